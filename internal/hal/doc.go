@@ -1,0 +1,41 @@
+// Package hal holds the document model of UCWA 2.0 and its two wire forms.
+//
+// UCWA writes one resource model in two ways: a HAL dialect of JSON, and an XML
+// vocabulary of its own in [Namespace]. [DecodeJSON] and [DecodeXML] read either
+// into a [Resource]; [AppendJSON] and [AppendXML] write one, canonically and to
+// the byte as Microsoft's reference pages print it.
+//
+// # What is the same in both forms
+//
+// rel, links, properties and embedded resources, in document order. The root
+// element of the XML form is not part of the model, because JSON has no mark for
+// it; it follows from the content: a reason (see [Resource.IsReason]) is
+// written as <reason>, anything else without rel, links and embedded resources
+// as <input>, and everything else as <resource>.
+//
+// # What XML loses
+//
+//   - Types: every property that XML carries decodes as a [KindString].
+//   - A null and a nested object have no form in XML, with the exception of the
+//     property bags of a reason; [AppendXML] refuses them.
+//   - An empty embedded collection and an empty property bag are not told from
+//     absent ones.
+//   - Whether a rel with one member is an array: the codec knows the array rels
+//     of the presence resources (arrays.go) and takes every other for single.
+//   - The title and revision of the self link.
+//
+// # Where decoding is lenient, and why
+//
+// The decoders are strict: duplicate names, trailing data, invalid UTF-8, any
+// DOCTYPE and anything that is not well-formed are errors. The protocol itself
+// needs these exceptions and no others:
+//
+//   - A leading byte order mark: captured batch parts start with one.
+//   - A missing rel: captures of the discovery root have none, and some embedded
+//     resources are only named by the rel they are embedded under.
+//   - A single object where an array is documented: seen from real servers.
+//   - Unknown link attributes, XML attributes and XML elements are passed over:
+//     the protocol reserves the right to add them.
+//   - Property names keep their case. Input is matched case-insensitively by its
+//     readers ([Resource.PropertyFold]), as servers do.
+package hal

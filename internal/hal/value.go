@@ -1,0 +1,139 @@
+package hal
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Kind tells the types of values apart.
+type Kind uint8
+
+// The kinds of a [Value]. Properties read from XML are all strings or lists.
+const (
+	KindNull   Kind = iota // JSON null
+	KindBool               // text is "true" or "false"
+	KindNumber             // text is the number as it was written
+	KindString             // text is the string
+	KindDate               // text is milliseconds since 1970 UTC, as decimal digits
+	KindList               // a list of values without names
+	KindBag                // an object: a list of values with names
+)
+
+// String returns the name a person would use in a sentence: "a string".
+func (k Kind) String() string {
+	switch k {
+	case KindNull:
+		return "null"
+	case KindBool:
+		return "a boolean"
+	case KindNumber:
+		return "a number"
+	case KindString:
+		return "a string"
+	case KindDate:
+		return "a date"
+	case KindList:
+		return "a list"
+	default:
+		return "an object"
+	}
+}
+
+// Value is the value of a property. The zero value is null.
+type Value struct {
+	kind  Kind
+	text  string
+	items []Property
+}
+
+// String returns a string value. A string of the form /Date(ms)/ is a date:
+// that is how the protocol writes them in JSON.
+func String(s string) Value {
+	if ms, ok := dateText(s); ok {
+		return Value{kind: KindDate, text: ms}
+	}
+	return Value{kind: KindString, text: s}
+}
+
+// Int returns a number value.
+func Int(n int64) Value {
+	return Value{kind: KindNumber, text: strconv.FormatInt(n, 10)}
+}
+
+// Bool returns a boolean value.
+func Bool(b bool) Value {
+	return Value{kind: KindBool, text: strconv.FormatBool(b)}
+}
+
+// Date returns the value of a time given in milliseconds since 1970 UTC.
+func Date(ms int64) Value {
+	return Value{kind: KindDate, text: strconv.FormatInt(ms, 10)}
+}
+
+// List returns a list of the given values.
+func List(values ...Value) Value {
+	v := Value{kind: KindList}
+	for _, item := range values {
+		v.items = append(v.items, Property{Value: item})
+	}
+	return v
+}
+
+// Strings returns a list of strings.
+func Strings(texts ...string) Value {
+	v := Value{kind: KindList}
+	for _, s := range texts {
+		v.items = append(v.items, Property{Value: String(s)})
+	}
+	return v
+}
+
+// Bag returns an object with the given members.
+func Bag(members ...Property) Value {
+	return Value{kind: KindBag, items: members}
+}
+
+// Kind returns the type of the value.
+func (v Value) Kind() Kind { return v.kind }
+
+// Text returns the text of a scalar: the string itself, the number as it was
+// written, true or false, the milliseconds of a date. It is "" for null, lists
+// and bags.
+func (v Value) Text() string { return v.text }
+
+// Items returns the members of a list, their names empty, or of a bag. The
+// caller must not change them.
+func (v Value) Items() []Property { return v.items }
+
+// Time returns the time of a date, or of a string in the form that XML gives
+// to dates, such as 2016-09-26T16:20:23.9946221-07:00.
+func (v Value) Time() (time.Time, bool) {
+	switch v.kind {
+	case KindDate:
+		ms, err := strconv.ParseInt(v.text, 10, 64)
+		return time.UnixMilli(ms).UTC(), err == nil
+	case KindString:
+		t, err := time.Parse(time.RFC3339Nano, v.text)
+		return t, err == nil
+	}
+	return time.Time{}, false
+}
+
+// dateText returns the digits of a string of the form /Date(1358827096000)/.
+func dateText(s string) (string, bool) {
+	ms, ok := strings.CutPrefix(s, "/Date(")
+	if !ok {
+		return "", false
+	}
+	ms, ok = strings.CutSuffix(ms, ")/")
+	if !ok {
+		return "", false
+	}
+	n, err := strconv.ParseInt(ms, 10, 64)
+	// Only the canonical digits: +1 and 007 would not be written back as read.
+	if err != nil || strconv.FormatInt(n, 10) != ms {
+		return "", false
+	}
+	return ms, true
+}

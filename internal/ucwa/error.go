@@ -1,0 +1,83 @@
+package ucwa
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Kind says who is at fault; callers tell errors apart by it.
+type Kind string
+
+// The kinds of an [Error]. The set is closed.
+const (
+	KindArgument Kind = "argument" // the request is wrong; nothing was sent
+	KindAborted  Kind = "aborted"  // the caller's signal, or the client was closed
+	KindTimeout  Kind = "timeout"  // the time allowed ran out
+	KindNetwork  Kind = "network"  // no answer came
+	KindProtocol Kind = "protocol" // the answer is not UCWA
+	KindServer   Kind = "server"   // the server said no
+	KindInternal Kind = "internal" // a fault of this module
+)
+
+// Error is every failure that a caller of the client sees. It never holds a
+// token or the body of a request.
+type Error struct {
+	Kind    Kind
+	Message string // a sentence; for KindServer the server's own words if it has any
+
+	Problems []Problem // KindArgument: everything that is wrong
+
+	Offset  int64  // KindProtocol: the byte at fault; -1 if it is not about one
+	Pointer string // KindProtocol: where in the document
+
+	Status     int           // KindServer: the HTTP status
+	Reason                   // KindServer: UCWA's error body; zero if the answer had none
+	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not say
+	Retryable  bool          // the same request may succeed later
+
+	Cause error // what lies beneath, if anything does
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Message)
+	if e.Kind == KindServer {
+		b.WriteString(" (")
+		b.WriteString(strconv.Itoa(e.Status))
+		for _, s := range [...]string{e.Code, e.Subcode} {
+			if s != "" {
+				b.WriteByte(' ')
+				b.WriteString(s)
+			}
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Argument returns the error of a request that is wrong in the given ways, or
+// nil if there are none.
+func Argument(problems []Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	e := &Error{Kind: KindArgument, Offset: -1, Problems: problems}
+	for i, p := range problems {
+		if i > 0 {
+			e.Message += "; "
+		}
+		e.Message += p.String()
+	}
+	return e
+}
+
+// ErrTooLarge is what a transport returns for a response that is longer than
+// [Request.MaxBytes].
+type ErrTooLarge struct{ MaxBytes int }
+
+func (e *ErrTooLarge) Error() string {
+	return "the answer is longer than " + strconv.Itoa(e.MaxBytes) + " bytes"
+}

@@ -1,0 +1,63 @@
+package ucwa
+
+import "strings"
+
+// Request is one HTTP request, as far as UCWA needs it.
+type Request struct {
+	Method string
+	URL    string // absolute for the client's transports; path and query are enough for the emulator
+	Header Header
+	Body   []byte
+	// MaxBytes bounds the body of the response: a transport stops reading and
+	// returns an [ErrTooLarge] once it has seen more. 0 means no bound.
+	MaxBytes int
+}
+
+// Response is the answer to a [Request].
+type Response struct {
+	Status int
+	Header Header
+	Body   []byte
+}
+
+// Field is one header field.
+type Field struct{ Name, Value string }
+
+// Header is the fields of a message, in order. A name may occur several times:
+// UCWA answers 401 with two WWW-Authenticate fields.
+type Header []Field
+
+// Get returns the value of the first field with the given name, in any case, or
+// "" if there is none.
+func (h Header) Get(name string) string {
+	for _, f := range h {
+		if strings.EqualFold(f.Name, name) {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// Has reports whether there is a field with the given name, even an empty one.
+func (h Header) Has(name string) bool {
+	for _, f := range h {
+		if strings.EqualFold(f.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Add appends a field.
+func (h *Header) Add(name, value string) { *h = append(*h, Field{name, value}) }
+
+// Set gives the field a value, in place of all values that it has.
+func (h *Header) Set(name, value string) {
+	kept := (*h)[:0]
+	for _, f := range *h {
+		if !strings.EqualFold(f.Name, name) {
+			kept = append(kept, f)
+		}
+	}
+	*h = append(kept, Field{name, value})
+}
