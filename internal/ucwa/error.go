@@ -31,8 +31,8 @@ type Error struct {
 	Offset  int64  // KindProtocol: the byte at fault; -1 if it is not about one
 	Pointer string // KindProtocol: where in the document
 
-	Status     int           // KindServer: the HTTP status
-	Reason                   // KindServer: UCWA's error body; zero if the answer had none
+	Status     int           // KindServer: the HTTP status; 0 if the server said no by leaving out a link
+	Reason     Reason        // KindServer: UCWA's error body; zero if the answer had none
 	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not say
 	Retryable  bool          // the same request may succeed later
 
@@ -40,19 +40,20 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
+	if e.Status == 0 {
+		return e.Message
+	}
 	var b strings.Builder
 	b.WriteString(e.Message)
-	if e.Kind == KindServer {
-		b.WriteString(" (")
-		b.WriteString(strconv.Itoa(e.Status))
-		for _, s := range [...]string{e.Code, e.Subcode} {
-			if s != "" {
-				b.WriteByte(' ')
-				b.WriteString(s)
-			}
+	b.WriteString(" (")
+	b.WriteString(strconv.Itoa(e.Status))
+	for _, s := range [...]string{e.Reason.Code, e.Reason.Subcode} {
+		if s != "" {
+			b.WriteByte(' ')
+			b.WriteString(s)
 		}
-		b.WriteByte(')')
 	}
+	b.WriteByte(')')
 	return b.String()
 }
 

@@ -1,0 +1,101 @@
+package client
+
+import (
+	"context"
+	"time"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// exchange is one request and what its answer must be.
+type exchange struct {
+	method string
+	url    ucwa.URL
+	input  *hal.Resource // the body; nil for none
+	rel    string        // the rel of the answer
+}
+
+// answer is the document that an exchange was answered with.
+type answer struct {
+	*hal.Resource
+	sent time.Time // when the request that it answers went out
+}
+
+// do performs an exchange, as often as the rules of retry.go allow.
+func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answer, error) {
+	timeout := c.timeout
+	if options.Timeout > 0 {
+		timeout = options.Timeout
+	}
+	for attempt := 0; ; attempt++ {
+		doc, sent, err := c.attempt(ctx, ex, timeout)
+		if err == nil {
+			return answer{doc, sent}, nil
+		}
+		fault := ex.judge(err, !sent.IsZero())
+		pause, again := ex.retry(fault, attempt, c.retries)
+		if !again {
+			return answer{}, fault
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return answer{}, ex.judge(err, false)
+		}
+	}
+}
+
+// attempt performs an exchange once, or twice if the token is refused and there
+// may be another: an answer of 401 means that the server did nothing. sent
+// is zero if the attempt cannot have had an effect on the server.
+func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration) (doc *hal.Resource, sent time.Time, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, &ucwa.Error{
+		Kind: ucwa.KindTimeout, Offset: -1, Message: "no answer within " + timeout.String(),
+	})
+	defer cancel()
+	token, err := c.tokens.get(ctx, "")
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	req, err := c.request(ex)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	sent = time.Now()
+	resp, err := c.send(ctx, req, token)
+	if err == nil && resp.Status == 401 && c.tokens.source.Renewable() {
+		if token, err = c.tokens.get(ctx, token); err != nil {
+			return nil, time.Time{}, err
+		}
+		sent = time.Now()
+		resp, err = c.send(ctx, req, token)
+	}
+	if err != nil {
+		return nil, sent, err
+	}
+	doc, err = c.read(resp, ex.rel)
+	return doc, sent, err
+}
+
+// request returns the request of an exchange, without its token.
+func (c *Client) request(ex exchange) (*ucwa.Request, error) {
+	req := &ucwa.Request{Method: ex.method, URL: ex.url.String(), MaxBytes: c.maxBytes}
+	if ex.input != nil {
+		body, err := c.format.Append(nil, ex.input)
+		if err != nil {
+			return nil, &ucwa.Error{Kind: ucwa.KindArgument, Offset: -1, Message: err.Error(), Cause: err}
+		}
+		req.Body = body
+		req.Header.Add("Content-Type", c.format.MediaType())
+	}
+	req.Header.Add("Accept", c.format.MediaType())
+	return req, nil
+}
+
+func (c *Client) send(ctx context.Context, req *ucwa.Request, token string) (*ucwa.Response, error) {
+	req.Header.Set("Authorization", "Bearer "+token)
+	resp, err := c.transport.Do(ctx, req)
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return resp, err
+}

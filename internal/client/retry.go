@@ -1,0 +1,98 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	firstPause = time.Second
+	maxPause   = 60 * time.Second
+)
+
+// judge returns err as a *ucwa.Error of the caller's own, and says whether the
+// same request may succeed later. sent tells whether the server may have acted
+// on the request.
+func (ex exchange) judge(err error, sent bool) *ucwa.Error {
+	var known *ucwa.Error
+	var tooLarge *ucwa.ErrTooLarge
+	fault := &ucwa.Error{Kind: ucwa.KindNetwork, Offset: -1, Cause: err}
+	switch {
+	case errors.As(err, &known):
+		*fault = *known // errors are shared, such as the one of a closed client
+	case errors.As(err, &tooLarge):
+		fault.Kind, fault.Message, fault.Offset = ucwa.KindProtocol, tooLarge.Error(), int64(tooLarge.MaxBytes)
+	case errors.Is(err, context.Canceled):
+		fault.Kind, fault.Message = ucwa.KindAborted, "the call was aborted"
+	case errors.Is(err, context.DeadlineExceeded):
+		fault.Kind, fault.Message = ucwa.KindTimeout, "the deadline of the call has passed"
+	default:
+		fault.Message = ex.url.Origin + " cannot be reached"
+	}
+	fault.Retryable = ex.retryable(fault, sent)
+	if ex.method == "POST" && sent && inDoubt(fault) {
+		fault.Message += "; whether the server acted on the request is not known, so list before you try again"
+	}
+	return fault
+}
+
+// retryable reports whether the same request may succeed later and can be sent
+// again without harm. A POST can if the server surely did not act on the first.
+func (ex exchange) retryable(fault *ucwa.Error, sent bool) bool {
+	idempotent := ex.method != "POST" || !sent
+	switch fault.Kind {
+	case ucwa.KindNetwork, ucwa.KindTimeout:
+		return idempotent
+	case ucwa.KindServer:
+		switch fault.Status {
+		case 429: // page BatchingRequests: nothing was executed, safe to retry later
+			return true
+		case 408, 500, 502, 503, 504:
+			permanent := ucwa.SameCode(fault.Reason.Subcode, ucwa.SubcodeInvalidExchangeServerVersion)
+			return idempotent && !permanent
+		}
+	}
+	return false
+}
+
+// inDoubt reports whether a request that failed this way may have had its
+// effect: no answer came, or one that is not UCWA's own word.
+func inDoubt(fault *ucwa.Error) bool {
+	switch fault.Kind {
+	case ucwa.KindNetwork, ucwa.KindTimeout, ucwa.KindProtocol:
+		return true
+	case ucwa.KindServer:
+		return fault.Reason.Code == "" && (fault.Status == 408 || fault.Status >= 500)
+	}
+	return false
+}
+
+// retry says whether an exchange is tried again after its attempt failed, and
+// after what pause: exponential backoff with full jitter, or what the server
+// asked for. Nothing says more about a timeout than that the caller has waited
+// long enough.
+func (ex exchange) retry(fault *ucwa.Error, attempt, retries int) (time.Duration, bool) {
+	if !fault.Retryable || fault.Kind == ucwa.KindTimeout || attempt >= retries {
+		return 0, false
+	}
+	if fault.RetryAfter > 0 {
+		return fault.RetryAfter, fault.RetryAfter <= maxPause
+	}
+	return rand.N(min(firstPause<<attempt, maxPause)), true
+}
+
+// sleep waits; it returns the cause if ctx ends first.
+func sleep(ctx context.Context, pause time.Duration) error {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

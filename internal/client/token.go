@@ -1,0 +1,116 @@
+package client
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// TokenSource supplies the tokens of a client.
+type TokenSource interface {
+	// Token returns an access token for the origin, without "Bearer". It
+	// returns when ctx is done.
+	Token(ctx context.Context, need TokenNeed) (string, error)
+	// Renewable reports whether a second call may return another token.
+	Renewable() bool
+}
+
+// TokenNeed says what a token is needed for.
+type TokenNeed struct {
+	Origin string
+	Reason TokenReason
+}
+
+// TokenReason says why a token is asked for.
+type TokenReason string
+
+// The reasons to ask for a token.
+const (
+	TokenFirst        TokenReason = "first"        // none is known yet
+	TokenUnauthorized TokenReason = "unauthorized" // the server answered 401 to the last one
+)
+
+// StaticToken is a token that cannot be renewed.
+type StaticToken string
+
+// Token returns the token.
+func (t StaticToken) Token(context.Context, TokenNeed) (string, error) { return string(t), nil }
+
+// Renewable returns false.
+func (StaticToken) Renewable() bool { return false }
+
+// tokens remembers the token of a client and sees to it that its source is
+// asked once for all the calls that need one.
+type tokens struct {
+	life   context.Context
+	source TokenSource
+	origin string
+	asking flight[string]
+
+	mu      sync.Mutex
+	current string
+}
+
+func newTokens(life context.Context, source TokenSource, origin string) *tokens {
+	return &tokens{life: life, source: source, origin: origin}
+}
+
+// get returns the token to use. refused is the one that the server answered 401
+// to, or "".
+func (t *tokens) get(ctx context.Context, refused string) (string, error) {
+	t.mu.Lock()
+	token := t.current
+	t.mu.Unlock()
+	if token != "" && token != refused {
+		return token, nil // another call has fetched it meanwhile
+	}
+	need := TokenNeed{Origin: t.origin, Reason: TokenFirst}
+	if refused != "" {
+		need.Reason = TokenUnauthorized
+	}
+	return t.asking.do(ctx, t.life, func(ctx context.Context) (string, error) {
+		token, err := t.source.Token(ctx, need)
+		if err != nil {
+			return "", tokenError("could not be had", err)
+		}
+		if problem := checkToken(token); problem != "" {
+			return "", tokenError(problem, nil)
+		}
+		t.mu.Lock()
+		t.current = token
+		t.mu.Unlock()
+		return token, nil
+	})
+}
+
+// checkToken reports what a header field cannot hold, before fetch complains
+// with the token in its message. "" means that the token is fine.
+func checkToken(token string) string {
+	if token == "" {
+		return "must not be empty"
+	}
+	if strings.HasPrefix(strings.ToLower(token), "bearer ") {
+		return `must not start with "Bearer": the client adds it`
+	}
+	for i := range len(token) {
+		if token[i] <= ' ' || token[i] > '~' {
+			return "must consist of visible ASCII characters"
+		}
+	}
+	return ""
+}
+
+// tokenError is the error of a call that has no token. What the source says is
+// its cause, not part of the message: it may hold a secret.
+func tokenError(problem string, cause error) error {
+	if e, ok := cause.(*ucwa.Error); ok {
+		return e
+	}
+	p := ucwa.Problem{Path: "/token", Message: problem}
+	return &ucwa.Error{
+		Kind: ucwa.KindArgument, Offset: -1,
+		Message: p.String(), Problems: []ucwa.Problem{p}, Cause: cause,
+	}
+}

@@ -1,0 +1,187 @@
+package ucwa
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// URL is an absolute http or https URL, taken apart where it matters to us: the
+// token of a client goes to one origin and nowhere else.
+//
+// A URL is read again by fetch, and two parsers that disagree on where the host
+// ends are how tokens leak. So this one reads only what every parser reads the
+// same way, and refuses the rest: a backslash, white space and control
+// characters, user info, a host in any form but lower-case-able ASCII, IPv4
+// addresses that are not four plain decimal numbers. Its origins are those of
+// the URL Standard, https://url.spec.whatwg.org/#origin; the tests hold them
+// against a browser's own.
+type URL struct {
+	// Origin is scheme, host and port in lower case, without the scheme's own
+	// port: https://fe1.contoso.com.
+	Origin string
+	// Target is path and query; it starts with a slash.
+	Target string
+}
+
+// String returns the URL.
+func (u URL) String() string { return u.Origin + u.Target }
+
+// ParseURL reads an absolute URL. A fragment is dropped.
+func ParseURL(s string) (URL, error) {
+	if err := checkCharacters(s); err != nil {
+		return URL{}, err
+	}
+	scheme, rest, ok := cutScheme(s)
+	if !ok {
+		return URL{}, fmt.Errorf("%q is not an absolute URL", s)
+	}
+	return parseAuthority(scheme, rest)
+}
+
+// Resolve returns what an href means that the server at u wrote: an absolute
+// URL, or one relative to the root of the origin (page Hypermedia: relative to
+// "the host part of the main UCWA URL"). It does not compare origins.
+func (u URL) Resolve(href string) (URL, error) {
+	if err := checkCharacters(href); err != nil {
+		return URL{}, err
+	}
+	if scheme, rest, ok := cutScheme(href); ok {
+		return parseAuthority(scheme, rest)
+	}
+	href, _, _ = strings.Cut(href, "#")
+	switch {
+	case href == "":
+		return URL{}, errors.New("the href is empty")
+	case strings.HasPrefix(href, "//"):
+		return parseAuthority(u.scheme(), href)
+	case href[0] != '/':
+		href = "/" + href
+	}
+	return URL{u.Origin, href}, nil
+}
+
+func (u URL) scheme() string {
+	scheme, _, _ := strings.Cut(u.Origin, ":")
+	return scheme
+}
+
+// checkCharacters refuses what the URL Standard removes or turns into
+// something else before it parses.
+func checkCharacters(s string) error {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c <= ' ' || c == 0x7F:
+			return fmt.Errorf("%q is not a URL: it has a blank or a control character", s)
+		case c == '\\':
+			return fmt.Errorf("%q is not a URL: it has a backslash", s)
+		}
+	}
+	return nil
+}
+
+// cutScheme cuts off the scheme, in lower case, if s starts with one: letters,
+// digits, + - and . up to a colon.
+func cutScheme(s string) (scheme, rest string, ok bool) {
+	i := strings.IndexAny(s, ":/?#")
+	if i < 1 || s[i] != ':' {
+		return "", s, false
+	}
+	return strings.ToLower(s[:i]), s[i+1:], true
+}
+
+// parseAuthority reads what follows the scheme: //host:port/path?query.
+func parseAuthority(scheme, rest string) (URL, error) {
+	var standard string
+	switch scheme {
+	case "https":
+		standard = "443"
+	case "http":
+		standard = "80"
+	default:
+		return URL{}, fmt.Errorf("the scheme is %q, not https or http", scheme)
+	}
+	rest, ok := strings.CutPrefix(rest, "//")
+	if !ok {
+		return URL{}, fmt.Errorf("no // after %s:", scheme)
+	}
+	rest, _, _ = strings.Cut(rest, "#")
+	end := strings.IndexAny(rest, "/?")
+	if end < 0 {
+		end = len(rest)
+	}
+	authority, target := rest[:end], rest[end:]
+	if strings.Contains(authority, "@") {
+		return URL{}, errors.New("a URL here must not have user info")
+	}
+	host, port := authority, ""
+	if i := strings.LastIndexByte(authority, ':'); i > strings.LastIndexByte(authority, ']') {
+		host, port = authority[:i], authority[i+1:]
+	}
+	host = strings.ToLower(host)
+	if err := checkHost(host); err != nil {
+		return URL{}, err
+	}
+	if port != "" {
+		n, err := strconv.ParseUint(port, 10, 16)
+		if err != nil {
+			return URL{}, fmt.Errorf("the port %q is not a number up to 65535", port)
+		}
+		port = strconv.FormatUint(n, 10)
+	}
+	u := URL{Origin: scheme + "://" + host, Target: target}
+	if port != "" && port != standard {
+		u.Origin += ":" + port
+	}
+	if !strings.HasPrefix(target, "/") {
+		u.Target = "/" + target
+	}
+	return u, nil
+}
+
+// checkHost refuses every host that a URL parser would write differently, so
+// that equal hosts have equal strings.
+func checkHost(host string) error {
+	if host == "" {
+		return errors.New("the URL has no host")
+	}
+	if address, ok := strings.CutPrefix(host, "["); ok {
+		address, ok = strings.CutSuffix(address, "]")
+		if !ok || address == "" || strings.Trim(address, "0123456789abcdef:") != "" {
+			return fmt.Errorf("the host %q is not a name or an address", host)
+		}
+		return nil
+	}
+	for i := range len(host) {
+		c := host[i]
+		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_') {
+			return fmt.Errorf("the host %q is not a name or an address; international names are written in their xn-- form", host)
+		}
+	}
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+	if last := labels[len(labels)-1]; isNumber(last) {
+		return checkIPv4(host)
+	}
+	return nil
+}
+
+// isNumber reports whether the URL Standard takes a label for a number; if the
+// last label of a host is one, the host is an IPv4 address or an error.
+func isNumber(label string) bool {
+	if hex, ok := strings.CutPrefix(label, "0x"); ok {
+		return strings.Trim(hex, "0123456789abcdef") == ""
+	}
+	return label != "" && strings.Trim(label, "0123456789") == ""
+}
+
+func checkIPv4(host string) error {
+	parts := strings.Split(host, ".")
+	for _, part := range parts {
+		n, err := strconv.ParseUint(part, 10, 8)
+		if err != nil || strconv.FormatUint(n, 10) != part || len(parts) != 4 {
+			return fmt.Errorf("the address %q is not four numbers from 0 to 255", host)
+		}
+	}
+	return nil
+}
