@@ -1,0 +1,81 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"context"
+
+	"github.com/hack-pad/safejs"
+)
+
+// FollowSignal returns a context that ends with parent or when an AbortSignal
+// fires; its cause then is what aborted returns for the signal's reason. signal
+// may be undefined. The caller calls stop when it needs the context no more.
+func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reason error) error) (ctx context.Context, stop func(), err error) {
+	ctx, cancel := context.WithCancelCause(parent)
+	if signal.IsUndefined() {
+		return ctx, func() { cancel(nil) }, nil
+	}
+	fire := func() {
+		reason, err := signal.Get("reason")
+		if err != nil {
+			reason = safejs.Undefined()
+		}
+		cancel(aborted(&Thrown{reason}))
+	}
+	remove, err := On(signal, "abort", fire)
+	if err != nil {
+		cancel(nil)
+		return nil, nil, err
+	}
+	already, err := signal.Get("aborted")
+	if err == nil {
+		already, err := already.Bool()
+		if err == nil && already {
+			fire()
+		}
+	}
+	return ctx, func() {
+		remove()
+		cancel(nil)
+	}, thrown(err)
+}
+
+// On calls fn at every event of that type until remove is called.
+func On(target safejs.Value, event string, fn func()) (remove func(), err error) {
+	listener, err := Func(func([]safejs.Value) { fn() }, nil)
+	if err != nil {
+		return nil, thrown(err)
+	}
+	if _, err := target.Call("addEventListener", event, listener); err != nil {
+		listener.Release()
+		return nil, thrown(err)
+	}
+	return func() {
+		// An event target that takes no listener back cannot be helped.
+		_, _ = target.Call("removeEventListener", event, listener)
+		listener.Release()
+	}, nil
+}
+
+// SignalOf returns an AbortSignal that fires when ctx ends before release is
+// called.
+func SignalOf(ctx context.Context) (signal safejs.Value, release func(), err error) {
+	constructor, err := safejs.Global().Get("AbortController")
+	if err != nil {
+		return safejs.Value{}, nil, thrown(err)
+	}
+	controller, err := constructor.New()
+	if err != nil {
+		return safejs.Value{}, nil, thrown(err)
+	}
+	signal, err = controller.Get("signal")
+	if err != nil {
+		return safejs.Value{}, nil, thrown(err)
+	}
+	stop := context.AfterFunc(ctx, func() {
+		// abort throws only what a listener throws, and that is the listener's.
+		_, _ = controller.Call("abort")
+	})
+	return signal, func() { stop() }, nil
+}

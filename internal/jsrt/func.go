@@ -1,0 +1,51 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/hack-pad/safejs"
+)
+
+// Func returns a function for JavaScript to call. fn must not block. If it
+// panics, the call returns undefined, and onPanic, which may be nil, is told.
+// The caller releases the function.
+func Func(fn func(args []safejs.Value), onPanic func(error)) (safejs.Func, error) {
+	return safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		defer func() {
+			if err := Recovered(recover()); err != nil && onPanic != nil {
+				onPanic(err)
+			}
+		}()
+		fn(args)
+		return safejs.Undefined()
+	})
+}
+
+// Recovered returns the error of a recovered panic, or nil if there was none.
+// It tells the words of runtime errors only: other values may hold anything.
+func Recovered(value any) error {
+	switch value := value.(type) {
+	case nil:
+		return nil
+	case runtime.Error:
+		return &PanicError{value.Error()}
+	default:
+		return &PanicError{fmt.Sprintf("%T", value)}
+	}
+}
+
+// PanicError is a panic that was caught.
+type PanicError struct{ Message string }
+
+func (e *PanicError) Error() string { return "panic: " + e.Message }
+
+// Arg returns an argument of a call, or undefined if the caller left it out.
+func Arg(args []safejs.Value, i int) safejs.Value {
+	if i < len(args) {
+		return args[i]
+	}
+	return safejs.Undefined()
+}

@@ -1,0 +1,68 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"context"
+
+	"github.com/hack-pad/safejs"
+)
+
+// Await waits until a promise settles or ctx is done. A rejection is a
+// *[Thrown]; an end of ctx is its cause. A promise that is left alone this way
+// may still reject: nobody is told of it.
+func Await(ctx context.Context, promise safejs.Value) (safejs.Value, error) {
+	type outcome struct {
+		value safejs.Value
+		err   error
+	}
+	settled := make(chan outcome, 1)
+	var onValue, onError safejs.Func
+	// One then with both functions, each releasing both: then().catch() would
+	// make two promises and leave one function behind.
+	settle := func(o outcome) {
+		onValue.Release()
+		onError.Release()
+		settled <- o
+	}
+	onValue, err := Func(func(args []safejs.Value) {
+		settle(outcome{value: Arg(args, 0)})
+	}, nil)
+	if err != nil {
+		return safejs.Value{}, thrown(err)
+	}
+	onError, err = Func(func(args []safejs.Value) {
+		settle(outcome{err: &Thrown{Arg(args, 0)}})
+	}, nil)
+	if err != nil {
+		onValue.Release()
+		return safejs.Value{}, thrown(err)
+	}
+	if _, err := promise.Call("then", onValue, onError); err != nil {
+		onValue.Release()
+		onError.Release()
+		return safejs.Value{}, thrown(err)
+	}
+	select {
+	case o := <-settled:
+		return o.value, o.err
+	case <-ctx.Done():
+		return safejs.Value{}, context.Cause(ctx)
+	}
+}
+
+// Forget lets a promise settle unobserved, so that its rejection is not
+// reported as unhandled.
+func Forget(promise safejs.Value) error {
+	// Function.prototype is itself a function: it does nothing.
+	function, err := safejs.Global().Get("Function")
+	if err != nil {
+		return thrown(err)
+	}
+	noop, err := function.Get("prototype")
+	if err != nil {
+		return thrown(err)
+	}
+	_, err = promise.Call("then", noop, noop)
+	return thrown(err)
+}

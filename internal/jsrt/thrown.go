@@ -1,0 +1,50 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"errors"
+	"syscall/js"
+
+	"github.com/hack-pad/safejs"
+)
+
+// Thrown is a value that JavaScript threw, or rejected a promise with.
+type Thrown struct{ Value safejs.Value }
+
+// Error returns the value's own words if it is an Error, or else its type: any
+// other value may be large, or secret.
+func (t *Thrown) Error() string {
+	if t.Value.Type() != safejs.TypeObject {
+		return "JavaScript threw a value of type " + t.Value.Type().String()
+	}
+	text := ""
+	for _, property := range [...]string{"name", "message"} {
+		v, err := t.Value.Get(property)
+		if err != nil || v.Type() != safejs.TypeString {
+			continue
+		}
+		s, err := v.String()
+		if err != nil || s == "" {
+			continue
+		}
+		if text != "" {
+			text += ": "
+		}
+		text += s
+	}
+	if text == "" {
+		return "JavaScript threw an object"
+	}
+	return text
+}
+
+// thrown returns err with the JavaScript value in it as a *Thrown, where a
+// call of safejs has caught one.
+func thrown(err error) error {
+	var exception js.Error
+	if errors.As(err, &exception) {
+		return &Thrown{safejs.Safe(exception.Value)}
+	}
+	return err
+}

@@ -1,0 +1,58 @@
+// Checks options by name and type, all at once. What the values mean to the
+// protocol is checked in Go.
+
+import { argumentError } from "./error.js";
+
+const text = (value) => typeof value === "string" || "must be a string";
+const callable = (value) => typeof value === "function" || "must be a function";
+const count = (value) => (Number.isSafeInteger(value) && value >= 0) || "must be a whole number, 0 or more";
+const url = (value) => typeof value === "string" || value instanceof URL || "must be a URL";
+const object = (value) => (typeof value === "object" && value !== null) || "must be an object";
+
+// The upper bounds are those of a browser's timers and of a decoder's input.
+const timeout = (value) =>
+  (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) || "must be a number of milliseconds, more than 0";
+const bytes = (value) =>
+  (Number.isSafeInteger(value) && value > 0 && value <= 16 * 2 ** 20) || "must be a number of bytes, from 1 to 16777216";
+const signal = (value) => value instanceof AbortSignal || "must be an AbortSignal";
+
+export const loadOptions = { wasm: (v) => typeof v === "string" || object(v) === true || "must be a URL, a Response, bytes or a WebAssembly.Module", integrity: text };
+export const callOptions = { signal, timeout };
+export const connectOptions = {
+  application: url,
+  presenceSubscriptions: url,
+  token: (value) => text(value) === true || callable(value) === true || "must be a string or a function",
+  format: (value) => value === "json" || value === "xml" || 'must be "json" or "xml"',
+  fetch: callable,
+  timeout,
+  retries: count,
+  maxBytes: bytes,
+};
+
+/**
+ * Returns a copy of the options without those that are undefined. Throws a
+ * UcwaError of kind argument that names each option that is unknown, missing or
+ * of the wrong type.
+ */
+export function checkOptions(options, checks, required = []) {
+  if (typeof options !== "object" || options === null) {
+    throw argumentError([{ path: "", message: "the options must be an object" }]);
+  }
+  const problems = [];
+  const checked = {};
+  for (const name of Object.keys(options)) {
+    const value = options[name];
+    if (!Object.hasOwn(checks, name)) {
+      problems.push({ path: `/${name}`, message: `is an unknown option; known are ${Object.keys(checks).join(", ")}` });
+    } else if (value !== undefined) {
+      const verdict = checks[name](value);
+      if (verdict === true) checked[name] = value;
+      else problems.push({ path: `/${name}`, message: verdict });
+    }
+  }
+  for (const name of required) {
+    if (options[name] === undefined) problems.push({ path: `/${name}`, message: "is required" });
+  }
+  if (problems.length > 0) throw argumentError(problems);
+  return checked;
+}

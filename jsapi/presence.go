@@ -1,0 +1,162 @@
+//go:build js && wasm
+
+package jsapi
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+)
+
+// Presence returns the functions of presence.wasm.
+func Presence() []Binding {
+	clients := &registry{byID: map[int]*client.Client{}}
+	return []Binding{
+		{Name: "validate", Sync: validate},
+		{Name: "encode", Sync: encode},
+		{Name: "decode", Sync: decode},
+		{Name: "connect", Sync: clients.connect},
+		{Name: "close", Sync: clients.close},
+		{Name: "list", Async: clients.list},
+		{Name: "create", Async: clients.create},
+	}
+}
+
+// registry holds the clients of a page by the number that it knows them by. It
+// needs no lock: the program has one thread, and no method waits while it holds
+// the map.
+type registry struct {
+	byID map[int]*client.Client
+	last int
+}
+
+// connect(settle, options, token, fetch) → number of the client. options is the
+// JSON text of the ConnectOptions but their functions; token is a function, or
+// undefined if options has a string.
+func (r *registry) connect(args []safejs.Value) ([]byte, error) {
+	config, err := readConnectOptions(args)
+	if err != nil {
+		return nil, err
+	}
+	c, err := client.New(config)
+	if err != nil {
+		return nil, err
+	}
+	r.last++
+	r.byID[r.last] = c
+	return strconv.AppendInt(nil, int64(r.last), 10), nil
+}
+
+// close(settle, client)
+func (r *registry) close(args []safejs.Value) ([]byte, error) {
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, err
+	}
+	if c := r.byID[id]; c != nil {
+		c.Close()
+		delete(r.byID, id)
+	}
+	return []byte("null"), nil
+}
+
+// list(settle, signal, client, options) → PresenceSubscription[]
+func (r *registry) list(ctx context.Context, args []safejs.Value) ([]byte, error) {
+	c, options, err := r.call(args, 1)
+	if err != nil {
+		return nil, err
+	}
+	list, err := c.List(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	return appendSubscriptions(nil, list), nil
+}
+
+// create(settle, signal, client, request, options) → PresenceSubscription
+func (r *registry) create(ctx context.Context, args []safejs.Value) ([]byte, error) {
+	c, options, err := r.call(args, 2)
+	if err != nil {
+		return nil, err
+	}
+	request, problems, err := readCreateRequest(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	if err := ucwa.Argument(problems); err != nil {
+		return nil, err
+	}
+	s, err := c.Create(ctx, request, options)
+	if err != nil {
+		return nil, err
+	}
+	return appendSubscription(nil, &s), nil
+}
+
+// call returns the client that the first argument names, and the options of the
+// call, which are the argument at the given place.
+func (r *registry) call(args []safejs.Value, options int) (*client.Client, client.CallOptions, error) {
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, client.CallOptions{}, err
+	}
+	c := r.byID[id]
+	if c == nil {
+		return nil, client.CallOptions{}, &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the client is closed"}
+	}
+	callOptions, err := readCallOptions(jsrt.Arg(args, options))
+	return c, callOptions, err
+}
+
+// validate(settle, request) → Problem[]
+func validate(args []safejs.Value) ([]byte, error) {
+	_, problems, err := readCreateRequest(jsrt.Arg(args, 0))
+	if err != nil {
+		return nil, err
+	}
+	return appendProblems(nil, problems), nil
+}
+
+// encode(settle, document, mediaType) → string
+func encode(args []safejs.Value) ([]byte, error) {
+	format, err := readMediaType(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	text, err := jsrt.Arg(args, 0).String()
+	if err != nil {
+		return nil, err
+	}
+	document, err := hal.DecodeJSON([]byte(text))
+	if err != nil {
+		return nil, documentError("the document", err)
+	}
+	body, err := format.Append(nil, document)
+	if err != nil {
+		return nil, documentError("the document", err)
+	}
+	return hal.AppendString(nil, string(body)), nil
+}
+
+// decode(settle, body, mediaType) → Resource. body is a string or a Uint8Array.
+func decode(args []safejs.Value) ([]byte, error) {
+	format, err := readMediaType(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	body, err := readBytes(jsrt.Arg(args, 0))
+	if err != nil {
+		return nil, err
+	}
+	document, err := format.Decode(body)
+	if err != nil {
+		return nil, documentError("the body", err)
+	}
+	return hal.AppendJSON(nil, document)
+}
