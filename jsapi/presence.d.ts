@@ -1,0 +1,229 @@
+/**
+ * ucwa-presence: presence subscriptions of UCWA 2.0 (Skype for Business Server
+ * 2015 and later, on-premises) in the browser.
+ *
+ * Everything that is returned is plain data, frozen all the way down: it
+ * survives structuredClone and carries no methods. Names are those of the
+ * protocol. Every failure is a UcwaError.
+ *
+ * The pages named here are those of the UCWA 2.0 documentation,
+ * https://github.com/OfficeDev/skype-docs, folder Skype/UCWA.
+ */
+
+/**
+ * Loads and starts the WebAssembly module.
+ *
+ * The module is shared: a later call without `wasm`, or with the same one,
+ * returns the same module. A call that names another `wasm` starts a module of
+ * its own. After a failure, or after the module has ended, the next call starts
+ * anew.
+ *
+ * Rejects with kind `argument` (a wrong option), `network` (not reached, or cut
+ * off), `server` (the answer is not 2xx; `status`), `protocol` (the answer is
+ * not WebAssembly) or `internal` (the browser lacks WebAssembly or fetch, or
+ * the module does not start).
+ */
+export function load(options?: LoadOptions): Promise<PresenceModule>;
+
+/** `load()` and `connect()` in one step. */
+export function connect(options: ConnectOptions): Promise<Client>;
+
+export interface LoadOptions {
+  /**
+   * Where the module comes from; default: `presence.wasm` beside presence.js.
+   * It is compiled while it arrives if its media type is application/wasm, and
+   * afterwards otherwise.
+   */
+  wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
+  /** Subresource integrity of a URL, such as `"sha384-…"`. */
+  integrity?: string;
+}
+
+export interface PresenceModule {
+  /**
+   * Returns a client. Sends nothing: the application is looked up by the first
+   * call that needs it. Rejects with kind `argument`.
+   */
+  connect(options: ConnectOptions): Promise<Client>;
+  /**
+   * Returns everything that is wrong with a request, in the order of its
+   * properties; `[]` means that it is valid. The same function runs before
+   * `create()`.
+   */
+  validate(request: CreateRequest): readonly Problem[];
+  /**
+   * Returns the document as it would go on the wire, to the byte.
+   * Throws kind `argument` for a media type that is not UCWA's, and `protocol`
+   * with `pointer` for a document that cannot be written: XML carries neither
+   * null nor nested objects.
+   */
+  encode(document: Resource | CreateRequest, mediaType: string): string;
+  /**
+   * Returns the document in its JSON form, whatever form it came in. All values
+   * of an XML document are strings or arrays of strings.
+   * Throws kind `argument` for a media type that is not UCWA's, and `protocol`
+   * with `offset` and `pointer` for a body that is malformed or beyond a limit
+   * (16 MiB, 64 levels, 524,288 items, 1 MiB for one value).
+   */
+  decode(body: string | BufferSource, mediaType: string): Resource;
+}
+
+/** A resource in its JSON form (page PayloadFormat). */
+export interface Resource {
+  readonly rel?: string;
+  readonly _links?: { readonly [rel: string]: Link | readonly Link[] };
+  readonly _embedded?: { readonly [rel: string]: Resource | readonly Resource[] };
+  readonly [property: string]: unknown;
+}
+
+export interface Link {
+  readonly href: string;
+  readonly title?: string;
+  readonly revision?: string;
+}
+
+export interface ConnectOptions {
+  /** The application resource, whose links are followed. Exactly one of the two is required. */
+  application?: string | URL;
+  /** The collection of presence subscriptions itself. */
+  presenceSubscriptions?: string | URL;
+  /**
+   * The access token, such as `"cwt=…"`, or a function that returns one. The
+   * function is asked when a token is needed for the first time, and once more
+   * when the server answers 401; the request is then repeated once. It is asked
+   * once for all calls that wait. The token is sent to the origin of the URL
+   * above and nowhere else.
+   */
+  token: string | ((need: TokenNeed) => string | Promise<string>);
+  /** What is sent and asked for; default `"json"`. Either is understood. */
+  format?: "json" | "xml";
+  /** A function with the signature of fetch; default: the page's own. */
+  fetch?: typeof fetch;
+  /** Milliseconds for one attempt, more than 0, up to 2,147,483,647; default 30,000. */
+  timeout?: number;
+  /**
+   * How often a failed attempt is repeated, 0 or more; default 2. What reads is
+   * repeated after a network failure and after 408, 429, 500, 502, 503 and 504,
+   * with a random pause of up to 1, 2, 4, … 60 seconds or as long as the server
+   * asks for, if that is no longer. `create()` is repeated after 429 only, which
+   * means that the server did nothing.
+   */
+  retries?: number;
+  /** Bytes that the body of one answer may have, 1 to 16,777,216; default 1,048,576. */
+  maxBytes?: number;
+}
+
+export interface TokenNeed {
+  /** The origin that the token is for, such as `"https://pool.example.com"`. */
+  origin: string;
+  /** `first`: none is known yet; `unauthorized`: the server answered 401 to the last one. */
+  reason: "first" | "unauthorized";
+}
+
+/** The input of `create()` (page presenceSubscriptions_ref). */
+export interface CreateRequest {
+  /** Minutes, a whole number from 10 to 30. */
+  duration: number;
+  /** SIP URIs (`sip:user@host`), at least one. Those that differ in case only are taken once. */
+  uris: string[];
+}
+
+/** One thing that is wrong with a request. */
+export interface Problem {
+  /** JSON Pointer to the value at fault, such as `"/duration"` or `"/uris/1"`; `""` is the whole. */
+  readonly path: string;
+  /** A sentence that goes on from the value: `"must be from 10 to 30 minutes, not 45"`. */
+  readonly message: string;
+}
+
+/** A presence subscription (page presenceSubscription_ref). */
+export interface PresenceSubscription {
+  /** Unique within the application; opaque. */
+  readonly id: string;
+  /** Its address and identity, as the server wrote it. */
+  readonly href: string;
+  readonly links: {
+    readonly self: string;
+    readonly memberships?: string;
+    /** Missing where contacts cannot be added. */
+    readonly addToPresenceSubscription?: string;
+  };
+  /** Whom it names; known only if this client created it: the server never says. */
+  readonly uris?: readonly string[];
+  /**
+   * When it ends, in milliseconds since 1970 UTC by this machine's clock; known
+   * only if this client created it. The server may end it a little later.
+   */
+  readonly expiresAt?: number;
+}
+
+export interface CallOptions {
+  /** Ends the call with kind `aborted` at whatever stage it is. */
+  signal?: AbortSignal;
+  /** Milliseconds for one attempt, in place of the client's. */
+  timeout?: number;
+}
+
+export class Client {
+  private constructor();
+  /** Returns the presence subscriptions of the application, in the server's order. */
+  list(options?: CallOptions): Promise<readonly PresenceSubscription[]>;
+  /**
+   * Subscribes to the presence of people for a limited time. An invalid request
+   * is rejected with kind `argument`, and nothing is sent. Where the message
+   * says that it is not known whether the server acted, `list()` tells.
+   */
+  create(request: CreateRequest, options?: CallOptions): Promise<PresenceSubscription>;
+  /**
+   * Ends every call under way, and every later one, with kind `aborted`. What
+   * is subscribed stays so until it expires.
+   */
+  close(): void;
+}
+
+/**
+ * The one error class. `kind` is a closed set; `code`, `subcode` and, where the
+ * server gives one, `message` are the server's own words (pages
+ * ErrorsAndInformationalMessages, ErrorCode_ref, ErrorSubcode_ref), and new ones
+ * may appear at any time.
+ *
+ * | kind | when |
+ * |---|---|
+ * | `argument` | the request is wrong; nothing was sent |
+ * | `aborted` | the caller's signal, or `close()` |
+ * | `timeout` | the time allowed ran out |
+ * | `network` | fetch rejected |
+ * | `protocol` | the answer is not UCWA: wrong type, malformed or oversized body, wrong rel, a link to another origin |
+ * | `server` | the server said no: UCWA, or a proxy before it (then without `code`) |
+ * | `internal` | the module ended or panicked |
+ *
+ * No error holds a token or the body of a request.
+ */
+export class UcwaError extends Error {
+  private constructor();
+  readonly name: "UcwaError";
+  readonly kind: "argument" | "aborted" | "timeout" | "network" | "protocol" | "server" | "internal";
+  /** Whether the same request may succeed later and can be sent again without harm. */
+  readonly retryable: boolean;
+  /** What JavaScript threw beneath, if anything: the reason of a signal, a TypeError of fetch. */
+  readonly cause?: unknown;
+  /** `argument`: everything that is wrong. */
+  readonly problems?: readonly Problem[];
+  /** `protocol`: the byte at fault, counted from the start of the body. */
+  readonly offset?: number;
+  /**
+   * `protocol`: JSON Pointer, or path of XML elements, to the fault. `server`
+   * without `status`: the link that the server does not offer.
+   */
+  readonly pointer?: string;
+  /** `server`: the HTTP status; missing where the server says no by leaving out a link. */
+  readonly status?: number;
+  /** `server`: such as `"Forbidden"`; missing if the answer is not UCWA's. */
+  readonly code?: string;
+  /** `server`: such as `"LimitExceeded"`. */
+  readonly subcode?: string;
+  /** `server`: the parameters that the server does not accept, and why. */
+  readonly parameters?: readonly { readonly name: string; readonly reason: string }[];
+  /** `server`: milliseconds that the server asks to wait. */
+  readonly retryAfter?: number;
+}
