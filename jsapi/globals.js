@@ -1,44 +1,50 @@
 // wasm_exec.js, which comes with Go's toolchain, defines globals: Go, and
-// stand-ins for Node's fs, process and path if the page has none of its own.
-// This module is imported before it and puts the page's own globals out of its
-// way; take() then puts them back, so that nothing of ours stays.
+// stand-ins for Node's fs, process and path unless the page has its own. This
+// module is imported before it and puts the page's globals out of its way;
+// take() puts them back, so that nothing of ours stays.
 
-const names = ["Go", "fs", "process", "path"];
-const pages = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
-let ours;
-
-function restore() {
-  if (ours) return;
-  ours = Object.fromEntries(names.map((name) => [name, globalThis[name]]));
-  for (const [name, descriptor] of pages) {
-    delete globalThis[name];
-    if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+/**
+ * Gives a global another value; undefined takes it away. Returns the function
+ * that makes it the page's own again.
+ */
+function replace(name, value) {
+  const own = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (own && !own.configurable) {
+    // A var or function of a classic script cannot be deleted.
+    globalThis[name] = value;
+    return () => (globalThis[name] = own.value);
   }
+  delete globalThis[name];
+  if (value !== undefined) globalThis[name] = value;
+  return () => {
+    delete globalThis[name];
+    if (own) Object.defineProperty(globalThis, name, own);
+  };
 }
 
-for (const name of names) delete globalThis[name];
-// Should wasm_exec.js throw, nobody calls take(). The modules of one graph run
-// in one go, so this comes after all of them.
-queueMicrotask(restore);
+const names = ["Go", "fs", "process", "path"];
+const restorers = names.map((name) => replace(name, undefined));
+let taken;
 
 /** Returns what wasm_exec.js has defined: { Go, fs, process, path }. */
 export function take() {
-  restore();
-  return ours;
+  if (!taken) {
+    taken = Object.fromEntries(names.map((name) => [name, globalThis[name]]));
+    for (const restore of restorers) restore();
+  }
+  return taken;
 }
+
+// Should wasm_exec.js throw, nobody else calls take(). The modules of one graph
+// run in one go, and this after all of them.
+queueMicrotask(take);
 
 /** Runs fn while the given globals stand in for the page's own. */
 export function lend(globals, fn) {
-  const own = Object.keys(globals).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
-  for (const [name, value] of Object.entries(globals)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  }
+  const restorers = Object.entries(globals).map(([name, value]) => replace(name, value));
   try {
     return fn();
   } finally {
-    for (const [name, descriptor] of own) {
-      delete globalThis[name];
-      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
-    }
+    for (const restore of restorers) restore();
   }
 }

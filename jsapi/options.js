@@ -7,16 +7,19 @@ const text = (value) => typeof value === "string" || "must be a string";
 const callable = (value) => typeof value === "function" || "must be a function";
 const count = (value) => (Number.isSafeInteger(value) && value >= 0) || "must be a whole number, 0 or more";
 const url = (value) => typeof value === "string" || value instanceof URL || "must be a URL";
-const object = (value) => (typeof value === "object" && value !== null) || "must be an object";
 
 // The upper bounds are those of a browser's timers and of a decoder's input.
 const timeout = (value) =>
   (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) || "must be a number of milliseconds, more than 0";
 const bytes = (value) =>
   (Number.isSafeInteger(value) && value > 0 && value <= 16 * 2 ** 20) || "must be a number of bytes, from 1 to 16777216";
-const signal = (value) => value instanceof AbortSignal || "must be an AbortSignal";
+// Signals come from other windows, too, so instanceof would not do.
+const signal = (value) => (typeof value?.addEventListener === "function" && "aborted" in value) || "must be an AbortSignal";
 
-export const loadOptions = { wasm: (v) => typeof v === "string" || object(v) === true || "must be a URL, a Response, bytes or a WebAssembly.Module", integrity: text };
+export const loadOptions = {
+  wasm: () => true, // source.js tells the kinds apart
+  integrity: text,
+};
 export const callOptions = { signal, timeout };
 export const connectOptions = {
   application: url,

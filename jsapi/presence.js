@@ -124,7 +124,11 @@ function address(name, value) {
 }
 
 function bodyOf(body) {
-  if (typeof body === "string") return body;
+  if (typeof body === "string") {
+    // It would cross to Go with another character in the place of half of one.
+    if (body.isWellFormed?.() === false) throw argumentError([{ path: "/body", message: "has a lone surrogate" }]);
+    return body;
+  }
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw argumentError([{ path: "/body", message: "must be a string, an ArrayBuffer or a view of one" }]);

@@ -8,13 +8,14 @@ import { UcwaError, argumentError } from "./error.js";
  */
 export async function compile(source, integrity) {
   requirePlatform();
-  if (integrity !== undefined && typeof source !== "string" && !(source instanceof URL)) {
-    throw argumentError([{ path: "/integrity", message: "only goes with a URL" }]);
+  if (typeof source === "string" || source instanceof URL) {
+    return compileResponse(await get(source, integrity), String(source));
   }
+  if (integrity !== undefined) throw argumentError([{ path: "/integrity", message: "only goes with a URL" }]);
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compileBytes(source, "the bytes given");
   if (source instanceof Response) return compileResponse(source, source.url || "the Response given");
-  return compileResponse(await get(source, integrity), String(source));
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compileBytes(source, "what was given");
+  throw argumentError([{ path: "/wasm", message: "must be a URL, a Response, bytes or a WebAssembly.Module" }]);
 }
 
 function requirePlatform() {
