@@ -1,0 +1,60 @@
+package emulator
+
+import (
+	"time"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// call is one request on its way through the emulator.
+type call struct {
+	emulator *Emulator
+	request  *ucwa.Request
+	now      time.Time
+
+	target    target
+	path      []string // the segments below the applications
+	inside    bool     // the path is there; if not, path is nil
+	mediaType string   // of the answer; JSON's if the client accepts none that there is
+	accepted  bool     // the client does accept mediaType
+
+	// What the checks find, each for those after it.
+	token       Token
+	application *application // nil on a path above the applications
+	routes      []route      // the operations of the path
+	route       route
+	input       *hal.Resource  // of a POST
+	perform     func() *answer // what is left to do once all checks have passed
+}
+
+func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
+	c := &call{emulator: e, request: req, now: now, target: parseTarget(req.URL)}
+	c.path, c.inside = c.target.below(e.config.BasePath)
+	c.mediaType, c.accepted = negotiate(req.Header)
+	return c
+}
+
+// run takes the request through the checks, of which the first to object
+// answers, and on to its operation. Their order is part of the protocol that
+// clients see: a request with several faults is told the same one each time.
+func (c *call) run() *answer {
+	for _, check := range [...]func(*call) *answer{
+		(*call).authenticate,
+		(*call).findApplication,
+		(*call).findRoute,
+		(*call).findMethod,
+		(*call).checkVersion,
+		(*call).checkAccept,
+		(*call).checkContentType,
+		(*call).checkSize,
+		(*call).parse,
+		(*call).validate,
+		(*call).authorize,
+	} {
+		if refusal := check(c); refusal != nil {
+			return refusal
+		}
+	}
+	return c.perform()
+}

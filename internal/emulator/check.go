@@ -1,0 +1,145 @@
+package emulator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// The checks, in the order of [call.run]. Each returns nil, or why the request
+// goes no further.
+
+// authenticate finds the token that comes with the request.
+func (c *call) authenticate() *answer {
+	scheme, value, _ := strings.Cut(c.request.Header.Get("Authorization"), " ")
+	token, works := c.emulator.findToken(strings.TrimSpace(value), c.now)
+	if !works || !strings.EqualFold(scheme, "Bearer") {
+		return c.challenge()
+	}
+	c.token = token
+	return nil
+}
+
+// findApplication finds the application that the path is in, if it is in one,
+// and brings it up to date.
+func (c *call) findApplication() *answer {
+	if len(c.path) == 0 {
+		return nil
+	}
+	app := c.emulator.applications[c.path[0]]
+	if app == nil || !app.belongsTo(c.token.User) {
+		return applicationNotFound()
+	}
+	app.advance(c.now)
+	c.application = app
+	return nil
+}
+
+// findRoute finds the operations that the path has.
+func (c *call) findRoute() *answer {
+	for _, r := range c.emulator.routes {
+		if c.inside && r.matches(c.path) {
+			c.routes = append(c.routes, r)
+		}
+	}
+	if len(c.routes) == 0 {
+		return notFound()
+	}
+	return nil
+}
+
+// findMethod finds the operation. OPTIONS, HEAD and TRACE are none: "UCWA does
+// not support" them (page HTTP).
+func (c *call) findMethod() *answer {
+	i := slices.IndexFunc(c.routes, func(r route) bool { return r.method == c.request.Method })
+	if i < 0 {
+		return methodNotAllowed(c.routes)
+	}
+	c.route = c.routes[i]
+	return nil
+}
+
+// maxRevision is the latest revision of the resources here. They have one only,
+// but existing clients ask for 2 throughout.
+const maxRevision = 2
+
+// checkVersion compares revisions as numbers (page Versioning).
+func (c *call) checkVersion() *answer {
+	required := c.request.Header.Get("X-MS-RequiresMinResourceVersion")
+	if required == "" {
+		return nil
+	}
+	if revision, err := strconv.ParseFloat(required, 64); err != nil || !(revision <= maxRevision) {
+		return versionNotSupported()
+	}
+	return nil
+}
+
+func (c *call) checkAccept() *answer {
+	if !c.accepted {
+		return notAcceptable()
+	}
+	return nil
+}
+
+func (c *call) checkContentType() *answer {
+	if _, known := c.inputFormat(); !known {
+		return unsupportedMediaType()
+	}
+	return nil
+}
+
+func (c *call) checkSize() *answer {
+	if len(c.request.Body) > c.emulator.config.Limits.BodyBytes {
+		return entityTooLarge()
+	}
+	return nil
+}
+
+func (c *call) parse() *answer {
+	c.input = &hal.Resource{}
+	if !c.hasInput() {
+		return nil
+	}
+	format, _ := c.inputFormat()
+	input, err := format.Decode(c.request.Body)
+	if err != nil {
+		return deserializationFailure()
+	}
+	c.input = input
+	return nil
+}
+
+func (c *call) validate() *answer {
+	var problems []ucwa.Problem
+	if c.perform, problems = c.route.prepare(c); len(problems) > 0 {
+		return parameterValidationFailure(problems)
+	}
+	return nil
+}
+
+func (c *call) authorize() *answer {
+	if c.route.scopes != 0 && c.route.scopes&c.token.Scopes == 0 {
+		return forbidden()
+	}
+	return nil
+}
+
+// hasInput reports whether the request has a body that means something: that of
+// a GET or DELETE does not (RFC 9110, section 9.3).
+func (c *call) hasInput() bool {
+	return c.request.Method == "POST" && len(c.request.Body) > 0
+}
+
+// inputFormat returns the format of the input; false if its Content-Type is of
+// neither. Captured requests have a JSON body and no Content-Type at all.
+func (c *call) inputFormat() (hal.Format, bool) {
+	contentType := c.request.Header.Get("Content-Type")
+	if contentType == "" || !c.hasInput() {
+		return hal.JSON, true
+	}
+	return hal.FormatOf(contentType)
+}

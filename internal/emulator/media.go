@@ -1,0 +1,78 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// negotiate returns the media type to answer in: the one that the client likes
+// best, in its own spelling, and JSON if it has no preference. The last result
+// is false if the client accepts neither format.
+func negotiate(header ucwa.Header) (mediaType string, accepted bool) {
+	standard := hal.JSON.MediaType()
+	accept := strings.TrimSpace(joined(header, "Accept"))
+	if accept == "" {
+		return standard, true
+	}
+	var (
+		best      string
+		liking    float64 // for best
+		otherwise float64 // for whatever the client does not name
+		named     [2]bool // by format
+	)
+	for mediaRange := range strings.SplitSeq(accept, ",") {
+		mediaType, quality := parseMediaRange(mediaRange)
+		if mediaType == "*/*" || mediaType == "application/*" {
+			otherwise = max(otherwise, quality)
+		}
+		format, known := hal.FormatOf(mediaType)
+		if !known {
+			continue
+		}
+		named[format] = named[format] || mediaType == format.MediaType()
+		if quality > liking {
+			best, liking = mediaType, quality
+		}
+	}
+	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
+		if !named[format] && otherwise > liking {
+			best, liking = format.MediaType(), otherwise
+		}
+	}
+	if liking == 0 {
+		return standard, false
+	}
+	return best, true
+}
+
+// parseMediaRange reads one range of an Accept field and its quality, from 0
+// for never to 1.
+func parseMediaRange(s string) (mediaType string, quality float64) {
+	mediaType, parameters, _ := strings.Cut(s, ";")
+	quality = 1
+	for p := range strings.SplitSeq(parameters, ";") {
+		name, value, _ := strings.Cut(p, "=")
+		if !strings.EqualFold(strings.TrimSpace(name), "q") {
+			continue
+		}
+		if q, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil && q >= 0 && q <= 1 {
+			quality = q
+		}
+	}
+	return strings.ToLower(strings.TrimSpace(mediaType)), quality
+}
+
+// joined returns all fields of a name as the one that they stand for (RFC 9110,
+// section 5.3).
+func joined(header ucwa.Header, name string) string {
+	var values []string
+	for _, f := range header {
+		if strings.EqualFold(f.Name, name) {
+			values = append(values, f.Value)
+		}
+	}
+	return strings.Join(values, ",")
+}

@@ -1,0 +1,78 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// target is the URL of a request, taken apart and decoded. Escapes that are none
+// stand for themselves, as in the URL Standard, so every URL is some target.
+type target struct {
+	origin string   // "" if the URL is path and query only
+	path   []string // the segments
+	query  []parameter
+}
+
+// parameter is one name and value of a query.
+type parameter struct{ name, value string }
+
+func parseTarget(url string) target {
+	u, err := ucwa.ParseURL(url)
+	if err != nil {
+		u.Target, _, _ = strings.Cut(url, "#")
+	}
+	path, query, _ := strings.Cut(u.Target, "?")
+	t := target{origin: u.Origin}
+	// Existing clients put a slash between origin and href, which has one.
+	for segment := range strings.SplitSeq(strings.TrimLeft(path, "/"), "/") {
+		t.path = append(t.path, unescape(segment))
+	}
+	for pair := range strings.SplitSeq(query, "&") {
+		if name, value, _ := strings.Cut(strings.ReplaceAll(pair, "+", " "), "="); name != "" {
+			t.query = append(t.query, parameter{unescape(name), unescape(value)})
+		}
+	}
+	return t
+}
+
+// below returns the segments that follow base; false if the path is elsewhere.
+func (t *target) below(base string) ([]string, bool) {
+	rest := t.path
+	for segment := range strings.SplitSeq(strings.Trim(base, "/"), "/") {
+		if len(rest) == 0 || rest[0] != segment {
+			return nil, false
+		}
+		rest = rest[1:]
+	}
+	return rest, true
+}
+
+// values returns the values that the query gives a parameter, whose name it may
+// write in any case (page QueryParameters: Message for message).
+func (t *target) values(name string) []string {
+	var values []string
+	for _, p := range t.query {
+		if strings.EqualFold(p.name, name) {
+			values = append(values, p.value)
+		}
+	}
+	return values
+}
+
+// unescape decodes percent escapes into text.
+func unescape(s string) string {
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '%' && i+2 < len(s) {
+			if code, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				c = byte(code)
+				i += 2
+			}
+		}
+		b = append(b, c)
+	}
+	return strings.ToValidUTF8(string(b), "\uFFFD")
+}

@@ -1,0 +1,92 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/ucwa"
+)
+
+func transport(t *testing.T) (*Transport, *ucwa.Request, *time.Time) {
+	s := start(t, Config{})
+	now := s.now
+	return NewTransport(s.Emulator, func() time.Time { return now }), &ucwa.Request{
+		Method: "GET",
+		URL:    "https://lyncweb.contoso.com" + s.app + "/people/presenceSubscriptions",
+		Header: ucwa.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}},
+	}, &now
+}
+
+func TestTransportCarriesRequestAndTime(t *testing.T) {
+	carrier, get, now := transport(t)
+	post := *get
+	post.Method, post.Body = "POST", []byte(`{"duration":10,"uris":["sip:johndoe@contoso.com"]}`)
+	resp, err := carrier.Do(t.Context(), &post)
+	require.NoError(t, err)
+	assert.Equal(t, 201, resp.Status)
+
+	count := func() int {
+		resp, err := carrier.Do(t.Context(), get)
+		require.NoError(t, err)
+		return len(document(t, resp).Resources(ucwa.RelPresenceSubscription))
+	}
+	assert.Equal(t, 1, count())
+	*now = now.Add(10 * time.Minute)
+	assert.Equal(t, 0, count())
+}
+
+func TestTransportReturnsTheCauseOfAContextThatIsDone(t *testing.T) {
+	carrier, get, _ := transport(t)
+	cause := errors.New("the page was closed")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(cause)
+	resp, err := carrier.Do(ctx, get)
+	assert.Nil(t, resp)
+	assert.Equal(t, cause, err)
+}
+
+func TestTransportKeepsToTheBound(t *testing.T) {
+	carrier, get, _ := transport(t)
+	resp, err := carrier.Do(t.Context(), get)
+	require.NoError(t, err)
+
+	get.MaxBytes = len(resp.Body)
+	_, err = carrier.Do(t.Context(), get)
+	assert.NoError(t, err)
+
+	get.MaxBytes--
+	_, err = carrier.Do(t.Context(), get)
+	assert.Equal(t, &ucwa.ErrTooLarge{MaxBytes: get.MaxBytes}, err)
+}
+
+func TestTransportLetsOneInAtATime(t *testing.T) {
+	carrier, get, _ := transport(t)
+	post := *get
+	post.Method, post.Body = "POST", []byte(`{"duration":10,"uris":["sip:johndoe@contoso.com"]}`)
+	const callers = 8
+	statuses := make(chan int, callers)
+	var group sync.WaitGroup
+	for range callers {
+		group.Go(func() {
+			resp, err := carrier.Do(context.Background(), &post)
+			if err == nil {
+				statuses <- resp.Status
+			}
+		})
+	}
+	group.Wait()
+	close(statuses)
+	created := 0
+	for status := range statuses {
+		if status == 201 {
+			created++
+		}
+	}
+	assert.Equal(t, callers, created)
+}

@@ -1,0 +1,201 @@
+package emulator
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/hal"
+)
+
+// What the seed 0 makes of the first application and its first subscription.
+const (
+	firstApplication  = "/ucwa/oauth/v1/applications/641448783355"
+	firstSubscription = "13b0ac0baf9607d2ba9c5b00f75963a1"
+)
+
+const (
+	jsonSubscription = `{"rel":"presenceSubscription","id":"{id}","_links":{` +
+		`"self":{"href":"{app}/people/presenceSubscriptions/{id}"},` +
+		`"addToPresenceSubscription":{"href":"{app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}"},` +
+		`"memberships":{"href":"{app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}"}}}`
+
+	xmlNamespace    = `xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"`
+	xmlSubscription = `<resource rel="presenceSubscription" href="{app}/people/presenceSubscriptions/{id}"{ns}>` +
+		`<link rel="addToPresenceSubscription" href="{app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}" />` +
+		`<link rel="memberships" href="{app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}" />` +
+		`<property name="rel">presenceSubscription</property><property name="id">{id}</property></resource>`
+
+	jsonPeople = `{"rel":"people","_links":{"self":{"href":"{app}/people"},` +
+		`"myContacts":{"href":"{app}/people/contacts"},` +
+		`"myGroups":{"href":"{app}/people/groups"},` +
+		`"presenceSubscriptionMemberships":{"href":"{app}/people/presenceSubscriptionMemberships"},` +
+		`"presenceSubscriptions":{"href":"{app}/people/presenceSubscriptions"},` +
+		`"search":{"href":"{app}/people/search"},` +
+		`"subscribedContacts":{"href":"{app}/people/subscribedContacts"}}}`
+
+	jsonApplication = `{"rel":"application","culture":"en-US","userAgent":"UCWA Samples","_links":{` +
+		`"self":{"href":"{app}"},"batch":{"href":"{app}/batch"},"events":{"href":"{app}/events?ack=1"}},` +
+		`"_embedded":{"me":{"rel":"me","name":"Lene Aaling","uri":"sip:lenea@contoso.com","_links":{` +
+		`"self":{"href":"{app}/me"},"makeMeAvailable":{"href":"{app}/me/makeMeAvailable"}}},"people":` + jsonPeople + `}}`
+
+	signIn = `POST /ucwa/oauth/v1/applications
+Content-Type: application/json
+
+{"UserAgent":"UCWA Samples","EndpointId":"a917c6f4-976c-4cf3-847d-cdfffa28ccdf","Culture":"en-US"}`
+	create = `POST {app}/people/presenceSubscriptions
+
+{"duration":15,"uris":["sip:johndoe@contoso.com","sip:janedoe@contoso.com"]}`
+)
+
+func TestExchangesToTheByte(t *testing.T) {
+	const xmlHeader = `<?xml version="1.0" encoding="utf-8"?>`
+	for _, test := range []struct {
+		name            string
+		before          []string // requests that bring the server to where it is
+		request         string
+		status          int
+		mediaType, body string
+	}{
+		{
+			name:    "signing in creates an application",
+			request: signIn,
+			status:  201, mediaType: "application/json", body: jsonApplication,
+		},
+		{
+			name:    "signing in again with the endpointId finds the application as it was",
+			before:  []string{signIn},
+			request: strings.ReplaceAll(signIn, "en-US", "de-DE"),
+			status:  200, mediaType: "application/json", body: jsonApplication,
+		},
+		{
+			name:    "the application shows the way to its presence subscriptions",
+			before:  []string{signIn},
+			request: "GET {app}",
+			status:  200, mediaType: "application/json", body: jsonApplication,
+		},
+		{
+			name:    "people are a resource of their own",
+			before:  []string{signIn},
+			request: "GET {app}/people\nAccept: application/json",
+			status:  200, mediaType: "application/json", body: jsonPeople,
+		},
+		{
+			name:    "an empty collection embeds an empty array",
+			before:  []string{signIn},
+			request: "GET {app}/people/presenceSubscriptions\nAccept: application/json",
+			status:  200, mediaType: "application/json",
+			body: `{"rel":"presenceSubscriptions","_links":{"self":{"href":"{app}/people/presenceSubscriptions"}},"_embedded":{"presenceSubscription":[]}}`,
+		},
+		{
+			name:    "in XML an empty collection embeds nothing",
+			before:  []string{signIn},
+			request: "GET {app}/people/presenceSubscriptions\nAccept: application/xml",
+			status:  200, mediaType: "application/xml",
+			body: xmlHeader + `<resource rel="presenceSubscriptions" href="{app}/people/presenceSubscriptions" ` + xmlNamespace + `><property name="rel">presenceSubscriptions</property></resource>`,
+		},
+		{
+			name:    "a subscription is created in JSON",
+			before:  []string{signIn},
+			request: create,
+			status:  201, mediaType: "application/json", body: jsonSubscription,
+		},
+		{
+			name:   "a subscription is created in XML",
+			before: []string{signIn},
+			request: `POST {app}/people/presenceSubscriptions
+Content-Type: application/xml
+Accept: application/xml
+
+` + xmlHeader + `<input ` + xmlNamespace + `><property name="duration">15</property><propertyList name="uris"><item>sip:johndoe@contoso.com</item></propertyList></input>`,
+			status: 201, mediaType: "application/xml",
+			body: xmlHeader + strings.ReplaceAll(xmlSubscription, "{ns}", " "+xmlNamespace),
+		},
+		{
+			name:    "a collection of one is an array of one",
+			before:  []string{signIn, create},
+			request: "GET {app}/people/presenceSubscriptions",
+			status:  200, mediaType: "application/json",
+			body: `{"rel":"presenceSubscriptions","_links":{"self":{"href":"{app}/people/presenceSubscriptions"}},"_embedded":{"presenceSubscription":[` + jsonSubscription + `]}}`,
+		},
+		{
+			name:    "the collection in XML holds the subscriptions as resources",
+			before:  []string{signIn, create},
+			request: "GET {app}/people/presenceSubscriptions\nAccept: application/vnd.microsoft.com.ucwa+xml",
+			status:  200, mediaType: "application/vnd.microsoft.com.ucwa+xml",
+			body: xmlHeader + `<resource rel="presenceSubscriptions" href="{app}/people/presenceSubscriptions" ` + xmlNamespace + `><property name="rel">presenceSubscriptions</property>` +
+				strings.ReplaceAll(xmlSubscription, "{ns}", "") + `</resource>`,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := &server{Emulator: New(Config{}), t: t, app: firstApplication, now: morning}
+			for _, request := range test.before {
+				s.send(request)
+			}
+			body := strings.NewReplacer("{app}", firstApplication, "{id}", firstSubscription).Replace(test.body)
+			want := fmt.Sprintf("%d\nContent-Type: %s; charset=utf-8\nContent-Length: %d\n\n%s", test.status, test.mediaType, len(body), body)
+			assert.Equal(t, want, wire(t, s.send(test.request)))
+		})
+	}
+}
+
+func TestAnswersWithoutBody(t *testing.T) {
+	for _, test := range []struct {
+		name          string
+		config        Config
+		request, want string
+	}{
+		{
+			"a deleted application leaves nothing to say, not even a length",
+			Config{}, "DELETE {app}", "204\n\n",
+		},
+		{
+			"a request without token is told where to get one",
+			Config{}, "GET {app}\nAuthorization: ",
+			"401\nContent-Length: 0\n" +
+				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n",
+		},
+		{
+			"the way to a token is absolute if the URL is",
+			Config{}, "GET https://LyncWeb.contoso.com:443{app}\nAuthorization: ",
+			"401\nContent-Length: 0\n" +
+				`WWW-Authenticate: MsRtcOAuth href="https://lyncweb.contoso.com/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n",
+		},
+		{
+			"the challenge comes in two lines on demand",
+			Config{TwoLineChallenge: true}, "GET {app}\nAuthorization: ",
+			"401\nContent-Length: 0\n" +
+				`WWW-Authenticate: Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"` + "\n" +
+				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			assert.Equal(t, test.want, wire(t, start(t, test.config).send(test.request)))
+		})
+	}
+}
+
+func TestTheTwoFormatsSayTheSame(t *testing.T) {
+	s := start(t, Config{})
+	s.send(create)
+	for _, path := range []string{"{app}", "{app}/people", "{app}/people/presenceSubscriptions"} {
+		fromJSON := document(t, s.send("GET "+path+"\nAccept: application/json"))
+		fromXML := document(t, s.send("GET "+path+"\nAccept: application/xml"))
+		want, err := hal.AppendXML(nil, fromJSON)
+		assert.NoError(t, err)
+		got, err := hal.AppendXML(nil, fromXML)
+		assert.NoError(t, err)
+		assert.Equal(t, string(want), string(got))
+	}
+}
+
+func TestSameSeedSameAnswers(t *testing.T) {
+	history := func(seed uint64) string {
+		s := start(t, Config{Seed: seed})
+		return s.Token() + wire(t, s.send(create)) + wire(t, s.send(create)) + wire(t, s.send("GET {app}"))
+	}
+	assert.Equal(t, history(7), history(7))
+	assert.NotEqual(t, history(7), history(8))
+}
