@@ -79,7 +79,8 @@ func protocolError(message string, cause error) *ucwa.Error {
 
 // retryAfter reads the header field of that name: seconds, or a date.
 func retryAfter(value string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+	// Too large a number counts as the largest: it still means not to try again.
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(seconds) * time.Second
 	}
 	if date, err := time.Parse(time.RFC1123, value); err == nil && date.After(now) {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ucwapresence/internal/hal"
@@ -45,8 +46,8 @@ type Client struct {
 	maxBytes  int
 
 	home       ucwa.URL // the address that was given; its origin is the only one that is talked to
-	tokens     *tokens
-	collection *discovery
+	tokens     tokens
+	collection discovery
 	known      known
 
 	life context.Context // ends with Close
@@ -91,8 +92,9 @@ func New(config Config) (*Client, error) {
 		c.maxBytes = DefaultMaxBytes
 	}
 	c.life, c.end = context.WithCancelCause(context.Background())
-	c.tokens = newTokens(c.life, config.Token, home.Origin)
-	c.collection = newDiscovery(c, config.PresenceSubscriptions != "")
+	c.tokens = tokens{life: c.life, source: config.Token, origin: home.Origin}
+	c.collection = discovery{client: c, given: config.PresenceSubscriptions != ""}
+	c.known = known{home: home}
 	return c, nil
 }
 
@@ -106,10 +108,28 @@ func (c *Client) Close() {
 // first, for the same reason.
 func (c *Client) within(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	stop := context.AfterFunc(c.life, func() { cancel(context.Cause(c.life)) })
+	end := func() { cancel(context.Cause(c.life)) }
+	stop := context.AfterFunc(c.life, end)
+	if c.life.Err() != nil {
+		end() // AfterFunc does it too, but only after a first request may have left
+	}
 	return ctx, func() {
 		stop()
 		cancel(nil)
+	}
+}
+
+// ended returns the error of a call whose context has ended.
+func ended(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	var known *ucwa.Error
+	switch {
+	case errors.As(cause, &known):
+		return known
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &ucwa.Error{Kind: ucwa.KindTimeout, Offset: -1, Message: "the deadline of the call has passed", Cause: cause}
+	default:
+		return &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the call was aborted", Cause: cause}
 	}
 }
 

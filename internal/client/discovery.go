@@ -2,7 +2,7 @@ package client
 
 import (
 	"context"
-	"sync"
+	"errors"
 
 	"ucwapresence/internal/ucwa"
 )
@@ -11,49 +11,27 @@ import (
 // application, and remembers it: links may be cached as long as the application
 // lives (page Hypermedia).
 type discovery struct {
-	client  *Client
-	given   bool // the client was given the collection itself
-	looking flight[ucwa.URL]
-
-	mu    sync.Mutex
-	found ucwa.URL
-}
-
-func newDiscovery(c *Client, given bool) *discovery {
-	d := &discovery{client: c, given: given}
-	if given {
-		d.found = c.home
-	}
-	return d
+	client     *Client
+	given      bool // the client was given the collection itself
+	collection shared[ucwa.URL]
 }
 
 // find returns the address of the collection.
 func (d *discovery) find(ctx context.Context, options CallOptions) (ucwa.URL, error) {
-	d.mu.Lock()
-	found := d.found
-	d.mu.Unlock()
-	if found != (ucwa.URL{}) {
-		return found, nil
+	if d.given {
+		return d.client.home, nil
 	}
-	return d.looking.do(ctx, d.client.life, func(ctx context.Context) (ucwa.URL, error) {
-		found, err := d.look(ctx, options)
-		if err == nil {
-			d.mu.Lock()
-			d.found = found
-			d.mu.Unlock()
-		}
-		return found, err
+	return d.collection.get(ctx, d.client.life, ucwa.URL{}, func(ctx context.Context) (ucwa.URL, error) {
+		return d.look(ctx, options)
 	})
 }
 
 // forget drops what was found if err says that the application is gone.
-func (d *discovery) forget(err error) {
-	if e, ok := err.(*ucwa.Error); !ok || d.given || e.Status != 404 && e.Status != 410 {
-		return
+func (d *discovery) forget(found ucwa.URL, err error) {
+	var e *ucwa.Error
+	if errors.As(err, &e) && (e.Status == 404 || e.Status == 410) {
+		d.collection.forget(found)
 	}
-	d.mu.Lock()
-	d.found = ucwa.URL{}
-	d.mu.Unlock()
 }
 
 // look walks from the application to its people, which it embeds or links to,

@@ -52,22 +52,20 @@ func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration
 		Kind: ucwa.KindTimeout, Offset: -1, Message: "no answer within " + timeout.String(),
 	})
 	defer cancel()
-	token, err := c.tokens.get(ctx, "")
-	if err != nil {
-		return nil, time.Time{}, err
-	}
 	req, err := c.request(ex)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	sent = time.Now()
-	resp, err := c.send(ctx, req, token)
+	token, err := c.tokens.get(ctx, "")
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	resp, sent, err := c.send(ctx, req, token)
 	if err == nil && resp.Status == 401 && c.tokens.source.Renewable() {
 		if token, err = c.tokens.get(ctx, token); err != nil {
 			return nil, time.Time{}, err
 		}
-		sent = time.Now()
-		resp, err = c.send(ctx, req, token)
+		resp, sent, err = c.send(ctx, req, token)
 	}
 	if err != nil {
 		return nil, sent, err
@@ -77,12 +75,12 @@ func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration
 }
 
 // request returns the request of an exchange, without its token.
-func (c *Client) request(ex exchange) (*ucwa.Request, error) {
-	req := &ucwa.Request{Method: ex.method, URL: ex.url.String(), MaxBytes: c.maxBytes}
+func (c *Client) request(ex exchange) (ucwa.Request, error) {
+	req := ucwa.Request{Method: ex.method, URL: ex.url.String(), MaxBytes: c.maxBytes}
 	if ex.input != nil {
 		body, err := c.format.Append(nil, ex.input)
 		if err != nil {
-			return nil, &ucwa.Error{Kind: ucwa.KindArgument, Offset: -1, Message: err.Error(), Cause: err}
+			return req, &ucwa.Error{Kind: ucwa.KindArgument, Offset: -1, Message: err.Error(), Cause: err}
 		}
 		req.Body = body
 		req.Header.Add("Content-Type", c.format.MediaType())
@@ -91,11 +89,17 @@ func (c *Client) request(ex exchange) (*ucwa.Request, error) {
 	return req, nil
 }
 
-func (c *Client) send(ctx context.Context, req *ucwa.Request, token string) (*ucwa.Response, error) {
-	req.Header.Set("Authorization", "Bearer "+token)
-	resp, err := c.transport.Do(ctx, req)
-	if err != nil && ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+// send sends a request with the token, and tells when; a zero time means that
+// it did not.
+func (c *Client) send(ctx context.Context, req ucwa.Request, token string) (resp *ucwa.Response, sent time.Time, err error) {
+	if ctx.Err() != nil {
+		return nil, time.Time{}, ended(ctx)
 	}
-	return resp, err
+	req.Header.Set("Authorization", "Bearer "+token)
+	sent = time.Now()
+	resp, err = c.transport.Do(ctx, &req)
+	if err != nil && ctx.Err() != nil {
+		err = ended(ctx)
+	}
+	return resp, sent, err
 }

@@ -15,13 +15,21 @@ const grace = 2 * time.Minute
 // known remembers what the server never repeats of the subscriptions that this
 // client has created: whom they name, and when they end.
 type known struct {
+	home ucwa.URL // where the client was pointed to
+
 	mu     sync.Mutex
 	byHref map[string]Subscription
 }
 
-// key returns what the spellings of one href have in common: one flow of the
-// documentation writes the same address in three cases.
-func key(href string) string { return strings.ToLower(href) }
+// key returns what the spellings of one href have in common: it may be absolute
+// or relative, and one flow of the documentation writes the same address in
+// three cases.
+func (k *known) key(href string) string {
+	if u, err := k.home.Resolve(href); err == nil {
+		href = u.String()
+	}
+	return strings.ToLower(href)
+}
 
 func (k *known) remember(s Subscription) {
 	k.mu.Lock()
@@ -34,7 +42,7 @@ func (k *known) remember(s Subscription) {
 			delete(k.byHref, href)
 		}
 	}
-	k.byHref[key(s.Href)] = s
+	k.byHref[k.key(s.Href)] = s
 }
 
 // complete adds what is known to a subscription from the server.
@@ -44,6 +52,6 @@ func (k *known) complete(s ucwa.PresenceSubscription) Subscription {
 	if len(k.byHref) == 0 {
 		return Subscription{PresenceSubscription: s}
 	}
-	old := k.byHref[key(s.Href)]
+	old := k.byHref[k.key(s.Href)]
 	return Subscription{s, old.URIs, old.Expires}
 }

@@ -26,10 +26,6 @@ func (ex exchange) judge(err error, sent bool) *ucwa.Error {
 		*fault = *known // errors are shared, such as the one of a closed client
 	case errors.As(err, &tooLarge):
 		fault.Kind, fault.Message, fault.Offset = ucwa.KindProtocol, tooLarge.Error(), int64(tooLarge.MaxBytes)
-	case errors.Is(err, context.Canceled):
-		fault.Kind, fault.Message = ucwa.KindAborted, "the call was aborted"
-	case errors.Is(err, context.DeadlineExceeded):
-		fault.Kind, fault.Message = ucwa.KindTimeout, "the deadline of the call has passed"
 	default:
 		fault.Message = ex.url.Origin + " cannot be reached"
 	}
@@ -82,10 +78,11 @@ func (ex exchange) retry(fault *ucwa.Error, attempt, retries int) (time.Duration
 	if fault.RetryAfter > 0 {
 		return fault.RetryAfter, fault.RetryAfter <= maxPause
 	}
-	return rand.N(min(firstPause<<attempt, maxPause)), true
+	doublings := min(attempt, 6) // as many as lead to maxPause; 34 would overflow
+	return rand.N(min(firstPause<<doublings, maxPause)), true
 }
 
-// sleep waits; it returns the cause if ctx ends first.
+// sleep waits; it returns an error if ctx ends first.
 func sleep(ctx context.Context, pause time.Duration) error {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
@@ -93,6 +90,6 @@ func sleep(ctx context.Context, pause time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return ended(ctx)
 	}
 }

@@ -66,6 +66,6 @@ func (c *Client) collect(ctx context.Context, ex exchange, options CallOptions) 
 	}
 	ex.url = u
 	doc, err := c.do(ctx, ex, options)
-	c.collection.forget(err)
+	c.collection.forget(u, err)
 	return doc, err
 }

@@ -2,8 +2,8 @@ package client
 
 import (
 	"context"
+	"errors"
 	"strings"
-	"sync"
 
 	"ucwapresence/internal/ucwa"
 )
@@ -44,43 +44,30 @@ func (StaticToken) Renewable() bool { return false }
 // tokens remembers the token of a client and sees to it that its source is
 // asked once for all the calls that need one.
 type tokens struct {
-	life   context.Context
-	source TokenSource
-	origin string
-	asking flight[string]
-
-	mu      sync.Mutex
-	current string
-}
-
-func newTokens(life context.Context, source TokenSource, origin string) *tokens {
-	return &tokens{life: life, source: source, origin: origin}
+	life    context.Context
+	source  TokenSource
+	origin  string
+	current shared[string]
 }
 
 // get returns the token to use. refused is the one that the server answered 401
 // to, or "".
 func (t *tokens) get(ctx context.Context, refused string) (string, error) {
-	t.mu.Lock()
-	token := t.current
-	t.mu.Unlock()
-	if token != "" && token != refused {
-		return token, nil // another call has fetched it meanwhile
-	}
 	need := TokenNeed{Origin: t.origin, Reason: TokenFirst}
 	if refused != "" {
 		need.Reason = TokenUnauthorized
 	}
-	return t.asking.do(ctx, t.life, func(ctx context.Context) (string, error) {
+	return t.current.get(ctx, t.life, refused, func(ctx context.Context) (string, error) {
 		token, err := t.source.Token(ctx, need)
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return "", ended(ctx)
+		case err != nil:
 			return "", tokenError("could not be had", err)
 		}
 		if problem := checkToken(token); problem != "" {
 			return "", tokenError(problem, nil)
 		}
-		t.mu.Lock()
-		t.current = token
-		t.mu.Unlock()
 		return token, nil
 	})
 }
@@ -105,8 +92,9 @@ func checkToken(token string) string {
 // tokenError is the error of a call that has no token. What the source says is
 // its cause, not part of the message: it may hold a secret.
 func tokenError(problem string, cause error) error {
-	if e, ok := cause.(*ucwa.Error); ok {
-		return e
+	var known *ucwa.Error
+	if errors.As(cause, &known) {
+		return known
 	}
 	p := ucwa.Problem{Path: "/token", Message: problem}
 	return &ucwa.Error{

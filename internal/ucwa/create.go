@@ -36,6 +36,9 @@ func ParseCreateInput(doc *hal.Resource) (CreateRequest, []Problem) {
 	return parseCreateRequest(doc, true)
 }
 
+// notProperty is what is wrong with every other name in a request.
+const notProperty = "is not a property of the request; it has duration and uris"
+
 func parseCreateRequest(doc *hal.Resource, wire bool) (CreateRequest, []Problem) {
 	var (
 		r        CreateRequest
@@ -52,34 +55,31 @@ func parseCreateRequest(doc *hal.Resource, wire bool) (CreateRequest, []Problem)
 		if wire {
 			name = strings.ToLower(name)
 		}
-		if known := name == "duration" || name == "uris"; !known {
+		switch {
+		case name != "duration" && name != "uris":
 			if !wire {
-				report(pointer(p.Name), "is not a property of the request; it has duration and uris")
+				report(pointer(name), notProperty)
 			}
-			continue
-		}
-		if seen[name] {
+		case seen[name]:
 			report(pointer(name), "is given twice, in different case")
-			continue
+		case name == "duration":
+			var problem string
+			r.Duration, problem = parseDuration(p.Value, wire)
+			report("/duration", problem)
+		default:
+			r.URIs = parseURIs("/uris", p.Value, report)
 		}
 		seen[name] = true
-		if name == "duration" {
-			minutes, problem := parseDuration(p.Value, wire)
-			r.Duration = minutes
-			report("/duration", problem)
-			continue
-		}
-		r.URIs = parseURIs("/uris", p.Value, report)
 	}
 	if !wire {
 		if doc.Rel != "" {
-			report("/rel", "is not a property of the request; it has duration and uris")
+			report("/rel", notProperty)
 		}
 		if len(doc.Links) > 0 {
-			report("/_links", "is not a property of the request; it has duration and uris")
+			report("/_links", notProperty)
 		}
 		if len(doc.Embedded) > 0 {
-			report("/_embedded", "is not a property of the request; it has duration and uris")
+			report("/_embedded", notProperty)
 		}
 	}
 	if !seen["duration"] {

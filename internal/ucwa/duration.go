@@ -1,7 +1,9 @@
 package ucwa
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -14,36 +16,29 @@ const (
 	MaxDuration = 30 // "maximum 30"
 )
 
-// parseDuration reads a duration in minutes, and reports what is wrong with it.
+// parseDuration reads a duration in minutes, and says what is wrong with it.
 // On the wire a numeric string counts as a number: clients send "11", and XML
 // knows nothing else.
-func parseDuration(v hal.Value, wire bool) (minutes int, problem string) {
+func parseDuration(v hal.Value, wire bool) (int, string) {
 	if v.Kind() != hal.KindNumber && (!wire || v.Kind() != hal.KindString) {
 		return 0, "must be a whole number of minutes, not " + v.Kind().String()
 	}
-	n, ok := parseInteger(v.Text())
-	if !ok {
+	minutes, ok := parseNumber(v.Text())
+	switch {
+	case !ok || minutes != math.Trunc(minutes):
 		return 0, "must be a whole number of minutes"
-	}
-	if n < MinDuration || n > MaxDuration {
+	case minutes < MinDuration || minutes > MaxDuration:
 		return 0, fmt.Sprintf("must be from %d to %d minutes, not %s", MinDuration, MaxDuration, v.Text())
 	}
-	return int(n), ""
+	return int(minutes), ""
 }
 
-// parseInteger reads a JSON number that is integral, in whatever notation: 15,
-// 15.0 and 1.5e1 are the same number to JavaScript.
-func parseInteger(text string) (int64, bool) {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n, true
-	}
+// parseNumber reads a number in any notation of JSON: 15, 15.0 and 1.5e1 are
+// the same number to JavaScript, and 1e400 is an infinite one.
+func parseNumber(text string) (float64, bool) {
 	if strings.Trim(text, "0123456789.eE+-") != "" {
 		return 0, false // what ParseFloat takes beyond numbers: inf, nan, hexadecimal
 	}
-	f, err := strconv.ParseFloat(text, 64)
-	const exact = 1 << 53
-	if err != nil || f != float64(int64(f)) || f > exact || f < -exact {
-		return 0, false
-	}
-	return int64(f), true
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil || errors.Is(err, strconv.ErrRange)
 }

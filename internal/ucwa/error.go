@@ -65,14 +65,11 @@ func Argument(problems []Problem) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	e := &Error{Kind: KindArgument, Offset: -1, Problems: problems}
+	sentences := make([]string, len(problems))
 	for i, p := range problems {
-		if i > 0 {
-			e.Message += "; "
-		}
-		e.Message += p.String()
+		sentences[i] = p.String()
 	}
-	return e
+	return &Error{Kind: KindArgument, Offset: -1, Message: strings.Join(sentences, "; "), Problems: problems}
 }
 
 // ErrTooLarge is what a transport returns for a response that is longer than

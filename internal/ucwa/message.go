@@ -51,9 +51,10 @@ func (h Header) Has(name string) bool {
 // Add appends a field.
 func (h *Header) Add(name, value string) { *h = append(*h, Field{name, value}) }
 
-// Set gives the field a value, in place of all values that it has.
+// Set gives the field a value, in place of all values that it has. Copies of
+// the header, such as one that was kept of a request, stay as they are.
 func (h *Header) Set(name, value string) {
-	kept := (*h)[:0]
+	kept := make(Header, 0, len(*h)+1)
 	for _, f := range *h {
 		if !strings.EqualFold(f.Name, name) {
 			kept = append(kept, f)

@@ -3,13 +3,28 @@ package ucwa
 // The rels that presence needs. Each names a resource type, and the link or the
 // embedded resource that leads to one.
 const (
-	RelApplication                     = "application"
-	RelMe                              = "me"
-	RelPeople                          = "people"
+	RelSelf        = "self"
+	RelApplication = "application"
+	RelMe          = "me"
+	RelPeople      = "people"
+
 	RelPresenceSubscriptions           = "presenceSubscriptions"
 	RelPresenceSubscription            = "presenceSubscription"
 	RelPresenceSubscriptionMemberships = "presenceSubscriptionMemberships"
+	RelPresenceSubscriptionMembership  = "presenceSubscriptionMembership"
 	RelMemberships                     = "memberships"
 	RelAddToPresenceSubscription       = "addToPresenceSubscription"
-	RelSelf                            = "self"
+	RelSubscribedContacts              = "subscribedContacts"
+
+	RelMyGroups                 = "myGroups"
+	RelGroup                    = "group"
+	RelPinnedGroup              = "pinnedGroup"
+	RelDefaultGroup             = "defaultGroup"
+	RelDistributionGroup        = "distributionGroup"
+	RelGroupContacts            = "groupContacts"
+	RelSubscribeToGroupPresence = "subscribeToGroupPresence"
+
+	RelContact         = "contact"
+	RelContactPresence = "contactPresence"
+	RelSearch          = "search"
 )

@@ -2,6 +2,7 @@ package ucwa
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,8 +13,8 @@ const sipScheme = "sip:"
 
 // CheckSIPURI reports what is wrong with a SIP URI, or nil: scheme sip in any
 // case, then user@host with exactly one @, and nothing that cannot stand in a
-// URI: blanks, quotes, control characters, < and >. The error completes a
-// sentence that starts with the URI, such as "has no user before the @".
+// URI: blanks, quotes, characters that do not print, < and >. The error completes
+// a sentence that starts with the URI, such as "has no user before the @".
 func CheckSIPURI(uri string) error {
 	switch {
 	case uri == "":
@@ -29,8 +30,8 @@ func CheckSIPURI(uri string) error {
 			return errors.New("must not contain quotation marks")
 		case r == '<' || r == '>':
 			return errors.New("must not contain < or >")
-		case unicode.IsControl(r):
-			return errors.New("must not contain control characters")
+		case !strconv.IsPrint(r): // also what is pasted along unseen, such as U+200B
+			return errors.New("must not contain control characters or invisible ones")
 		}
 	}
 	if len(uri) < len(sipScheme) || !strings.EqualFold(uri[:len(sipScheme)], sipScheme) {

@@ -13,20 +13,16 @@ type PresenceSubscription struct {
 }
 
 // ParsePresenceSubscription reads a presenceSubscription. place is the rel that
-// it is embedded under, or "" if it is a document of its own. False means that
-// the resource is of another type, or has no address.
+// it is embedded under. False means that the resource is of another type, or
+// has no address.
 func ParsePresenceSubscription(r *hal.Resource, place string) (PresenceSubscription, bool) {
-	rel := r.Rel
-	if rel == "" {
-		rel = place
-	}
 	s := PresenceSubscription{
 		ID:          r.Text("id"),
 		Href:        r.Self(),
 		Memberships: r.Href(RelMemberships),
 		AddTo:       r.Href(RelAddToPresenceSubscription),
 	}
-	return s, (rel == "" || rel == RelPresenceSubscription) && s.Href != ""
+	return s, relOf(r, place) == RelPresenceSubscription && s.Href != ""
 }
 
 // Resource returns the subscription as a document, with its links in the order

@@ -1,0 +1,70 @@
+package ucwa_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+func TestDuration(t *testing.T) {
+	const (
+		whole  = "/duration: must be a whole number of minutes"
+		limits = "/duration: must be from 10 to 30 minutes, not "
+	)
+	for _, row := range []struct {
+		name, json   string
+		minutes      int
+		strict, wire string // the problem that a program has, and that a body from the wire has
+	}{
+		{"the least", "10", 10, "", ""},
+		{"the most", "30", 30, "", ""},
+		{"one between", "15", 15, "", ""},
+		{"a whole number with a fraction of zero", "15.0", 15, "", ""},
+		{"a whole number in scientific notation", "1.5e1", 15, "", ""},
+		{"a whole number with a negative exponent", "150E-1", 15, "", ""},
+		{"one less than the least", "9", 0, limits + "9", limits + "9"},
+		{"one more than the most", "31", 0, limits + "31", limits + "31"},
+		{"a fraction below the least", "9.9999999999999999999", 10, "", ""}, // the number 10, to JavaScript too
+		{"zero", "0", 0, limits + "0", limits + "0"},
+		{"minus zero", "-0", 0, limits + "-0", limits + "-0"},
+		{"less than nothing", "-15", 0, limits + "-15", limits + "-15"},
+		{"beyond 32 bits", "4294967311", 0, limits + "4294967311", limits + "4294967311"},
+		{"beyond 64 bits", "18446744073709551631", 0, limits + "18446744073709551631", limits + "18446744073709551631"},
+		{"beyond what a double holds", "1e400", 0, limits + "1e400", limits + "1e400"},
+		{"as far below", "-1e400", 0, limits + "-1e400", limits + "-1e400"},
+		{"next to nothing", "1e-400", 0, limits + "1e-400", limits + "1e-400"},
+		{"a half minute more", "10.5", 0, whole, whole},
+
+		{"the number as a string", `"15"`, 15, whole + ", not a string", ""},
+		{"a number that is too large as a string", `"31"`, 0, whole + ", not a string", limits + "31"},
+		{"a half minute more as a string", `"10.5"`, 0, whole + ", not a string", whole},
+		{"an empty string", `""`, 0, whole + ", not a string", whole},
+		{"a string with blanks", `" 15 "`, 0, whole + ", not a string", whole},
+		{"a hexadecimal string", `"0xF"`, 0, whole + ", not a string", whole},
+		{"infinity in words", `"Infinity"`, 0, whole + ", not a string", whole},
+		{"no number in words", `"NaN"`, 0, whole + ", not a string", whole},
+		{"points only", `"..."`, 0, whole + ", not a string", whole},
+		{"true", "true", 0, whole + ", not a boolean", whole + ", not a boolean"},
+		{"null", "null", 0, whole + ", not null", whole + ", not null"},
+		{"a list", "[15]", 0, whole + ", not a list", whole + ", not a list"},
+		{"an object", `{"minutes":15}`, 0, whole + ", not an object", whole + ", not an object"},
+		{"a date", `"\/Date(15)\/"`, 0, whole + ", not a date", whole + ", not a date"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			doc := decode(t, hal.JSON, `{"duration":`+row.json+`,"uris":["sip:sarad@contoso.com"]}`)
+			request, problems := ucwa.ParseCreateRequest(doc)
+			assert.Equal(t, lines(row.strict), sentences(problems), "in a program")
+			if row.strict == "" {
+				assert.Equal(t, row.minutes, request.Duration)
+			}
+			request, problems = ucwa.ParseCreateInput(doc)
+			assert.Equal(t, lines(row.wire), sentences(problems), "on the wire")
+			if row.wire == "" {
+				assert.Equal(t, row.minutes, request.Duration)
+			}
+		})
+	}
+}

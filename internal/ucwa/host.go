@@ -1,0 +1,113 @@
+package ucwa
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// parseHost returns a host as the URL Standard writes it, so that equal hosts
+// are equal strings. It refuses a host that the standard would turn into quite
+// another one: percent-encoded, international, or an IPv4 address in octal.
+func parseHost(s string) (string, error) {
+	if s == "" {
+		return "", errors.New("the URL has no host")
+	}
+	if strings.HasPrefix(s, "[") {
+		address, ok := parseIPv6(s)
+		if !ok {
+			return "", fmt.Errorf("the host %q is not an IPv6 address", s)
+		}
+		return address, nil
+	}
+	// Before the case is changed: some letters beyond ASCII have a lower case
+	// within it, and not the one that the URL Standard gives them.
+	for i := range len(s) {
+		if !isHostByte(s[i]) {
+			return "", fmt.Errorf("the host %q is not a name or an address; international names are written in their xn-- form", s)
+		}
+	}
+	host := strings.ToLower(s)
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+	if isNumber(labels[len(labels)-1]) && !isIPv4(host) {
+		return "", fmt.Errorf("the address %q is not four numbers from 0 to 255", s)
+	}
+	return host, nil
+}
+
+func isHostByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		c == '-' || c == '.' || c == '_'
+}
+
+// isNumber reports whether the URL Standard takes a label for a number; if the
+// last label of a host is one, the host is an IPv4 address or an error.
+func isNumber(label string) bool {
+	if hex, ok := strings.CutPrefix(label, "0x"); ok {
+		return strings.Trim(hex, "0123456789abcdef") == ""
+	}
+	return label != "" && strings.Trim(label, "0123456789") == ""
+}
+
+// isIPv4 reports whether the host is an address in the one form that all
+// parsers read alike, and that the URL Standard writes.
+func isIPv4(host string) bool {
+	parts := strings.Split(host, ".")
+	for _, part := range parts {
+		n, err := strconv.ParseUint(part, 10, 8)
+		if err != nil || strconv.FormatUint(n, 10) != part {
+			return false
+		}
+	}
+	return len(parts) == 4
+}
+
+// parseIPv6 returns an address in brackets as the URL Standard writes it. An
+// IPv4 address within it is refused: parsers write it in two ways. (net/netip
+// knows this too, but makes the module larger by 4 %.)
+func parseIPv6(s string) (string, bool) {
+	s, closed := strings.CutSuffix(s[1:], "]")
+	head, tail, elided := strings.Cut(s, "::")
+	groups, headOK := parseGroups(head)
+	rest, tailOK := parseGroups(tail)
+	missing := 8 - len(groups) - len(rest)
+	if !closed || !headOK || !tailOK || missing < 0 || elided != (missing > 0) {
+		return "", false
+	}
+	groups = slices.Concat(groups, slices.Repeat([]string{"0"}, missing), rest)
+
+	// The first of the longest runs of zeros is left out, unless it is only one.
+	start, length := 0, 1
+	for i := range groups {
+		run := 0
+		for i+run < len(groups) && groups[i+run] == "0" {
+			run++
+		}
+		if run > length {
+			start, length = i, run
+		}
+	}
+	if length == 1 {
+		return "[" + strings.Join(groups, ":") + "]", true
+	}
+	return "[" + strings.Join(groups[:start], ":") + "::" + strings.Join(groups[start+length:], ":") + "]", true
+}
+
+// parseGroups reads the groups of an IPv6 address on one side of its ::, and
+// returns them without leading zeros.
+func parseGroups(s string) ([]string, bool) {
+	if s == "" {
+		return nil, true
+	}
+	groups := strings.Split(s, ":")
+	for i, group := range groups {
+		n, err := strconv.ParseUint(group, 16, 16)
+		if err != nil || len(group) > 4 {
+			return nil, false
+		}
+		groups[i] = strconv.FormatUint(n, 16)
+	}
+	return groups, true
+}

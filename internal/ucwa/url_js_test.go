@@ -1,0 +1,139 @@
+//go:build js && wasm
+
+package ucwa_test
+
+import (
+	"math/rand"
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// These tests show that the token of a client stays where it belongs: fetch
+// reads URLs as the browser does, and whatever we accept, the browser takes for
+// the same origin as we do.
+
+// originBases are addresses that a client may be given.
+var originBases = []string{
+	hrefBase,
+	"https://fe1.contoso.com:8443/ucwa",
+	"http://fe1.contoso.com/ucwa",
+	"http://localhost:8080/ucwa",
+	"https://[2001:db8::1]/ucwa",
+	"http://127.0.0.1:443/ucwa",
+}
+
+func TestTheBrowserSeesTheSameOrigin(t *testing.T) {
+	browser := newBrowserURL(t)
+	accepted := 0
+	for _, text := range originBases {
+		base := parseURL(t, text)
+		for _, row := range hrefs(t) {
+			if browser.agrees(t, base, row.Href) {
+				accepted++
+			}
+		}
+	}
+	assert.Greater(t, accepted, len(originBases)*30, "the table accepts something")
+}
+
+func TestTheBrowserSeesTheSameOriginOfHostileStrings(t *testing.T) {
+	browser := newBrowserURL(t)
+	generator := newHostile(t, rand.New(rand.NewSource(20160926)))
+	accepted, foreign := 0, 0
+	for i := range 150_000 {
+		base := parseURL(t, originBases[i%len(originBases)])
+		href := generator.href()
+		if !browser.agrees(t, base, href) {
+			continue
+		}
+		accepted++
+		if u, err := base.Resolve(href); err == nil && u.Origin != base.Origin {
+			foreign++
+		}
+	}
+	t.Logf("%d accepted, %d of them of another origin", accepted, foreign)
+	assert.Greater(t, accepted, 10_000, "the generator makes what is accepted, too")
+	assert.Greater(t, foreign, 5_000)
+}
+
+// This looks from the other side, at the only question that counts: where does a
+// request with the token go that the client would send?
+func TestTheBrowserWouldNotSendTheTokenElsewhere(t *testing.T) {
+	browser := newBrowserURL(t)
+	generator := newHostile(t, rand.New(rand.NewSource(20130123)))
+	sent := 0
+	for i := range 100_000 {
+		base := parseURL(t, originBases[i%len(originBases)])
+		u, err := base.Resolve(generator.href())
+		if err != nil || u.Origin != base.Origin {
+			continue // the client sends nothing
+		}
+		sent++
+		origin, ok := browser.origin(t, u.String())
+		require.True(t, ok, "%q is no URL to the browser", u)
+		require.Equal(t, base.Origin, origin, "%q", u)
+	}
+	assert.Greater(t, sent, 10_000)
+}
+
+func TestTheBrowserWritesAddressesAlike(t *testing.T) {
+	browser := newBrowserURL(t)
+	random := rand.New(rand.NewSource(4291))
+	generator := hostile{random: random}
+	for range 20_000 {
+		address := "https://[" + generator.ipv6() + "]/"
+		u, err := ucwa.ParseURL(address)
+		origin, ok := browser.origin(t, address)
+		require.Equal(t, ok, err == nil, "%s", address)
+		if ok {
+			require.Equal(t, origin, u.Origin, "%s", address)
+		}
+	}
+}
+
+// browserURL is the browser's own class URL.
+type browserURL struct{ class safejs.Value }
+
+func newBrowserURL(t *testing.T) browserURL {
+	t.Helper()
+	class, err := safejs.Global().Get("URL")
+	require.NoError(t, err)
+	return browserURL{class}
+}
+
+// origin returns the origin of a URL, which is resolved against a base if there
+// is one; false if the browser does not take it.
+func (b browserURL) origin(t *testing.T, args ...any) (string, bool) {
+	t.Helper()
+	u, err := b.class.New(args...)
+	if err != nil {
+		return "", false
+	}
+	value, err := u.Get("origin")
+	require.NoError(t, err)
+	origin, err := value.String()
+	require.NoError(t, err)
+	return origin, true
+}
+
+// agrees checks that the browser sees our origin both in what we made of an href
+// and in the href itself, and reports whether we took the href at all.
+func (b browserURL) agrees(t *testing.T, base ucwa.URL, href string) bool {
+	t.Helper()
+	u, err := base.Resolve(href)
+	if err != nil {
+		return false
+	}
+	origin, ok := b.origin(t, u.String())
+	require.True(t, ok, "%q, made of %q, is no URL to the browser", u, href)
+	require.Equal(t, u.Origin, origin, "%q, made of %q", u, href)
+	origin, ok = b.origin(t, href, base.String())
+	require.True(t, ok, "%q is no URL to the browser", href)
+	require.Equal(t, u.Origin, origin, "%q", href)
+	return true
+}

@@ -1,0 +1,185 @@
+package ucwa_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// hrefBase is what the hrefs of testdata/hrefs.json are resolved against.
+const hrefBase = "https://fe1.contoso.com/ucwa/v1/applications/192"
+
+// hrefRow is a row of testdata/hrefs.json, which the tests of the client and
+// those in a browser read, too.
+type hrefRow struct {
+	Name, Href string
+	Resolved   string // "" if the href is refused
+}
+
+func hrefs(t testing.TB) []hrefRow {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "hrefs.json"))
+	require.NoError(t, err)
+	var rows []hrefRow
+	require.NoError(t, json.Unmarshal(data, &rows))
+	require.NotEmpty(t, rows)
+	return rows
+}
+
+func parseURL(t testing.TB, s string) ucwa.URL {
+	t.Helper()
+	u, err := ucwa.ParseURL(s)
+	require.NoError(t, err)
+	return u
+}
+
+func TestResolve(t *testing.T) {
+	base := parseURL(t, hrefBase)
+	for _, row := range hrefs(t) {
+		t.Run(row.Name, func(t *testing.T) {
+			u, err := base.Resolve(row.Href)
+			if row.Resolved == "" {
+				assert.Error(t, err, "resolved to %s", u)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, row.Resolved, u.String())
+			assert.True(t, strings.HasPrefix(u.Target, "/"))
+		})
+	}
+}
+
+func TestParseURLReadsTheAbsoluteHrefs(t *testing.T) {
+	for _, row := range hrefs(t) {
+		t.Run(row.Name, func(t *testing.T) {
+			u, err := ucwa.ParseURL(row.Href)
+			lower := strings.ToLower(row.Href)
+			absolute := strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
+			if row.Resolved == "" || !absolute {
+				assert.Error(t, err, "parsed as %s", u)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, row.Resolved, u.String())
+		})
+	}
+}
+
+func TestOriginDependsOnTheBase(t *testing.T) {
+	for _, row := range []struct{ name, base, href, origin string }{
+		{"no encryption at its own port", "http://localhost:80/ucwa", "/people", "http://localhost"},
+		{"no encryption at another port", "http://localhost:8080/ucwa", "people", "http://localhost:8080"},
+		{"no encryption at the port of the other scheme", "http://localhost:443", "/", "http://localhost:443"},
+		{"a host without scheme takes that of the base", "http://localhost:8080/ucwa", "//fe1.contoso.com:80/", "http://fe1.contoso.com"},
+		{"and keeps its own port", "http://localhost/ucwa", "//fe1.contoso.com:443/", "http://fe1.contoso.com:443"},
+		{"an IPv6 address", "https://[0:0::1]:8443/ucwa", "/people", "https://[::1]:8443"},
+		{"the base in upper case", "HTTPS://FE1.Contoso.com:443", "/people", "https://fe1.contoso.com"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			u, err := parseURL(t, row.base).Resolve(row.href)
+			require.NoError(t, err)
+			assert.Equal(t, row.origin, u.Origin)
+		})
+	}
+}
+
+func TestIPv6IsWrittenAsTheStandardSays(t *testing.T) {
+	for _, row := range []struct{ name, address, want string }{
+		{"all zeros", "0:0:0:0:0:0:0:0", "::"},
+		{"all zeros left out already", "::", "::"},
+		{"zeros at the end", "1:0:0:0:0:0:0:0", "1::"},
+		{"the longest of two runs", "1:0:0:2:0:0:0:3", "1:0:0:2::3"},
+		{"the first of two runs of one length", "1:0:0:2:3:0:0:4", "1::2:3:0:0:4"},
+		{"one zero stays", "1:2:3:0:4:5:6:7", "1:2:3:0:4:5:6:7"},
+		{"one zero that was left out comes back", "1:2:3::4:5:6:7", "1:2:3:0:4:5:6:7"},
+		{"a shorter run that was left out comes back", "0:0:0:1::2:3", "::1:0:0:2:3"},
+		{"no zero", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"},
+		{"zeros before digits", "0001:00ab:0C:0:0:0:0:000f", "1:ab:c::f"},
+	} {
+		assert.Equal(t, "https://["+row.want+"]", parseURL(t, "https://["+row.address+"]/").Origin, row.name)
+	}
+}
+
+func TestURLErrorsDoNotRepeatTheURL(t *testing.T) {
+	base := parseURL(t, hrefBase)
+	for _, href := range []string{
+		"https://user:s3cret@fe1.contoso.com/", "https://user:s3cret @fe1.contoso.com/", "https://user:s3cret\\@fe1.contoso.com/",
+		"//user:s3cret@fe1.contoso.com/", "s3cret", "/?token=s3cret here", "ftp://fe1.contoso.com/?token=s3cret",
+		"https://fe1.contoso.com:x/?token=s3cret", "https:///?token=s3cret", "https:s3cret",
+	} {
+		for _, parse := range []func(string) (ucwa.URL, error){ucwa.ParseURL, base.Resolve} {
+			if _, err := parse(href); err != nil {
+				assert.NotContains(t, err.Error(), "s3cret")
+			}
+		}
+	}
+}
+
+// FuzzResolve checks what native code can check: that the result is one URL to
+// us and to net/url, and that net/url agrees on the origin of the href wherever
+// it understands it at all.
+func FuzzResolve(f *testing.F) {
+	for _, row := range hrefs(f) {
+		f.Add(hrefBase, row.Href)
+	}
+	f.Add("http://[::1]:8080/ucwa", "//[1::2]:80/x")
+	f.Fuzz(func(t *testing.T, baseText, href string) {
+		base, err := ucwa.ParseURL(baseText)
+		if err != nil {
+			return
+		}
+		again, err := ucwa.ParseURL(base.String())
+		require.NoError(t, err)
+		require.Equal(t, base, again)
+
+		u, err := base.Resolve(href)
+		if err != nil {
+			return
+		}
+		again, err = ucwa.ParseURL(u.String())
+		require.NoError(t, err, "what was resolved is a URL")
+		require.Equal(t, u, again)
+		assert.True(t, strings.HasPrefix(u.String(), u.Origin+"/"))
+
+		oracle, err := url.Parse(u.String())
+		if err != nil {
+			return // net/url refuses some paths: percent signs that escape nothing
+		}
+		assert.Nil(t, oracle.User)
+		assert.Equal(t, u.Origin, oracle.Scheme+"://"+oracle.Host)
+		root, err := url.Parse(base.Origin + "/")
+		require.NoError(t, err)
+		if target, err := root.Parse(href); err == nil {
+			assert.Equal(t, u.Origin, originOf(t, target), "net/url on the href")
+		}
+	})
+}
+
+// originOf returns the origin of what net/url has read.
+func originOf(t *testing.T, u *url.URL) string {
+	t.Helper()
+	host := strings.ToLower(u.Hostname())
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	port := strings.TrimLeft(u.Port(), "0")
+	if u.Port() != "" {
+		host += ":" + port
+	}
+	if u.Port() != "" && port == "" {
+		host += "0"
+	}
+	// How an address is written, and which port goes without saying, are
+	// tested above.
+	parsed, err := ucwa.ParseURL(u.Scheme + "://" + host + "/")
+	require.NoError(t, err)
+	return parsed.Origin
+}
