@@ -44,7 +44,7 @@ func (b Binding) function() (safejs.Func, error) {
 		}
 		// The arguments stay valid: they are copies of references.
 		go respond(settle, func() ([]byte, error) { return b.await(rest) })
-	}, nil)
+	})
 }
 
 // await runs an asynchronous binding until it is done or its signal fires.

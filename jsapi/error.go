@@ -106,3 +106,8 @@ func appendField(b []byte, name, value string) []byte {
 func argumentError(path, message string) error {
 	return ucwa.Argument([]ucwa.Problem{{Path: path, Message: message}})
 }
+
+// protocolError is the error of an answer or a document that is not UCWA.
+func protocolError(message string, cause error) *ucwa.Error {
+	return &ucwa.Error{Kind: ucwa.KindProtocol, Offset: -1, Message: message, Cause: cause}
+}

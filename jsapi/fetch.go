@@ -61,33 +61,27 @@ func requestInit(req *ucwa.Request, signal safejs.Value) map[string]any {
 	return init
 }
 
-// errNoResponse is a fault of the fetch function that the page passed.
-var errNoResponse = errors.New("fetch returned something that is not a Response")
-
 // readHead reads the status of a Response and the header fields that matter.
 func readHead(response safejs.Value) (*ucwa.Response, error) {
-	if response.Type() != safejs.TypeObject {
-		return nil, errNoResponse
-	}
-	status, err := response.Get("status")
-	if err != nil || status.Type() != safejs.TypeNumber {
-		return nil, errNoResponse
-	}
-	headers, err := response.Get("headers")
-	if err != nil || headers.Type() != safejs.TypeObject {
-		return nil, errNoResponse
+	status, err := jsrt.Get(response, "status")
+	if err != nil {
+		return nil, unreadable(err)
 	}
 	resp := new(ucwa.Response)
 	if resp.Status, err = status.Int(); err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
 	if resp.Status == 0 {
-		return nil, errors.New("the answer is opaque: fetch ran in a mode that hides it")
+		return nil, protocolError("the answer is opaque: fetch ran in a mode that hides it", nil)
+	}
+	headers, err := jsrt.Get(response, "headers")
+	if err != nil {
+		return nil, unreadable(err)
 	}
 	for _, name := range [...]string{"Content-Type", "Retry-After"} {
-		value, err := headers.Call("get", name)
+		value, err := jsrt.Call(headers, "get", name)
 		if err != nil {
-			return nil, errNoResponse
+			return nil, unreadable(err)
 		}
 		if value.Type() != safejs.TypeString {
 			continue
@@ -101,55 +95,72 @@ func readHead(response safejs.Value) (*ucwa.Response, error) {
 	return resp, nil
 }
 
-// readBody reads the body of a Response up to maxBytes.
+// readBody reads the body of a Response up to maxBytes. If that fails, the rest
+// of it is not wanted.
 func readBody(ctx context.Context, response safejs.Value, maxBytes int) ([]byte, error) {
-	stream, err := response.Get("body")
-	if err != nil || stream.Type() != safejs.TypeObject {
-		return nil, err // no body, as with 204
-	}
-	reader, err := stream.Call("getReader")
+	stream, err := jsrt.Get(response, "body")
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
+	if stream.IsNull() {
+		return nil, nil // as with 204
+	}
+	reader, err := jsrt.Call(stream, "getReader")
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	body, err := readAll(ctx, reader, maxBytes)
+	if err != nil {
+		return nil, errors.Join(err, cancel(reader))
+	}
+	return body, nil
+}
+
+func readAll(ctx context.Context, reader safejs.Value, maxBytes int) ([]byte, error) {
 	var body []byte
 	for {
-		promise, err := reader.Call("read")
+		promise, err := jsrt.Call(reader, "read")
+		if err != nil {
+			return nil, unreadable(err)
+		}
+		result, err := jsrt.Await(ctx, promise)
 		if err != nil {
 			return nil, err
 		}
-		chunk, err := jsrt.Await(ctx, promise)
+		done, err := jsrt.Get(result, "done")
 		if err != nil {
-			return nil, errors.Join(err, cancel(reader))
+			return nil, unreadable(err)
 		}
-		done, err := chunk.Get("done")
-		if err != nil {
-			return nil, err
-		}
-		if done, err := done.Bool(); err != nil || done {
+		if done, err := done.Truthy(); err != nil || done {
 			return body, err
 		}
-		value, err := chunk.Get("value")
+		chunk, err := jsrt.Get(result, "value")
 		if err != nil {
-			return nil, err
+			return nil, unreadable(err)
 		}
-		size, err := value.Length()
+		size, err := jsrt.Length(chunk)
 		if err != nil {
-			return nil, err
+			return nil, unreadable(err)
 		}
 		if maxBytes > 0 && len(body)+size > maxBytes {
-			return nil, errors.Join(&ucwa.ErrTooLarge{MaxBytes: maxBytes}, cancel(reader))
+			return nil, &ucwa.ErrTooLarge{MaxBytes: maxBytes}
 		}
-		if body, err = jsrt.AppendBytes(body, value); err != nil {
-			return nil, err
+		if body, err = jsrt.AppendBytes(body, chunk); err != nil {
+			return nil, unreadable(err)
 		}
 	}
 }
 
-// cancel tells the stream that the rest of the body is not wanted.
+// cancel gives up a stream.
 func cancel(reader safejs.Value) error {
-	promise, err := reader.Call("cancel")
+	promise, err := jsrt.Call(reader, "cancel")
 	if err != nil {
 		return err
 	}
 	return jsrt.Forget(promise)
+}
+
+// unreadable is the fault of a fetch function that the page passed.
+func unreadable(cause error) error {
+	return protocolError("fetch did not return a Response that can be read", cause)
 }

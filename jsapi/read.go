@@ -67,13 +67,19 @@ func milliseconds(options *hal.Resource, name string) time.Duration {
 	return time.Duration(ms * float64(time.Millisecond))
 }
 
-// readObject reads the JSON text of an object that presence.js wrote.
+// readObject reads the JSON text of options.
 func readObject(v safejs.Value) (*hal.Resource, error) {
 	text, err := v.String()
 	if err != nil {
 		return nil, err
 	}
-	return hal.DecodeJSON([]byte(text))
+	options, err := hal.DecodeJSON([]byte(text))
+	var fault *hal.Error
+	if errors.As(err, &fault) {
+		// Its own words may quote what is at fault, which may be the token.
+		return nil, argumentError(fault.Pointer, "must be well-formed text of at most 1 MiB")
+	}
+	return options, nil
 }
 
 // readCreateRequest reads the JSON text of a CreateRequest, whatever the page
@@ -117,7 +123,7 @@ func readBytes(v safejs.Value) ([]byte, error) {
 
 // documentError is the error of a document that cannot be read or written.
 func documentError(what string, err error) error {
-	e := &ucwa.Error{Kind: ucwa.KindProtocol, Offset: -1, Message: what + ": " + err.Error(), Cause: err}
+	e := protocolError(what+": "+err.Error(), err)
 	var fault *hal.Error
 	if errors.As(err, &fault) {
 		e.Offset, e.Pointer = fault.Offset, fault.Pointer

@@ -17,43 +17,45 @@ func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reas
 		return ctx, func() { cancel(nil) }, nil
 	}
 	fire := func() {
-		reason, err := signal.Get("reason")
-		if err != nil {
-			reason = safejs.Undefined()
+		reason, err := Get(signal, "reason")
+		if err == nil {
+			err = &Thrown{reason}
 		}
-		cancel(aborted(&Thrown{reason}))
+		cancel(aborted(err))
 	}
 	remove, err := On(signal, "abort", fire)
 	if err != nil {
 		cancel(nil)
 		return nil, nil, err
 	}
-	already, err := signal.Get("aborted")
-	if err == nil {
-		already, err := already.Bool()
-		if err == nil && already {
-			fire()
-		}
-	}
-	return ctx, func() {
+	stop = func() {
 		remove()
 		cancel(nil)
-	}, thrown(err)
+	}
+	already, err := Get(signal, "aborted")
+	if err != nil {
+		stop()
+		return nil, nil, err
+	}
+	if already, err := already.Truthy(); err == nil && already {
+		fire()
+	}
+	return ctx, stop, nil
 }
 
 // On calls fn at every event of that type until remove is called.
 func On(target safejs.Value, event string, fn func()) (remove func(), err error) {
-	listener, err := Func(func([]safejs.Value) { fn() }, nil)
+	listener, err := Func(func([]safejs.Value) { fn() })
 	if err != nil {
 		return nil, thrown(err)
 	}
-	if _, err := target.Call("addEventListener", event, listener); err != nil {
+	if _, err := Call(target, "addEventListener", event, listener); err != nil {
 		listener.Release()
-		return nil, thrown(err)
+		return nil, err
 	}
 	return func() {
 		// An event target that takes no listener back cannot be helped.
-		_, _ = target.Call("removeEventListener", event, listener)
+		_, _ = Call(target, "removeEventListener", event, listener)
 		listener.Release()
 	}, nil
 }
@@ -74,7 +76,7 @@ func SignalOf(ctx context.Context) (signal safejs.Value, release func(), err err
 		return safejs.Value{}, nil, thrown(err)
 	}
 	stop := context.AfterFunc(ctx, func() {
-		// abort throws only what a listener throws, and that is the listener's.
+		// It throws nothing: what a listener throws is reported to the page.
 		_, _ = controller.Call("abort")
 	})
 	return signal, func() { stop() }, nil

@@ -9,14 +9,15 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// Func returns a function for JavaScript to call. fn must not block. If it
-// panics, the call returns undefined, and onPanic, which may be nil, is told.
-// The caller releases the function.
-func Func(fn func(args []safejs.Value), onPanic func(error)) (safejs.Func, error) {
+// Func returns a function for JavaScript to call. It returns undefined, also if
+// fn panics. fn must not block. The caller releases the function.
+func Func(fn func(args []safejs.Value)) (safejs.Func, error) {
 	return safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
 		defer func() {
-			if err := Recovered(recover()); err != nil && onPanic != nil {
-				onPanic(err)
+			if err := Recovered(recover()); err != nil {
+				// Nobody waits for it, but it must not pass unseen. A writer such
+				// as os.Stderr would block.
+				println("a function called by JavaScript:", err.Error())
 			}
 		}()
 		fn(args)

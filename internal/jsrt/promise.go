@@ -27,21 +27,21 @@ func Await(ctx context.Context, promise safejs.Value) (safejs.Value, error) {
 	}
 	onValue, err := Func(func(args []safejs.Value) {
 		settle(outcome{value: Arg(args, 0)})
-	}, nil)
+	})
 	if err != nil {
 		return safejs.Value{}, thrown(err)
 	}
 	onError, err = Func(func(args []safejs.Value) {
 		settle(outcome{err: &Thrown{Arg(args, 0)}})
-	}, nil)
+	})
 	if err != nil {
 		onValue.Release()
 		return safejs.Value{}, thrown(err)
 	}
-	if _, err := promise.Call("then", onValue, onError); err != nil {
+	if _, err := Call(promise, "then", onValue, onError); err != nil {
 		onValue.Release()
 		onError.Release()
-		return safejs.Value{}, thrown(err)
+		return safejs.Value{}, err
 	}
 	select {
 	case o := <-settled:
@@ -63,6 +63,6 @@ func Forget(promise safejs.Value) error {
 	if err != nil {
 		return thrown(err)
 	}
-	_, err = promise.Call("then", noop, noop)
-	return thrown(err)
+	_, err = Call(promise, "then", noop, noop)
+	return err
 }

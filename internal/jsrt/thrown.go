@@ -20,7 +20,7 @@ func (t *Thrown) Error() string {
 	}
 	text := ""
 	for _, property := range [...]string{"name", "message"} {
-		v, err := t.Value.Get(property)
+		v, err := Get(t.Value, property)
 		if err != nil || v.Type() != safejs.TypeString {
 			continue
 		}

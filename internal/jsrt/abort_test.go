@@ -1,0 +1,189 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// aborted is an error of the caller around the reason of a signal.
+type aborted struct{ error }
+
+func (e aborted) Unwrap() error { return e.error }
+
+func wrap(reason error) error { return aborted{reason} }
+
+// countedSignal is an AbortSignal that counts its listeners.
+const countedSignal = `(() => {
+	const controller = new AbortController();
+	const { signal } = controller;
+	let listeners = 0;
+	return {
+		abort: (reason) => controller.abort(reason),
+		get listeners() { return listeners; },
+		signal: {
+			get aborted() { return signal.aborted; },
+			get reason() { return signal.reason; },
+			addEventListener(...args) { listeners++; signal.addEventListener(...args); },
+			removeEventListener(...args) { listeners--; signal.removeEventListener(...args); },
+		},
+	};
+})()`
+
+func TestFollowSignal(t *testing.T) {
+	reason := eval(t, `{ why: "enough" }`)
+	for _, row := range []struct {
+		name   string
+		before string // done with the signal before it is followed
+		after  string // and after
+		ends   bool
+	}{
+		{"a signal that does not fire leaves the context alone", ``, ``, false},
+		{"a signal that has fired ends the context at once", `$[0].abort($[1])`, ``, true},
+		{"a signal that fires ends the context", ``, `$[0].abort($[1])`, true},
+		{"a signal only fires once", ``, `($[0].abort($[1]), $[0].abort("again"))`, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			counted := eval(t, countedSignal)
+			eval(t, "("+row.before+")||0", counted, reason)
+			ctx, stop, err := FollowSignal(t.Context(), eval(t, `$[0].signal`, counted), wrap)
+			require.NoError(t, err)
+			eval(t, "("+row.after+")||0", counted, reason)
+
+			if row.ends {
+				require.Error(t, ctx.Err(), "the context ends before the signal returns")
+				var caller aborted
+				require.ErrorAs(t, context.Cause(ctx), &caller)
+				var thrown *Thrown
+				require.ErrorAs(t, caller, &thrown)
+				assert.True(t, thrown.Value.Equal(reason))
+			} else {
+				assert.NoError(t, ctx.Err())
+			}
+			stop()
+			assert.Error(t, ctx.Err(), "a context that is not needed any more has ended")
+			assert.Zero(t, number(t, `$[0].listeners`, counted), "listeners are left")
+			eval(t, `$[0].abort()`, counted)
+		})
+	}
+}
+
+func TestFollowSignalOfAnAbortSignal(t *testing.T) {
+	checkLeaks(t)
+	ctx, stop, err := FollowSignal(t.Context(), eval(t, `AbortSignal.timeout(0)`), wrap)
+	require.NoError(t, err)
+	defer stop()
+	<-ctx.Done()
+	assert.EqualError(t, context.Cause(ctx), "TimeoutError: signal timed out")
+}
+
+func TestFollowSignalWithoutOne(t *testing.T) {
+	checkLeaks(t)
+	ctx, stop, err := FollowSignal(t.Context(), safejs.Undefined(), wrap)
+	require.NoError(t, err)
+	assert.NoError(t, ctx.Err())
+	stop()
+	assert.Error(t, ctx.Err())
+}
+
+func TestFollowSignalEndsWithItsParent(t *testing.T) {
+	cause := errors.New("the cause")
+	for _, row := range []struct {
+		name   string
+		signal string
+	}{
+		{"and a signal", `new AbortController().signal`},
+		{"and none", `undefined`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			parent, cancel := context.WithCancelCause(t.Context())
+			ctx, stop, err := FollowSignal(parent, eval(t, row.signal), wrap)
+			require.NoError(t, err)
+			defer stop()
+			cancel(cause)
+			require.Error(t, ctx.Err())
+			assert.Equal(t, cause, context.Cause(ctx))
+		})
+	}
+}
+
+func TestFollowSignalOfSomethingElse(t *testing.T) {
+	for _, row := range []struct{ name, signal string }{
+		{"null", `null`},
+		{"a string", `"stop"`},
+		{"an object that takes no listeners", `{ aborted: false }`},
+		{"an object that does not tell whether it has fired", `{ addEventListener() {}, removeEventListener() {}, get aborted() { throw 1; } }`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			_, _, err := FollowSignal(t.Context(), eval(t, row.signal), wrap)
+			assert.Error(t, err)
+		})
+	}
+	t.Run("an object that does not tell why it has fired", func(t *testing.T) {
+		checkLeaks(t)
+		ctx, stop, err := FollowSignal(t.Context(), eval(t, `{ addEventListener() {}, aborted: true, get reason() { throw "why"; } }`), wrap)
+		require.NoError(t, err)
+		defer stop()
+		var thrown *Thrown
+		require.ErrorAs(t, context.Cause(ctx), &thrown)
+		assert.True(t, truth(t, `$[0] === "why"`, thrown.Value))
+	})
+}
+
+func TestOnCallsUntilItIsRemoved(t *testing.T) {
+	checkLeaks(t)
+	target := eval(t, `new EventTarget()`)
+	calls := 0
+	remove, err := On(target, "ping", func() { calls++ })
+	require.NoError(t, err)
+	for range 2 {
+		eval(t, `$[0].dispatchEvent(new Event("ping"))`, target)
+	}
+	eval(t, `$[0].dispatchEvent(new Event("pong"))`, target)
+	remove()
+	eval(t, `$[0].dispatchEvent(new Event("ping"))`, target)
+	assert.Equal(t, 2, calls)
+}
+
+func TestSignalOf(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		steps func(end, release func())
+		fires bool
+	}{
+		{"fires when its context ends", func(end, _ func()) { end() }, true},
+		{"fires although it is released afterwards", func(end, release func()) { end(); release() }, true},
+		{"does not fire before", func(_, release func()) { release() }, false},
+		{"does not fire after its release", func(end, release func()) { release(); end() }, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			signal, release, err := SignalOf(ctx)
+			require.NoError(t, err)
+			row.steps(cancel, release)
+			turn(t)
+			assert.Equal(t, row.fires, truth(t, `$[0].aborted`, signal))
+		})
+	}
+	t.Run("fires for a context that has ended before", func(t *testing.T) {
+		checkLeaks(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		signal, release, err := SignalOf(ctx)
+		require.NoError(t, err)
+		defer release()
+		turn(t)
+		assert.True(t, truth(t, `$[0].aborted`, signal))
+	})
+}

@@ -1,0 +1,42 @@
+//go:build js && wasm
+
+package jsrt
+
+import "github.com/hack-pad/safejs"
+
+// The objects of a page are not as tame as the browser's own: a stand-in for
+// fetch may return anything, and anything may be thrown. syscall/js catches what
+// a function throws, but not what a getter does, which ends the program. So
+// these go by way of functions. What is thrown is a *[Thrown].
+
+// Get returns a property of an object.
+func Get(object safejs.Value, name string) (safejs.Value, error) {
+	return reflect("get", object, name)
+}
+
+// Call calls a method of an object.
+func Call(object safejs.Value, name string, args ...any) (safejs.Value, error) {
+	method, err := Get(object, name)
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	return reflect("apply", method, object, args)
+}
+
+// Length returns the property of that name of an array.
+func Length(array safejs.Value) (int, error) {
+	length, err := Get(array, "length")
+	if err != nil {
+		return 0, err
+	}
+	return length.Int()
+}
+
+func reflect(function string, args ...any) (safejs.Value, error) {
+	object, err := safejs.Global().Get("Reflect")
+	if err != nil {
+		return safejs.Value{}, thrown(err)
+	}
+	result, err := object.Call(function, args...)
+	return result, thrown(err)
+}

@@ -1,0 +1,80 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestGetAndCallReachAnObject(t *testing.T) {
+	object := eval(t, `{ one: 1, sum(...terms) { return terms.reduce((a, b) => a + b, this.one); } }`)
+	one, err := Get(object, "one")
+	require.NoError(t, err)
+	assert.True(t, truth(t, `$[0] === 1`, one))
+	none, err := Get(object, "none")
+	require.NoError(t, err)
+	assert.True(t, none.IsUndefined())
+	sum, err := Call(object, "sum", 2, 3)
+	require.NoError(t, err)
+	assert.True(t, truth(t, `$[0] === 6`, sum))
+	n, err := Length(eval(t, `[1, 2, 3]`))
+	require.NoError(t, err)
+	assert.Equal(t, 3, n)
+}
+
+// Each of these ends the program if it is done with safejs's own Get or Length.
+func TestAnUnrulyObjectIsAnErrorOnly(t *testing.T) {
+	get := func(object safejs.Value) error { _, err := Get(object, "p"); return err }
+	call := func(object safejs.Value) error { _, err := Call(object, "p"); return err }
+	length := func(object safejs.Value) error { _, err := Length(object); return err }
+	for _, row := range []struct {
+		name   string
+		object string
+		access func(safejs.Value) error
+		want   string
+	}{
+		{"a getter throws", `{ get p() { throw new RangeError("no"); } }`, get, "RangeError: no"},
+		{"the getter of a method throws", `{ get p() { throw new RangeError("no"); } }`, call, "RangeError: no"},
+		{"a method throws", `{ p() { throw new RangeError("no"); } }`, call, "RangeError: no"},
+		{"the getter of the length throws", `{ get length() { throw new RangeError("no"); } }`, length, "RangeError: no"},
+		{"a proxy is revoked", `(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; })()`, get, "TypeError: Cannot perform 'get' on a proxy that has been revoked"},
+		{"a property of undefined", `undefined`, get, "TypeError: Reflect.get called on non-object"},
+		{"a property of a string", `"text"`, get, "TypeError: Reflect.get called on non-object"},
+		{"a method that is none", `{ p: 1 }`, call, "TypeError: Function.prototype.apply was called on 1, which is a number and not a function"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			err := row.access(eval(t, row.object))
+			var thrown *Thrown
+			require.ErrorAs(t, err, &thrown)
+			assert.EqualError(t, err, row.want)
+		})
+	}
+	assert.Error(t, length(eval(t, `{ length: "long" }`)), "a length that is no number")
+}
+
+func TestThrownTellsTheWordsOfErrorsOnly(t *testing.T) {
+	for _, row := range []struct{ name, value, want string }{
+		{"an error", `new TypeError("Failed to fetch")`, "TypeError: Failed to fetch"},
+		{"an exception of the DOM", `new DOMException("gone", "AbortError")`, "AbortError: gone"},
+		{"an error without message", `new Error()`, "Error"},
+		{"an object with a message", `{ message: "no" }`, "no"},
+		{"an object without message", `{ token: "cwt=secret" }`, "JavaScript threw an object"},
+		{"an object whose message is none", `{ name: 1, message: ["cwt=secret"] }`, "JavaScript threw an object"},
+		{"an object whose message throws", `{ name: "E", get message() { throw 1; } }`, "E"},
+		{"an array", `["cwt=secret"]`, "JavaScript threw an object"},
+		{"a string", `"cwt=secret"`, "JavaScript threw a value of type string"},
+		{"a number", `1`, "JavaScript threw a value of type number"},
+		{"a function", `() => "cwt=secret"`, "JavaScript threw a value of type function"},
+		{"undefined", `undefined`, "JavaScript threw a value of type undefined"},
+		{"null", `null`, "JavaScript threw a value of type null"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.EqualError(t, &Thrown{eval(t, row.value)}, row.want)
+		})
+	}
+}

@@ -1,0 +1,30 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestServeReturnsOnlyIfNobodyTakesTheFunctions(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"the program is not started by the loader", []string{"js"}, "this program is started by loader.js, which names the function to hand over to"},
+		{"there is no such function", []string{"js", "no such function"}, "syscall/js: call of Value.Invoke on undefined"},
+		{"the function throws", []string{"js", "decodeURI"}, "URIError: URI malformed"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			own := os.Args
+			defer func() { os.Args = own }()
+			os.Args = row.args
+			assert.EqualError(t, Serve(nil), row.want)
+		})
+	}
+}
