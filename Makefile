@@ -1,0 +1,115 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL: # tests that drive a browser need the machine for themselves
+
+ADDR     := localhost:8080
+UPSTREAM :=
+FUZZTIME := 60s
+
+DIST := web/dist
+
+# The modules, each the program of the same name below wasm/, and what they are
+# made of. The tests of these packages run in the browser, too.
+MODULES  := presence
+PACKAGES := $(wildcard jsapi internal/jsrt internal/hal internal/ucwa internal/client)
+
+.PHONY: help
+help: ## say what can be made
+	@sed -En 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+## The product
+
+WASM    := $(MODULES:%=$(DIST)/%.wasm)
+GZIP    := $(WASM:=.gz)
+BROTLI  := $(WASM:=.br)
+SCRIPTS := $(patsubst jsapi/%,$(DIST)/%,$(wildcard jsapi/*.js jsapi/*.d.ts jsapi/package.json)) $(DIST)/wasm_exec.js
+SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
+
+.PHONY: build
+build: $(WASM) $(GZIP) $(BROTLI) $(SCRIPTS) ## write the product to web/dist
+
+$(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
+	GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $@ ./wasm/$*
+
+# It fits the toolchain that built the modules, and no other.
+$(DIST)/wasm_exec.js: .cache/inputs | $(DIST)
+	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $@
+
+$(DIST)/%: jsapi/% | $(DIST)
+	install -m 644 $< $@
+
+$(DIST)/%.gz: $(DIST)/%
+	go run ./internal/cmd/precompress $< $@
+
+$(DIST)/%.br: $(DIST)/%
+	go run ./internal/cmd/precompress $< $@
+
+$(DIST):
+	mkdir -p $@
+
+# What no date of a file tells: the toolchain, and sources that are gone. This
+# file changes when they do.
+.cache/inputs: FORCE
+	@mkdir -p $(@D)
+	@{ go env GOVERSION GOROOT; printf '%s\n' $(SOURCES); } >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+.PHONY: FORCE
+FORCE:
+
+.PHONY: demo
+# Brotli takes seconds. After the first time a demo does without, until the next
+# make build: the server sends no compressed form that is older than its module.
+demo: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(SCRIPTS) ## serve the demo page at ADDR, with UPSTREAM=https://pool… in front of a real pool
+	@go build -buildvcs=false -o .cache/demo ./internal/cmd/demo
+	@exec .cache/demo -addr '$(ADDR)' $(if $(UPSTREAM),-upstream '$(UPSTREAM)')
+
+## The checks
+
+WITH_CHROMIUM := PATH="$(CURDIR)/.cache/bin:$$PATH"
+
+.PHONY: chromium
+chromium:
+	@.ci/chromium .cache/bin/chromium
+
+.PHONY: vet
+vet:
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./...
+
+# The race detector is a C library.
+RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+
+.PHONY: test
+test: build vet chromium ## test everything: natively, in Chromium, and the page end to end
+	@$(if $(RACE),,echo "There is no C compiler: the native tests run without -race.")
+	$(WITH_CHROMIUM) go test $(RACE) ./...
+	GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
+
+.PHONY: lint
+lint: vet ## check format and style
+	@unformatted=$$(gofmt -l internal jsapi wasm); if [ -n "$$unformatted" ]; then echo "gofmt -w $$unformatted"; exit 1; fi
+	go tool staticcheck ./...
+	staticcheck=$$(go tool -n staticcheck); GOOS=js GOARCH=wasm "$$staticcheck" ./...
+
+.PHONY: bench
+bench: build chromium ## measure the product in Chromium, against what one would write by hand
+	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME (60s)
+	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' internal | \
+	sed -E 's|^(.*)/[^/]*:func (.*)|\1 \2|' | while read -r package target; do \
+		echo "$$target"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' "./$$package" </dev/null; \
+	done
+
+.PHONY: screenshot
+screenshot: build chromium ## take the picture of the demo page for the README
+	SCREENSHOT='$(CURDIR)/web/demo.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e
+
+.PHONY: clean
+clean: ## remove what was made
+	rm -rf $(DIST) .cache

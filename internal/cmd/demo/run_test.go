@@ -1,0 +1,175 @@
+//go:build !js
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// page returns a directory with a page in it.
+func page(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "index.html"), []byte("the page"), 0o600))
+	return dir
+}
+
+// start runs the demo at a free port until the test stops it. It returns what
+// it prints: where it is, and what to do.
+func start(t *testing.T, args ...string) (url, hint string, stop func() error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	stdout, w := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, append([]string{"-addr", "localhost:0", "-dir", page(t)}, args...), w)
+		w.CloseWithError(err)
+		ended <- err
+	}()
+	stop = func() error {
+		cancel()
+		return <-ended
+	}
+	lines := bufio.NewScanner(stdout)
+	require.True(t, lines.Scan(), "%v", lines.Err())
+	url = lines.Text()
+	require.True(t, lines.Scan(), "%v", lines.Err())
+	return url, lines.Text(), stop
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	resp, err := http.Get(url)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	content, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return string(content)
+}
+
+func TestDemoServesPageAndEmulator(t *testing.T) {
+	url, hint, stop := start(t)
+	assert.Regexp(t, `^http://localhost:\d+$`, url)
+	assert.Contains(t, hint, "Open it in a browser")
+	assert.Equal(t, "the page", get(t, url))
+	assert.Contains(t, get(t, url+"/connection.json"), `"mode":"emulator"`)
+	assert.NoError(t, stop())
+	_, err := http.Get(url)
+	assert.Error(t, err)
+}
+
+func TestDemoInFrontOfAPool(t *testing.T) {
+	url, hint, stop := start(t, "-upstream", "https://pool.example.com/")
+	assert.Contains(t, hint, "https://pool.example.com")
+	assert.JSONEq(t, `{"mode":"upstream","upstream":"https://pool.example.com"}`, get(t, url+"/connection.json"))
+	assert.NoError(t, stop())
+}
+
+// closing is a listener that tells when it lets nobody in any more.
+type closing struct {
+	net.Listener
+	closed chan struct{}
+}
+
+func (l closing) Close() error {
+	close(l.closed)
+	return l.Listener.Close()
+}
+
+func TestDemoLetsRequestsEnd(t *testing.T) {
+	arrived, answer := make(chan struct{}), make(chan struct{})
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(arrived)
+		<-answer
+		io.WriteString(w, "to the end")
+	})
+	inner, err := net.Listen("tcp", "localhost:0")
+	require.NoError(t, err)
+	listener := closing{inner, make(chan struct{})}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- serve(ctx, listener, handler) }()
+	got := make(chan string, 1)
+	go func() {
+		resp, err := http.Get("http://" + listener.Addr().String())
+		if err != nil {
+			got <- err.Error()
+			return
+		}
+		defer resp.Body.Close()
+		content, _ := io.ReadAll(resp.Body)
+		got <- string(content)
+	}()
+	<-arrived
+	stop()
+	<-listener.closed
+	close(answer)
+	assert.Equal(t, "to the end", <-got)
+	assert.NoError(t, <-ended)
+}
+
+func TestDemoRefuses(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	for _, row := range []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"an address in use", []string{"-addr", taken.Addr().String()},
+			taken.Addr().String() + " is in use: stop what listens there, or choose another address, as in make demo ADDR=localhost:8081"},
+		{"an address that is none", []string{"-addr", "8080"}, "missing port"},
+		{"a directory that is not there", []string{"-dir", "nowhere"}, "the directory of the page: "},
+		{"an upstream without a scheme", []string{"-upstream", "pool.example.com"}, "must be an origin, such as https://pool.example.com"},
+		{"an upstream with a path", []string{"-upstream", "https://pool.example.com/ucwa"}, "must be an origin and no more, such as https://pool.example.com"},
+		{"an upstream with a user", []string{"-upstream", "https://user@pool.example.com"}, "must be an origin and no more"},
+		{"a flag that it does not know", []string{"-port", "80"}, "-port"},
+		{"an argument", []string{"now"}, `unexpected argument "now"`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var stdout bytes.Buffer
+			err := run(t.Context(), append([]string{"-dir", page(t)}, row.args...), &stdout)
+			require.ErrorContains(t, err, row.want)
+			assert.Equal(t, 1, strings.Count(err.Error()+stdout.String(), row.want))
+		})
+	}
+}
+
+func TestDemoExplainsItself(t *testing.T) {
+	var stdout bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-help"}, &stdout))
+	for _, flag := range []string{"-addr host:port", "-dir directory", "-upstream origin"} {
+		assert.Contains(t, stdout.String(), flag)
+	}
+}
+
+func TestPageURL(t *testing.T) {
+	for _, row := range []struct{ name, addr, want string }{
+		{"a name is kept", "localhost:0", "http://localhost:"},
+		{"an address is kept", "127.0.0.1:0", "http://127.0.0.1:"},
+		{"everywhere includes here", ":0", "http://localhost:"},
+		{"everywhere in numbers", "0.0.0.0:0", "http://localhost:"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			listener, err := net.Listen("tcp", row.addr)
+			require.NoError(t, err)
+			defer listener.Close()
+			_, port, err := net.SplitHostPort(listener.Addr().String())
+			require.NoError(t, err)
+			assert.Equal(t, row.want+port, pageURL(row.addr, listener))
+		})
+	}
+}

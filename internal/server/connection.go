@@ -1,0 +1,90 @@
+//go:build !js
+
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// connection tells the page how to connect, as /connection.json.
+type connection struct {
+	Mode        string   `json:"mode"`                  // "emulator" or "upstream"
+	Application string   `json:"application,omitempty"` // emulator: where to start from
+	Token       string   `json:"token,omitempty"`       // emulator: what the application is opened with
+	People      []person `json:"people,omitempty"`      // emulator: whom one may subscribe to
+	Upstream    string   `json:"upstream,omitempty"`    // upstream: whose application and token to ask for
+}
+
+type person struct {
+	URI   string `json:"uri"`
+	Name  string `json:"name"`
+	Title string `json:"title,omitempty"`
+}
+
+// upstreamConnection serves the connection to a pool.
+func upstreamConnection(origin *url.URL) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeConnection(w, connection{Mode: "upstream", Upstream: origin.String()})
+	})
+}
+
+// emulatorConnection serves the connection to the emulator.
+func emulatorConnection(e *emulator.Emulator, transport *emulator.Transport) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		application, err := signIn(r.Context(), transport, e.Token())
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		c := connection{Mode: "emulator", Application: application, Token: e.Token()}
+		for _, p := range e.People() {
+			c.People = append(c.People, person{p.URI, p.Name, p.Title})
+		}
+		writeConnection(w, c)
+	})
+}
+
+// signIn returns the href of the application that all visitors share. One
+// endpointId means one application: a sign-in creates it, the next ones find it,
+// and if it has gone meanwhile there is a new one.
+func signIn(ctx context.Context, transport *emulator.Transport, token string) (href string, err error) {
+	resp, err := transport.Do(ctx, &ucwa.Request{
+		Method: "POST",
+		URL:    "/ucwa/oauth/v1/applications",
+		Header: ucwa.Header{
+			{Name: "Authorization", Value: "Bearer " + token},
+			{Name: "Content-Type", Value: hal.JSON.MediaType()},
+		},
+		Body: []byte(`{"userAgent":"ucwa-presence demo","endpointId":"demo","culture":"en-US"}`),
+	})
+	if err != nil {
+		return "", fmt.Errorf("signing in to the emulator: %w", err)
+	}
+	if resp.Status/100 != 2 {
+		return "", fmt.Errorf("signing in to the emulator: it answers %d", resp.Status)
+	}
+	application, err := hal.DecodeJSON(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("signing in to the emulator: %w", err)
+	}
+	return application.Self(), nil
+}
+
+func writeConnection(w http.ResponseWriter, c connection) {
+	body, err := json.Marshal(c)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store") // it holds a token, and an application that may go
+	w.Write(body)
+}

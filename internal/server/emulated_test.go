@@ -1,0 +1,170 @@
+//go:build !js
+
+package server_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/server"
+)
+
+// connection is what /connection.json says.
+type connection struct {
+	Mode, Application, Token, Upstream string
+	People                             []struct{ URI, Name, Title string }
+}
+
+// connect reads /connection.json from the server at a URL.
+func connect(t *testing.T, url string) connection {
+	t.Helper()
+	resp := send(t, "GET", url+"/connection.json", "")
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
+	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+	var c connection
+	require.NoError(t, json.Unmarshal([]byte(body(t, resp)), &c))
+	return c
+}
+
+// send sends one request to a running server; header is names and values in
+// turn.
+func send(t *testing.T, method, url, content string, header ...string) *http.Response {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(content))
+	require.NoError(t, err)
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Add(header[i], header[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	t.Cleanup(func() { resp.Body.Close() })
+	return resp
+}
+
+func TestConnectionToTheEmulator(t *testing.T) {
+	s := httptest.NewServer(server.New(server.Config{Site: site()}))
+	defer s.Close()
+
+	c := connect(t, s.URL)
+	assert.Equal(t, "emulator", c.Mode)
+	assert.Regexp(t, `^/ucwa/oauth/v1/applications/\d+$`, c.Application)
+	assert.Regexp(t, `^cwt=`, c.Token)
+	assert.Empty(t, c.Upstream)
+	require.NotEmpty(t, c.People)
+	for _, p := range c.People {
+		assert.Regexp(t, `^sip:.+@contoso\.com$`, p.URI)
+		assert.NotEmpty(t, p.Name)
+	}
+	assert.Equal(t, c, connect(t, s.URL), "all visitors share one application")
+
+	deleted := send(t, "DELETE", s.URL+c.Application, "", "Authorization", "Bearer "+c.Token)
+	require.Equal(t, http.StatusNoContent, deleted.StatusCode)
+	again := connect(t, s.URL)
+	assert.NotEqual(t, c.Application, again.Application, "a new one takes the place of one that has gone")
+	found := send(t, "GET", s.URL+again.Application, "", "Authorization", "Bearer "+again.Token)
+	assert.Equal(t, http.StatusOK, found.StatusCode)
+}
+
+func TestConnectionWithoutAPlaceLeft(t *testing.T) {
+	e := emulator.New(emulator.Config{Limits: emulator.Limits{Applications: 1}})
+	_, err := e.CreateApplication(e.Token(), built)
+	require.NoError(t, err)
+	resp := serve(t, server.New(server.Config{Site: site(), Emulator: e}), "GET", "/connection.json")
+	assert.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
+	assert.Equal(t, "signing in to the emulator: it answers 410\n", body(t, resp))
+}
+
+func TestEmulatorBehindHTTP(t *testing.T) {
+	now := built
+	s := httptest.NewServer(server.New(server.Config{Site: site(), Now: func() time.Time { return now }}))
+	defer s.Close()
+	c := connect(t, s.URL)
+
+	for _, row := range []struct {
+		name   string
+		format hal.Format
+		create string
+	}{
+		{"JSON", hal.JSON, `{"duration":15,"uris":["sip:johndoe@contoso.com"]}`},
+		{"XML", hal.XML, `<?xml version="1.0" encoding="utf-8"?><input xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa">` +
+			`<property name="duration">15</property><propertyList name="uris"><item>sip:johndoe@contoso.com</item></propertyList></input>`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			url := s.URL + c.Application + "/people/presenceSubscriptions"
+			header := []string{"Authorization", "Bearer " + c.Token, "Accept", row.format.MediaType(), "Content-Type", row.format.MediaType()}
+			list := func() []hal.Resource {
+				resp := send(t, "GET", url, "", header...)
+				require.Equal(t, http.StatusOK, resp.StatusCode)
+				assert.Equal(t, row.format.MediaType()+"; charset=utf-8", resp.Header.Get("Content-Type"))
+				doc, err := row.format.Decode([]byte(body(t, resp)))
+				require.NoError(t, err)
+				return doc.Resources("presenceSubscription")
+			}
+			require.Empty(t, list())
+
+			resp := send(t, "POST", url, row.create, header...)
+			require.Equal(t, http.StatusCreated, resp.StatusCode)
+			created, err := row.format.Decode([]byte(body(t, resp)))
+			require.NoError(t, err)
+			listed := list()
+			require.Len(t, listed, 1)
+			assert.Equal(t, created.Self(), listed[0].Self())
+
+			now = now.Add(15 * time.Minute)
+			assert.Empty(t, list(), "the emulator goes by the clock that it is given")
+		})
+	}
+}
+
+func TestRequestsReachTheEmulatorAsTheyAre(t *testing.T) {
+	s := httptest.NewServer(server.New(server.Config{Site: site()}))
+	defer s.Close()
+	c := connect(t, s.URL)
+	token := []string{"Authorization", "Bearer " + c.Token}
+	collection := c.Application + "/people/presenceSubscriptions"
+	for _, row := range []struct {
+		name         string
+		method, path string
+		content      string
+		header       []string
+		status       int
+		says         string
+	}{
+		{"two slashes in front", "GET", "/" + collection, "", token, 200, `"presenceSubscriptions"`},
+		{"a query", "POST", collection + "?duration=15", `{"uris":["sip:johndoe@contoso.com"]}`, token, 201, `"presenceSubscription"`},
+		{"no token", "GET", collection, "", nil, 401, ""},
+		{"a method that UCWA does not have", "OPTIONS", collection, "", token, 405, "MethodNotAllowed"},
+		{"a path that UCWA does not have", "GET", "/ucwa/nothing", "", token, 404, "NotFound"},
+		{"a body that is too long", "POST", collection, strings.Repeat(" ", 1<<20), token, 413, "EntityTooLarge"},
+		{"a body that is longer than any", "POST", collection, strings.Repeat(" ", hal.MaxBytes+2), token, 413, "EntityTooLarge"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := send(t, row.method, s.URL+row.path, row.content, row.header...)
+			assert.Equal(t, row.status, resp.StatusCode)
+			assert.Contains(t, body(t, resp), row.says)
+			assert.Empty(t, resp.Header.Get("Content-Security-Policy"), "an answer of the emulator is UCWA's")
+			if row.status == http.StatusUnauthorized {
+				assert.Contains(t, resp.Header.Get("WWW-Authenticate"), s.URL+"/")
+			}
+		})
+	}
+}
+
+func TestRequestThatEndsEarly(t *testing.T) {
+	h := server.New(server.Config{Site: site()})
+	recorder := httptest.NewRecorder()
+	h.ServeHTTP(recorder, httptest.NewRequest("POST", "/ucwa/oauth/v1/applications", iotest.ErrReader(io.ErrUnexpectedEOF)))
+	assert.Equal(t, http.StatusBadRequest, recorder.Code)
+}

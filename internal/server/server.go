@@ -1,0 +1,93 @@
+//go:build !js
+
+// Package server serves the demo page together with what the page talks to: the
+// emulator, or a proxy to a real pool.
+package server
+
+import (
+	"io/fs"
+	"log"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/emulator"
+)
+
+// Config says what a server serves. Only Site is required.
+type Config struct {
+	// Site is the files of the page: the directory web, with what make build
+	// writes to web/dist.
+	Site fs.FS
+	// Upstream is the origin of the pool that requests below /ucwa/ go on to.
+	// If nil, the emulator answers them.
+	Upstream *url.URL
+	// Emulator is a server with the documentation's people if nil.
+	Emulator *emulator.Emulator
+	// Now is the emulator's clock; time.Now if nil.
+	Now func() time.Time
+	// ErrorLog says why the pool did not answer; the standard logger if nil.
+	ErrorLog *log.Logger
+}
+
+// server sends each request to whom it belongs. http.ServeMux does not fit: it
+// redirects paths such as //ucwa/, which existing clients send.
+type server struct{ site, ucwa, connection http.Handler }
+
+// New returns a handler that serves what the configuration says.
+func New(c Config) http.Handler {
+	if c.ErrorLog == nil {
+		c.ErrorLog = log.Default()
+	}
+	if c.Upstream != nil {
+		return &server{
+			site:       static{c.Site},
+			ucwa:       newUpstream(c.Upstream, c.ErrorLog),
+			connection: upstreamConnection(c.Upstream),
+		}
+	}
+	if c.Emulator == nil {
+		c.Emulator = emulator.New(emulator.Config{})
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	transport := emulator.NewTransport(c.Emulator, c.Now)
+	return &server{
+		site:       static{c.Site},
+		ucwa:       emulated{transport},
+		connection: emulatorConnection(c.Emulator, transport),
+	}
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix("/"+strings.TrimLeft(r.URL.Path, "/"), "/ucwa/") {
+		s.ucwa.ServeHTTP(w, r)
+		return
+	}
+	secure(w.Header())
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "only GET and HEAD are allowed here", http.StatusMethodNotAllowed)
+	case r.URL.Path == "/connection.json":
+		s.connection.ServeHTTP(w, r)
+	default:
+		s.site.ServeHTTP(w, r)
+	}
+}
+
+// contentSecurityPolicy is the strictest that the page runs under: Go's
+// WebAssembly needs 'wasm-unsafe-eval', and all else comes from this server.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+	"img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// secure sets what browsers are to hold our own pages to. Answers below /ucwa/
+// go out as the emulator or the pool gave them.
+func secure(header http.Header) {
+	header.Set("Content-Security-Policy", contentSecurityPolicy)
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("X-Content-Type-Options", "nosniff")
+}

@@ -1,0 +1,139 @@
+//go:build !js
+
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// static serves the files of a directory: by their names, without listings, and
+// in the smallest form that the client takes and that lies beside the file.
+type static struct{ site fs.FS }
+
+func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name, ok := fileName(r.URL.Path)
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	plain, err := s.open(name)
+	if err != nil {
+		http.NotFound(w, r) // also where it may not be read: nothing tells the two apart
+		return
+	}
+	defer plain.Close()
+	chosen := plain
+	encoded, coding := s.precompressed(plain, r.Header.Values("Accept-Encoding"))
+	if encoded != nil {
+		defer encoded.Close()
+		chosen = encoded
+	}
+
+	header := w.Header()
+	header.Set("Content-Type", mediaType(name))
+	// A new build shows at the next load: the browser keeps its copy, and asks
+	// each time whether it is still the same.
+	header.Set("Cache-Control", "no-cache")
+	header.Set("ETag", fmt.Sprintf(`"%x-%x-%s"`, chosen.info.ModTime().UnixNano(), chosen.info.Size(), coding))
+	header.Set("Vary", "Accept-Encoding")
+	if coding != identity {
+		header.Set("Content-Encoding", coding)
+		if r.Header.Get("Range") == "" { // else ServeContent knows it, and only then
+			header.Set("Content-Length", strconv.FormatInt(chosen.info.Size(), 10))
+		}
+	}
+	// No Last-Modified: its seconds are too coarse for two builds in a row.
+	http.ServeContent(w, r, name, time.Time{}, chosen)
+}
+
+// precompressed returns the form of a file that lies beside it and that the
+// client prefers to the file itself, and its coding; nil if there is none.
+func (s static) precompressed(plain *file, accept []string) (encoded *file, coding string) {
+	for _, c := range preferred(accept) {
+		f, err := s.open(plain.name + c.suffix)
+		if err != nil {
+			continue
+		}
+		// One that a build has not caught up with is the module of yesterday.
+		if f.info.ModTime().Before(plain.info.ModTime()) {
+			f.Close()
+			continue
+		}
+		return f, c.coding
+	}
+	return nil, identity
+}
+
+// file is an open file of the site.
+type file struct {
+	io.ReadSeekCloser
+	name string
+	info fs.FileInfo
+}
+
+var errNotServed = errors.New("not a regular file")
+
+func (s static) open(name string) (*file, error) {
+	f, err := s.site.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNotServed
+	}
+	seeker, ok := f.(io.ReadSeekCloser)
+	if err == nil && !ok {
+		err = errNotServed
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return &file{seeker, name, info}, nil
+}
+
+// fileName returns the name of the file that a path of the site stands for;
+// false for one that stands for none: with a dot-file in it, or a way out.
+func fileName(urlPath string) (string, bool) {
+	name := strings.TrimPrefix(urlPath, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	hidden := strings.HasPrefix(name, ".") || strings.Contains(name, "/.")
+	return name, fs.ValidPath(name) && !hidden
+}
+
+// mediaType returns the type of a file of the site. The tables of the operating
+// system are of no use here: they take .ts for a video, and differ.
+func mediaType(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".wasm":
+		return "application/wasm" // and nothing else, says WebAssembly.compileStreaming
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".json":
+		return "application/json"
+	case ".png":
+		return "image/png"
+	case ".svg":
+		return "image/svg+xml"
+	case ".ico":
+		return "image/x-icon"
+	case ".ts", ".txt":
+		return "text/plain; charset=utf-8"
+	}
+	return "application/octet-stream"
+}

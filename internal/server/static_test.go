@@ -1,0 +1,217 @@
+//go:build !js
+
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/server"
+)
+
+var built = time.Date(2026, time.March, 21, 12, 0, 0, 0, time.UTC)
+
+// site is a small page with what a build leaves beside it. The forms of
+// stale.wasm are older than it is.
+func site() fstest.MapFS {
+	file := func(content string, age time.Duration) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(content), ModTime: built.Add(-age)}
+	}
+	return fstest.MapFS{
+		"index.html":             file("<!doctype html>", 0),
+		"demo.css":               file("body{}", 0),
+		"demo.js":                file("export {}", 0),
+		"demo.png":               file("\x89PNG", 0),
+		"dist/package.json":      file("{}", 0),
+		"dist/presence.d.ts":     file("export {}", 0),
+		"dist/presence.wasm":     file("\x00asm as it is", 0),
+		"dist/presence.wasm.br":  file("brotli", 0),
+		"dist/presence.wasm.gz":  file("gzip", 0),
+		"dist/emulator.wasm":     file("\x00asm", 0),
+		"dist/emulator.wasm.gz":  file("gzip only", 0),
+		"dist/stale.wasm":        file("\x00asm of today", 0),
+		"dist/stale.wasm.br":     file("of yesterday", time.Hour),
+		"notes":                  file("?", 0),
+		".secret":                file("secret", 0),
+		".git/config":            file("secret", 0),
+		"dist/.cache/index.html": file("secret", 0),
+	}
+}
+
+// serve answers one request; header is names and values in turn.
+func serve(t *testing.T, h http.Handler, method, target string, header ...string) *http.Response {
+	t.Helper()
+	req := httptest.NewRequest(method, "http://localhost:8080/", nil)
+	req.URL.Path = target
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Add(header[i], header[i+1])
+	}
+	recorder := httptest.NewRecorder()
+	h.ServeHTTP(recorder, req)
+	return recorder.Result()
+}
+
+func body(t *testing.T, resp *http.Response) string {
+	t.Helper()
+	content, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return string(content)
+}
+
+func TestFilesHaveTheirMediaTypes(t *testing.T) {
+	h := server.New(server.Config{Site: site()})
+	for _, row := range []struct{ name, path, want string }{
+		{"the page", "/", "text/html; charset=utf-8"},
+		{"the page by its name", "/index.html", "text/html; charset=utf-8"},
+		{"a style sheet", "/demo.css", "text/css; charset=utf-8"},
+		{"a module of JavaScript", "/demo.js", "text/javascript; charset=utf-8"},
+		{"a module of WebAssembly", "/dist/presence.wasm", "application/wasm"},
+		{"a picture", "/demo.png", "image/png"},
+		{"JSON", "/dist/package.json", "application/json"},
+		{"types are no video", "/dist/presence.d.ts", "text/plain; charset=utf-8"},
+		{"anything else is bytes", "/notes", "application/octet-stream"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := serve(t, h, "GET", row.path)
+			require.Equal(t, http.StatusOK, resp.StatusCode)
+			assert.Equal(t, row.want, resp.Header.Get("Content-Type"))
+			assert.Equal(t, "no-cache", resp.Header.Get("Cache-Control"))
+			assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
+		})
+	}
+}
+
+func TestOnlyFilesOfTheSiteAreServed(t *testing.T) {
+	h := server.New(server.Config{Site: site()})
+	for _, row := range []struct{ name, path string }{
+		{"a file that is not there", "/presence.wasm"},
+		{"a directory", "/dist"},
+		{"a directory without a page", "/dist/"},
+		{"a file taken for a directory", "/demo.js/"},
+		{"a dot-file", "/.secret"},
+		{"a file in a dot-directory", "/.git/config"},
+		{"a page in a dot-directory further down", "/dist/.cache/"},
+		{"a way out", "/../go.mod"},
+		{"a way out further down", "/dist/../../go.mod"},
+		{"a way round that stays inside", "/dist/../demo.js"},
+		{"two slashes", "//demo.js"},
+		{"a backslash", "/dist\\presence.wasm"},
+		{"a zero byte", "/demo.js\x00.html"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := serve(t, h, "GET", row.path)
+			assert.Equal(t, http.StatusNotFound, resp.StatusCode)
+			assert.NotContains(t, body(t, resp), "secret")
+		})
+	}
+}
+
+func TestNoLinkLeadsOutOfTheDirectory(t *testing.T) {
+	outside, inside := t.TempDir(), t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(outside, "secret.txt"), []byte("secret"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(inside, "index.html"), []byte("page"), 0o600))
+	require.NoError(t, os.Symlink(filepath.Join(outside, "secret.txt"), filepath.Join(inside, "link.txt")))
+	root, err := os.OpenRoot(inside)
+	require.NoError(t, err)
+	defer root.Close()
+	h := server.New(server.Config{Site: root.FS()})
+
+	assert.Equal(t, "page", body(t, serve(t, h, "GET", "/")))
+	assert.Equal(t, http.StatusNotFound, serve(t, h, "GET", "/link.txt").StatusCode)
+}
+
+func TestCompressedFormsAreNegotiated(t *testing.T) {
+	const plain, br, gz = "\x00asm as it is", "brotli", "gzip"
+	h := server.New(server.Config{Site: site()})
+	for _, row := range []struct{ name, path, accept, coding, want string }{
+		{"a client that takes nothing special", "/dist/presence.wasm", "", "", plain},
+		{"a browser", "/dist/presence.wasm", "gzip, deflate, br, zstd", "br", br},
+		{"a browser on an insecure origin", "/dist/presence.wasm", "gzip, deflate", "gzip", gz},
+		{"a client that likes gzip more", "/dist/presence.wasm", "br;q=0.5, gzip;q=0.8", "gzip", gz},
+		{"a client that takes anything", "/dist/presence.wasm", "*", "br", br},
+		{"a client that takes anything but br", "/dist/presence.wasm", "*, br;q=0", "gzip", gz},
+		{"a client that refuses both", "/dist/presence.wasm", "br;q=0, gzip;q=0.000", "", plain},
+		{"a client that likes the file as it is more", "/dist/presence.wasm", "br;q=0.5, identity", "", plain},
+		{"a client that likes both alike", "/dist/presence.wasm", "identity, br", "br", br},
+		{"a client that shouts", "/dist/presence.wasm", "BR ; Q=1", "br", br},
+		{"a weight that is no number", "/dist/presence.wasm", "br;q=high", "", plain},
+		{"a weight out of range", "/dist/presence.wasm", "br;q=2, gzip;q=NaN", "", plain},
+		{"one form only", "/dist/emulator.wasm", "br, gzip;q=0.1", "gzip", "gzip only"},
+		{"a form that is older than the file", "/dist/stale.wasm", "br", "", "\x00asm of today"},
+		{"a file without other forms", "/demo.js", "br, gzip", "", "export {}"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := serve(t, h, "GET", row.path, "Accept-Encoding", row.accept)
+			require.Equal(t, http.StatusOK, resp.StatusCode)
+			assert.Equal(t, row.coding, resp.Header.Get("Content-Encoding"))
+			assert.Equal(t, row.want, body(t, resp))
+			assert.Equal(t, int64(len(row.want)), resp.ContentLength)
+			assert.Equal(t, "Accept-Encoding", resp.Header.Get("Vary"))
+		})
+	}
+}
+
+func TestFilesAreRevalidated(t *testing.T) {
+	files := site()
+	h := server.New(server.Config{Site: files})
+	first := serve(t, h, "GET", "/dist/presence.wasm")
+	tag := first.Header.Get("ETag")
+	require.NotEmpty(t, tag)
+
+	again := serve(t, h, "GET", "/dist/presence.wasm", "If-None-Match", tag)
+	assert.Equal(t, http.StatusNotModified, again.StatusCode)
+	assert.Empty(t, body(t, again))
+	assert.Equal(t, tag, again.Header.Get("ETag"))
+
+	compressed := serve(t, h, "GET", "/dist/presence.wasm", "If-None-Match", tag, "Accept-Encoding", "br")
+	assert.Equal(t, http.StatusOK, compressed.StatusCode, "another form is another representation")
+	assert.NotEqual(t, tag, compressed.Header.Get("ETag"))
+
+	files["dist/presence.wasm"] = &fstest.MapFile{Data: []byte("\x00asm as it was"), ModTime: built.Add(time.Millisecond)}
+	rebuilt := serve(t, h, "GET", "/dist/presence.wasm", "If-None-Match", tag)
+	assert.Equal(t, http.StatusOK, rebuilt.StatusCode, "a build within the same second")
+}
+
+func TestPartsOfFiles(t *testing.T) {
+	h := server.New(server.Config{Site: site()})
+	resp := serve(t, h, "GET", "/dist/presence.wasm", "Accept-Encoding", "br", "Range", "bytes=1-3")
+	assert.Equal(t, http.StatusPartialContent, resp.StatusCode)
+	assert.Equal(t, "bytes 1-3/6", resp.Header.Get("Content-Range"))
+	assert.Equal(t, "rot", body(t, resp))
+}
+
+func TestOnlyReadingIsAllowed(t *testing.T) {
+	h := server.New(server.Config{Site: site()})
+	for _, path := range []string{"/", "/dist/presence.wasm", "/connection.json", "/nothing"} {
+		for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "TRACE"} {
+			resp := serve(t, h, method, path)
+			assert.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode, "%s %s", method, path)
+			assert.Equal(t, "GET, HEAD", resp.Header.Get("Allow"), "%s %s", method, path)
+		}
+	}
+	head := serve(t, h, "HEAD", "/dist/presence.wasm", "Accept-Encoding", "br")
+	assert.Equal(t, http.StatusOK, head.StatusCode)
+	assert.Equal(t, int64(len("brotli")), head.ContentLength)
+	assert.Empty(t, body(t, head))
+}
+
+func TestPagesAreHeldToTheStrictestPolicy(t *testing.T) {
+	h := server.New(server.Config{Site: site()})
+	for _, path := range []string{"/", "/demo.js", "/nothing", "/connection.json"} {
+		header := serve(t, h, "GET", path).Header
+		assert.Equal(t, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "+
+			"connect-src 'self'; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'; "+
+			"frame-ancestors 'none'", header.Get("Content-Security-Policy"), path)
+		assert.Equal(t, "nosniff", header.Get("X-Content-Type-Options"), path)
+		assert.Equal(t, "no-referrer", header.Get("Referrer-Policy"), path)
+	}
+}

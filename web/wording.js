@@ -1,0 +1,30 @@
+// What all parts of the page say in the same way.
+
+/** Makes a sentence of words that came without capital or full stop. A URL or a path in front stays as it is. */
+export function sentence(words) {
+  const text = words.trim().replace(/^[a-z]+(?=[\s,;.]|$)/, (word) => word[0].toUpperCase() + word.slice(1));
+  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** The message of an error with its place in the document, unless the message names it already. */
+export function located({ message, pointer, offset }) {
+  const words = [message];
+  if (pointer && !message.includes(pointer)) words.push(`at ${pointer}`);
+  if (offset >= 0 && !message.includes(`byte ${offset}`)) words.push(`(byte ${offset})`);
+  return words.join(" ");
+}
+
+export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+const conjunction = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** "A", "A and B", "A, B, and C". */
+export const enumerate = (words) => conjunction.format(words);
+
+/** What a person is called: the name in the directory, else the address. SIP URIs differ in case and mean the same. */
+export function nameOf(uri, people) {
+  const person = people.find((p) => p.uri.toLowerCase() === uri.toLowerCase());
+  return person?.name ?? uri.replace(/^sip:/i, "");
+}
+
+export const clock = (milliseconds) => new Date(milliseconds).toLocaleTimeString();
