@@ -1,0 +1,59 @@
+package hal
+
+// asXML returns what is left of r once XML has carried it, as doc.go lists the
+// losses. It is written against the documentation, not with the codec.
+func asXML(r *Resource) *Resource {
+	out := &Resource{Rel: r.Rel}
+	for _, l := range r.Links {
+		if l.Rel == relSelf {
+			l = Link{Rel: relSelf, Href: l.Href}
+			out.Links = append([]Link{l}, out.Links...)
+			continue
+		}
+		l.Array = linksArray(r.Rel, l.Rel) || countLinks(r, l.Rel) > 1
+		out.Links = append(out.Links, l)
+	}
+	for _, p := range r.Properties {
+		if v, ok := valueAsXML(p.Value); ok {
+			out.Properties = append(out.Properties, Property{p.Name, v})
+		}
+	}
+	for _, e := range r.Embedded {
+		if len(e.Resources) == 0 {
+			continue
+		}
+		embedded := Embedded{Rel: e.Rel, Array: embedsArray(e.Rel) || len(e.Resources) > 1}
+		for i := range e.Resources {
+			embedded.Resources = append(embedded.Resources, *asXML(&e.Resources[i]))
+		}
+		out.Embedded = append(out.Embedded, embedded)
+	}
+	return out
+}
+
+func countLinks(r *Resource, rel string) (n int) {
+	for _, l := range r.Links {
+		if l.Rel == rel {
+			n++
+		}
+	}
+	return n
+}
+
+// valueAsXML is false for a property bag that XML does not tell from none.
+func valueAsXML(v Value) (Value, bool) {
+	switch v.Kind() {
+	case KindDate:
+		t, _ := v.Time()
+		return String(t.Format("2006-01-02T15:04:05.0000000Z")), true
+	case KindList, KindBag:
+		out := Value{kind: v.kind}
+		for _, p := range v.Items() {
+			item, _ := valueAsXML(p.Value)
+			out.items = append(out.items, Property{p.Name, item})
+		}
+		return out, v.kind == KindList || len(out.items) > 0
+	default:
+		return String(v.Text()), true
+	}
+}
