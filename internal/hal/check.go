@@ -1,11 +1,6 @@
 package hal
 
-import (
-	"errors"
-	"unicode/utf8"
-)
-
-var errUTF8 = errors.New("invalid UTF-8")
+import "unicode/utf8"
 
 // checkResource refuses what neither form can hold: a resource that would not
 // be read back as it was.
@@ -17,8 +12,7 @@ func checkResource(r *Resource, depth int) *Error {
 		return within(err, "rel")
 	}
 	for i := range r.Properties {
-		switch name := r.Properties[i].Name; name {
-		case "rel", "_links", "_embedded":
+		if name := r.Properties[i].Name; isReserved(name) {
 			return refuse("a property must not be named %q", name)
 		}
 	}
@@ -29,6 +23,11 @@ func checkResource(r *Resource, depth int) *Error {
 		return within(err, "_links")
 	}
 	return checkEmbedded(r.Embedded)
+}
+
+// isReserved reports whether the name is not a property's in JSON.
+func isReserved(name string) bool {
+	return name == "rel" || name == "_links" || name == "_embedded"
 }
 
 // checkNames refuses a name given twice.

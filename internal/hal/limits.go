@@ -42,6 +42,3 @@ var (
 	errNames = &LimitError{"names", MaxNames}
 	errValue = &LimitError{"value", MaxValue}
 )
-
-// bom is the byte order mark that captured batch parts start with.
-const bom = "\xEF\xBB\xBF"

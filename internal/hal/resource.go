@@ -121,14 +121,11 @@ func (r *Resource) IsReason() bool {
 	}
 	code := false
 	for i := range r.Properties {
-		switch p := &r.Properties[i]; p.Name {
-		case "code":
-			code = p.Value.kind == KindString
-		case "subcode", "message", "link":
-		case "parameters", "debugInfo":
-		default:
+		p := &r.Properties[i]
+		if !isReasonName(p.Name) && !isBagName(p.Name) {
 			return false
 		}
+		code = code || p.Name == "code" && p.Value.kind == KindString
 	}
 	return code
 }

@@ -1,24 +1,19 @@
 package hal
 
-import (
-	"bytes"
-	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
-)
+import "fmt"
 
 // DecodeXML reads the XML form of a resource: a <resource>, <input> or
-// <reason> document. The error is an *[Error].
+// <reason> document. The error is an *[Error]. What is returned shares memory
+// with one copy of the document.
 func DecodeXML(data []byte) (*Resource, error) {
 	if len(data) > MaxBytes {
 		return nil, &Error{Offset: MaxBytes, Err: errBytes}
 	}
-	d := xmlDecoder{}
-	if trimmed := bytes.TrimPrefix(data, []byte(bom)); len(trimmed) < len(data) {
-		data, d.shift = trimmed, int64(len(bom))
+	x, err := newXMLScanner(string(data))
+	if err != nil {
+		return nil, err
 	}
-	d.dec = xml.NewDecoder(bytes.NewReader(data))
+	d := xmlDecoder{xmlScanner: x}
 	r := new(Resource)
 	if err := d.document(r); err != nil {
 		return nil, err
@@ -26,313 +21,290 @@ func DecodeXML(data []byte) (*Resource, error) {
 	return r, nil
 }
 
+// xmlDecoder makes a resource of the tokens.
 type xmlDecoder struct {
-	dec   *xml.Decoder
-	shift int64 // bytes before the first that dec saw
-	depth int
-	items int
+	*xmlScanner
+	// What the resources that are being read have so far, the innermost last:
+	// links, properties and embedded resources may stand in any order.
+	links      []Link
+	properties []Property
+	// What stays of it.
+	keptLinks      slab[Link]
+	keptProperties slab[Property]
 }
 
 func (d *xmlDecoder) document(r *Resource) *Error {
-	root, err := d.root()
-	if err != nil {
-		return err
-	}
+	// The first token is a start: anything else before the root is an error.
+	_, err := d.next()
 	switch {
-	case root.Name.Space != Namespace && root.Name.Space != "":
-		err = d.fault(fmt.Errorf("the root element is in the namespace %q, not in that of UCWA", root.Name.Space))
-	case root.Name.Local == "resource", root.Name.Local == "input":
-		r.Rel, _ = attribute(root, "rel")
-		err = d.resource(r, root)
-	case root.Name.Local == "reason":
+	case err != nil:
+		return err
+	case d.space != Namespace && d.space != "":
+		return d.fault(d.begin, fmt.Errorf("the root element is in the namespace %q, not in that of UCWA", clip(d.space)))
+	case d.local == "resource":
+		r.Rel = d.value("rel")
+		err = d.resource(r, "")
+	case d.local == "input":
+		err = d.resource(r, "")
+	case d.local == "reason":
 		err = d.reason(r)
 	default:
-		err = d.fault(errors.New("expected resource, input or reason as the root element"))
+		return d.fault(d.begin, errRoot)
 	}
-	if err != nil {
-		return within(err, root.Name.Local)
+	if err == nil {
+		_, err = d.next() // the end of the document
 	}
-	for {
-		switch tok, err := d.token(); tok := tok.(type) {
-		case nil:
-			if err != nil && errors.Is(err.Err, io.EOF) {
-				return nil
-			}
-			return err
-		case xml.CharData:
-			if !isSpace(string(tok)) {
-				return d.fault(errors.New("text after the root element"))
-			}
-		case xml.StartElement:
-			return d.fault(fmt.Errorf("a second root element <%s>", tok.Name.Local))
-		}
-	}
+	return err
 }
 
-// root reads up to the start of the root element.
-func (d *xmlDecoder) root() (xml.StartElement, *Error) {
+// resource reads the element that has just started. rel is what it is to the
+// resource that embeds it.
+func (d *xmlDecoder) resource(r *Resource, rel string) *Error {
+	links, properties, typed := len(d.links), len(d.properties), false
+	for i := range d.attributes {
+		if a := &d.attributes[i]; a.name == "href" {
+			d.links = append(d.links, Link{Rel: relSelf, Href: a.value})
+		}
+	}
 	for {
-		tok, err := d.token()
+		more, err := d.child()
 		if err != nil {
-			if errors.Is(err.Err, io.EOF) {
-				err.Err = errors.New("the document has no root element")
-			}
-			return xml.StartElement{}, err
+			return err
 		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			return tok, nil
-		case xml.CharData:
-			if !isSpace(string(tok)) {
-				return xml.StartElement{}, d.fault(errors.New("text before the root element"))
-			}
+		if !more {
+			break
 		}
-	}
-}
-
-func (d *xmlDecoder) resource(r *Resource, start xml.StartElement) *Error {
-	if href, ok := attribute(start, "href"); ok {
-		r.Links = append(r.Links, Link{Rel: relSelf, Href: href})
-	}
-	return d.children(func(child xml.StartElement) *Error {
-		switch child.Name.Local {
+		switch d.local {
 		case "link":
-			return d.link(r, child)
-		case "property":
-			name, err := d.name(child)
-			if err != nil {
+			err = d.link(links)
+		case "property", "propertyList":
+			var p Property
+			if p, err = d.property(); err != nil {
 				return err
 			}
-			text, err := d.text()
-			if name == "rel" {
-				r.Rel = text
-				return err
+			switch {
+			case p.Name == "rel" && p.Value.kind == KindString && !typed:
+				r.Rel, typed = p.Value.text, true
+			case isReserved(p.Name):
+				err = d.fault(d.begin, fmt.Errorf("the property %q must not stand here", p.Name))
+			default:
+				err = d.add(properties, p)
 			}
-			return d.add(r, Property{name, String(text)}, err)
-		case "propertyList":
-			name, err := d.name(child)
-			if err != nil {
-				return err
-			}
-			list, err := d.list()
-			return d.add(r, Property{name, list}, err)
 		case "resource":
-			return d.embedded(r, child)
+			err = d.embedded(r)
+		default:
+			err = d.skip()
 		}
-		return d.skip()
-	})
-}
-
-// add appends a property unless its name is there already.
-func (d *xmlDecoder) add(r *Resource, p Property, err *Error) *Error {
-	if err != nil {
-		return within(err, p.Name)
+		if err != nil {
+			return err
+		}
 	}
-	if len(r.Properties) == MaxNames {
-		return d.fault(errNames)
+	if r.Rel != "" {
+		rel = r.Rel
 	}
-	if _, twice := r.Property(p.Name); twice {
-		return d.fault(fmt.Errorf("the property %q stands twice", p.Name))
+	r.Links = d.keptLinks.keep(d.links[links:])
+	r.Properties = d.keptProperties.keep(d.properties[properties:])
+	d.links, d.properties = d.links[:links], d.properties[:properties]
+	for i := range r.Links {
+		if linksArray(rel, r.Links[i].Rel) {
+			r.Links[i].Array = true
+		}
 	}
-	r.Properties = append(r.Properties, p)
 	return nil
 }
 
-func (d *xmlDecoder) name(start xml.StartElement) (string, *Error) {
-	name, ok := attribute(start, "name")
-	switch {
-	case !ok:
-		return "", d.fault(fmt.Errorf("<%s> without name", start.Name.Local))
-	case name == "_links", name == "_embedded":
-		return "", d.fault(fmt.Errorf("a property must not be named %q", name))
-	}
-	return name, nil
-}
-
-func (d *xmlDecoder) link(r *Resource, start xml.StartElement) *Error {
+// link reads a link of the resource whose first link is d.links[first].
+func (d *xmlDecoder) link(first int) *Error {
 	var l Link
-	l.Rel, _ = attribute(start, "rel")
-	href, ok := attribute(start, "href")
-	l.Href = href
-	l.Title, _ = attribute(start, "title")
-	l.Revision, _ = attribute(start, "revision")
+	href := false
+	for i := range d.attributes {
+		switch a := &d.attributes[i]; a.name {
+		case "rel":
+			l.Rel = a.value
+		case "href":
+			l.Href, href = a.value, true
+		case "title":
+			l.Title = a.value
+		case "revision":
+			l.Revision = a.value
+		}
+	}
 	switch {
 	case l.Rel == "":
-		return d.fault(errors.New("a link without rel"))
-	case !ok:
-		return d.fault(errors.New("a link without href"))
+		return d.fault(d.begin, errLinkRel)
+	case !href:
+		return d.fault(d.begin, errLinkHref)
 	case l.Rel == relSelf:
-		return d.fault(errors.New("self is the href of the resource, not a link"))
+		return d.fault(d.begin, errLinkSelf)
 	}
-	l.Array = linksArray(r.Rel, l.Rel)
-	if n := len(r.Links); n > 0 && r.Links[n-1].Rel == l.Rel {
-		r.Links[n-1].Array = true
-		l.Array = true
-	} else if r.Href(l.Rel) != "" {
-		return d.fault(fmt.Errorf("the links of rel %q do not stand side by side", l.Rel))
+	links := d.links[first:]
+	if n := len(links); n > 0 && links[n-1].Rel == l.Rel {
+		links[n-1].Array, l.Array = true, true
+	} else {
+		rels := 0
+		for i := range links {
+			if links[i].Rel == l.Rel {
+				return d.fault(d.begin, fmt.Errorf("the links of rel %q do not stand side by side", clip(l.Rel)))
+			}
+			if i == 0 || links[i-1].Rel != links[i].Rel {
+				rels++
+			}
+		}
+		if rels == MaxNames {
+			return d.fault(d.begin, errNames)
+		}
 	}
-	r.Links = append(r.Links, l)
+	d.links = append(d.links, l)
 	return d.skip()
 }
 
-func (d *xmlDecoder) embedded(r *Resource, start xml.StartElement) *Error {
-	rel, ok := attribute(start, "rel")
-	if !ok || rel == "" {
-		return d.fault(errors.New("an embedded resource without rel"))
+// embedded reads a resource that r embeds.
+func (d *xmlDecoder) embedded(r *Resource) *Error {
+	rel := d.value("rel")
+	if rel == "" {
+		return d.fault(d.begin, errEmbeddedRel)
 	}
-	var child Resource
-	if err := d.resource(&child, start); err != nil {
-		return err
+	i := 0
+	for i < len(r.Embedded) && r.Embedded[i].Rel != rel {
+		i++
 	}
-	for i := range r.Embedded {
-		if e := &r.Embedded[i]; e.Rel == rel {
-			e.Array = true
-			e.Resources = append(e.Resources, child)
-			return nil
-		}
+	if i == MaxNames {
+		return d.fault(d.begin, errNames)
 	}
-	if len(r.Embedded) == MaxNames {
-		return d.fault(errNames)
+	if i == len(r.Embedded) {
+		r.Embedded = append(r.Embedded, Embedded{Rel: rel, Array: embedsArray(rel)})
 	}
-	r.Embedded = append(r.Embedded, Embedded{rel, embedsArray(rel), []Resource{child}})
-	return nil
+	e := &r.Embedded[i]
+	e.Array = e.Array || len(e.Resources) > 0
+	e.Resources = append(e.Resources, Resource{})
+	return d.resource(&e.Resources[len(e.Resources)-1], rel)
 }
 
 // reason reads the children of <reason>: elements named after the properties.
 func (d *xmlDecoder) reason(r *Resource) *Error {
-	return d.children(func(child xml.StartElement) *Error {
-		name := child.Name.Local
-		if !isBagName(name) {
-			text, err := d.text()
-			return d.add(r, Property{name, String(text)}, err)
-		}
-		var bag Resource
-		if err := d.resource(&bag, xml.StartElement{}); err != nil {
+	for {
+		more, err := d.child()
+		if err != nil {
 			return err
 		}
-		if len(bag.Properties) == 0 {
+		if !more {
+			r.Properties = d.keptProperties.keep(d.properties)
 			return nil
 		}
-		return d.add(r, Property{name, Bag(bag.Properties...)}, nil)
-	})
+		p := Property{Name: d.local}
+		switch {
+		case isBagName(p.Name):
+			p.Value, err = d.bag()
+		case isReasonName(p.Name):
+			p.Value, err = d.scalar()
+		default:
+			err = d.skip()
+		}
+		if err == nil && p.Value.kind != KindNull && (p.Value.kind != KindBag || len(p.Value.items) > 0) {
+			err = d.add(0, p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// bag reads the children of debugInfo or parameters.
+func (d *xmlDecoder) bag() (Value, *Error) {
+	v := Value{kind: KindBag}
+	first := len(d.properties)
+	for {
+		more, err := d.child()
+		if err != nil {
+			return v, err
+		}
+		if !more {
+			v.items = d.keptProperties.keep(d.properties[first:])
+			d.properties = d.properties[:first]
+			return v, nil
+		}
+		if d.local != "property" && d.local != "propertyList" {
+			err = d.skip()
+		} else {
+			var p Property
+			if p, err = d.property(); err == nil {
+				err = d.add(first, p)
+			}
+		}
+		if err != nil {
+			return v, err
+		}
+	}
+}
+
+// property reads a property or a propertyList.
+func (d *xmlDecoder) property() (Property, *Error) {
+	p, named := Property{}, false
+	for i := range d.attributes {
+		if a := &d.attributes[i]; a.name == "name" {
+			p.Name, named = a.value, true
+		}
+	}
+	if !named {
+		return p, d.fault(d.begin, fmt.Errorf("<%s> without name", d.local))
+	}
+	var err *Error
+	if d.local == "property" {
+		p.Value, err = d.scalar()
+	} else {
+		p.Value, err = d.list()
+	}
+	return p, err
 }
 
 // list reads the items of a propertyList.
 func (d *xmlDecoder) list() (Value, *Error) {
-	v := List()
-	err := d.children(func(child xml.StartElement) *Error {
-		if child.Name.Local != "item" {
-			return d.skip()
-		}
-		text, err := d.text()
-		v.items = append(v.items, Property{Value: String(text)})
-		return err
-	})
-	return v, err
-}
-
-// children reads the content of an element that holds elements only, and its
-// end.
-func (d *xmlDecoder) children(each func(xml.StartElement) *Error) *Error {
-	if d.depth == MaxDepth {
-		return d.fault(errDepth)
-	}
-	d.depth++
+	v := Value{kind: KindList}
+	first := len(d.properties)
 	for {
-		tok, err := d.token()
+		more, err := d.child()
 		if err != nil {
-			return err
+			return v, err
 		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			if tok.Name.Space != Namespace && tok.Name.Space != "" {
-				err = d.skip()
-			} else {
-				err = each(tok)
-			}
-			if err != nil {
-				return within(err, tok.Name.Local)
-			}
-		case xml.EndElement:
-			d.depth--
-			return nil
-		case xml.CharData:
-			if !isSpace(string(tok)) {
-				return d.fault(errors.New("text where an element was expected"))
-			}
+		if !more {
+			v.items = d.keptProperties.keep(d.properties[first:])
+			d.properties = d.properties[:first]
+			return v, nil
+		}
+		if d.local != "item" {
+			err = d.skip()
+		} else {
+			var item Property
+			item.Value, err = d.scalar()
+			d.properties = append(d.properties, item)
+		}
+		if err != nil {
+			return v, err
 		}
 	}
 }
 
-// text reads the content of an element that holds text only, and its end.
-func (d *xmlDecoder) text() (string, *Error) {
-	var text []byte
-	for {
-		tok, err := d.token()
-		if err != nil {
-			return "", err
-		}
-		switch tok := tok.(type) {
-		case xml.CharData:
-			if text = append(text, tok...); len(text) > MaxValue {
-				return "", d.fault(errValue)
-			}
-		case xml.StartElement:
-			return "", d.fault(fmt.Errorf("found <%s> where text was expected", tok.Name.Local))
-		case xml.EndElement:
-			return string(text), nil
+// add adds p to the properties from first on.
+func (d *xmlDecoder) add(first int, p Property) *Error {
+	properties := d.properties[first:]
+	if len(properties) == MaxNames {
+		return d.fault(d.begin, errNames)
+	}
+	for i := range properties {
+		if properties[i].Name == p.Name {
+			return d.fault(d.begin, fmt.Errorf("the property %q stands twice", clip(p.Name)))
 		}
 	}
-}
-
-// skip passes over the rest of the element, and its end.
-func (d *xmlDecoder) skip() *Error {
-	for depth := 1; depth > 0; {
-		tok, err := d.token()
-		if err != nil {
-			return err
-		}
-		switch tok.(type) {
-		case xml.StartElement:
-			if depth++; d.depth+depth > MaxDepth {
-				return d.fault(errDepth)
-			}
-		case xml.EndElement:
-			depth--
-		}
-	}
+	d.properties = append(d.properties, p)
 	return nil
 }
 
-func (d *xmlDecoder) token() (xml.Token, *Error) {
-	if d.items++; d.items > MaxItems {
-		return nil, d.fault(errItems)
-	}
-	tok, err := d.dec.Token()
-	if err != nil {
-		return nil, d.fault(err)
-	}
-	switch tok := tok.(type) {
-	case xml.Directive:
-		return nil, d.fault(errors.New("a DOCTYPE or other directive"))
-	case xml.StartElement:
-		if len(tok.Attr) > MaxNames {
-			return nil, d.fault(errNames)
+// value returns the value of an attribute of the start that was read, or "".
+func (d *xmlDecoder) value(name string) string {
+	for i := range d.attributes {
+		if d.attributes[i].name == name {
+			return d.attributes[i].value
 		}
 	}
-	return tok, nil
-}
-
-// fault returns err as found where the decoder stands.
-func (d *xmlDecoder) fault(err error) *Error {
-	return &Error{Offset: d.dec.InputOffset() + d.shift, Err: err}
-}
-
-func attribute(start xml.StartElement, name string) (string, bool) {
-	for _, a := range start.Attr {
-		if a.Name.Space == "" && a.Name.Local == name {
-			return a.Value, true
-		}
-	}
-	return "", false
+	return ""
 }

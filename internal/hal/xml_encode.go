@@ -1,9 +1,6 @@
 package hal
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 const (
 	xmlDeclaration = `<?xml version="1.0" encoding="utf-8"?>`
@@ -194,6 +191,11 @@ func appendReason(b []byte, r *Resource) ([]byte, *Error) {
 	return append(b, "</reason>"...), nil
 }
 
+// isReasonName reports whether a reason has a text of that name.
+func isReasonName(name string) bool {
+	return name == "code" || name == "subcode" || name == "message" || name == "link"
+}
+
 // isBagName reports whether a reason's property of that name is a property bag.
 func isBagName(name string) bool { return name == "debugInfo" || name == "parameters" }
 
@@ -276,12 +278,3 @@ func appendEscaped(b []byte, s string, attribute bool) ([]byte, *Error) {
 	}
 	return append(b, s[start:]...), nil
 }
-
-// isXMLChar is the production Char of XML 1.0, 2.2.
-func isXMLChar(r rune) bool {
-	return r >= ' ' && r <= 0xD7FF || r == '\t' || r == '\n' || r == '\r' ||
-		r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF
-}
-
-// isSpace reports whether s is white space only, as XML 1.0 defines it.
-func isSpace(s string) bool { return strings.Trim(s, " \t\r\n") == "" }

@@ -1,0 +1,68 @@
+package hal
+
+import "unicode/utf8"
+
+// scanName returns the index behind the longest name that starts at i, and the
+// index of the first colon in it, or -1. It returns i if no name starts there.
+func scanName(doc string, i int) (end, colon int) {
+	colon = -1
+	for end = i; end < len(doc); {
+		c := doc[end]
+		if c|0x20-'a' < 26 {
+			end++ // the letters that almost every name is made of
+			continue
+		}
+		r, size := rune(c), 1
+		if c >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(doc[end:])
+		}
+		if !isNameStart(r) && (end == i || !isNameRest(r)) {
+			break
+		}
+		if r == ':' && colon < 0 {
+			colon = end
+		}
+		end += size
+	}
+	return end, colon
+}
+
+// isNameStart is the production NameStartChar of XML 1.0, 2.3, fifth edition.
+func isNameStart(r rune) bool {
+	if r < 0xC0 {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == ':'
+	}
+	return r <= 0x2FF && r != 0xD7 && r != 0xF7 ||
+		r >= 0x370 && r <= 0x1FFF && r != 0x37E ||
+		r == 0x200C || r == 0x200D ||
+		r >= 0x2070 && r <= 0x218F ||
+		r >= 0x2C00 && r <= 0x2FEF ||
+		r >= 0x3001 && r <= 0xD7FF ||
+		r >= 0xF900 && r <= 0xFDCF ||
+		r >= 0xFDF0 && r <= 0xFFFD ||
+		r >= 0x10000 && r <= 0xEFFFF
+}
+
+// isNameRest is what the production NameChar adds to NameStartChar.
+func isNameRest(r rune) bool {
+	return r == '-' || r == '.' || r >= '0' && r <= '9' || r == 0xB7 ||
+		r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
+}
+
+// isXMLChar is the production Char of XML 1.0, 2.2.
+func isXMLChar(r rune) bool {
+	return r >= ' ' && r <= 0xD7FF || r == '\t' || r == '\n' || r == '\r' ||
+		r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF
+}
+
+// isSpace is the production S of XML 1.0, 2.3, which JSON shares.
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// skipSpace returns the index of the first byte from i on that is not white
+// space.
+func skipSpace(doc string, i int) int {
+	for i < len(doc) && isSpace(doc[i]) {
+		i++
+	}
+	return i
+}
