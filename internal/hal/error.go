@@ -39,10 +39,14 @@ func (e *Error) Unwrap() error { return e.Err }
 // way out of the recursion, so that a document without faults pays nothing.
 func within(err *Error, name string) *Error {
 	if err != nil {
-		name = strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-		err.Pointer = "/" + name + err.Pointer
+		err.Pointer = "/" + pointerToken(name) + err.Pointer
 	}
 	return err
+}
+
+// pointerToken returns name as it stands in a JSON Pointer.
+func pointerToken(name string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(clip(name))
 }
 
 // withinItem is within for the member of an array.

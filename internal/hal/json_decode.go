@@ -1,297 +1,181 @@
 package hal
 
-import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-
-	"github.com/go-json-experiment/json/jsontext"
-)
+import "errors"
 
 // DecodeJSON reads the JSON form of a resource. It is as strict as RFC 8259
 // and I-JSON demand: no duplicate names, no invalid UTF-8, no lone surrogates,
-// nothing after the value. The error is an *[Error].
+// nothing after the value. The error is an *[Error]. What is returned shares
+// memory with one copy of the document.
 func DecodeJSON(data []byte) (*Resource, error) {
 	if len(data) > MaxBytes {
 		return nil, &Error{Offset: MaxBytes, Err: errBytes}
 	}
-	d := jsonDecoder{}
-	if trimmed := bytes.TrimPrefix(data, []byte(bom)); len(trimmed) < len(data) {
-		data, d.shift = trimmed, int64(len(bom))
-	}
-	d.dec = jsontext.NewDecoder(bytes.NewBuffer(data))
+	d := jsonDecoder{jsonScanner: newJSONScanner(string(data))}
 	r := new(Resource)
-	if err := d.document(r); err != nil {
-		return nil, err
+	d.resource(r)
+	d.end()
+	if d.err != nil {
+		return nil, d.err
 	}
 	return r, nil
 }
 
+// jsonDecoder makes a resource of what the scanner reads.
 type jsonDecoder struct {
-	dec   *jsontext.Decoder
-	shift int64 // bytes before the first that dec saw
-	depth int
-	items int
+	jsonScanner
+	// What the values that are being read have so far, the innermost last.
+	links      []Link
+	properties []Property
+	// What stays of it.
+	keptLinks      slab[Link]
+	keptProperties slab[Property]
 }
 
-func (d *jsonDecoder) document(r *Resource) *Error {
-	if kind := d.dec.PeekKind(); kind != '{' && kind > 0 {
-		return d.fault(fmt.Errorf("found %s where an object was expected", kindName(kind)))
-	}
-	if err := d.resource(r); err != nil {
-		return err
-	}
-	if _, err := d.dec.ReadToken(); err == nil {
-		return d.fault(errors.New("something follows the document"))
-	} else if !errors.Is(err, io.EOF) {
-		return d.syntax(err)
-	}
-	return nil
-}
-
-// resource reads one object with the members rel, _links and _embedded apart
+// resource reads an object with the members rel, _links and _embedded apart
 // from the other ones.
-func (d *jsonDecoder) resource(r *Resource) *Error {
-	return d.object(func(name string) *Error {
-		switch name {
+func (d *jsonDecoder) resource(r *Resource) {
+	first := len(d.properties)
+	for more := d.begin('{'); more; more = d.more() {
+		switch name := d.name(); name {
 		case "rel":
-			return d.text(&r.Rel)
+			r.Rel = d.text()
 		case "_links":
-			return d.object(func(rel string) *Error { return d.links(r, rel) })
+			d.linksOf(r)
 		case "_embedded":
-			return d.object(func(rel string) *Error { return d.embedded(r, rel) })
+			for more := d.begin('{'); more; more = d.more() {
+				d.embedded(r, d.name())
+			}
+		default:
+			v := d.value()
+			d.properties = append(d.properties, Property{name, v})
 		}
-		if len(r.Properties) == MaxNames {
-			return d.fault(errNames)
-		}
-		v, err := d.value()
-		r.Properties = append(r.Properties, Property{name, v})
-		return err
-	})
+	}
+	r.Properties = d.keptProperties.keep(d.properties[first:])
+	d.properties = d.properties[:first]
 }
 
-func (d *jsonDecoder) links(r *Resource, rel string) *Error {
-	if rel == "" {
-		return d.fault(errors.New("a link without rel"))
-	}
-	if d.dec.PeekKind() != '[' {
-		l := Link{Rel: rel}
-		err := d.link(&l)
-		if rel == relSelf {
-			r.Links = append([]Link{l}, r.Links...)
-		} else {
-			r.Links = append(r.Links, l)
+// linksOf reads the object of the links of r.
+func (d *jsonDecoder) linksOf(r *Resource) {
+	d.links = d.links[:0]
+	for more := d.begin('{'); more; more = d.more() {
+		at := d.pos
+		rel := d.name()
+		switch {
+		case rel == "" && d.err == nil:
+			d.fault(at, errLinkRel)
+		case d.peek() != '[' || rel == relSelf:
+			d.links = append(d.links, d.link(rel))
+			if rel == relSelf {
+				selfFirst(d.links)
+			}
+		default:
+			for more := d.begin('['); more; more = d.more() {
+				l := d.link(rel)
+				l.Array = true
+				d.links = append(d.links, l)
+			}
 		}
-		return err
 	}
-	if rel == relSelf {
-		return d.fault(errors.New("found an array where one link was expected"))
-	}
-	return d.array(func() *Error {
-		l := Link{Rel: rel, Array: true}
-		err := d.link(&l)
-		r.Links = append(r.Links, l)
-		return err
-	})
+	r.Links = d.keptLinks.keep(d.links)
 }
 
-func (d *jsonDecoder) link(l *Link) *Error {
-	href := false
-	err := d.object(func(name string) *Error {
-		switch name {
+// selfFirst moves the last link to the front.
+func selfFirst(links []Link) {
+	if last := len(links) - 1; last > 0 {
+		self := links[last]
+		copy(links[1:], links)
+		links[0] = self
+	}
+}
+
+func (d *jsonDecoder) link(rel string) Link {
+	l := Link{Rel: rel}
+	at, href := d.pos, false
+	for more := d.begin('{'); more; more = d.more() {
+		switch d.name() {
 		case "href":
-			href = true
-			return d.text(&l.Href)
+			l.Href, href = d.text(), true
 		case "title":
-			return d.text(&l.Title)
+			l.Title = d.text()
 		case "revision":
-			return d.text(&l.Revision)
+			l.Revision = d.text()
+		default:
+			d.value() // unknown attributes are passed over
 		}
-		_, err := d.value() // unknown attributes are passed over
-		return err
-	})
-	if err == nil && !href {
-		return d.fault(errors.New("a link without href"))
 	}
-	return err
+	if !href && d.err == nil {
+		d.fault(at, errLinkHref)
+	}
+	return l
 }
 
-func (d *jsonDecoder) embedded(r *Resource, rel string) *Error {
+// embedded reads what r embeds under rel.
+func (d *jsonDecoder) embedded(r *Resource, rel string) {
 	if rel == "" {
-		return d.fault(errors.New("an embedded resource without rel"))
+		d.fault(d.pos, errEmbeddedRel)
+		return
 	}
-	if len(r.Embedded) == MaxNames {
-		return d.fault(errNames)
+	array := d.peek() == '['
+	r.Embedded = append(r.Embedded, Embedded{Rel: rel, Array: array || embedsArray(rel)})
+	e := &r.Embedded[len(r.Embedded)-1]
+	if !array {
+		e.Resources = make([]Resource, 1)
+		d.resource(&e.Resources[0])
+		return
 	}
-	e := Embedded{Rel: rel, Array: embedsArray(rel)}
-	one := func() *Error {
-		var child Resource
-		err := d.resource(&child)
-		e.Resources = append(e.Resources, child)
-		return err
+	for more := d.begin('['); more; more = d.more() {
+		e.Resources = append(e.Resources, Resource{})
+		d.resource(&e.Resources[len(e.Resources)-1])
 	}
-	var err *Error
-	if d.dec.PeekKind() == '[' {
-		e.Array = true
-		err = d.array(one)
-	} else {
-		err = one()
-	}
-	r.Embedded = append(r.Embedded, e)
-	return err
 }
 
 // value reads any value.
-func (d *jsonDecoder) value() (Value, *Error) {
-	v := Value{}
-	switch kind := d.dec.PeekKind(); kind {
+func (d *jsonDecoder) value() Value {
+	switch c := d.peek(); c {
+	case '"':
+		return String(d.text())
 	case '{':
-		v.kind = KindBag
-		err := d.object(func(name string) *Error {
-			if len(v.items) == MaxNames {
-				return d.fault(errNames)
-			}
-			member, err := d.value()
-			v.items = append(v.items, Property{name, member})
-			return err
-		})
-		return v, err
+		first := len(d.properties)
+		for more := d.begin('{'); more; more = d.more() {
+			name := d.name()
+			v := d.value()
+			d.properties = append(d.properties, Property{name, v})
+		}
+		return Value{kind: KindBag, items: d.kept(first)}
 	case '[':
-		v.kind = KindList
-		err := d.array(func() *Error {
-			item, err := d.value()
-			v.items = append(v.items, Property{Value: item})
-			return err
-		})
-		return v, err
-	case '"':
-		var s string
-		err := d.text(&s)
-		return String(s), err
-	default:
-		tok, err := d.token()
-		switch {
-		case err != nil:
-			return v, err
-		case kind == '0':
-			v = Value{kind: KindNumber, text: tok.String()}
-		case kind == 't', kind == 'f':
-			v = Bool(kind == 't')
+		first := len(d.properties)
+		for more := d.begin('['); more; more = d.more() {
+			v := d.value()
+			d.properties = append(d.properties, Property{Value: v})
 		}
-		return v, d.fits(len(v.text))
-	}
-}
-
-// object reads an object, calling member for each value with its name read.
-func (d *jsonDecoder) object(member func(name string) *Error) *Error {
-	if err := d.open('{'); err != nil {
-		return err
-	}
-	for d.dec.PeekKind() != '}' {
-		var name string
-		if err := d.text(&name); err != nil {
-			return err
-		}
-		if err := member(name); err != nil {
-			return within(err, name)
-		}
-	}
-	return d.close()
-}
-
-// array reads an array, calling item for each value.
-func (d *jsonDecoder) array(item func() *Error) *Error {
-	if err := d.open('['); err != nil {
-		return err
-	}
-	for i := 0; d.dec.PeekKind() != ']'; i++ {
-		if err := item(); err != nil {
-			return withinItem(err, i)
-		}
-	}
-	return d.close()
-}
-
-func (d *jsonDecoder) open(want jsontext.Kind) *Error {
-	kind := d.dec.PeekKind()
-	if kind > 0 && kind != want {
-		return d.fault(fmt.Errorf("found %s where %s was expected", kindName(kind), kindName(want)))
-	}
-	if d.depth == MaxDepth {
-		return d.fault(errDepth)
-	}
-	d.depth++
-	_, err := d.token()
-	return err
-}
-
-func (d *jsonDecoder) close() *Error {
-	d.depth--
-	_, err := d.token()
-	return err
-}
-
-func (d *jsonDecoder) text(s *string) *Error {
-	if kind := d.dec.PeekKind(); kind > 0 && kind != '"' {
-		return d.fault(fmt.Errorf("found %s where a string was expected", kindName(kind)))
-	}
-	tok, err := d.token()
-	if err != nil {
-		return err
-	}
-	*s = tok.String()
-	return d.fits(len(*s))
-}
-
-func (d *jsonDecoder) fits(size int) *Error {
-	if size > MaxValue {
-		return d.fault(errValue)
-	}
-	return nil
-}
-
-func (d *jsonDecoder) token() (jsontext.Token, *Error) {
-	if d.items++; d.items > MaxItems {
-		return jsontext.Token{}, d.fault(errItems)
-	}
-	tok, err := d.dec.ReadToken()
-	if err != nil {
-		return tok, d.syntax(err)
-	}
-	return tok, nil
-}
-
-// fault returns err as found where the decoder stands.
-func (d *jsonDecoder) fault(err error) *Error {
-	return &Error{Offset: d.dec.InputOffset() + d.shift, Err: err}
-}
-
-// syntax returns the error of the JSON tokenizer as ours.
-func (d *jsonDecoder) syntax(err error) *Error {
-	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) {
-		return &Error{Offset: syntax.ByteOffset + d.shift, Err: syntax.Err}
-	}
-	if errors.Is(err, io.EOF) {
-		err = errors.New("the document ends too early")
-	}
-	return d.fault(err)
-}
-
-func kindName(kind jsontext.Kind) string {
-	switch kind {
+		return Value{kind: KindList, items: d.kept(first)}
+	case 't':
+		d.literal("true")
+		return Bool(true)
+	case 'f':
+		d.literal("false")
+		return Bool(false)
 	case 'n':
-		return "null"
-	case 't', 'f':
-		return "a boolean"
-	case '0':
-		return "a number"
-	case '"':
-		return "a string"
-	case '[', ']':
-		return "an array"
+		d.literal("null")
+		return Value{}
 	default:
-		return "an object"
+		if c != '-' && c-'0' >= 10 {
+			d.unexpected("a value")
+			return Value{}
+		}
+		return Value{kind: KindNumber, text: d.number()}
 	}
 }
+
+// kept returns the properties from first on as they stay.
+func (d *jsonDecoder) kept(first int) []Property {
+	kept := d.keptProperties.keep(d.properties[first:])
+	d.properties = d.properties[:first]
+	return kept
+}
+
+var (
+	errLinkRel     = errors.New("a link without rel")
+	errLinkHref    = errors.New("a link without href")
+	errEmbeddedRel = errors.New("an embedded resource without rel")
+)

@@ -19,12 +19,9 @@ var (
 	errLateDeclaration = errors.New("an XML declaration that is not at the start of the document")
 	errDoctype         = errors.New("found a DOCTYPE, which UCWA does not use")
 
-	errRoot        = errors.New("expected resource, input or reason as the root element")
-	errTextHere    = errors.New("found text where an element was expected")
-	errLinkRel     = errors.New("a link without rel")
-	errLinkHref    = errors.New("a link without href")
-	errLinkSelf    = errors.New("self is the href of the resource, not a link")
-	errEmbeddedRel = errors.New("an embedded resource without rel")
+	errRoot     = errors.New("expected resource, input or reason as the root element")
+	errTextHere = errors.New("found text where an element was expected")
+	errLinkSelf = errors.New("self is the href of the resource, not a link")
 )
 
 func errNoEnd(what, end string) error { return fmt.Errorf("%s without %s at its end", what, end) }

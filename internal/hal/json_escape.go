@@ -1,0 +1,98 @@
+package hal
+
+import (
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// escaped reads the string from start on, which has escapes in it.
+func (s *jsonScanner) escaped(start int) string {
+	var out []byte
+	for i := start; ; {
+		end, escape := s.quote.from(i), s.backslash.from(i)
+		stop := min(end, escape)
+		if s.low < i {
+			s.low = nextLow(s.doc, i)
+		}
+		switch {
+		case s.low < stop:
+			s.fault(s.low, errControl)
+			return ""
+		case len(out)+stop-i > MaxValue:
+			s.fault(s.pos, errValue)
+			return ""
+		case stop == len(s.doc):
+			s.fault(s.pos, errNoQuote)
+			return ""
+		}
+		out = append(out, s.doc[i:stop]...)
+		if end < escape {
+			s.pos = end
+			s.step()
+			return string(out)
+		}
+		r, size := s.escape(stop)
+		if size == 0 {
+			return ""
+		}
+		out = utf8.AppendRune(out, r)
+		i = stop + size
+	}
+}
+
+// escape returns the character that the escape at i stands for, and the length of
+// the escape: 0 if there is none.
+func (s *jsonScanner) escape(i int) (rune, int) {
+	c := byte(0)
+	if i+1 < len(s.doc) {
+		c = s.doc[i+1]
+	}
+	switch c {
+	case '"', '\\', '/':
+		return rune(c), 2
+	case 'b':
+		return '\b', 2
+	case 'f':
+		return '\f', 2
+	case 'n':
+		return '\n', 2
+	case 'r':
+		return '\r', 2
+	case 't':
+		return '\t', 2
+	}
+	r, ok := s.unit(i)
+	if !ok {
+		s.fault(i, fmt.Errorf("found %q where an escape was expected", s.doc[i:min(i+2, len(s.doc))]))
+		return 0, 0
+	}
+	if !utf16.IsSurrogate(r) {
+		return r, 6
+	}
+	low, _ := s.unit(i + 6)
+	if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
+		s.fault(i, fmt.Errorf("found half of a surrogate pair, %s", s.doc[i:i+6]))
+		return 0, 0
+	}
+	return r, 12
+}
+
+// unit returns the UTF-16 code unit of the escape \uXXXX at i.
+func (s *jsonScanner) unit(i int) (rune, bool) {
+	if i+6 > len(s.doc) || s.doc[i] != '\\' || s.doc[i+1] != 'u' {
+		return 0, false
+	}
+	r := rune(0)
+	for _, c := range []byte(s.doc[i+2 : i+6]) {
+		d := c - '0'
+		if d >= 10 {
+			if d = c | 0x20 - 'a'; d >= 6 {
+				return 0, false
+			}
+			d += 10
+		}
+		r = r<<4 | rune(d)
+	}
+	return r, true
+}

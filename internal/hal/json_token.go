@@ -1,0 +1,331 @@
+package hal
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// jsonScanner reads JSON piece by piece, as strictly as RFC 8259 and I-JSON (RFC
+// 7493) demand. The strings that it returns are pieces of the document, copied
+// only where there are escapes in them.
+//
+// The first fault ends the document: it is kept in err, and from then on there is
+// nothing left to read. So the callers need not ask after every step.
+type jsonScanner struct {
+	doc       string // without byte order mark
+	shift     int    // the length of the byte order mark
+	pos       int    // of the next token; white space before it is passed over
+	quote     marks
+	backslash marks
+	low       int // the next byte that no string may hold, from the last string on
+	items     int
+	names     []string    // of the open objects, those of the innermost last
+	open      []jsonFrame // the open objects and arrays
+	err       *Error
+}
+
+// jsonFrame is an object or an array that has not ended.
+type jsonFrame struct {
+	end   byte // what ends it
+	names int  // how many names stand outside of it
+	index int  // of the value that is being read
+}
+
+func newJSONScanner(source string) jsonScanner {
+	doc := strings.TrimPrefix(source, bom)
+	s := jsonScanner{
+		doc:       doc,
+		shift:     len(source) - len(doc),
+		quote:     newMarks(doc, '"'),
+		backslash: newMarks(doc, '\\'),
+		open:      make([]jsonFrame, 0, 8),
+	}
+	breaks, err := survey(doc)
+	if err != nil {
+		s.fault(int(err.Offset), err.Err)
+	}
+	if s.low = len(doc); breaks {
+		s.low = -1
+	}
+	s.space()
+	return s
+}
+
+// begin reads the bracket that opens an object or an array. It reports whether
+// there is something in it.
+func (s *jsonScanner) begin(bracket byte) bool {
+	if s.peek() != bracket {
+		return s.unexpected(kindName(bracket))
+	}
+	if len(s.open) == MaxDepth {
+		return s.fault(s.pos, errDepth)
+	}
+	if !s.count() {
+		return false
+	}
+	// In ASCII the brackets that end are two behind those that begin.
+	s.open = append(s.open, jsonFrame{end: bracket + 2, names: len(s.names)})
+	s.step()
+	if s.peek() == bracket+2 {
+		return s.close()
+	}
+	return true
+}
+
+// more reads what stands behind a value: a comma, or the bracket that ends the
+// object or array. It reports whether another value follows.
+func (s *jsonScanner) more() bool {
+	if len(s.open) == 0 || s.err != nil {
+		return false
+	}
+	frame := &s.open[len(s.open)-1]
+	switch s.peek() {
+	case ',':
+		frame.index++
+		s.step()
+		return true
+	case frame.end:
+		return s.close()
+	}
+	return s.unexpected("',' or '" + string(frame.end) + "'")
+}
+
+func (s *jsonScanner) close() bool {
+	last := len(s.open) - 1
+	s.names = s.names[:s.open[last].names]
+	s.open = s.open[:last]
+	s.step()
+	return false
+}
+
+// name reads the name of a member and the colon. No name stands twice in one
+// object.
+func (s *jsonScanner) name() string {
+	at := s.pos
+	if s.peek() != '"' {
+		s.unexpected("a name")
+		return ""
+	}
+	name := s.text()
+	if s.err != nil {
+		return ""
+	}
+	names := s.names[s.open[len(s.open)-1].names:]
+	for i := range names {
+		if names[i] == name {
+			s.fault(at, fmt.Errorf("the name %q stands twice", clip(name)))
+			return ""
+		}
+	}
+	if len(names) == MaxNames {
+		s.fault(at, errNames)
+		return ""
+	}
+	s.names = append(s.names, name)
+	if s.peek() != ':' {
+		s.unexpected("':'")
+		return ""
+	}
+	s.step()
+	return name
+}
+
+// text reads a string.
+func (s *jsonScanner) text() string {
+	if s.peek() != '"' {
+		s.unexpected("a string")
+		return ""
+	}
+	if !s.count() {
+		return ""
+	}
+	start := s.pos + 1
+	end := s.quote.from(start)
+	if s.backslash.from(start) < end {
+		return s.escaped(start)
+	}
+	if s.low < start {
+		s.low = nextLow(s.doc, start)
+	}
+	switch {
+	case s.low < end:
+		s.fault(s.low, errControl)
+		return ""
+	case end == len(s.doc):
+		s.fault(s.pos, errNoQuote)
+		return ""
+	case end-start > MaxValue:
+		s.fault(s.pos, errValue)
+		return ""
+	}
+	s.pos = end
+	s.step()
+	return s.doc[start:end]
+}
+
+// number reads a number and returns it as it is written.
+//
+//	number = [ "-" ] ( "0" / digit1-9 *DIGIT ) [ "." 1*DIGIT ] [ ( "e" / "E" ) [ "-" / "+" ] 1*DIGIT ]
+func (s *jsonScanner) number() string {
+	if !s.count() {
+		return ""
+	}
+	start := s.pos
+	if s.peek() == '-' {
+		s.pos++
+	}
+	if s.peek() == '0' {
+		s.pos++
+	} else {
+		s.digits()
+	}
+	if s.peek() == '.' {
+		s.pos++
+		s.digits()
+	}
+	if s.peek()|0x20 == 'e' {
+		s.pos++
+		if c := s.peek(); c == '+' || c == '-' {
+			s.pos++
+		}
+		s.digits()
+	}
+	if s.err != nil {
+		return ""
+	}
+	end := s.pos
+	if end-start > MaxValue {
+		s.fault(start, errValue)
+		return ""
+	}
+	s.space()
+	return s.doc[start:end]
+}
+
+func (s *jsonScanner) digits() {
+	start := s.pos
+	for s.peek()-'0' < 10 {
+		s.pos++
+	}
+	if s.pos == start {
+		s.unexpected("a digit")
+	}
+}
+
+// literal reads true, false or null.
+func (s *jsonScanner) literal(word string) {
+	if !s.count() {
+		return
+	}
+	if !strings.HasPrefix(s.doc[s.pos:], word) {
+		s.fault(s.pos, fmt.Errorf("expected %s", word))
+		return
+	}
+	s.pos += len(word)
+	s.space()
+}
+
+// end reads the end of the document.
+func (s *jsonScanner) end() {
+	if s.err == nil && s.pos < len(s.doc) {
+		s.unexpected("the end of the document")
+	}
+}
+
+// peek returns the byte at pos, or 0, which no document has, at the end.
+func (s *jsonScanner) peek() byte {
+	if s.pos < len(s.doc) {
+		return s.doc[s.pos]
+	}
+	return 0
+}
+
+// step passes over one byte and the white space behind it.
+func (s *jsonScanner) step() {
+	s.pos++
+	s.space()
+}
+
+func (s *jsonScanner) space() {
+	if s.pos < len(s.doc) && s.doc[s.pos] <= ' ' {
+		s.pos = skipSpace(s.doc, s.pos)
+	}
+}
+
+// count counts what is about to be read.
+func (s *jsonScanner) count() bool {
+	if s.items++; s.items > MaxItems {
+		return s.fault(s.pos, errItems)
+	}
+	return true
+}
+
+var (
+	errControl = errors.New("found a control character in a string, where it must be escaped")
+	errNoQuote = errors.New("a string without closing quotes")
+)
+
+// unexpected ends the document with the error of something else than expected at
+// pos.
+func (s *jsonScanner) unexpected(expected string) bool {
+	found := "the end of the document"
+	if s.pos < len(s.doc) {
+		if found = kindName(s.doc[s.pos]); found == "" {
+			r, _ := utf8.DecodeRuneInString(s.doc[s.pos:])
+			found = strconv.QuoteRune(r)
+		}
+	}
+	return s.fault(s.pos, fmt.Errorf("found %s where %s was expected", found, expected))
+}
+
+// fault ends the document with err, found at i. It returns false.
+func (s *jsonScanner) fault(i int, err error) bool {
+	if s.err == nil {
+		s.err = &Error{Offset: int64(i + s.shift), Pointer: s.pointer(), Err: err}
+	}
+	s.pos = len(s.doc)
+	return false
+}
+
+// pointer returns the JSON Pointer to the value that is being read.
+func (s *jsonScanner) pointer() string {
+	var b strings.Builder
+	for i, frame := range s.open {
+		names := len(s.names)
+		if i+1 < len(s.open) {
+			names = s.open[i+1].names
+		}
+		switch {
+		case frame.end == ']':
+			b.WriteByte('/')
+			b.WriteString(strconv.Itoa(frame.index))
+		case names > frame.names:
+			b.WriteByte('/')
+			b.WriteString(pointerToken(s.names[names-1]))
+		}
+	}
+	return b.String()
+}
+
+// kindName names the kind of value that starts with c; "" if none does.
+func kindName(c byte) string {
+	switch c {
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "a boolean"
+	case '"':
+		return "a string"
+	case '[':
+		return "an array"
+	case '{':
+		return "an object"
+	}
+	if c == '-' || c-'0' < 10 {
+		return "a number"
+	}
+	return ""
+}
