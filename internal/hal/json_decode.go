@@ -23,40 +23,42 @@ func DecodeJSON(data []byte) (*Resource, error) {
 // jsonDecoder makes a resource of what the scanner reads.
 type jsonDecoder struct {
 	jsonScanner
-	// What the values that are being read have so far, the innermost last.
-	links      []Link
-	properties []Property
-	// What stays of it.
-	keptLinks      slab[Link]
-	keptProperties slab[Property]
+	links      slab[Link]
+	properties slab[Property]
 }
 
 // resource reads an object with the members rel, _links and _embedded apart
 // from the other ones.
 func (d *jsonDecoder) resource(r *Resource) {
-	first := len(d.properties)
+	var properties []Property
 	for more := d.begin('{'); more; more = d.more() {
 		switch name := d.name(); name {
 		case "rel":
 			r.Rel = d.text()
 		case "_links":
-			d.linksOf(r)
+			r.Links = d.allLinks()
 		case "_embedded":
 			for more := d.begin('{'); more; more = d.more() {
 				d.embedded(r, d.name())
 			}
 		default:
-			v := d.value()
-			d.properties = append(d.properties, Property{name, v})
+			properties = d.add(properties, name, d.value())
 		}
 	}
-	r.Properties = d.keptProperties.keep(d.properties[first:])
-	d.properties = d.properties[:first]
+	r.Properties = properties
 }
 
-// linksOf reads the object of the links of r.
-func (d *jsonDecoder) linksOf(r *Resource) {
-	d.links = d.links[:0]
+// add adds a property to the list.
+func (d *jsonDecoder) add(list []Property, name string, v Value) []Property {
+	list = d.properties.extend(list)
+	p := &list[len(list)-1]
+	p.Name, p.Value = name, v
+	return list
+}
+
+// allLinks reads the object of the links of a resource.
+func (d *jsonDecoder) allLinks() []Link {
+	var links []Link
 	for more := d.begin('{'); more; more = d.more() {
 		at := d.pos
 		rel := d.name()
@@ -64,19 +66,17 @@ func (d *jsonDecoder) linksOf(r *Resource) {
 		case rel == "" && d.err == nil:
 			d.fault(at, errLinkRel)
 		case d.peek() != '[' || rel == relSelf:
-			d.links = append(d.links, d.link(rel))
+			links = d.link(links, rel, false)
 			if rel == relSelf {
-				selfFirst(d.links)
+				selfFirst(links)
 			}
 		default:
 			for more := d.begin('['); more; more = d.more() {
-				l := d.link(rel)
-				l.Array = true
-				d.links = append(d.links, l)
+				links = d.link(links, rel, true)
 			}
 		}
 	}
-	r.Links = d.keptLinks.keep(d.links)
+	return links
 }
 
 // selfFirst moves the last link to the front.
@@ -88,8 +88,11 @@ func selfFirst(links []Link) {
 	}
 }
 
-func (d *jsonDecoder) link(rel string) Link {
-	l := Link{Rel: rel}
+// link reads a link and adds it to the list.
+func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
+	list = d.links.extend(list)
+	l := &list[len(list)-1]
+	l.Rel, l.Array = rel, array
 	at, href := d.pos, false
 	for more := d.begin('{'); more; more = d.more() {
 		switch d.name() {
@@ -106,7 +109,7 @@ func (d *jsonDecoder) link(rel string) Link {
 	if !href && d.err == nil {
 		d.fault(at, errLinkHref)
 	}
-	return l
+	return list
 }
 
 // embedded reads what r embeds under rel.
@@ -135,20 +138,17 @@ func (d *jsonDecoder) value() Value {
 	case '"':
 		return String(d.text())
 	case '{':
-		first := len(d.properties)
+		v := Value{kind: KindBag}
 		for more := d.begin('{'); more; more = d.more() {
-			name := d.name()
-			v := d.value()
-			d.properties = append(d.properties, Property{name, v})
+			v.items = d.add(v.items, d.name(), d.value())
 		}
-		return Value{kind: KindBag, items: d.kept(first)}
+		return v
 	case '[':
-		first := len(d.properties)
+		v := Value{kind: KindList}
 		for more := d.begin('['); more; more = d.more() {
-			v := d.value()
-			d.properties = append(d.properties, Property{Value: v})
+			v.items = d.add(v.items, "", d.value())
 		}
-		return Value{kind: KindList, items: d.kept(first)}
+		return v
 	case 't':
 		d.literal("true")
 		return Bool(true)
@@ -165,13 +165,6 @@ func (d *jsonDecoder) value() Value {
 		}
 		return Value{kind: KindNumber, text: d.number()}
 	}
-}
-
-// kept returns the properties from first on as they stay.
-func (d *jsonDecoder) kept(first int) []Property {
-	kept := d.keptProperties.keep(d.properties[first:])
-	d.properties = d.properties[:first]
-	return kept
 }
 
 var (

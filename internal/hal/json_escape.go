@@ -7,7 +7,7 @@ import (
 )
 
 // escaped reads the string from start on, which has escapes in it.
-func (s *jsonScanner) escaped(start int) string {
+func (s *jsonScanner) escaped(start int) piece {
 	var out []byte
 	for i := start; ; {
 		end, escape := s.quote.from(i), s.backslash.from(i)
@@ -18,23 +18,23 @@ func (s *jsonScanner) escaped(start int) string {
 		switch {
 		case s.low < stop:
 			s.fault(s.low, errControl)
-			return ""
+			return piece{}
 		case len(out)+stop-i > MaxValue:
 			s.fault(s.pos, errValue)
-			return ""
+			return piece{}
 		case stop == len(s.doc):
 			s.fault(s.pos, errNoQuote)
-			return ""
+			return piece{}
 		}
 		out = append(out, s.doc[i:stop]...)
 		if end < escape {
 			s.pos = end
 			s.step()
-			return string(out)
+			return s.copied(string(out))
 		}
 		r, size := s.escape(stop)
 		if size == 0 {
-			return ""
+			return piece{}
 		}
 		out = utf8.AppendRune(out, r)
 		i = stop + size

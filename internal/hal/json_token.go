@@ -15,14 +15,14 @@ import (
 // The first fault ends the document: it is kept in err, and from then on there is
 // nothing left to read. So the callers need not ask after every step.
 type jsonScanner struct {
-	doc       string // without byte order mark
-	shift     int    // the length of the byte order mark
-	pos       int    // of the next token; white space before it is passed over
+	pieces        // of the document without byte order mark
+	shift     int // the length of the byte order mark
+	pos       int // of the next token; white space before it is passed over
 	quote     marks
 	backslash marks
 	low       int // the next byte that no string may hold, from the last string on
 	items     int
-	names     []string    // of the open objects, those of the innermost last
+	names     []piece     // of the open objects, those of the innermost last
 	open      []jsonFrame // the open objects and arrays
 	err       *Error
 }
@@ -37,7 +37,7 @@ type jsonFrame struct {
 func newJSONScanner(source string) jsonScanner {
 	doc := strings.TrimPrefix(source, bom)
 	s := jsonScanner{
-		doc:       doc,
+		pieces:    pieces{doc: doc},
 		shift:     len(source) - len(doc),
 		quote:     newMarks(doc, '"'),
 		backslash: newMarks(doc, '\\'),
@@ -109,13 +109,14 @@ func (s *jsonScanner) name() string {
 		s.unexpected("a name")
 		return ""
 	}
-	name := s.text()
+	p := s.scanString()
 	if s.err != nil {
 		return ""
 	}
+	name := s.string(p)
 	names := s.names[s.open[len(s.open)-1].names:]
-	for i := range names {
-		if names[i] == name {
+	for _, other := range names {
+		if s.string(other) == name {
 			s.fault(at, fmt.Errorf("the name %q stands twice", clip(name)))
 			return ""
 		}
@@ -124,7 +125,7 @@ func (s *jsonScanner) name() string {
 		s.fault(at, errNames)
 		return ""
 	}
-	s.names = append(s.names, name)
+	s.names = append(s.names, p)
 	if s.peek() != ':' {
 		s.unexpected("':'")
 		return ""
@@ -139,8 +140,13 @@ func (s *jsonScanner) text() string {
 		s.unexpected("a string")
 		return ""
 	}
+	return s.string(s.scanString())
+}
+
+// scanString reads the string that starts at pos.
+func (s *jsonScanner) scanString() piece {
 	if !s.count() {
-		return ""
+		return piece{}
 	}
 	start := s.pos + 1
 	end := s.quote.from(start)
@@ -153,17 +159,17 @@ func (s *jsonScanner) text() string {
 	switch {
 	case s.low < end:
 		s.fault(s.low, errControl)
-		return ""
+		return piece{}
 	case end == len(s.doc):
 		s.fault(s.pos, errNoQuote)
-		return ""
+		return piece{}
 	case end-start > MaxValue:
 		s.fault(s.pos, errValue)
-		return ""
+		return piece{}
 	}
 	s.pos = end
 	s.step()
-	return s.doc[start:end]
+	return piece{start, end}
 }
 
 // number reads a number and returns it as it is written.
@@ -304,7 +310,7 @@ func (s *jsonScanner) pointer() string {
 			b.WriteString(strconv.Itoa(frame.index))
 		case names > frame.names:
 			b.WriteByte('/')
-			b.WriteString(pointerToken(s.names[names-1]))
+			b.WriteString(pointerToken(s.string(s.names[names-1])))
 		}
 	}
 	return b.String()

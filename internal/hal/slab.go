@@ -1,28 +1,25 @@
 package hal
 
-// slab cuts the many small slices of a document from a few large ones: one
-// allocation for hundreds of links in place of three per resource. What it hands
-// out has no spare capacity, so that an append by the caller copies. The price is
-// that one resource that is kept keeps its neighbours.
-type slab[T any] struct {
-	free []T // its length is what is handed out, its capacity what is not
-	size int
-}
+// slab cuts the many short slices of a document from a few long ones: one
+// allocation for hundreds of links in place of three per resource. The price is
+// that one resource that is kept keeps its neighbours, at most maxSlab of them.
+// What it hands out has no spare capacity, so that an append by others copies.
+type slab[T any] struct{ cut []T }
 
-// maxSlab bounds what one slice that is kept can keep.
 const maxSlab = 512
 
-// keep returns a copy of items that stays.
-func (s *slab[T]) keep(items []T) []T {
-	if len(items) == 0 {
-		return nil
-	}
-	if len(items) > cap(s.free)-len(s.free) {
+// extend returns list with one more element, which is zero. list is nil or what
+// extend has returned. As long as nothing else is cut meanwhile, list grows where
+// it is; else it moves to an array of its own.
+func (s *slab[T]) extend(list []T) []T {
+	n, size := len(s.cut), len(list)
+	if size == 0 && n == cap(s.cut) {
 		// Small documents stay small, large ones need few slabs.
-		s.size = min(max(4*s.size, 2*len(items)), max(maxSlab, len(items)))
-		s.free = make([]T, 0, s.size)
+		s.cut, n = make([]T, 0, min(max(8, 4*n), maxSlab)), 0
 	}
-	start := len(s.free)
-	s.free = append(s.free, items...)
-	return s.free[start:len(s.free):len(s.free)]
+	if n == cap(s.cut) || size > 0 && (size > n || &s.cut[n-size] != &list[0]) {
+		return append(list, *new(T))
+	}
+	s.cut = s.cut[:n+1]
+	return s.cut[n-size : n+1 : n+1]
 }

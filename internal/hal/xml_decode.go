@@ -9,14 +9,11 @@ func DecodeXML(data []byte) (*Resource, error) {
 	if len(data) > MaxBytes {
 		return nil, &Error{Offset: MaxBytes, Err: errBytes}
 	}
-	x, err := newXMLScanner(string(data))
-	if err != nil {
-		return nil, err
-	}
-	d := xmlDecoder{xmlScanner: x}
+	d := xmlDecoder{xmlScanner: newXMLScanner(string(data))}
 	r := new(Resource)
-	if err := d.document(r); err != nil {
-		return nil, err
+	d.document(r)
+	if d.err != nil {
+		return nil, d.err
 	}
 	return r, nil
 }
@@ -24,152 +21,134 @@ func DecodeXML(data []byte) (*Resource, error) {
 // xmlDecoder makes a resource of the tokens.
 type xmlDecoder struct {
 	*xmlScanner
-	// What the resources that are being read have so far, the innermost last:
-	// links, properties and embedded resources may stand in any order.
-	links      []Link
-	properties []Property
-	// What stays of it.
-	keptLinks      slab[Link]
-	keptProperties slab[Property]
+	links      slab[Link]
+	properties slab[Property]
 }
 
-func (d *xmlDecoder) document(r *Resource) *Error {
-	// The first token is a start: anything else before the root is an error.
-	_, err := d.next()
-	switch {
-	case err != nil:
-		return err
-	case d.space != Namespace && d.space != "":
-		return d.fault(d.begin, fmt.Errorf("the root element is in the namespace %q, not in that of UCWA", clip(d.space)))
-	case d.local == "resource":
-		r.Rel = d.value("rel")
-		err = d.resource(r, "")
-	case d.local == "input":
-		err = d.resource(r, "")
-	case d.local == "reason":
-		err = d.reason(r)
+func (d *xmlDecoder) document(r *Resource) {
+	if d.next() != xmlStart {
+		return // the scanner knows why
+	}
+	switch name := d.string(d.name); {
+	case !d.isOurs():
+		d.fault(d.begin, errForeignRoot)
+	case name == "resource":
+		r.Rel, _ = d.attribute("rel")
+		d.resource(r, "")
+	case name == "input":
+		d.resource(r, "")
+	case name == "reason":
+		d.reason(r)
 	default:
-		return d.fault(d.begin, errRoot)
+		d.fault(d.begin, errRoot)
 	}
-	if err == nil {
-		_, err = d.next() // the end of the document
-	}
-	return err
+	d.next() // the end of the document
 }
 
 // resource reads the element that has just started. rel is what it is to the
 // resource that embeds it.
-func (d *xmlDecoder) resource(r *Resource, rel string) *Error {
-	links, properties, typed := len(d.links), len(d.properties), false
-	for i := range d.attributes {
-		if a := &d.attributes[i]; a.name == "href" {
-			d.links = append(d.links, Link{Rel: relSelf, Href: a.value})
-		}
+func (d *xmlDecoder) resource(r *Resource, rel string) {
+	var links []Link
+	var properties []Property
+	if href, ok := d.attribute("href"); ok {
+		links = d.links.extend(links)
+		links[0].Rel, links[0].Href = relSelf, href
 	}
-	for {
-		more, err := d.child()
-		if err != nil {
-			return err
-		}
-		if !more {
-			break
-		}
-		switch d.local {
+	typed := false
+	for d.child() {
+		switch d.string(d.name) {
 		case "link":
-			err = d.link(links)
-		case "property", "propertyList":
-			var p Property
-			if p, err = d.property(); err != nil {
-				return err
+			links = d.link(links)
+		case "property":
+			name := d.propertyName()
+			if name == "rel" && !typed {
+				r.Rel, typed = d.content(), true
+				continue
 			}
-			switch {
-			case p.Name == "rel" && p.Value.kind == KindString && !typed:
-				r.Rel, typed = p.Value.text, true
-			case isReserved(p.Name):
-				err = d.fault(d.begin, fmt.Errorf("the property %q must not stand here", p.Name))
-			default:
-				err = d.add(properties, p)
-			}
+			d.checkName(name)
+			properties = d.add(properties, name, String(d.content()))
+		case "propertyList":
+			name := d.propertyName()
+			d.checkName(name)
+			properties = d.add(properties, name, d.list())
 		case "resource":
-			err = d.embedded(r)
+			d.embedded(r)
 		default:
-			err = d.skip()
-		}
-		if err != nil {
-			return err
+			d.skip()
 		}
 	}
+	r.Links, r.Properties = links, properties
 	if r.Rel != "" {
 		rel = r.Rel
 	}
-	r.Links = d.keptLinks.keep(d.links[links:])
-	r.Properties = d.keptProperties.keep(d.properties[properties:])
-	d.links, d.properties = d.links[:links], d.properties[:properties]
-	for i := range r.Links {
-		if linksArray(rel, r.Links[i].Rel) {
-			r.Links[i].Array = true
+	for i := range links {
+		if linksArray(rel, links[i].Rel) {
+			links[i].Array = true
 		}
 	}
-	return nil
 }
 
-// link reads a link of the resource whose first link is d.links[first].
-func (d *xmlDecoder) link(first int) *Error {
-	var l Link
-	href := false
-	for i := range d.attributes {
-		switch a := &d.attributes[i]; a.name {
-		case "rel":
-			l.Rel = a.value
-		case "href":
-			l.Href, href = a.value, true
-		case "title":
-			l.Title = a.value
-		case "revision":
-			l.Revision = a.value
-		}
-	}
+// link reads a link and adds it to the list.
+func (d *xmlDecoder) link(list []Link) []Link {
+	rel, _ := d.attribute("rel")
+	href, ok := d.attribute("href")
 	switch {
-	case l.Rel == "":
-		return d.fault(d.begin, errLinkRel)
-	case !href:
-		return d.fault(d.begin, errLinkHref)
-	case l.Rel == relSelf:
-		return d.fault(d.begin, errLinkSelf)
+	case rel == "":
+		d.fault(d.begin, errLinkRel)
+	case rel == relSelf:
+		d.fault(d.begin, errLinkSelf)
+	case !ok:
+		d.fault(d.begin, errLinkHref)
 	}
-	links := d.links[first:]
-	if n := len(links); n > 0 && links[n-1].Rel == l.Rel {
-		links[n-1].Array, l.Array = true, true
+	array := len(list) > 0 && list[len(list)-1].Rel == rel
+	if array {
+		list[len(list)-1].Array = true
 	} else {
-		rels := 0
-		for i := range links {
-			if links[i].Rel == l.Rel {
-				return d.fault(d.begin, fmt.Errorf("the links of rel %q do not stand side by side", clip(l.Rel)))
-			}
-			if i == 0 || links[i-1].Rel != links[i].Rel {
-				rels++
-			}
+		d.checkRel(list, rel)
+	}
+	list = d.links.extend(list)
+	l := &list[len(list)-1]
+	l.Rel, l.Href, l.Array = rel, href, array
+	if title, ok := d.attribute("title"); ok {
+		l.Title = title
+	}
+	if revision, ok := d.attribute("revision"); ok {
+		l.Revision = revision
+	}
+	d.skip()
+	return list
+}
+
+// checkRel refuses a rel whose links stand elsewhere in the list.
+func (d *xmlDecoder) checkRel(list []Link, rel string) {
+	rels := 0
+	for i := range list {
+		if list[i].Rel == rel {
+			d.fault(d.begin, fmt.Errorf("the links of rel %q do not stand side by side", clip(rel)))
 		}
-		if rels == MaxNames {
-			return d.fault(d.begin, errNames)
+		if i == 0 || list[i-1].Rel != list[i].Rel {
+			rels++
 		}
 	}
-	d.links = append(d.links, l)
-	return d.skip()
+	if rels == MaxNames {
+		d.fault(d.begin, errNames)
+	}
 }
 
 // embedded reads a resource that r embeds.
-func (d *xmlDecoder) embedded(r *Resource) *Error {
-	rel := d.value("rel")
+func (d *xmlDecoder) embedded(r *Resource) {
+	rel, _ := d.attribute("rel")
 	if rel == "" {
-		return d.fault(d.begin, errEmbeddedRel)
+		d.fault(d.begin, errEmbeddedRel)
+		return
 	}
 	i := 0
 	for i < len(r.Embedded) && r.Embedded[i].Rel != rel {
 		i++
 	}
 	if i == MaxNames {
-		return d.fault(d.begin, errNames)
+		d.fault(d.begin, errNames)
+		return
 	}
 	if i == len(r.Embedded) {
 		r.Embedded = append(r.Embedded, Embedded{Rel: rel, Array: embedsArray(rel)})
@@ -177,134 +156,54 @@ func (d *xmlDecoder) embedded(r *Resource) *Error {
 	e := &r.Embedded[i]
 	e.Array = e.Array || len(e.Resources) > 0
 	e.Resources = append(e.Resources, Resource{})
-	return d.resource(&e.Resources[len(e.Resources)-1], rel)
+	d.resource(&e.Resources[len(e.Resources)-1], rel)
 }
 
-// reason reads the children of <reason>: elements named after the properties.
-func (d *xmlDecoder) reason(r *Resource) *Error {
-	for {
-		more, err := d.child()
-		if err != nil {
-			return err
-		}
-		if !more {
-			r.Properties = d.keptProperties.keep(d.properties)
-			return nil
-		}
-		p := Property{Name: d.local}
-		switch {
-		case isBagName(p.Name):
-			p.Value, err = d.bag()
-		case isReasonName(p.Name):
-			p.Value, err = d.scalar()
-		default:
-			err = d.skip()
-		}
-		if err == nil && p.Value.kind != KindNull && (p.Value.kind != KindBag || len(p.Value.items) > 0) {
-			err = d.add(0, p)
-		}
-		if err != nil {
-			return err
-		}
+// propertyName returns the name that a property or propertyList has.
+func (d *xmlDecoder) propertyName() string {
+	name, ok := d.attribute("name")
+	if !ok {
+		d.fault(d.begin, fmt.Errorf("<%s> without name", d.string(d.name)))
 	}
+	return name
 }
 
-// bag reads the children of debugInfo or parameters.
-func (d *xmlDecoder) bag() (Value, *Error) {
-	v := Value{kind: KindBag}
-	first := len(d.properties)
-	for {
-		more, err := d.child()
-		if err != nil {
-			return v, err
-		}
-		if !more {
-			v.items = d.keptProperties.keep(d.properties[first:])
-			d.properties = d.properties[:first]
-			return v, nil
-		}
-		if d.local != "property" && d.local != "propertyList" {
-			err = d.skip()
-		} else {
-			var p Property
-			if p, err = d.property(); err == nil {
-				err = d.add(first, p)
-			}
-		}
-		if err != nil {
-			return v, err
-		}
+// checkName refuses the names that say something else in JSON, and a second rel.
+func (d *xmlDecoder) checkName(name string) {
+	if isReserved(name) {
+		d.fault(d.begin, fmt.Errorf("the property %q must not stand here", name))
 	}
-}
-
-// property reads a property or a propertyList.
-func (d *xmlDecoder) property() (Property, *Error) {
-	p, named := Property{}, false
-	for i := range d.attributes {
-		if a := &d.attributes[i]; a.name == "name" {
-			p.Name, named = a.value, true
-		}
-	}
-	if !named {
-		return p, d.fault(d.begin, fmt.Errorf("<%s> without name", d.local))
-	}
-	var err *Error
-	if d.local == "property" {
-		p.Value, err = d.scalar()
-	} else {
-		p.Value, err = d.list()
-	}
-	return p, err
 }
 
 // list reads the items of a propertyList.
-func (d *xmlDecoder) list() (Value, *Error) {
+func (d *xmlDecoder) list() Value {
 	v := Value{kind: KindList}
-	first := len(d.properties)
-	for {
-		more, err := d.child()
-		if err != nil {
-			return v, err
+	for d.child() {
+		if d.string(d.name) != "item" {
+			d.skip()
+			continue
 		}
-		if !more {
-			v.items = d.keptProperties.keep(d.properties[first:])
-			d.properties = d.properties[:first]
-			return v, nil
-		}
-		if d.local != "item" {
-			err = d.skip()
-		} else {
-			var item Property
-			item.Value, err = d.scalar()
-			d.properties = append(d.properties, item)
-		}
-		if err != nil {
-			return v, err
-		}
+		item := String(d.content())
+		v.items = d.properties.extend(v.items)
+		v.items[len(v.items)-1].Value = item
 	}
+	return v
 }
 
-// add adds p to the properties from first on.
-func (d *xmlDecoder) add(first int, p Property) *Error {
-	properties := d.properties[first:]
-	if len(properties) == MaxNames {
-		return d.fault(d.begin, errNames)
+// add adds a property to the list, in which its name must not stand yet.
+func (d *xmlDecoder) add(list []Property, name string, v Value) []Property {
+	if len(list) == MaxNames {
+		d.fault(d.begin, errNames)
+		return list
 	}
-	for i := range properties {
-		if properties[i].Name == p.Name {
-			return d.fault(d.begin, fmt.Errorf("the property %q stands twice", clip(p.Name)))
+	for i := range list {
+		if list[i].Name == name {
+			d.fault(d.begin, fmt.Errorf("the property %q stands twice", clip(name)))
+			return list
 		}
 	}
-	d.properties = append(d.properties, p)
-	return nil
-}
-
-// value returns the value of an attribute of the start that was read, or "".
-func (d *xmlDecoder) value(name string) string {
-	for i := range d.attributes {
-		if d.attributes[i].name == name {
-			return d.attributes[i].value
-		}
-	}
-	return ""
+	list = d.properties.extend(list)
+	p := &list[len(list)-1]
+	p.Name, p.Value = name, v
+	return list
 }

@@ -73,7 +73,7 @@ func appendResource(b []byte, r *Resource, rel, namespace string, depth int) ([]
 		}
 	}
 	if r.Rel != "" {
-		if b, err = appendProperty(b, "rel", String(r.Rel)); err != nil {
+		if b, err = appendProperty(b, "rel", Value{kind: KindString, text: r.Rel}); err != nil {
 			return nil, within(err, "rel")
 		}
 	}

@@ -3,6 +3,7 @@ package hal
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,31 +20,37 @@ var (
 	errLateDeclaration = errors.New("an XML declaration that is not at the start of the document")
 	errDoctype         = errors.New("found a DOCTYPE, which UCWA does not use")
 
-	errRoot     = errors.New("expected resource, input or reason as the root element")
-	errTextHere = errors.New("found text where an element was expected")
-	errLinkSelf = errors.New("self is the href of the resource, not a link")
+	errForeignRoot = errors.New("the root element is in a namespace that is not UCWA's")
+	errRoot        = errors.New("expected resource, input or reason as the root element")
+	errTextHere    = errors.New("found text where an element was expected")
+	errLinkSelf    = errors.New("self is the href of the resource, not a link")
 )
 
 func errNoEnd(what, end string) error { return fmt.Errorf("%s without %s at its end", what, end) }
 
-// fault returns err as found at i, inside of the elements that are open.
-func (x *xmlScanner) fault(i int, err error) *Error {
-	var pointer strings.Builder
-	for _, e := range x.open {
-		pointer.WriteByte('/')
-		pointer.WriteString(clip(e.name))
+// fault ends the document with err, found at i, inside of the elements that are
+// open.
+func (x *xmlScanner) fault(i int, err error) {
+	if x.err == nil {
+		var pointer strings.Builder
+		for _, e := range x.open {
+			pointer.WriteByte('/')
+			pointer.WriteString(clip(x.string(e.name)))
+		}
+		x.err = &Error{Offset: x.offset(i), Pointer: pointer.String(), Err: err}
 	}
-	return &Error{Offset: x.offset(i), Pointer: pointer.String(), Err: err}
+	x.pos, x.empty = len(x.doc), false
 }
 
-// unexpected returns the error of something else than expected at i.
-func (x *xmlScanner) unexpected(i int, expected string) *Error {
+// unexpected ends the document with the error of something else than expected at
+// i.
+func (x *xmlScanner) unexpected(i int, expected string) {
 	found := "the end of the document"
 	if i < len(x.doc) {
 		r, _ := utf8.DecodeRuneInString(x.doc[i:])
-		found = fmt.Sprintf("%q", r)
+		found = strconv.QuoteRune(r)
 	}
-	return x.fault(i, fmt.Errorf("found %s where %s was expected", found, expected))
+	x.fault(i, fmt.Errorf("found %s where %s was expected", found, expected))
 }
 
 // offset returns where the byte at i stood before line ends were normalised.

@@ -8,117 +8,117 @@ import (
 // declaration reads the XML declaration, if there is one.
 //
 //	XMLDecl ::= '<?xml' VersionInfo EncodingDecl? SDDecl? S? '?>'
-func (x *xmlScanner) declaration() *Error {
+func (x *xmlScanner) declaration() {
 	const open = "<?xml"
 	if !strings.HasPrefix(x.doc, open) || !isSpace(x.at(len(open))) {
-		return nil
-	}
-	end := strings.Index(x.doc, "?>")
-	if end < 0 {
-		return x.fault(0, errNoEnd("an XML declaration", "?>"))
+		return
 	}
 	i := len(open)
 	for _, part := range [...]struct {
 		name     string
-		required bool
 		valid    func(string) bool
 		expected string
 	}{
-		{"version", true, func(v string) bool { return v == "1.0" }, "the version 1.0"},
-		{"encoding", false, func(v string) bool { return strings.EqualFold(v, "utf-8") }, "the encoding UTF-8"},
-		{"standalone", false, func(v string) bool { return v == "yes" || v == "no" }, "yes or no"},
+		{"version", func(v string) bool { return v == "1.0" }, "the version 1.0"},
+		{"encoding", func(v string) bool { return strings.EqualFold(v, "utf-8") }, "the encoding UTF-8"},
+		{"standalone", func(v string) bool { return v == "yes" || v == "no" }, "yes or no"},
 	} {
-		name := skipSpace(x.doc, i)
-		if name == i || !strings.HasPrefix(x.doc[name:], part.name) {
-			if part.required {
-				return x.unexpected(name, part.name)
+		at := skipSpace(x.doc, i)
+		if at == i || !strings.HasPrefix(x.doc[at:], part.name) {
+			if part.name == "version" {
+				x.unexpected(at, part.name)
+				return
 			}
 			continue
 		}
-		value := skipSpace(x.doc, name+len(part.name))
-		if x.at(value) != '=' {
-			return x.unexpected(value, "= after "+part.name)
+		at = skipSpace(x.doc, at+len(part.name))
+		if x.at(at) != '=' {
+			x.unexpected(at, "= after "+part.name)
+			return
 		}
-		value = skipSpace(x.doc, value+1)
-		quote := x.at(value)
+		at = skipSpace(x.doc, at+1)
+		quote := x.at(at)
 		if quote != '"' && quote != '\'' {
-			return x.unexpected(value, "the quotes of the "+part.name)
+			x.unexpected(at, "the quotes of the "+part.name)
+			return
 		}
-		value++
-		length := strings.IndexByte(x.doc[value:end], quote)
+		at++
+		length := strings.IndexByte(x.doc[at:], quote)
 		if length < 0 {
-			return x.fault(value, errNoEnd("the "+part.name, string(quote)))
+			x.fault(at, errNoEnd("the "+part.name, string(quote)))
+			return
 		}
-		if text := x.doc[value : value+length]; !part.valid(text) {
-			return x.fault(value, fmt.Errorf("found %q where %s was expected", clip(text), part.expected))
+		if text := x.doc[at : at+length]; !part.valid(text) {
+			x.fault(at, fmt.Errorf("found %q where %s was expected", clip(text), part.expected))
+			return
 		}
-		i = value + length + 1
+		i = at + length + 1
 	}
-	if i = skipSpace(x.doc, i); i != end {
-		return x.unexpected(i, "?> at the end of the XML declaration")
+	if i = skipSpace(x.doc, i); !strings.HasPrefix(x.doc[i:], "?>") {
+		x.unexpected(i, "?> at the end of the XML declaration")
+		return
 	}
-	x.pos = end + len("?>")
-	return nil
+	x.pos = i + len("?>")
 }
 
 // instruction passes over a processing instruction.
 //
 //	PI ::= '<?' PITarget (S (Char* - (Char* '?>' Char*)))? '?>'
-func (x *xmlScanner) instruction() *Error {
-	begin := x.pos
-	target := begin + len("<?")
+func (x *xmlScanner) instruction() {
+	target := x.begin + len("<?")
 	i, colon := scanName(x.doc, target)
 	switch {
 	case i == target:
-		return x.unexpected(i, "the name of a processing instruction")
+		x.unexpected(i, "the name of a processing instruction")
 	case colon >= 0:
-		return x.fault(colon, errColon)
+		x.fault(colon, errColon)
 	case strings.EqualFold(x.doc[target:i], "xml"):
-		return x.fault(begin, errLateDeclaration)
+		x.fault(x.begin, errLateDeclaration)
 	case !isSpace(x.at(i)) && !strings.HasPrefix(x.doc[i:], "?>"):
-		return x.unexpected(i, "white space or ?>")
+		x.unexpected(i, "white space or ?>")
+	default:
+		x.skipTo(i, "a processing instruction", "?>")
 	}
-	return x.skipTo(i, "a processing instruction", "?>")
 }
 
 // declared reads what starts with <! : a comment, which it passes over, or a
 // CDATA section, which it makes the current text.
-func (x *xmlScanner) declared() (cdata bool, err *Error) {
-	const comment, section = "<!--", "<![CDATA["
-	begin := x.pos
-	switch rest := x.doc[begin:]; {
+func (x *xmlScanner) declared() xmlToken {
+	const comment, section, sectionEnd = "<!--", "<![CDATA[", "]]>"
+	switch rest := x.doc[x.begin:]; {
 	case strings.HasPrefix(rest, comment):
-		if err := x.skipTo(begin+len(comment), "a comment", "--"); err != nil {
-			return false, err
+		x.skipTo(x.begin+len(comment), "a comment", "--")
+		if x.err != nil {
+			break
 		}
 		if x.at(x.pos) != '>' {
-			return false, x.unexpected(x.pos, "> after -- in a comment")
+			x.unexpected(x.pos, "> after -- in a comment")
+			break
 		}
 		x.pos++
-		return false, nil
 	case strings.HasPrefix(rest, section) && len(x.open) > 0:
-		i := begin + len(section)
-		if err := x.skipTo(i, "a CDATA section", "]]>"); err != nil {
-			return false, err
+		i := x.begin + len(section)
+		x.skipTo(i, "a CDATA section", sectionEnd)
+		if x.text = (piece{i, x.pos - len(sectionEnd)}); x.text.end-i > MaxValue {
+			x.fault(x.begin, errValue)
 		}
-		if x.text = x.doc[i : x.pos-len("]]>")]; len(x.text) > MaxValue {
-			return false, x.fault(begin, errValue)
-		}
-		return true, nil
+		return xmlText
 	case strings.HasPrefix(rest, section):
-		return false, x.fault(begin, errOutside)
+		x.fault(x.begin, errOutside)
 	case strings.HasPrefix(rest, "<!DOCTYPE"):
-		return false, x.fault(begin, errDoctype)
+		x.fault(x.begin, errDoctype)
+	default:
+		x.unexpected(x.begin+len("<!"), "a comment or a CDATA section")
 	}
-	return false, x.unexpected(begin+len("<!"), "a comment or a CDATA section")
+	return xmlEOF
 }
 
 // skipTo moves behind the first end from i on.
-func (x *xmlScanner) skipTo(i int, what, end string) *Error {
+func (x *xmlScanner) skipTo(i int, what, end string) {
 	n := strings.Index(x.doc[i:], end)
 	if n < 0 {
-		return x.fault(x.pos, errNoEnd(what, end))
+		x.fault(x.begin, errNoEnd(what, end))
+		return
 	}
 	x.pos = i + n + len(end)
-	return nil
 }

@@ -3,6 +3,8 @@ package hal
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // surveyXML refuses the two characters that XML excludes beside the control
@@ -28,41 +30,36 @@ func normalLineEnds(doc string, breaks bool) string {
 
 // characters reads text up to the next tag. Outside of the root element it must
 // be white space.
-func (x *xmlScanner) characters() *Error {
-	begin := x.pos
-	end := x.less.from(begin)
-	x.text = x.doc[begin:end]
+func (x *xmlScanner) characters() {
+	end := x.less.from(x.begin)
+	x.text = piece{x.begin, end}
+	x.pos = end
 	switch {
 	case len(x.open) == 0:
-		if i := skipSpace(x.doc, begin); i < end {
-			return x.fault(i, errOutside)
+		if i := skipSpace(x.doc, x.begin); i < end {
+			x.fault(i, errOutside)
 		}
-	case end-begin > MaxValue:
-		return x.fault(begin, errValue)
-	case x.bracket.from(begin) < end && strings.Contains(x.text, "]]>"):
-		return x.fault(begin+strings.Index(x.text, "]]>"), errSectionEnd)
-	case x.ampersand.from(begin) < end:
-		var err *Error
-		if x.text, err = x.expand(begin, end, false); err != nil {
-			return err
-		}
+	case end-x.begin > MaxValue:
+		x.fault(x.begin, errValue)
+	case x.bracket.from(x.begin) < end && strings.Contains(x.string(x.text), "]]>"):
+		x.fault(x.begin+strings.Index(x.string(x.text), "]]>"), errSectionEnd)
+	case x.ampersand.from(x.begin) < end:
+		x.text = x.expand(x.begin, end, false)
 	}
-	x.pos = end
-	return nil
 }
 
 // expand returns the document from i to end with its references replaced, and in
 // an attribute with blanks for white space (XML 1.0, 3.3.3).
-func (x *xmlScanner) expand(i, end int, attribute bool) (string, *Error) {
+func (x *xmlScanner) expand(i, end int, attribute bool) piece {
 	out := make([]byte, 0, end-i)
 	for i < end {
 		switch c := x.doc[i]; {
 		case c == '&':
-			r, size, err := x.reference(i, end)
-			if err != nil {
-				return "", err
+			r, size := x.reference(i, end)
+			if size == 0 {
+				return piece{}
 			}
-			out = append(out, string(r)...)
+			out = utf8.AppendRune(out, r)
 			i += size
 			continue
 		case attribute && c < ' ':
@@ -72,60 +69,78 @@ func (x *xmlScanner) expand(i, end int, attribute bool) (string, *Error) {
 		}
 		i++
 	}
-	return string(out), nil
+	return x.copied(string(out))
 }
 
 // reference returns the character that the reference at i stands for, and the
-// length of the reference.
+// length of the reference: 0 if there is none.
 //
 //	Reference ::= '&' Name ';' | '&#' [0-9]+ ';' | '&#x' [0-9a-fA-F]+ ';'
-func (x *xmlScanner) reference(i, end int) (rune, int, *Error) {
+func (x *xmlScanner) reference(i, end int) (rune, int) {
 	length := strings.IndexByte(x.doc[i:end], ';')
 	if length < 0 {
-		return 0, 0, x.fault(i, errNoReference)
+		x.fault(i, errNoReference)
+		return 0, 0
 	}
 	name := x.doc[i+1 : i+length]
-	switch name {
-	case "lt":
-		return '<', length + 1, nil
-	case "gt":
-		return '>', length + 1, nil
-	case "amp":
-		return '&', length + 1, nil
-	case "apos":
-		return '\'', length + 1, nil
-	case "quot":
-		return '"', length + 1, nil
+	if r := entity(name); r != 0 {
+		return r, length + 1
 	}
 	digits, numeric := strings.CutPrefix(name, "#")
 	if !numeric {
-		if n, _ := scanName(name, 0); n != len(name) || n == 0 {
-			return 0, 0, x.fault(i, errNoReference)
+		if n, _ := scanName(name, 0); n == len(name) && n > 0 {
+			x.fault(i, fmt.Errorf("the entity &%s; is not one of the five that XML declares", clip(name)))
+		} else {
+			x.fault(i, errNoReference)
 		}
-		return 0, 0, x.fault(i, fmt.Errorf("the entity &%s; is not one of the five that XML declares", clip(name)))
+		return 0, 0
 	}
-	digits, hex := strings.CutPrefix(digits, "x")
-	r := rune(0)
-	for k := range len(digits) {
-		base, d := rune(10), rune(digits[k])-'0'
-		if hex {
-			base = 16
-			if c := digits[k] | 0x20; c >= 'a' && c <= 'f' {
-				d = rune(c) - 'a' + 10
-			}
-		}
-		if d < 0 || d >= base {
-			return 0, 0, x.fault(i, errNoReference)
-		}
-		if r = r*base + d; r > 0x10FFFF {
-			break
-		}
-	}
-	if digits == "" {
-		return 0, 0, x.fault(i, errNoReference)
+	r, ok := character(digits)
+	if !ok {
+		x.fault(i, errNoReference)
+		return 0, 0
 	}
 	if !isXMLChar(r) {
-		return 0, 0, x.fault(i, fmt.Errorf("&%s; is no character that XML allows", clip(name)))
+		x.fault(i, fmt.Errorf("&%s; is no character that XML allows", clip(name)))
+		return 0, 0
 	}
-	return r, length + 1, nil
+	return r, length + 1
+}
+
+// entity returns what one of the five declared entities stands for, or 0.
+func entity(name string) rune {
+	switch name {
+	case "lt":
+		return '<'
+	case "gt":
+		return '>'
+	case "amp":
+		return '&'
+	case "apos":
+		return '\''
+	case "quot":
+		return '"'
+	}
+	return 0
+}
+
+// character returns the code point that the digits of a character reference
+// name. It may be none that XML allows.
+func character(digits string) (r rune, ok bool) {
+	digits, hex := strings.CutPrefix(digits, "x")
+	base := rune(10)
+	if hex {
+		base = 16
+	}
+	for _, c := range []byte(digits) {
+		d := rune(c) - '0'
+		if letter := rune(c|0x20) - 'a'; hex && letter >= 0 {
+			d = letter + 10
+		}
+		if d < 0 || d >= base {
+			return 0, false
+		}
+		r = min(r*base+d, unicode.MaxRune+1)
+	}
+	return r, digits != ""
 }

@@ -8,26 +8,30 @@ import (
 // xmlScanner is a pull tokenizer for XML 1.0 (fifth edition) with Namespaces in
 // XML 1.0, without DOCTYPE and thus without entities of its own and without
 // defaulted attributes. It accepts the well-formed and namespace-well-formed
-// documents and no others. What it returns are pieces of the document, copied
-// only where a reference stands in them or white space is normalised.
+// documents of that kind and no others.
+//
+// The first fault ends the document: it is kept in err, and from then on next
+// returns xmlEOF. So the callers need not ask after every token.
 type xmlScanner struct {
-	doc string // its line ends normalised, without byte order mark
-	pos int    // of the next token
+	pieces        // of the document without byte order mark, its line ends normalised
+	source string // the document as it came
+	pos    int    // of the next token
 	// What may be in a value that makes it more than a piece of the document.
 	less, ampersand, bracket, tab, feed marks
 	items                               int
-	open                                []xmlElement // elements that have not ended
+	open                                []xmlElement // the elements that have not ended
 	begun                               bool         // there was a root element
 	empty                               bool         // the element that was opened last ends where it starts
+	spaces                              []string     // the namespaces that were declared so far; 0 is none
 	bound                               []xmlBinding // the prefixes declared by the open elements
+	err                                 *Error
 
 	// The token that next has read.
-	begin        int
-	space, local string    // of a start: its expanded name
-	attributes   []xmlAttr // of a start
-	text         string    // of a text
-
-	source string // the document as it came
+	begin      int
+	name       piece     // of a start: the local part of its name
+	space      int       // of a start: the namespace that it is in, in spaces
+	attributes []xmlAttr // of a start
+	text       piece     // of a text
 }
 
 // xmlToken is a kind of token. Comments and processing instructions are
@@ -35,34 +39,34 @@ type xmlScanner struct {
 type xmlToken uint8
 
 const (
-	xmlStart xmlToken = iota
+	xmlEOF xmlToken = iota // the end of the document, after the root element
+	xmlStart
 	xmlEnd
 	xmlText // a piece of text: what stands between two tokens, or a CDATA section
-	xmlEOF  // the end of the document, after the root element
 )
 
 type xmlElement struct {
-	name  string // as it is written, for the end tag to match
-	space string // the default namespace of what is in it
-	bound int    // how many prefixes are declared outside of it
+	name  piece // as it is written, for the end tag to match
+	space int   // the default namespace of what is in it
+	bound int   // how many prefixes are declared outside of it
 }
 
 type xmlAttr struct {
-	name  string // as it is written
-	colon int    // where in the name, or -1
-	space string // of a name with a prefix
-	value string
+	name  piece // as it is written
+	colon int   // behind the start of the name, or -1
+	space int   // of a name with a prefix
+	value piece
 }
 
-func newXMLScanner(source string) (*xmlScanner, *Error) {
-	x := &xmlScanner{source: source, doc: strings.TrimPrefix(source, bom)}
+func newXMLScanner(source string) *xmlScanner {
+	x := &xmlScanner{source: source, spaces: []string{""}}
+	x.doc = strings.TrimPrefix(source, bom)
 	breaks, err := survey(x.doc)
 	if err == nil {
 		err = surveyXML(x.doc)
 	}
 	if err != nil {
-		err.Offset += int64(len(source) - len(x.doc))
-		return nil, err
+		x.fault(int(err.Offset), err.Err)
 	}
 	x.doc = normalLineEnds(x.doc, breaks)
 	x.less = newMarks(x.doc, '<')
@@ -73,167 +77,196 @@ func newXMLScanner(source string) (*xmlScanner, *Error) {
 	if !breaks {
 		x.tab.next, x.feed.next = len(x.doc), len(x.doc)
 	}
-	return x, x.declaration()
+	x.declaration()
+	return x
 }
 
 // next reads the next token. An element without content is a start and an end.
-func (x *xmlScanner) next() (xmlToken, *Error) {
+func (x *xmlScanner) next() xmlToken {
 	if x.empty {
 		x.empty = false
 		x.close()
-		return xmlEnd, nil
+		return xmlEnd
 	}
-	for x.pos < len(x.doc) {
+	x.copies = x.copies[:0]
+	for x.err == nil && x.pos < len(x.doc) {
 		x.begin = x.pos
-		if x.items++; x.items > MaxItems {
-			return 0, x.fault(x.begin, errItems)
+		if !x.count() {
+			break
 		}
 		if x.doc[x.pos] != '<' {
-			if err := x.characters(); err != nil || len(x.open) > 0 {
-				return xmlText, err
+			x.characters()
+			if len(x.open) > 0 && x.err == nil {
+				return xmlText
 			}
 			continue // white space around the root element
 		}
+		token := xmlEOF
 		switch x.at(x.pos + 1) {
 		case '/':
-			return xmlEnd, x.endTag()
+			x.endTag()
+			token = xmlEnd
 		case '?':
-			if err := x.instruction(); err != nil {
-				return 0, err
-			}
+			x.instruction()
 		case '!':
-			if cdata, err := x.declared(); err != nil || cdata {
-				return xmlText, err
-			}
+			token = x.declared()
 		default:
-			return xmlStart, x.startTag()
+			x.startTag()
+			token = xmlStart
+		}
+		if token != xmlEOF && x.err == nil {
+			return token
 		}
 	}
 	if len(x.open) > 0 {
-		return 0, x.fault(x.pos, fmt.Errorf("the document ends inside of <%s>", clip(x.top().name)))
+		x.fault(x.pos, fmt.Errorf("the document ends inside of <%s>", clip(x.string(x.top().name))))
+	} else if !x.begun {
+		x.fault(x.pos, errNoRoot)
 	}
-	if !x.begun {
-		return 0, x.fault(x.pos, errNoRoot)
-	}
-	return xmlEOF, nil
+	return xmlEOF
 }
 
-func (x *xmlScanner) startTag() *Error {
-	begin := x.pos
-	i, colon := scanName(x.doc, begin+1)
+func (x *xmlScanner) startTag() {
+	i, colon := scanName(x.doc, x.begin+1)
+	name := piece{x.begin + 1, i}
 	switch {
-	case i == begin+1:
-		return x.unexpected(i, "a name after <")
-	case i-begin > MaxValue:
-		return x.fault(begin, errValue)
+	case i == name.start:
+		x.unexpected(i, "a name after <")
+		return
+	case i-name.start > MaxValue:
+		x.fault(x.begin, errValue)
+		return
 	case len(x.open) == 0 && x.begun:
-		return x.fault(begin, errSecondRoot)
+		x.fault(x.begin, errSecondRoot)
+		return
 	case len(x.open) == MaxDepth:
-		return x.fault(begin, errDepth)
+		x.fault(x.begin, errDepth)
+		return
 	}
 	x.begun = true
-	e := xmlElement{name: x.doc[begin+1 : i], bound: len(x.bound)}
+	space := 0
 	if len(x.open) > 0 {
-		e.space = x.top().space
+		space = x.top().space
 	}
-	x.open = append(x.open, e)
+	x.open = append(x.open, xmlElement{name, space, len(x.bound)})
+	x.name, x.space = name, space
 	x.attributes = x.attributes[:0]
 	qualified := colon >= 0
 	for {
-		j := skipSpace(x.doc, i)
+		j := i
+		if c := x.at(j); c <= ' ' {
+			j = skipSpace(x.doc, j)
+		}
 		c := x.at(j)
 		if c == '/' && x.at(j+1) == '>' {
 			x.empty = true
-			j++
-			c = '>'
+			x.pos = j + 2
+			break
 		}
 		if c == '>' {
 			x.pos = j + 1
 			break
 		}
 		if i == j {
-			return x.unexpected(i, "white space, > or />")
+			x.unexpected(i, "white space, > or />")
+			return
 		}
-		end, q, err := x.scanAttribute(j)
-		if err != nil {
-			return err
+		end, q := x.attribute(j)
+		if end == 0 {
+			return
 		}
 		i = end
 		qualified = qualified || q
 	}
 	if qualified {
-		return x.resolve(begin, colon-begin-1)
+		x.resolve(colon)
 	}
-	x.space, x.local = e.space, e.name
-	return nil
 }
 
-// scanAttribute reads the attribute that starts at i. It reports whether it takes
-// part in namespaces: because it has a prefix, or because it declares one.
-func (x *xmlScanner) scanAttribute(i int) (end int, qualified bool, err *Error) {
-	begin := i
-	i, colon := scanName(x.doc, begin)
-	if i == begin {
-		return 0, false, x.unexpected(i, "an attribute, > or />")
+// attribute reads the attribute that starts at i and returns the index behind
+// it, or 0. It reports whether the attribute takes part in namespaces: because it
+// has a prefix, or because it declares one.
+func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
+	a := xmlAttr{name: piece{i, i}}
+	i, a.colon = scanName(x.doc, i)
+	if i == a.name.start {
+		x.unexpected(i, "an attribute, > or />")
+		return 0, false
 	}
-	name := x.doc[begin:i]
-	if i = skipSpace(x.doc, i); x.at(i) != '=' {
-		return 0, false, x.unexpected(i, "= after the name of an attribute")
+	a.name.end = i
+	if x.at(i) != '=' {
+		if i = skipSpace(x.doc, i); x.at(i) != '=' {
+			x.unexpected(i, "= after the name of an attribute")
+			return 0, false
+		}
 	}
-	i = skipSpace(x.doc, i+1)
+	i++
 	quote := x.at(i)
 	if quote != '"' && quote != '\'' {
-		return 0, false, x.unexpected(i, "the quotes of an attribute")
+		i = skipSpace(x.doc, i)
+		if quote = x.at(i); quote != '"' && quote != '\'' {
+			x.unexpected(i, "the quotes of an attribute")
+			return 0, false
+		}
 	}
 	i++
 	length := strings.IndexByte(x.doc[i:], quote)
 	if length < 0 {
-		return 0, false, x.fault(i, fmt.Errorf("an attribute without closing %c", quote))
+		x.fault(i, fmt.Errorf("an attribute without closing %c", quote))
+		return 0, false
 	}
 	end = i + length
-	switch x.items++; {
+	switch {
+	case !x.count():
+		return 0, false
 	case x.less.from(i) < end:
-		return 0, false, x.fault(x.less.next, errLessInValue)
-	case length > MaxValue || len(name) > MaxValue:
-		return 0, false, x.fault(begin, errValue)
+		x.fault(x.less.next, errLessInValue)
+		return 0, false
+	case length > MaxValue || a.name.end-a.name.start > MaxValue:
+		x.fault(a.name.start, errValue)
+		return 0, false
 	case len(x.attributes) == MaxNames:
-		return 0, false, x.fault(begin, errNames)
-	case x.items > MaxItems:
-		return 0, false, x.fault(begin, errItems)
+		x.fault(a.name.start, errNames)
+		return 0, false
 	}
+	name := x.string(a.name)
 	for k := range x.attributes {
-		if x.attributes[k].name == name {
-			return 0, false, x.fault(begin, fmt.Errorf("the attribute %s stands twice", clip(name)))
+		if x.string(x.attributes[k].name) == name {
+			x.fault(a.name.start, fmt.Errorf("the attribute %s stands twice", clip(name)))
+			return 0, false
 		}
 	}
-	value := x.doc[i:end]
+	a.value = piece{i, end}
 	if x.ampersand.from(i) < end || x.tab.from(i) < end || x.feed.from(i) < end {
-		if value, err = x.expand(i, end, true); err != nil {
-			return 0, false, err
-		}
+		a.value = x.expand(i, end, true)
 	}
-	if colon >= 0 {
-		colon -= begin
+	if a.colon >= 0 {
+		a.colon -= a.name.start
 	}
-	x.attributes = append(x.attributes, xmlAttr{name: name, colon: colon, value: value})
-	return end + 1, colon >= 0 || name == "xmlns", nil
+	x.attributes = append(x.attributes, a)
+	return end + 1, a.colon >= 0 || name == "xmlns"
 }
 
-func (x *xmlScanner) endTag() *Error {
-	begin, i := x.pos, x.pos+2
+func (x *xmlScanner) endTag() {
 	if len(x.open) == 0 {
-		return x.fault(begin, errEndOutside)
+		x.fault(x.begin, errEndOutside)
+		return
 	}
-	name := x.top().name
-	if !strings.HasPrefix(x.doc[i:], name) {
-		return x.unexpected(i, "the end tag </"+clip(name)+">")
+	i := x.begin + len("</")
+	name := x.string(x.top().name)
+	if strings.HasPrefix(x.doc[i:], name) {
+		end := i + len(name)
+		if x.at(end) != '>' {
+			end = skipSpace(x.doc, end)
+		}
+		if x.at(end) == '>' {
+			x.pos = end + 1
+			x.close()
+			return
+		}
 	}
-	if i = skipSpace(x.doc, i+len(name)); x.at(i) != '>' {
-		return x.unexpected(i, "the end tag </"+clip(name)+">")
-	}
-	x.pos = i + 1
-	x.close()
-	return nil
+	found, _ := scanName(x.doc, i)
+	x.fault(x.begin, fmt.Errorf("found </%s where </%s> was expected", clip(x.doc[i:found]), clip(name)))
 }
 
 func (x *xmlScanner) close() {
@@ -250,4 +283,13 @@ func (x *xmlScanner) at(i int) byte {
 		return x.doc[i]
 	}
 	return 0
+}
+
+// count counts what is about to be read.
+func (x *xmlScanner) count() bool {
+	if x.items++; x.items > MaxItems {
+		x.fault(x.begin, errItems)
+		return false
+	}
+	return true
 }
