@@ -1,20 +1,22 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Error is a document that cannot be read or written: what is wrong, and where.
 type Error struct {
 	// Offset counts bytes from the start of the document; -1 when encoding.
 	Offset int64
-	// Pointer is a JSON Pointer (RFC 6901) to the value in the JSON form; for
-	// XML it is the path of elements, such as /resource/propertyList/item.
+	// Pointer is a JSON Pointer (RFC 6901) to the value in the JSON form. Only
+	// when XML is decoded it is the path of elements, such as
+	// /resource/propertyList/item.
 	Pointer string
 	// Err says what was found and what was expected. It is a *[LimitError] if
-	// the document is over one of the decoder's limits.
+	// the document is over one of the limits.
 	Err error
 }
 
@@ -35,24 +37,32 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// within returns err with name put before its pointer. Pointers are made on the
-// way out of the recursion, so that a document without faults pays nothing.
-func within(err *Error, name string) *Error {
-	if err != nil {
-		err.Pointer = "/" + pointerToken(name) + err.Pointer
-	}
-	return err
-}
+// What is wrong with a resource in either form.
+var (
+	errUTF8          = errors.New("invalid UTF-8")
+	errLinkRel       = errors.New("a link without rel")
+	errLinkHref      = errors.New("a link without href")
+	errManyLinks     = errors.New("more than one link, but not an array")
+	errScattered     = errors.New("the links of one rel do not stand side by side")
+	errSelfArray     = errors.New("self is a single link")
+	errEmbeddedRel   = errors.New("an embedded resource without rel")
+	errTwiceEmbedded = errors.New("the rel stands twice")
+)
 
 // pointerToken returns name as it stands in a JSON Pointer.
 func pointerToken(name string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(clip(name))
 }
 
-// withinItem is within for the member of an array.
-func withinItem(err *Error, i int) *Error { return within(err, strconv.Itoa(i)) }
-
-// refuse returns the error of a resource that cannot be encoded.
-func refuse(format string, args ...any) *Error {
-	return &Error{Offset: -1, Err: fmt.Errorf(format, args...)}
+// clip shortens what a document says for an error message.
+func clip(s string) string {
+	const most = 40
+	if len(s) <= most {
+		return s
+	}
+	i := most
+	for !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return s[:i] + "…"
 }

@@ -1,7 +1,5 @@
 package hal
 
-import "errors"
-
 // DecodeJSON reads the JSON form of a resource. It is as strict as RFC 8259
 // and I-JSON demand: no duplicate names, no invalid UTF-8, no lone surrogates,
 // nothing after the value. The error is an *[Error]. What is returned shares
@@ -127,7 +125,7 @@ func (d *jsonDecoder) embedded(r *Resource, rel string) {
 		return
 	}
 	for more := d.begin('['); more; more = d.more() {
-		e.Resources = append(e.Resources, Resource{})
+		e.Resources = another(e.Resources, d.pos, len(d.doc))
 		d.resource(&e.Resources[len(e.Resources)-1])
 	}
 }
@@ -166,9 +164,3 @@ func (d *jsonDecoder) value() Value {
 		return Value{kind: KindNumber, text: d.number()}
 	}
 }
-
-var (
-	errLinkRel     = errors.New("a link without rel")
-	errLinkHref    = errors.New("a link without href")
-	errEmbeddedRel = errors.New("an embedded resource without rel")
-)

@@ -1,11 +1,9 @@
 package hal
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // jsonScanner reads JSON piece by piece, as strictly as RFC 8259 and I-JSON (RFC
@@ -172,7 +170,8 @@ func (s *jsonScanner) scanString() piece {
 	return piece{start, end}
 }
 
-// number reads a number and returns it as it is written.
+// number reads a number and returns it as it is written. As I-JSON has it, it is
+// one that a double can hold: JavaScript would make Infinity of another.
 //
 //	number = [ "-" ] ( "0" / digit1-9 *DIGIT ) [ "." 1*DIGIT ] [ ( "e" / "E" ) [ "-" / "+" ] 1*DIGIT ]
 func (s *jsonScanner) number() string {
@@ -192,7 +191,8 @@ func (s *jsonScanner) number() string {
 		s.pos++
 		s.digits()
 	}
-	if s.peek()|0x20 == 'e' {
+	exponent := s.peek()|0x20 == 'e'
+	if exponent {
 		s.pos++
 		if c := s.peek(); c == '+' || c == '-' {
 			s.pos++
@@ -202,14 +202,23 @@ func (s *jsonScanner) number() string {
 	if s.err != nil {
 		return ""
 	}
-	end := s.pos
-	if end-start > MaxValue {
+	text := s.doc[start:s.pos]
+	if len(text) > MaxValue {
 		s.fault(start, errValue)
 		return ""
 	}
+	if exponent || len(text) > maxDigits {
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			s.fault(start, errNumber)
+			return ""
+		}
+	}
 	s.space()
-	return s.doc[start:end]
+	return text
 }
+
+// maxDigits is how long a number without exponent can be and still be a double.
+const maxDigits = 308
 
 func (s *jsonScanner) digits() {
 	start := s.pos
@@ -267,71 +276,4 @@ func (s *jsonScanner) count() bool {
 		return s.fault(s.pos, errItems)
 	}
 	return true
-}
-
-var (
-	errControl = errors.New("found a control character in a string, where it must be escaped")
-	errNoQuote = errors.New("a string without closing quotes")
-)
-
-// unexpected ends the document with the error of something else than expected at
-// pos.
-func (s *jsonScanner) unexpected(expected string) bool {
-	found := "the end of the document"
-	if s.pos < len(s.doc) {
-		if found = kindName(s.doc[s.pos]); found == "" {
-			r, _ := utf8.DecodeRuneInString(s.doc[s.pos:])
-			found = strconv.QuoteRune(r)
-		}
-	}
-	return s.fault(s.pos, fmt.Errorf("found %s where %s was expected", found, expected))
-}
-
-// fault ends the document with err, found at i. It returns false.
-func (s *jsonScanner) fault(i int, err error) bool {
-	if s.err == nil {
-		s.err = &Error{Offset: int64(i + s.shift), Pointer: s.pointer(), Err: err}
-	}
-	s.pos = len(s.doc)
-	return false
-}
-
-// pointer returns the JSON Pointer to the value that is being read.
-func (s *jsonScanner) pointer() string {
-	var b strings.Builder
-	for i, frame := range s.open {
-		names := len(s.names)
-		if i+1 < len(s.open) {
-			names = s.open[i+1].names
-		}
-		switch {
-		case frame.end == ']':
-			b.WriteByte('/')
-			b.WriteString(strconv.Itoa(frame.index))
-		case names > frame.names:
-			b.WriteByte('/')
-			b.WriteString(pointerToken(s.string(s.names[names-1])))
-		}
-	}
-	return b.String()
-}
-
-// kindName names the kind of value that starts with c; "" if none does.
-func kindName(c byte) string {
-	switch c {
-	case 'n':
-		return "null"
-	case 't', 'f':
-		return "a boolean"
-	case '"':
-		return "a string"
-	case '[':
-		return "an array"
-	case '{':
-		return "an object"
-	}
-	if c == '-' || c-'0' < 10 {
-		return "a number"
-	}
-	return ""
 }

@@ -1,5 +1,7 @@
 package hal
 
+import "slices"
+
 // slab cuts the many short slices of a document from a few long ones: one
 // allocation for hundreds of links in place of three per resource. The price is
 // that one resource that is kept keeps its neighbours, at most maxSlab of them.
@@ -22,4 +24,15 @@ func (s *slab[T]) extend(list []T) []T {
 	}
 	s.cut = s.cut[:n+1]
 	return s.cut[n-size : n+1 : n+1]
+}
+
+// another returns list with one more resource, which is zero. Its capacity grows
+// by what a document that goes on as it began has left: pos bytes of size are
+// read. It never more than quadruples, or a hostile document would be given memory
+// for what it does not have.
+func another(list []Resource, pos, size int) []Resource {
+	if n := len(list); n == cap(list) {
+		list = slices.Grow(list, min(3*n, n*(size-pos)/max(pos, 1))+1)
+	}
+	return append(list, Resource{})
 }

@@ -1,7 +1,6 @@
 package hal
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -9,8 +8,6 @@ import (
 
 // bom is the byte order mark that captured batch parts start with.
 const bom = "\xEF\xBB\xBF"
-
-var errUTF8 = errors.New("invalid UTF-8")
 
 // survey looks once at every byte of a document, before anything is parsed, so
 // that the scanners need not. It refuses what stands nowhere in either form: bytes

@@ -124,7 +124,7 @@ func (d *xmlDecoder) checkRel(list []Link, rel string) {
 	rels := 0
 	for i := range list {
 		if list[i].Rel == rel {
-			d.fault(d.begin, fmt.Errorf("the links of rel %q do not stand side by side", clip(rel)))
+			d.fault(d.begin, errScattered)
 		}
 		if i == 0 || list[i-1].Rel != list[i].Rel {
 			rels++
@@ -155,7 +155,7 @@ func (d *xmlDecoder) embedded(r *Resource) {
 	}
 	e := &r.Embedded[i]
 	e.Array = e.Array || len(e.Resources) > 0
-	e.Resources = append(e.Resources, Resource{})
+	e.Resources = another(e.Resources, d.pos, len(d.doc))
 	d.resource(&e.Resources[len(e.Resources)-1], rel)
 }
 

@@ -23,6 +23,7 @@ var (
 	errForeignRoot = errors.New("the root element is in a namespace that is not UCWA's")
 	errRoot        = errors.New("expected resource, input or reason as the root element")
 	errTextHere    = errors.New("found text where an element was expected")
+	errDateRange   = errors.New("XML cannot carry a date outside of the years 0 to 9999")
 	errLinkSelf    = errors.New("self is the href of the resource, not a link")
 )
 
@@ -64,17 +65,4 @@ func (x *xmlScanner) offset(i int) int64 {
 		at++
 	}
 	return int64(at + i)
-}
-
-// clip shortens what a document says for an error message.
-func clip(s string) string {
-	const most = 40
-	if len(s) <= most {
-		return s
-	}
-	i := most
-	for !utf8.RuneStart(s[i]) {
-		i--
-	}
-	return s[:i] + "…"
 }

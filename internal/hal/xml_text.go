@@ -32,27 +32,36 @@ func normalLineEnds(doc string, breaks bool) string {
 // be white space.
 func (x *xmlScanner) characters() {
 	end := x.less.from(x.begin)
-	x.text = piece{x.begin, end}
 	x.pos = end
+	text := x.doc[x.begin:end]
 	switch {
 	case len(x.open) == 0:
 		if i := skipSpace(x.doc, x.begin); i < end {
 			x.fault(i, errOutside)
 		}
-	case end-x.begin > MaxValue:
-		x.fault(x.begin, errValue)
-	case x.bracket.from(x.begin) < end && strings.Contains(x.string(x.text), "]]>"):
-		x.fault(x.begin+strings.Index(x.string(x.text), "]]>"), errSectionEnd)
-	case x.ampersand.from(x.begin) < end:
-		x.text = x.expand(x.begin, end, false)
+	case x.bracket.from(x.begin) < end && strings.Contains(text, "]]>"):
+		x.fault(x.begin+strings.Index(text, "]]>"), errSectionEnd)
+	default:
+		x.text = x.value(x.begin, end, false)
 	}
+}
+
+// value returns the document from i to end as a value.
+func (x *xmlScanner) value(i, end int, attribute bool) piece {
+	if x.ampersand.from(i) < end || attribute && (x.tab.from(i) < end || x.feed.from(i) < end) {
+		return x.expand(i, end, attribute)
+	}
+	if end-i > MaxValue {
+		x.fault(i, errValue)
+	}
+	return piece{i, end}
 }
 
 // expand returns the document from i to end with its references replaced, and in
 // an attribute with blanks for white space (XML 1.0, 3.3.3).
 func (x *xmlScanner) expand(i, end int, attribute bool) piece {
-	out := make([]byte, 0, end-i)
-	for i < end {
+	out := make([]byte, 0, min(end-i, MaxValue))
+	for i < end && len(out) <= MaxValue {
 		switch c := x.doc[i]; {
 		case c == '&':
 			r, size := x.reference(i, end)
@@ -68,6 +77,9 @@ func (x *xmlScanner) expand(i, end int, attribute bool) piece {
 			out = append(out, c)
 		}
 		i++
+	}
+	if len(out) > MaxValue {
+		x.fault(i, errValue)
 	}
 	return x.copied(string(out))
 }

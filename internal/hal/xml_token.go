@@ -222,7 +222,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	case x.less.from(i) < end:
 		x.fault(x.less.next, errLessInValue)
 		return 0, false
-	case length > MaxValue || a.name.end-a.name.start > MaxValue:
+	case a.name.end-a.name.start > MaxValue:
 		x.fault(a.name.start, errValue)
 		return 0, false
 	case len(x.attributes) == MaxNames:
@@ -236,10 +236,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 			return 0, false
 		}
 	}
-	a.value = piece{i, end}
-	if x.ampersand.from(i) < end || x.tab.from(i) < end || x.feed.from(i) < end {
-		a.value = x.expand(i, end, true)
-	}
+	a.value = x.value(i, end, true)
 	if a.colon >= 0 {
 		a.colon -= a.name.start
 	}

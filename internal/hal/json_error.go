@@ -1,0 +1,77 @@
+package hal
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	errControl = errors.New("found a control character in a string, where it must be escaped")
+	errNumber  = errors.New("found a number that is beyond what a double can hold")
+	errNoQuote = errors.New("a string without closing quotes")
+)
+
+// unexpected ends the document with the error of something else than expected at
+// pos.
+func (s *jsonScanner) unexpected(expected string) bool {
+	found := "the end of the document"
+	if s.pos < len(s.doc) {
+		if found = kindName(s.doc[s.pos]); found == "" {
+			r, _ := utf8.DecodeRuneInString(s.doc[s.pos:])
+			found = strconv.QuoteRune(r)
+		}
+	}
+	return s.fault(s.pos, fmt.Errorf("found %s where %s was expected", found, expected))
+}
+
+// fault ends the document with err, found at i. It returns false.
+func (s *jsonScanner) fault(i int, err error) bool {
+	if s.err == nil {
+		s.err = &Error{Offset: int64(i + s.shift), Pointer: s.pointer(), Err: err}
+	}
+	s.pos = len(s.doc)
+	return false
+}
+
+// pointer returns the JSON Pointer to the value that is being read.
+func (s *jsonScanner) pointer() string {
+	var b strings.Builder
+	for i, frame := range s.open {
+		names := len(s.names)
+		if i+1 < len(s.open) {
+			names = s.open[i+1].names
+		}
+		switch {
+		case frame.end == ']':
+			b.WriteByte('/')
+			b.WriteString(strconv.Itoa(frame.index))
+		case names > frame.names:
+			b.WriteByte('/')
+			b.WriteString(pointerToken(s.string(s.names[names-1])))
+		}
+	}
+	return b.String()
+}
+
+// kindName names the kind of value that starts with c; "" if none does.
+func kindName(c byte) string {
+	switch c {
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "a boolean"
+	case '"':
+		return "a string"
+	case '[':
+		return "an array"
+	case '{':
+		return "an object"
+	}
+	if c == '-' || c-'0' < 10 {
+		return "a number"
+	}
+	return ""
+}

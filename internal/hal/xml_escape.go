@@ -1,0 +1,93 @@
+package hal
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// content ends the start tag of the element, which is open yet, and appends the
+// scalar with the end tag.
+func (e *xmlEncoder) content(v Value, element string) {
+	text := v.text
+	switch v.kind {
+	case KindNull, KindList, KindBag:
+		e.cannotCarry(v)
+	case KindDate:
+		text = e.isoDate(v)
+	}
+	e.write(">")
+	start := len(e.out)
+	if text != "" {
+		e.items++
+		e.escape(text, false)
+	}
+	e.end(element, start)
+}
+
+func (e *xmlEncoder) cannotCarry(v Value) {
+	e.fault(fmt.Errorf("XML cannot carry %s here", v.kind))
+}
+
+// isoDate returns the date as the server writes it in XML: with seven
+// fractional digits and an offset from UTC.
+func (e *xmlEncoder) isoDate(v Value) string {
+	t, ok := v.Time()
+	if !ok || t.Year() < 0 || t.Year() > 9999 {
+		e.fault(errDateRange)
+	}
+	return t.Format("2006-01-02T15:04:05.0000000Z07:00")
+}
+
+func (e *xmlEncoder) attribute(name, value string) {
+	e.items++
+	e.write(" ")
+	e.write(name)
+	e.write(`="`)
+	e.escape(value, true)
+	e.write(`"`)
+}
+
+// escape appends text with the escapes that make it read back the same: in an
+// attribute also quotes and the white space that would be normalised.
+func (e *xmlEncoder) escape(s string, attribute bool) {
+	e.checkText(s)
+	start := 0
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if !isXMLChar(r) {
+			e.fault(fmt.Errorf("XML cannot carry the character U+%04X", r))
+		}
+		if reference := referenceTo(r, attribute); reference != "" {
+			e.write(s[start:i])
+			e.write(reference)
+			start = i + size
+		}
+		i += size
+	}
+	e.write(s[start:])
+}
+
+// referenceTo returns what stands for a character that cannot stand for itself,
+// or "".
+func referenceTo(r rune, attribute bool) string {
+	switch {
+	case r == '&':
+		return "&amp;"
+	case r == '<':
+		return "&lt;"
+	case r == '>':
+		return "&gt;"
+	case r == '\r':
+		return "&#xD;"
+	case r == '"' && attribute:
+		return "&quot;"
+	case r == '\n' && attribute:
+		return "&#xA;"
+	case r == '\t' && attribute:
+		return "&#x9;"
+	}
+	return ""
+}
