@@ -2,18 +2,26 @@ package hal
 
 // asXML returns what is left of r once XML has carried it, as doc.go lists the
 // losses. It is written against the documentation, not with the codec.
-func asXML(r *Resource) *Resource {
+func asXML(r *Resource) *Resource { return asXMLWithin(r, "") }
+
+// asXMLWithin is asXML for what is embedded under rel.
+func asXMLWithin(r *Resource, rel string) *Resource {
 	out := &Resource{Rel: r.Rel}
+	if r.Rel != "" {
+		rel = r.Rel
+	}
 	for _, l := range r.Links {
 		if l.Rel == relSelf {
-			l = Link{Rel: relSelf, Href: l.Href}
-			out.Links = append([]Link{l}, out.Links...)
-			continue
+			l.Title, l.Revision = "", ""
+		} else {
+			l.Array = linksArray(rel, l.Rel) || countLinks(r, l.Rel) > 1
 		}
-		l.Array = linksArray(r.Rel, l.Rel) || countLinks(r, l.Rel) > 1
 		out.Links = append(out.Links, l)
 	}
 	for _, p := range r.Properties {
+		if p.Value.Kind() == KindNull && isBagName(p.Name) {
+			continue
+		}
 		if v, ok := valueAsXML(p.Value); ok {
 			out.Properties = append(out.Properties, Property{p.Name, v})
 		}
@@ -24,7 +32,7 @@ func asXML(r *Resource) *Resource {
 		}
 		embedded := Embedded{Rel: e.Rel, Array: embedsArray(e.Rel) || len(e.Resources) > 1}
 		for i := range e.Resources {
-			embedded.Resources = append(embedded.Resources, *asXML(&e.Resources[i]))
+			embedded.Resources = append(embedded.Resources, *asXMLWithin(&e.Resources[i], e.Rel))
 		}
 		out.Embedded = append(out.Embedded, embedded)
 	}

@@ -1,0 +1,235 @@
+package hal
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// FuzzDecodeJSON holds the verdict of jsontext, the tokenizer of
+// encoding/json/v2, against ours, and what it reads against what we read. The input
+// stands as the value of a property, where the protocol has no say.
+func FuzzDecodeJSON(f *testing.F) {
+	addSeeds(f, JSON)
+	for _, row := range jsonVerdicts {
+		f.Add([]byte(row.value))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		doc := []byte(`{"p":` + string(data) + "}")
+		r, err := DecodeJSON(doc)
+		if isPolicy(err) {
+			return
+		}
+		if jsontext.Value(data).IsValid() {
+			require.NoError(t, err, "jsontext accepts it")
+			require.Len(t, r.Properties, 1)
+			assert.Equal(t, oracleValue(t, jsontext.NewDecoder(bytes.NewReader(data))), r.Properties[0].Value)
+		} else if !jsontext.Value(doc).IsValid() {
+			require.Error(t, err, "jsontext refuses it")
+		}
+	})
+}
+
+// isPolicy reports whether the error is ours to make: a limit, or a number that
+// JavaScript does not have.
+func isPolicy(err error) bool {
+	var limit *LimitError
+	return errors.As(err, &limit) || errors.Is(err, errNumber)
+}
+
+// oracleValue reads a value with jsontext.
+func oracleValue(t *testing.T, dec *jsontext.Decoder) Value {
+	token, err := dec.ReadToken()
+	require.NoError(t, err)
+	switch token.Kind() {
+	case 'n':
+		return Value{}
+	case 't', 'f':
+		return Bool(token.Bool())
+	case '0':
+		return Value{kind: KindNumber, text: token.String()}
+	case '"':
+		return String(token.String())
+	case '[':
+		v := Value{kind: KindList}
+		for dec.PeekKind() != ']' {
+			v.items = append(v.items, Property{Value: oracleValue(t, dec)})
+		}
+		_, err = dec.ReadToken()
+		require.NoError(t, err)
+		return v
+	default:
+		v := Value{kind: KindBag}
+		for dec.PeekKind() != '}' {
+			name, err := dec.ReadToken()
+			require.NoError(t, err)
+			v.items = append(v.items, Property{name.String(), oracleValue(t, dec)})
+		}
+		_, err = dec.ReadToken()
+		require.NoError(t, err)
+		return v
+	}
+}
+
+// FuzzDecodeXML holds encoding/xml against our tokenizer. It accepts much that is
+// not well-formed; but what we accept it must accept, and read the same.
+func FuzzDecodeXML(f *testing.F) {
+	addSeeds(f, XML)
+	for _, row := range xmlVerdicts {
+		f.Add([]byte(row.document))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		ours, err := ourTokens(data)
+		if err != nil {
+			return
+		}
+		theirs, err := oracleTokens(data)
+		if err != nil && hasNewName(data) {
+			return
+		}
+		require.NoError(t, err, "encoding/xml refuses it")
+		assert.Equal(t, theirs, ours)
+	})
+}
+
+// hasNewName reports whether the document has letters that the fifth edition of
+// XML 1.0 allows in names. encoding/xml still has the tables of the fourth.
+func hasNewName(data []byte) bool {
+	return bytes.ContainsFunc(data, func(r rune) bool { return r >= 0x80 })
+}
+
+// ourTokens returns what our scanner reads, a line for each token.
+func ourTokens(data []byte) (string, error) {
+	var b tokenText
+	x := newXMLScanner(string(data))
+	for {
+		switch x.next() {
+		case xmlStart:
+			b.start(x.spaces[x.space], x.string(x.name))
+			for _, a := range x.attributes {
+				name := x.string(a.name)
+				switch {
+				case a.space < 0:
+					b.attribute("xmlns", name[a.colon+1:], x.string(a.value))
+				case a.colon >= 0:
+					b.attribute(x.spaces[a.space], name[a.colon+1:], x.string(a.value))
+				default:
+					b.attribute("", name, x.string(a.value))
+				}
+			}
+		case xmlEnd:
+			b.end()
+		case xmlText:
+			b.text(x.string(x.text))
+		default:
+			if x.err != nil {
+				return "", x.err
+			}
+			return b.String(), nil
+		}
+	}
+}
+
+// oracleTokens returns the same of what encoding/xml reads.
+func oracleTokens(data []byte) (string, error) {
+	var b tokenText
+	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte(bom))))
+	for {
+		token, err := dec.Token()
+		switch token := token.(type) {
+		case xml.StartElement:
+			b.start(token.Name.Space, token.Name.Local)
+			for _, a := range token.Attr {
+				b.attribute(a.Name.Space, a.Name.Local, a.Value)
+			}
+		case xml.EndElement:
+			b.end()
+		case xml.CharData:
+			if b.depth > 0 {
+				b.text(string(token))
+			}
+		case nil:
+			if err == io.EOF {
+				err = nil
+			}
+			return b.String(), err
+		}
+	}
+}
+
+// tokenText writes tokens down. Text that comments cut is one text.
+type tokenText struct {
+	strings.Builder
+	depth int
+	open  bool // text was the last
+}
+
+func (b *tokenText) line(parts ...string) {
+	if b.open {
+		b.WriteByte('\n')
+	}
+	b.open = false
+	b.WriteString(strings.Join(parts, "|") + "\n")
+}
+
+func (b *tokenText) start(space, local string) { b.depth++; b.line("start", space, local) }
+func (b *tokenText) end()                      { b.depth--; b.line("end") }
+
+func (b *tokenText) text(s string) {
+	b.WriteString(s)
+	b.open = b.open || s != ""
+}
+
+// attribute leaves white space aside, which encoding/xml does not normalise.
+func (b *tokenText) attribute(space, local, value string) {
+	value = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(value)
+	b.line("attribute", space, local, value)
+}
+
+// FuzzRoundTripJSON and FuzzRoundTripXML hold that what is read can be written and
+// is read again as it was, and that the other form says the same.
+func FuzzRoundTripJSON(f *testing.F) { fuzzRoundTrip(f, JSON) }
+func FuzzRoundTripXML(f *testing.F)  { fuzzRoundTrip(f, XML) }
+
+func fuzzRoundTrip(f *testing.F, format Format) {
+	addSeeds(f, format)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := format.Decode(data)
+		if err != nil {
+			return
+		}
+		inJSON, err := AppendJSON(nil, r)
+		require.NoError(t, err)
+		again, err := DecodeJSON(inJSON)
+		require.NoError(t, err)
+		require.Equal(t, r, again)
+
+		inXML, err := AppendXML(nil, r)
+		if err != nil && format == JSON {
+			return // doc.go says what XML cannot carry
+		}
+		require.NoError(t, err)
+		again, err = DecodeXML(inXML)
+		require.NoError(t, err)
+		require.Equal(t, asXML(r), again)
+
+		same, err := AppendXML(nil, again)
+		require.NoError(t, err)
+		require.Equal(t, string(inXML), string(same), "what XML has carried is canonical")
+	})
+}
+
+func addSeeds(f *testing.F, format Format) {
+	for _, s := range samples(f) {
+		if s.format() == format {
+			f.Add(s.data)
+		}
+	}
+}
