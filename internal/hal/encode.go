@@ -51,7 +51,7 @@ func (e *encoder) fault(err error) {
 		if step.index >= 0 {
 			pointer.WriteString(strconv.Itoa(step.index))
 		} else {
-			pointer.WriteString(pointerToken(step.name))
+			pointer.WriteString(PointerToken(step.name))
 		}
 	}
 	e.err = &Error{Offset: -1, Pointer: pointer.String(), Err: err}

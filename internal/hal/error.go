@@ -49,9 +49,10 @@ var (
 	errTwiceEmbedded = errors.New("the rel stands twice")
 )
 
-// pointerToken returns name as it stands in a JSON Pointer.
-func pointerToken(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(clip(name))
+// PointerToken returns name as it stands in a JSON Pointer, and no longer than
+// an error message wants it.
+func PointerToken(name string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(clip(name), "~", "~0"), "/", "~1")
 }
 
 // clip shortens what a document says for an error message.

@@ -50,7 +50,7 @@ func (s *jsonScanner) pointer() string {
 			b.WriteString(strconv.Itoa(frame.index))
 		case names > frame.names:
 			b.WriteByte('/')
-			b.WriteString(pointerToken(s.string(s.names[names-1])))
+			b.WriteString(PointerToken(s.string(s.names[names-1])))
 		}
 	}
 	return b.String()

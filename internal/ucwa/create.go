@@ -125,5 +125,5 @@ func parseURIs(path string, v hal.Value, report func(path, message string)) []st
 
 // pointer returns the JSON Pointer of a member of the document.
 func pointer(name string) string {
-	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	return "/" + hal.PointerToken(name)
 }
