@@ -45,7 +45,8 @@ async function compileResponse(response, name) {
     try {
       return await WebAssembly.compileStreaming(response);
     } catch (cause) {
-      throw notWasm(name, "", cause);
+      // What breaks the stream is no CompileError.
+      throw cause instanceof WebAssembly.CompileError ? notWasm(name, "", cause) : notWhole(name, cause);
     }
   }
   // Streaming demands the right media type; not every server knows it.
@@ -53,7 +54,7 @@ async function compileResponse(response, name) {
   try {
     bytes = await response.arrayBuffer();
   } catch (cause) {
-    throw new UcwaError({ kind: "network", message: `${name} did not arrive whole`, retryable: true }, cause);
+    throw notWhole(name, cause);
   }
   return compileBytes(bytes, name, type);
 }
@@ -64,6 +65,10 @@ async function compileBytes(bytes, name, type = "") {
   } catch (cause) {
     throw notWasm(name, type && `; its Content-Type is ${type}`, cause);
   }
+}
+
+function notWhole(name, cause) {
+  return new UcwaError({ kind: "network", message: `${name} did not arrive whole`, retryable: true }, cause);
 }
 
 function notWasm(name, found, cause) {
