@@ -41,7 +41,11 @@ func (e *Emulator) open(user string, input applicationInput) (app *application, 
 	for e.applications[id] != nil {
 		id = e.ids.decimal()
 	}
-	app = &application{id: id, href: e.config.BasePath + "/" + id, user: e.config.person(user), input: input}
+	owner, _ := e.directory.find(user)
+	app = &application{id: id, href: e.config.BasePath + "/" + id, user: owner, input: input}
+	if e.config.SystemSubscription {
+		app.subscriptions = []*subscription{{id: e.ids.hex(), origin: bySystem}}
+	}
 	e.applications[id] = app
 	return app, true, nil
 }
@@ -98,11 +102,11 @@ func (a *application) people() *hal.Resource {
 		Links: []hal.Link{
 			a.link(ucwa.RelSelf, "/people"),
 			a.link("myContacts", "/people/contacts"),
-			a.link("myGroups", "/people/groups"),
+			a.link(ucwa.RelMyGroups, "/people/groups"),
 			a.link(ucwa.RelPresenceSubscriptionMemberships, "/people/presenceSubscriptionMemberships"),
 			a.link(ucwa.RelPresenceSubscriptions, "/people/presenceSubscriptions"),
-			a.link("search", "/people/search"),
-			a.link("subscribedContacts", "/people/subscribedContacts"),
+			a.link(ucwa.RelSearch, "/people/search"),
+			a.link(ucwa.RelSubscribedContacts, "/people/subscribedContacts"),
 		},
 	}
 }

@@ -41,7 +41,7 @@ func (c *call) findApplication() *answer {
 // findRoute finds the operations that the path has.
 func (c *call) findRoute() *answer {
 	for _, r := range c.emulator.routes {
-		if c.inside && r.matches(c.path) {
+		if c.inside && r.matches(c.path) && (c.routes == nil || r.path == c.routes[0].path) {
 			c.routes = append(c.routes, r)
 		}
 	}

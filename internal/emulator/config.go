@@ -2,8 +2,7 @@ package emulator
 
 import (
 	"strings"
-
-	"ucwapresence/internal/ucwa"
+	"time"
 )
 
 // Config is what an emulator starts with. The zero value is a server with the
@@ -20,18 +19,30 @@ type Config struct {
 	// People are the users of the server; those of the samples if empty. Others
 	// may be subscribed to all the same.
 	People []Person
+	// Groups are the groups of everybody's contacts. If empty, those of the
+	// samples for their people; for others the two that everybody has, with all
+	// people in one of them.
+	Groups []Group
+	// KnownPeopleOnly answers 404 where a contact is not in the directory. Without,
+	// anybody may be a contact, and those whom the server does not know are
+	// Offline.
+	KnownPeopleOnly bool
+	// Life lets people change how they are, each about once in that time. They
+	// stay as they are if 0. [Emulator.SetPresence] goes before it.
+	Life   time.Duration
 	Limits Limits
+	// LegacyExpired404 answers a request to a subscription that is gone with the
+	// body that the page ExtendAPresenceSubscription shows, as if the application
+	// were gone. Without, the 404 has no subcode.
+	LegacyExpired404 bool
+	// SystemSubscription gives each application a subscription that the system
+	// has created, for no contacts and without end: it is listed, and whoever
+	// reads, extends or deletes it is refused (page presenceSubscription_ref).
+	SystemSubscription bool
 	// TwoLineChallenge splits the challenge of a 401 in two header fields, one
 	// for each way to authenticate, as the pages show it. Without, there is only
 	// the one that existing clients read.
 	TwoLineChallenge bool
-}
-
-// Person is a user of the server.
-type Person struct {
-	URI   string // SIP URI, compared without regard to case
-	Name  string
-	Title string // may be empty
 }
 
 // Limits are how much the server holds before it answers 403 LimitExceeded, 410
@@ -55,6 +66,12 @@ func (c Config) complete(ids *idSource) Config {
 	c.BasePath = "/" + base
 	if len(c.People) == 0 {
 		c.People = samplePeople()
+		if len(c.Groups) == 0 {
+			c.Groups = sampleGroups()
+		}
+	}
+	if len(c.Groups) == 0 {
+		c.Groups = systemGroups(c.People)
 	}
 	if len(c.Tokens) == 0 {
 		c.Tokens = []Token{{Scopes: AllScopes}}
@@ -90,31 +107,4 @@ func (l Limits) complete() Limits {
 		}
 	}
 	return l
-}
-
-// person returns who has the SIP URI. Somebody unknown is nothing but a URI.
-func (c *Config) person(uri string) Person {
-	for _, p := range c.People {
-		if ucwa.SIPKey(p.URI) == ucwa.SIPKey(uri) {
-			return p
-		}
-	}
-	return Person{URI: uri}
-}
-
-// samplePeople returns the people of the pages CreateAnApplication,
-// GetPresenceDataOfAContact, BatchingRequests, contact_ref and me_ref, as these
-// spell them.
-func samplePeople() []Person {
-	return []Person{
-		{URI: "sip:lenea@contoso.com", Name: "Lene Aaling"},
-		{URI: "sip:SaraD@contoso.com", Name: "Sara Davis", Title: "Product Manager"},
-		{URI: "sip:toshm@contoso.com", Name: "Tosh Meston"},
-		{URI: "sip:ChrisB@contoso.com", Name: "Chris Barry"},
-		{URI: "sip:AlexD@contoso.com", Name: "Alex Darrow"},
-		{URI: "sip:DanaB@contoso.com", Name: "Dana Birkby"},
-		{URI: "sip:alex@contoso.com", Name: "Alex Doe", Title: "Engineer 2"},
-		{URI: "sip:johndoe@contoso.com", Name: "John Doe", Title: "Senior Manager"},
-		{URI: "sip:janedoe@contoso.com", Name: "Jane Doe"},
-	}
 }

@@ -1,12 +1,14 @@
-// Package emulator is a UCWA 2.0 server as a function: [Emulator.Handle] answers
-// a request from its state and the time it is told. It starts no goroutine, sets
-// no timer, reads no clock and opens no socket, so that the same emulator runs
-// behind HTTP, inside a browser tab and in a test that moves time by hand.
+// Package emulator is a UCWA 2.0 server as a function: [Emulator.Deliver] answers
+// a request from its state and the time it is told. An [Emulator] starts no
+// goroutine, sets no timer, reads no clock and opens no socket, so that the same
+// emulator runs behind HTTP, inside a browser tab and in a test that moves time
+// by hand. [Transport] and [Clock] are what carries it there.
 //
-// A request goes through the checks of check.go in their fixed order, then
-// through one operation of the table in route.go. An operation reads its input,
-// and changes or shows the state: applications with their presence
-// subscriptions.
+// A request meets the faults that are set (fault.go). Then it goes through the
+// checks of check.go in their fixed order, and through one operation of the
+// table in route.go. An operation reads its input, and changes or shows the
+// state: applications with their presence subscriptions, and a directory of
+// people with their presence.
 //
 // # What it lets in
 //
@@ -15,20 +17,33 @@
 //
 //   - Names of parameters are matched in any case; numbers may be strings.
 //   - Parameters of a POST may stand in its query or its body, or in both if
-//     they agree.
+//     they agree. Those that the server itself puts into links, groupId and
+//     presenceSubscriptionId, count from the query if they differ.
 //   - A body without Content-Type, or with an empty one, is JSON; no body is an
 //     empty input, whatever its Content-Type; a GET may have a Content-Type.
 //   - No Accept, an empty one and */* mean JSON.
 //   - A path may start with several slashes.
+//   - Anybody with a SIP URI may be a contact, known to the server or not.
 //
 // # Where the pages are silent
 //
 //   - The application of another user answers 404, as if there were none.
 //   - Signing in again with the same endpointId returns the application as it
 //     is: culture and userAgent do not change.
-//   - An application links to what clients look for when they sign in, also
-//     where no route serves it yet; following such a link answers 404.
+//   - An application links to what clients look for when they sign in, and a
+//     contact to all that it has, also where no route serves it yet; following
+//     such a link answers 404.
 //   - Refusals are in the media type that the client asked for, the vendor's
 //     included, as on the page Versioning; a 406 is in JSON.
 //   - The numbers behind LimitExceeded and TooManyApplications, see [Limits].
+//   - Extending answers 200, also where it is the subscription of a group that
+//     is subscribed to again. The contacts stay those of the first time.
+//   - Adding a contact who is in the subscription already is no error, and shows
+//     the membership there is. The answer holds the memberships of those who
+//     were asked for, not all.
+//   - A subscription whose last contact is removed stays until its time is over.
+//   - A contact without note or location has them as documents without
+//     properties.
+//   - Everybody has the same groups. Contacts are those in any group but the
+//     distribution groups.
 package emulator

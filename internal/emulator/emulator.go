@@ -10,28 +10,39 @@ import (
 // Emulator is a UCWA server. It is not safe for concurrent use: whoever carries
 // requests to it, such as [Transport], lets one in at a time.
 type Emulator struct {
-	config       Config
+	given        Config // what New was given
+	config       Config // the same, complete
 	routes       []route
 	ids          *idSource
 	tokens       map[string]Token        // by value
 	applications map[string]*application // by id
+	directory    *directory
+	faults       []Fault
+	journal      journal
 }
 
 // New returns a server without applications.
 func New(config Config) *Emulator {
 	ids := newIDSource(config.Seed)
 	e := &Emulator{
+		given:        config,
 		config:       config.complete(ids),
 		routes:       routes(),
 		ids:          ids,
 		tokens:       map[string]Token{},
 		applications: map[string]*application{},
 	}
+	e.directory = newDirectory(e.config)
 	for _, token := range e.config.Tokens {
 		e.tokens[token.Value] = token
 	}
 	return e
 }
+
+// Reset brings the server back to where [New] left it: without applications,
+// faults and recorded requests, everybody as they were. From here on the same
+// requests get the same answers again, to the byte.
+func (e *Emulator) Reset() { *e = *New(e.given) }
 
 // Token returns the value of the first token of the configuration.
 func (e *Emulator) Token() string { return e.config.Tokens[0].Value }
@@ -59,8 +70,18 @@ func (e *Emulator) findToken(value string, now time.Time) (Token, bool) {
 	return t, known && t.valid(now)
 }
 
-// Handle answers a request at the given time. It always returns a response.
+// Handle answers a request at the given time. It returns nil if a [Fault] drops
+// the connection, and passes over how long one delays the answer; otherwise it
+// always returns a response.
 func (e *Emulator) Handle(req *ucwa.Request, now time.Time) *ucwa.Response {
+	return e.Deliver(req, now).Response
+}
+
+// Deliver answers a request at the given time, and says how the answer is to
+// travel.
+func (e *Emulator) Deliver(req *ucwa.Request, now time.Time) Delivery {
 	c := newCall(e, req, now)
-	return c.respond(c.run())
+	d := c.deliver(e.nextFault(c))
+	e.record(req, d.Response, now)
+	return d
 }

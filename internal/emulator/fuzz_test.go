@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,12 +14,13 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// FuzzHandle throws requests at a server that has a little of everything.
-// Whatever comes, the answer is one: never a panic, never a failure of the
-// server, its length exact, its body a document in the format asked for, and no
-// limit passed.
+// FuzzHandle throws requests at a server that has a little of everything, and
+// lets time pass and faults happen. Whatever comes, the answer is one: never a
+// panic, never a failure of the server, its length exact, its body a document in
+// the format asked for unless a fault says otherwise, and no limit passed.
 func FuzzHandle(f *testing.F) {
 	const collection = "{app}/people/presenceSubscriptions"
+	const memberships = "{app}/people/presenceSubscriptionMemberships"
 	for _, seed := range []struct{ method, url, header, body string }{
 		{"GET", "{app}", "Accept: application/xml", ""},
 		{"GET", "{app}/people", "Accept: */*;q=0.1, application/vnd.microsoft.ucwa+xml", ""},
@@ -33,19 +35,39 @@ func FuzzHandle(f *testing.F) {
 		{"POST", "/ucwa/oauth/v1/applications", "", sample(f, "applications_ref/post-request.json.wire")},
 		{"POST", "/ucwa/oauth/v1/applications", "Content-Type: application/xml\nAccept: application/xml", sample(f, "applications_ref/post-request.xml.wire")},
 		{"GET", "/", "Authorization: Bearer x", ""},
+		{"GET", collection + "/{id}", "Accept: application/xml", ""},
+		{"POST", collection + "/{id}?duration=11", "Content-Type: ", ""},
+		{"POST", collection + "/{id}", "", sample(f, "SubscribeToThePresenceOfSelectedContacts/01-create-request.json.wire")},
+		{"DELETE", collection + "/{id}", "", ""},
+		{"POST", collection + "?groupId=Family&duration=11", "", ""},
+		{"GET", memberships + "?presenceSubscriptionId={id}", "", ""},
+		{"POST", memberships + "?presenceSubscriptionId={id}", "Content-Type: application/json", sample(f, "addToPresenceSubscription_ref/post-request.json.corrected")},
+		{"POST", memberships + "?presenceSubscriptionId={id}", "Content-Type: application/xml", sample(f, "addToPresenceSubscription_ref/post-request.xml.corrected")},
+		{"GET", memberships + "/{id},johndoe@contoso.com", "", ""},
+		{"DELETE", memberships + "/{id},johndoe@contoso.com", "", ""},
+		{"GET", "{app}/people/subscribedContacts", "Accept: application/xml", ""},
+		{"GET", "{app}/people/contacts?groupId=Family&expand=false", "Accept: application/xml", ""},
+		{"GET", "{app}/people/groups?expand=true", "Accept: application/xml", ""},
+		{"GET", "{app}/people/groups/7/expandDistributionGroup", "", ""},
+		{"GET", "{app}/people/search?query=doe&limit=2", "Accept: application/xml", ""},
+		{"GET", "{app}/people/SaraD@contoso.com", "Accept: application/xml", ""},
+		{"GET", "{app}/people/sarad%40contoso.com/presence", "Accept: application/xml", ""},
+		{"GET", "{app}/people/user@contoso.com/supportedMedia", "Accept: application/xml", ""},
 	} {
-		f.Add(seed.method, seed.url, seed.header, seed.body, 0)
-		f.Add(seed.method, seed.url, seed.header, seed.body, 20)
+		f.Add(seed.method, seed.url, seed.header, seed.body, 0, 0, "", "")
+		f.Add(seed.method, seed.url, seed.header, seed.body, 7, 0, "", "")
+		f.Add(seed.method, seed.url, seed.header, seed.body, 0, 503, "html", "LimitExceeded")
 	}
-	f.Fuzz(func(t *testing.T, method, url, header, body string, minutes int) {
-		s := start(t, Config{Limits: Limits{Applications: 2, Subscriptions: 2, Contacts: 3, Memberships: 4}})
-		s.subscribe(15, "sip:johndoe@contoso.com")
-		s.now = s.now.Add(time.Duration(minutes) * time.Minute)
+	f.Fuzz(func(t *testing.T, method, url, header, body string, minutes, status int, damage, subcode string) {
+		s := start(t, Config{Life: time.Minute, Limits: Limits{Applications: 2, Subscriptions: 2, Contacts: 3, Memberships: 4}})
+		id := s.subscribe(15, "sip:johndoe@contoso.com")
 		req := &ucwa.Request{
 			Method: method,
-			URL:    strings.ReplaceAll(url, "{app}", s.app),
+			URL:    strings.NewReplacer("{app}", s.app, "{id}", id).Replace(url),
 			Body:   []byte(body),
 		}
+		fault := Fault{Path: req.URL, Status: status, Subcode: subcode, Body: Damage(damage), Times: 1, Late: minutes%2 == 0}
+		_ = s.Fail(fault) // most of them are none
 		for line := range strings.SplitSeq(header, "\n") {
 			name, value, _ := strings.Cut(line, ":")
 			req.Header.Add(name, value)
@@ -54,7 +76,14 @@ func FuzzHandle(f *testing.F) {
 			req.Header.Add("Authorization", "Bearer "+s.Token())
 		}
 		for range 3 {
-			checkAnswer(t, req, s.Handle(req, s.now))
+			s.now = s.now.Add(time.Duration(minutes%60) * time.Minute)
+			waiting := len(s.faults)
+			resp := s.Handle(req, s.now)
+			if len(s.faults) < waiting {
+				checkDelivery(t, resp)
+			} else {
+				checkAnswer(t, req, resp)
+			}
 		}
 		assert.LessOrEqual(t, len(s.applications), 2)
 		for _, app := range s.applications {
@@ -69,8 +98,9 @@ func FuzzHandle(f *testing.F) {
 	})
 }
 
-func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
-	require.Contains(t, []int{200, 201, 204, 400, 401, 403, 404, 405, 406, 410, 413, 415}, resp.Status)
+// checkDelivery checks what holds for every answer, also for one that a fault
+// has changed.
+func checkDelivery(t *testing.T, resp *ucwa.Response) {
 	for _, f := range resp.Header {
 		assert.NotContains(t, f.Name+f.Value, "\r")
 		assert.NotContains(t, f.Name+f.Value, "\n")
@@ -81,6 +111,14 @@ func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
 		return
 	}
 	assert.Equal(t, strconv.Itoa(len(resp.Body)), resp.Header.Get("Content-Length"))
+}
+
+func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
+	require.Contains(t, []int{200, 201, 204, 400, 401, 403, 404, 405, 406, 410, 413, 415}, resp.Status)
+	checkDelivery(t, resp)
+	if resp.Status == 204 {
+		return
+	}
 	if resp.Status == 401 {
 		assert.Empty(t, resp.Body)
 		assert.False(t, resp.Header.Has("Content-Type"))
@@ -98,4 +136,69 @@ func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
 	assert.Equal(t, string(resp.Body), string(again))
 	_, refused := ucwa.ParseReason(doc)
 	assert.Equal(t, resp.Status >= 400, refused)
+}
+
+// FuzzOperations lives through any order of operations, moves of the clock and
+// faults. Whatever happens, the collections of the server agree with each other.
+func FuzzOperations(f *testing.F) {
+	f.Add([]byte("cAcBgaxdlk"))
+	f.Add([]byte{0, 7, 1, 9, 2, 3, 6, 200, 0, 1, 5, 0, 7, 0, 3, 1, 4, 0, 8, 1})
+	f.Fuzz(func(t *testing.T, script []byte) {
+		s := start(t, Config{Limits: Limits{Subscriptions: 4, Contacts: 5, Memberships: 9}})
+		people := s.People()
+		for len(script) >= 2 && len(script) <= 100 {
+			operation, operand := script[0], int(script[1])
+			script = script[2:]
+			uri := people[operand%len(people)].URI
+			ids := append(s.subscriptions(), "gone")
+			id := ids[operand%len(ids)]
+			switch operation % 10 {
+			case 0:
+				s.subscribe(10+operand%21, uri, people[operand/9%len(people)].URI)
+			case 1:
+				s.add(id, uri)
+			case 2:
+				s.status("DELETE {app}/people/presenceSubscriptionMemberships/" + id + "," + address(uri))
+			case 3:
+				s.status("POST {app}/people/presenceSubscriptions/" + id + "?duration=" + strconv.Itoa(operand%40))
+			case 4:
+				s.status("DELETE {app}/people/presenceSubscriptions/" + id)
+			case 5:
+				group := s.directory.groups[operand%len(s.directory.groups)]
+				s.status("POST {app}/people/presenceSubscriptions?duration=15&groupId=" + escape(group.ID))
+			case 6:
+				s.now = s.now.Add(time.Duration(operand) * time.Minute / 4)
+			case 7:
+				require.NoError(t, s.Fail(Fault{Method: "POST", Times: 1, Status: 503, Late: operand%2 == 0}))
+			case 8:
+				require.NoError(t, s.Fail(Fault{Method: "DELETE", Times: 1, KillApplication: true}))
+			case 9:
+				require.NoError(t, s.SetPresence(uri, Presence{Availability: "Busy"}, s.now))
+			}
+			if s.applications[s.app[strings.LastIndex(s.app, "/")+1:]] == nil {
+				s.ClearFaults()
+				s.app = document(t, s.send("POST /ucwa/oauth/v1/applications?culture=en&userAgent=x&endpointId="+strconv.Itoa(len(script))+"\nAccept: application/json")).Self()
+			}
+			checkCollections(t, s)
+		}
+	})
+}
+
+// checkCollections checks that what the collections list adds up.
+func checkCollections(t *testing.T, s *server) {
+	ids := s.subscriptions()
+	require.LessOrEqual(t, len(ids), 4)
+	var all []string
+	for _, id := range ids {
+		left := s.left(id)
+		assert.Positive(t, left, "nothing that is over is listed")
+		assert.LessOrEqual(t, left, ucwa.MaxDuration*time.Minute)
+		members := s.members(id)
+		assert.LessOrEqual(t, len(members), 5)
+		assert.Len(t, slices.Compact(slices.Sorted(slices.Values(members))), len(members), "nobody is in one twice")
+		all = append(all, members...)
+	}
+	assert.ElementsMatch(t, all, s.members(""))
+	assert.LessOrEqual(t, len(all), 9)
+	assert.ElementsMatch(t, slices.Compact(slices.Sorted(slices.Values(all))), s.subscribed())
 }

@@ -11,9 +11,10 @@ import (
 
 // parameters are the input of an operation.
 type parameters[T any] struct {
-	scalars []string // the names of those with one value
-	lists   []string // the names of those with any number
-	parse   func(*hal.Resource) (T, []ucwa.Problem)
+	supplied []string // the names of those that the server itself puts into links
+	scalars  []string // the names of others with one value
+	lists    []string // the names of those with any number
+	parse    func(*hal.Resource) (T, []ucwa.Problem)
 }
 
 // read returns the input of a call: a POST may have it in its body or in its
@@ -29,10 +30,13 @@ func (p parameters[T]) read(c *call) (T, []ucwa.Problem) {
 			clashes = append(clashes, ucwa.Problem{Path: "/" + name, Message: "is not the same in query and body"})
 		}
 	}
-	for _, name := range p.scalars {
+	for _, name := range slices.Concat(p.supplied, p.scalars) {
 		values := c.target.values(name)
 		if len(values) == 0 {
 			continue
+		}
+		if slices.Contains(p.supplied, name) {
+			c.forget(name) // the link knows better than the body
 		}
 		merge(name, hal.String(values[0]))
 		if len(slices.Compact(values)) > 1 {
@@ -46,6 +50,19 @@ func (p parameters[T]) read(c *call) (T, []ucwa.Problem) {
 	}
 	input, problems := p.parse(c.input)
 	return input, append(clashes, problems...)
+}
+
+// gives reports whether the input has a parameter.
+func (c *call) gives(name string) bool {
+	_, inBody := c.input.PropertyFold(name)
+	return inBody || len(c.target.values(name)) > 0
+}
+
+// forget takes a parameter out of the body.
+func (c *call) forget(name string) {
+	c.input.Properties = slices.DeleteFunc(c.input.Properties, func(p hal.Property) bool {
+		return strings.EqualFold(p.Name, name)
+	})
 }
 
 // same reports whether two values are the same text, or lists of the same

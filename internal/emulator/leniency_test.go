@@ -32,6 +32,7 @@ func TestLetsIn(t *testing.T) {
 		{"an empty body that says it is JSON", collection + "?duration=11&uris=sip:johndoe@contoso.com\nContent-Type: application/json", 201},
 		{"an empty body that says nothing", collection + "?duration=11&uris=sip:johndoe@contoso.com", 201},
 		{"an empty body of some other type", collection + "?duration=11&uris=sip:johndoe@contoso.com\nContent-Type: application/x-www-form-urlencoded", 201},
+		{"an empty body of a group that says it is JSON", collection + "?groupId=Family&duration=11\nContent-Type: application/json", 201},
 		{"the same duration in query and body", collection + "?duration=15\n\n" + body, 201},
 		{"the same duration twice in the query", collection + "?duration=15&Duration=15\n\n" + body, 201},
 		{"the same URIs in query and body", collection + "?uris=sip%3Ajohndoe%40contoso.com\n\n" + body, 201},

@@ -184,6 +184,12 @@ func TestAllowNamesTheMethodsOfThePath(t *testing.T) {
 		{"an application", "{app}", "DELETE, GET"},
 		{"the people", "{app}/people", "GET"},
 		{"the presence subscriptions", "{app}/people/presenceSubscriptions", "GET, POST"},
+		{"a presence subscription", "{app}/people/presenceSubscriptions/1", "DELETE, GET, POST"},
+		{"the memberships", "{app}/people/presenceSubscriptionMemberships", "GET, POST"},
+		{"a membership", "{app}/people/presenceSubscriptionMemberships/1,a@b", "DELETE, GET"},
+		{"the contacts", "{app}/people/contacts", "GET"},
+		{"a contact", "{app}/people/johndoe@contoso.com", "GET"},
+		{"the presence of a contact", "{app}/people/johndoe@contoso.com/presence", "GET"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, method := range []string{"OPTIONS", "HEAD", "TRACE", "PUT", "PATCH", "get", ""} {

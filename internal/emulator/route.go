@@ -15,20 +15,47 @@ type route struct {
 }
 
 // routes returns the surface of the server, a row per operation, with the
-// scopes that the resource's page asks for. It is no variable, because an
-// operation may refer back to the table.
+// scopes that the resource's page asks for; the first path that matches is the
+// one, so that {contact} is nothing that has a row of its own. It is no variable,
+// because an operation may refer back to the table.
 func routes() []route {
 	const (
-		app    = "{application}"
-		people = app + "/people"
+		app           = "{application}"
+		people        = app + "/people"
+		subscriptions = people + "/presenceSubscriptions"
+		memberships   = people + "/presenceSubscriptionMemberships"
+		group         = people + "/groups/{group}"
+		contact       = people + "/{contact}"
 	)
 	return []route{
 		{"POST", "", 0, taking(applicationParameters(), (*call).createApplication)},
 		{"GET", app, 0, plain((*call).getApplication)},
 		{"DELETE", app, 0, plain((*call).deleteApplication)},
 		{"GET", people, ContactsReadWrite, plain((*call).getPeople)},
-		{"GET", people + "/presenceSubscriptions", AllScopes, plain((*call).listSubscriptions)},
-		{"POST", people + "/presenceSubscriptions", AllScopes, taking(subscriptionParameters(), (*call).createSubscription)},
+
+		{"GET", subscriptions, AllScopes, plain((*call).listSubscriptions)},
+		{"POST", subscriptions, AllScopes, subscribing()},
+		{"GET", subscriptions + "/{subscription}", UserReadWrite, plain((*call).getSubscription)},
+		{"POST", subscriptions + "/{subscription}", UserReadWrite, taking(extensionParameters(), (*call).extendSubscription)},
+		{"DELETE", subscriptions + "/{subscription}", UserReadWrite, plain((*call).deleteSubscription)},
+
+		{"GET", memberships, AllScopes, taking(membershipsParameters(), (*call).listMemberships)},
+		{"POST", memberships, AllScopes, taking(additionParameters(), (*call).addContacts)},
+		{"GET", memberships + "/{membership}", AllScopes, plain((*call).getMembership)},
+		{"DELETE", memberships + "/{membership}", AllScopes, plain((*call).deleteMembership)},
+
+		{"GET", people + "/groups", ContactsReadWrite, taking(expandParameters(), (*call).listGroups)},
+		{"GET", group, ContactsReadWrite, plain((*call).getGroup)},
+		{"GET", group + "/expandDistributionGroup", ContactsReadWrite, plain((*call).expandGroup)},
+		{"GET", people + "/contacts", AllScopes, taking(contactsParameters(), (*call).listContacts)},
+		{"GET", people + "/subscribedContacts", AllScopes, plain((*call).listSubscribedContacts)},
+		{"GET", people + "/search", ContactsReadWrite, taking(searchParameters(), (*call).search)},
+
+		{"GET", contact, ContactsReadWrite, ofContact((*call).contactResource)},
+		{"GET", contact + "/presence", ContactsReadWrite, ofPresence(Presence.presence)},
+		{"GET", contact + "/note", ContactsReadWrite, ofPresence(Presence.note)},
+		{"GET", contact + "/location", ContactsReadWrite, ofPresence(Presence.location)},
+		{"GET", contact + "/supportedMedia", ContactsReadWrite, ofPresence(Presence.supportedModalities)},
 	}
 }
 

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"time"
 
 	"ucwapresence/internal/hal"
@@ -11,21 +12,77 @@ import (
 // ends nor whom it is for.
 type subscription struct {
 	id      string
-	uris    []string // no two alike
+	origin  origin
+	uris    []string // no two alike; may be none once contacts are removed
 	expires time.Time
 }
 
+// origin says how a subscription came to be, which decides what may be done with
+// it.
+type origin uint8
+
+const (
+	byList   origin = iota // for SIP URIs that a client listed
+	byGroup                // for the members of a group, whose id is its own; nobody is added
+	bySystem               // by the server; nothing may be done with it, and it never ends
+)
+
 // over reports whether the subscription's time has come.
-func (s *subscription) over(now time.Time) bool { return !now.Before(s.expires) }
+func (s *subscription) over(now time.Time) bool {
+	return s.origin != bySystem && !now.Before(s.expires)
+}
+
+// extend adds minutes to the time that is left, which never is more than the
+// longest duration (page presenceSubscription_ref).
+func (s *subscription) extend(minutes int, now time.Time) {
+	left := s.expires.Sub(now) + time.Duration(minutes)*time.Minute
+	s.expires = now.Add(min(left, ucwa.MaxDuration*time.Minute))
+}
+
+// index returns where a contact stands among the subscription's; -1 if it does
+// not.
+func (s *subscription) index(uri string) int {
+	key := ucwa.SIPKey(uri)
+	return slices.IndexFunc(s.uris, func(uri string) bool { return ucwa.SIPKey(uri) == key })
+}
 
 // resource returns the subscription as a document of its application. The
-// memberships are listed and added at the same address, as captures show it.
+// memberships are listed and added at the same address, as captures show it; of
+// a group they also show that nobody is added.
 func (s *subscription) resource(a *application) *hal.Resource {
-	memberships := a.href + "/people/presenceSubscriptionMemberships?presenceSubscriptionId=" + s.id
-	return ucwa.PresenceSubscription{
+	r := ucwa.PresenceSubscription{
 		ID:          s.id,
-		Href:        a.href + "/people/presenceSubscriptions/" + s.id,
-		Memberships: memberships,
-		AddTo:       memberships,
-	}.Resource()
+		Href:        a.subscriptionHref(s.id),
+		Memberships: a.membershipsHref(s.id),
+	}
+	if s.origin == byList {
+		r.AddTo = r.Memberships
+	}
+	return r.Resource()
+}
+
+// subscription returns the subscription with an id, or nil.
+func (a *application) subscription(id string) *subscription {
+	i := slices.IndexFunc(a.subscriptions, func(s *subscription) bool { return s.id == id })
+	if i < 0 {
+		return nil
+	}
+	return a.subscriptions[i]
+}
+
+// memberships counts the memberships of all subscriptions.
+func (a *application) memberships() int {
+	count := 0
+	for _, s := range a.subscriptions {
+		count += len(s.uris)
+	}
+	return count
+}
+
+func (a *application) subscriptionHref(id string) string {
+	return a.href + "/people/presenceSubscriptions/" + escape(id)
+}
+
+func (a *application) membershipsHref(id string) string {
+	return a.href + "/people/presenceSubscriptionMemberships?presenceSubscriptionId=" + escape(id)
 }

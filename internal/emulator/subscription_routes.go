@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"time"
 
 	"ucwapresence/internal/hal"
@@ -21,7 +22,20 @@ func (c *call) listSubscriptions() *answer {
 	}}
 }
 
-func subscriptionParameters() parameters[ucwa.CreateRequest] {
+// subscribing is POST presenceSubscriptions, which is two operations: with a
+// groupId it is that of subscribeToGroupPresence.
+func subscribing() operation {
+	toList := taking(creationParameters(), (*call).createSubscription)
+	toGroup := taking(groupParameters(), (*call).subscribeToGroup)
+	return func(c *call) (func() *answer, []ucwa.Problem) {
+		if c.gives("groupId") {
+			return toGroup(c)
+		}
+		return toList(c)
+	}
+}
+
+func creationParameters() parameters[ucwa.CreateRequest] {
 	return parameters[ucwa.CreateRequest]{
 		scalars: []string{"duration"},
 		lists:   []string{"uris"},
@@ -29,27 +43,75 @@ func subscriptionParameters() parameters[ucwa.CreateRequest] {
 	}
 }
 
-// createSubscription is POST presenceSubscriptions. Anybody may be subscribed
-// to, known to the server or not.
+// createSubscription creates a subscription for a list of SIP URIs.
 func (c *call) createSubscription(in ucwa.CreateRequest) *answer {
-	app, limits := c.application, c.emulator.config.Limits
-	memberships := len(in.URIs)
-	for _, s := range app.subscriptions {
-		memberships += len(s.uris)
+	if !c.acceptable(in.URIs) {
+		return notFound()
 	}
+	return c.subscribe(&subscription{origin: byList, uris: in.URIs}, in.Duration)
+}
+
+// subscribe adds a subscription to the application, if there is room for it.
+func (c *call) subscribe(s *subscription, minutes int) *answer {
+	app, limits := c.application, c.emulator.config.Limits
 	switch {
 	case len(app.subscriptions) >= limits.Subscriptions:
 		return limitExceeded("presence subscriptions")
-	case len(in.URIs) > limits.Contacts:
+	case len(s.uris) > limits.Contacts:
 		return limitExceeded("contacts in a presence subscription")
-	case memberships > limits.Memberships:
+	case app.memberships()+len(s.uris) > limits.Memberships:
 		return limitExceeded("presence subscription memberships")
 	}
-	s := &subscription{
-		id:      c.emulator.ids.hex(),
-		uris:    in.URIs,
-		expires: c.now.Add(time.Duration(in.Duration) * time.Minute),
+	if s.id == "" {
+		s.id = c.emulator.ids.hex()
 	}
+	s.expires = c.now.Add(time.Duration(minutes) * time.Minute)
 	app.subscriptions = append(app.subscriptions, s)
 	return &answer{status: 201, document: s.resource(app)}
+}
+
+// findSubscription returns the subscription with an id, or why nothing may be
+// done with it.
+func (c *call) findSubscription(id string) (*subscription, *answer) {
+	s := c.application.subscription(id)
+	switch {
+	case s == nil && c.emulator.config.LegacyExpired404:
+		return nil, applicationNotFound()
+	case s == nil:
+		return nil, notFound()
+	case s.origin == bySystem:
+		return nil, forbidden()
+	}
+	return s, nil
+}
+
+func (c *call) getSubscription() *answer {
+	s, refusal := c.findSubscription(c.path[3])
+	if refusal != nil {
+		return refusal
+	}
+	return &answer{status: 200, document: s.resource(c.application)}
+}
+
+func extensionParameters() parameters[ucwa.ExtendRequest] {
+	return parameters[ucwa.ExtendRequest]{scalars: []string{"duration"}, parse: ucwa.ParseExtendInput}
+}
+
+func (c *call) extendSubscription(in ucwa.ExtendRequest) *answer {
+	s, refusal := c.findSubscription(c.path[3])
+	if refusal != nil {
+		return refusal
+	}
+	s.extend(in.Duration, c.now)
+	return &answer{status: 200, document: s.resource(c.application)}
+}
+
+func (c *call) deleteSubscription() *answer {
+	s, refusal := c.findSubscription(c.path[3])
+	if refusal != nil {
+		return refusal
+	}
+	app := c.application
+	app.subscriptions = slices.DeleteFunc(app.subscriptions, func(other *subscription) bool { return other == s })
+	return &answer{status: 204}
 }

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -75,4 +76,20 @@ func unescape(s string) string {
 		b = append(b, c)
 	}
 	return strings.ToValidUTF8(string(b), "\uFFFD")
+}
+
+// escape writes a text as a segment of a path, or as a value in a query. Comma,
+// @ and = stay as they are, as in captured hrefs.
+func escape(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9',
+			strings.IndexByte("-._~,@=", c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -22,20 +23,49 @@ func NewTransport(e *Emulator, now func() time.Time) *Transport {
 	return &Transport{emulator: e, now: now}
 }
 
+// ErrDropped is what [Transport.Do] returns if a fault breaks the connection.
+var ErrDropped = errors.New("emulator: the connection broke before an answer came")
+
 // Do has the request answered. Its URL may be absolute, or path and query only.
+// An answer that a fault delays takes that long by the system's clock, whatever
+// the emulator's says: it is the network that is slow, and clients measure it by
+// theirs. The request itself has been answered when the wait begins.
 func (t *Transport) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	resp := t.handle(req)
-	if req.MaxBytes > 0 && len(resp.Body) > req.MaxBytes {
+	var d Delivery
+	t.Use(func(e *Emulator, now time.Time) { d = e.Deliver(req, now) })
+	if err := wait(ctx, d.Delay); err != nil {
+		return nil, err
+	}
+	if d.Response == nil {
+		return nil, ErrDropped
+	}
+	if req.MaxBytes > 0 && len(d.Response.Body) > req.MaxBytes {
 		return nil, &ucwa.ErrTooLarge{MaxBytes: req.MaxBytes}
 	}
-	return resp, nil
+	return d.Response, nil
 }
 
-func (t *Transport) handle(req *ucwa.Request) *ucwa.Response {
+// Use lets f have the emulator while no request is on its way.
+func (t *Transport) Use(f func(e *Emulator, now time.Time)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.emulator.Handle(req, t.now())
+	f(t.emulator, t.now())
+}
+
+// wait returns after the delay, or with the cause once ctx is done.
+func wait(ctx context.Context, delay time.Duration) error {
+	if delay == 0 {
+		return nil
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -89,4 +90,62 @@ func TestTransportLetsOneInAtATime(t *testing.T) {
 		}
 	}
 	assert.Equal(t, callers, created)
+}
+
+func TestTransportDeliversFaults(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		fault Fault
+		takes time.Duration
+		err   error
+	}{
+		{"nothing wrong", Fault{Method: "PUT", Drop: true}, 0, nil},
+		{"a slow answer", Fault{Delay: time.Minute}, time.Minute, nil},
+		{"a broken connection", Fault{Drop: true}, 0, ErrDropped},
+		{"a connection that breaks slowly", Fault{Drop: true, Delay: time.Minute}, time.Minute, ErrDropped},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				carrier, get, _ := transport(t)
+				carrier.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(row.fault)) })
+				begin := time.Now()
+				resp, err := carrier.Do(t.Context(), get)
+				assert.Equal(t, row.takes, time.Since(begin))
+				assert.Equal(t, row.err, err)
+				assert.Equal(t, row.err == nil, resp != nil)
+			})
+		})
+	}
+}
+
+func TestTransportDoesNotWaitForWhoHasGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		carrier, get, _ := transport(t)
+		carrier.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(Fault{Delay: time.Hour, Times: 1})) })
+		cause := errors.New("the page was closed")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { cancel(cause) })
+		begin := time.Now()
+		_, err := carrier.Do(ctx, get)
+		assert.Equal(t, cause, err)
+		assert.Equal(t, time.Second, time.Since(begin))
+	})
+}
+
+func TestTransportLetsOthersPassASlowAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		carrier, get, _ := transport(t)
+		carrier.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(Fault{Delay: time.Hour, Times: 1})) })
+		slow := make(chan error, 1)
+		go func() {
+			_, err := carrier.Do(context.Background(), get)
+			slow <- err
+		}()
+		synctest.Wait()
+		begin := time.Now()
+		_, err := carrier.Do(t.Context(), get)
+		assert.NoError(t, err)
+		assert.Zero(t, time.Since(begin))
+		assert.NoError(t, <-slow)
+	})
 }

@@ -180,7 +180,13 @@ func TestAnswersWithoutBody(t *testing.T) {
 func TestTheTwoFormatsSayTheSame(t *testing.T) {
 	s := start(t, Config{})
 	s.send(create)
-	for _, path := range []string{"{app}", "{app}/people", "{app}/people/presenceSubscriptions"} {
+	for _, path := range []string{
+		"{app}", "{app}/people", "{app}/people/presenceSubscriptions", "{app}/people/presenceSubscriptionMemberships",
+		"{app}/people/subscribedContacts", "{app}/people/contacts", "{app}/people/contacts?expand=false",
+		"{app}/people/groups", "{app}/people/groups?expand=false", "{app}/people/groups/7/expandDistributionGroup",
+		"{app}/people/search?query=doe", "{app}/people/sarad@contoso.com", "{app}/people/sarad@contoso.com/presence",
+		"{app}/people/sarad@contoso.com/supportedMedia",
+	} {
 		fromJSON := document(t, s.send("GET "+path+"\nAccept: application/json"))
 		fromXML := document(t, s.send("GET "+path+"\nAccept: application/xml"))
 		want, err := hal.AppendXML(nil, fromJSON)

@@ -1,0 +1,133 @@
+package emulator
+
+import (
+	"slices"
+	"strconv"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// ofContact returns an operation that shows something of the contact that the
+// path names.
+func ofContact(show func(c *call, uri string) *hal.Resource) operation {
+	return plain(func(c *call) *answer {
+		uri := "sip:" + c.path[2]
+		if ucwa.CheckSIPURI(uri) != nil || !c.acceptable([]string{uri}) {
+			return notFound()
+		}
+		return &answer{status: 200, document: show(c, uri)}
+	})
+}
+
+// ofPresence returns an operation that shows part of how the contact is whom the
+// path names.
+func ofPresence(show func(p Presence, contact string) *hal.Resource) operation {
+	return ofContact(func(c *call, uri string) *hal.Resource {
+		return show(c.emulator.directory.presence(uri, c.now), c.application.contactHref(uri))
+	})
+}
+
+// acceptable reports whether all of the people may be contacts.
+func (c *call) acceptable(uris []string) bool {
+	return !c.emulator.config.KnownPeopleOnly || !slices.ContainsFunc(uris, func(uri string) bool {
+		_, known := c.emulator.directory.find(uri)
+		return !known
+	})
+}
+
+// contactsInput is what GET myContacts and GET groupContacts take.
+type contactsInput struct {
+	groupID string // "" for all contacts
+	expand  bool
+}
+
+func contactsParameters() parameters[contactsInput] {
+	return parameters[contactsInput]{
+		supplied: []string{"groupId"},
+		scalars:  []string{"expand"},
+		parse: func(doc *hal.Resource) (in contactsInput, problems []ucwa.Problem) {
+			in.expand, problems = parseExpand(doc)
+			if _, given := doc.PropertyFold("groupId"); given {
+				var more []ucwa.Problem
+				in.groupID, more = parseID(doc, "groupId")
+				problems = append(problems, more...)
+			}
+			return in, problems
+		},
+	}
+}
+
+func (c *call) listContacts(in contactsInput) *answer {
+	d := c.emulator.directory
+	if in.groupID == "" {
+		list := c.contactList(d.contacts(c.token.User))
+		return expandable(collection("myContacts", c.application.href+"/people/contacts", list), in.expand)
+	}
+	g, found := d.group(in.groupID)
+	if !found {
+		return notFound()
+	}
+	list := c.contactList(d.members(c.token.User, g))
+	return expandable(collection(ucwa.RelGroupContacts, c.application.contactsHref(g.ID), list), in.expand)
+}
+
+// listSubscribedContacts links to everybody who is in a subscription, once if
+// they are in several.
+func (c *call) listSubscribedContacts() *answer {
+	app := c.application
+	r := collection(ucwa.RelSubscribedContacts, app.href+"/people/subscribedContacts")
+	seen := map[string]bool{}
+	for _, s := range app.subscriptions {
+		for _, uri := range s.uris {
+			if href := app.contactHref(uri); !seen[href] {
+				seen[href] = true
+				r.Links = append(r.Links, hal.Link{Rel: ucwa.RelContact, Href: href, Array: true})
+			}
+		}
+	}
+	return &answer{status: 200, document: r}
+}
+
+// searchInput is what GET search takes.
+type searchInput struct {
+	query string
+	limit int
+}
+
+// The page search_ref.
+const (
+	maxQuery  = 256 // "maximum length is 256 characters"
+	maxSearch = 100 // "maximum value is 100 and the minimum value is 1"; also what we take for the default
+)
+
+func searchParameters() parameters[searchInput] {
+	return parameters[searchInput]{scalars: []string{"query", "limit"}, parse: parseSearchInput}
+}
+
+func parseSearchInput(doc *hal.Resource) (in searchInput, problems []ucwa.Problem) {
+	query, problem := parseText(doc, "query", maxQuery)
+	if problem != "" {
+		problems = append(problems, ucwa.Problem{Path: "/query", Message: problem})
+	}
+	in = searchInput{query, maxSearch}
+	if v, given := doc.PropertyFold("limit"); given {
+		var err error
+		if in.limit, err = strconv.Atoi(v.Text()); err != nil || in.limit < 1 || in.limit > maxSearch {
+			problems = append(problems, ucwa.Problem{Path: "/limit", Message: "must be a whole number from 1 to " + strconv.Itoa(maxSearch)})
+		}
+	}
+	return in, problems
+}
+
+func (c *call) search(in searchInput) *answer {
+	found := c.emulator.directory.search(in.query)
+	more := len(found) > in.limit
+	if more {
+		found = found[:in.limit]
+	}
+	list := c.contactList(found)
+	r := collection(ucwa.RelSearch, c.application.href+"/people/search?query="+escape(in.query)+"&limit="+strconv.Itoa(in.limit), list)
+	r.Properties = []hal.Property{{Name: "moreResultsAvailable", Value: hal.Bool(more)}}
+	return &answer{status: 200, document: r}
+}

@@ -1,0 +1,317 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// Documents have the properties and links of the pages, in their order. What a
+// page has and the emulator does not know of anybody is left out.
+func TestDocumentsHaveTheShapeOfThePages(t *testing.T) {
+	s := start(t, Config{})
+	id := s.subscribe(15, john)
+	require.NoError(t, s.SetPresence("sip:alex@contoso.com", Presence{
+		Availability: "DoNotDisturb", Activity: "in-a-conference", DeviceType: "PC",
+		Note: "Heads down today", Location: "By the beach...", Modalities: []string{"DataCollaboration"},
+	}, morning))
+	for _, row := range []struct{ page, path, without string }{
+		{"presenceSubscription_ref/get-response", "presenceSubscriptions/" + id, ""},
+		{"presenceSubscriptions_ref/get-response", "presenceSubscriptions", ""},
+		{"presenceSubscriptionMemberships_ref/get-response", "presenceSubscriptionMemberships", ""},
+		{"memberships_ref/get-response", "presenceSubscriptionMemberships?presenceSubscriptionId=" + id, ""},
+		{"presenceSubscriptionMembership_ref/get-response", "presenceSubscriptionMemberships/" + id + ",johndoe@contoso.com", ""},
+		{"subscribedContacts_ref/get-response", "subscribedContacts", ""},
+		{"contact_ref/get-response", "alex@contoso.com", "company homePhoneNumber sourceNetworkIconUrl mobilePhoneNumber office otherPhoneNumber workPhoneNumber"},
+		{"contactPresence_ref/get-response", "alex@contoso.com/presence", ""},
+		{"contactNote_ref/get-response", "alex@contoso.com/note", ""},
+		{"contactLocation_ref/get-response", "alex@contoso.com/location", ""},
+		{"contactSupportedModalities_ref/get-response", "alex@contoso.com/supportedMedia", ""},
+		{"group_ref/get-response", "groups/Family", ""},
+	} {
+		for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
+			t.Run(row.page+"."+format.String(), func(t *testing.T) {
+				page, err := format.Decode([]byte(sample(t, row.page+"."+format.String()+".wire")))
+				require.NoError(t, err)
+				doc := document(t, s.send("GET {app}/people/"+row.path+"\nAccept: "+format.MediaType()))
+				assert.Equal(t, shape(page, row.without), shape(doc, ""))
+			})
+		}
+	}
+}
+
+// shape returns the names in a document, without some of its properties.
+func shape(r *hal.Resource, without string) []string {
+	names := []string{r.Rel}
+	for _, p := range r.Properties {
+		if !slices.Contains(strings.Fields(without), p.Name) {
+			names = append(names, p.Name+" is "+p.Value.Kind().String())
+		}
+	}
+	for _, link := range r.Links {
+		name := "link to " + link.Rel
+		if link.Array {
+			name = "array of links to " + link.Rel
+		}
+		names = append(names, name)
+	}
+	for _, e := range r.Embedded {
+		name := "embeds " + e.Rel
+		if e.Array {
+			name = "embeds array of " + e.Rel
+		}
+		names = append(names, name)
+		for i := range e.Resources {
+			names = append(names, shape(&e.Resources[i], without)...)
+		}
+	}
+	return names
+}
+
+func TestDocumentsToTheByte(t *testing.T) {
+	const xmlHeader = `<?xml version="1.0" encoding="utf-8"?>`
+	for _, row := range []struct{ name, path, accept, want string }{
+		{
+			"a contact", "SARAD@contoso.com", "application/json",
+			`{"rel":"contact","department":"Sales \u0026 Marketing","emailAddresses":["SaraD@contoso.com"],"name":"Sara Davis",` +
+				`"sourceNetwork":"SameEnterprise","title":"Product Manager","type":"User","uri":"sip:SaraD@contoso.com","_links":{` +
+				`"self":{"href":"{app}/people/sarad@contoso.com"},` +
+				`"contactLocation":{"href":"{app}/people/sarad@contoso.com/location"},` +
+				`"contactNote":{"href":"{app}/people/sarad@contoso.com/note"},` +
+				`"contactPhoto":{"href":"{app}/photos/SaraD@contoso.com"},` +
+				`"contactPresence":{"href":"{app}/people/sarad@contoso.com/presence"},` +
+				`"contactPrivacyRelationship":{"href":"{app}/people/sarad@contoso.com/privacyRelationship"},` +
+				`"contactSupportedModalities":{"href":"{app}/people/sarad@contoso.com/supportedMedia"}}}`,
+		},
+		{
+			"presence that was set", "sarad@contoso.com/presence", "application/json",
+			`{"rel":"contactPresence","activity":"in-a-meeting","availability":"Busy","deviceType":"Mobile","lastActive":"\/Date(1767600000000)\/",` +
+				`"_links":{"self":{"href":"{app}/people/sarad@contoso.com/presence"}}}`,
+		},
+		{
+			"presence in XML", "sarad@contoso.com/presence", "application/xml",
+			xmlHeader + `<resource rel="contactPresence" href="{app}/people/sarad@contoso.com/presence" ` + xmlNamespace + `>` +
+				`<property name="rel">contactPresence</property><property name="activity">in-a-meeting</property><property name="availability">Busy</property>` +
+				`<property name="deviceType">Mobile</property><property name="lastActive">2026-01-05T08:00:00.0000000Z</property></resource>`,
+		},
+		{
+			"no note", "sarad@contoso.com/note", "application/json",
+			`{"rel":"contactNote","_links":{"self":{"href":"{app}/people/sarad@contoso.com/note"}}}`,
+		},
+		{
+			"no location in XML", "sarad@contoso.com/location", "application/xml",
+			xmlHeader + `<resource rel="contactLocation" href="{app}/people/sarad@contoso.com/location" ` + xmlNamespace + `><property name="rel">contactLocation</property></resource>`,
+		},
+		{
+			"no modalities", "sarad@contoso.com/supportedMedia", "application/json",
+			`{"rel":"contactSupportedModalities","modalities":[],"_links":{"self":{"href":"{app}/people/sarad@contoso.com/supportedMedia"}}}`,
+		},
+		{
+			"no modalities in XML", "sarad@contoso.com/supportedMedia", "application/xml",
+			xmlHeader + `<resource rel="contactSupportedModalities" href="{app}/people/sarad@contoso.com/supportedMedia" ` + xmlNamespace + `>` +
+				`<property name="rel">contactSupportedModalities</property><propertyList name="modalities" /></resource>`,
+		},
+		{
+			"the memberships of a subscription, as constructed from the page", "presenceSubscriptionMemberships?presenceSubscriptionId={id}", "application/json",
+			"",
+		},
+		{
+			"a distribution group", "groups/7", "application/json",
+			`{"rel":"distributionGroup","uri":"sip:engineering@contoso.com","id":"7","name":"Engineering","_links":{"self":{"href":"{app}/people/groups/7"},` +
+				`"subscribeToGroupPresence":{"href":"{app}/people/presenceSubscriptions?groupId=7"},` +
+				`"expandDistributionGroup":{"href":"{app}/people/groups/7/expandDistributionGroup"}}}`,
+		},
+		{
+			"groups that are only linked to", "groups?expand=false", "application/json",
+			`{"rel":"myGroups","_links":{"self":{"href":"{app}/people/groups"},` +
+				`"pinnedGroup":{"href":"{app}/people/groups/Etah6cLhDq72o1wPuJTauhyAiwZqeTNvmmtYt3LGBsY="},` +
+				`"defaultGroup":{"href":"{app}/people/groups/default_group_id"},` +
+				`"group":[{"href":"{app}/people/groups/Family"}],` +
+				`"distributionGroup":[{"href":"{app}/people/groups/6"},{"href":"{app}/people/groups/7"}]}}`,
+		},
+		{
+			"contacts that are only linked to", "contacts?groupId=Family&expand=FALSE", "application/xml",
+			xmlHeader + `<resource rel="groupContacts" href="{app}/people/contacts?groupId=Family" ` + xmlNamespace + `>` +
+				`<link rel="contact" href="{app}/people/johndoe@contoso.com" /><link rel="contact" href="{app}/people/janedoe@contoso.com" />` +
+				`<property name="rel">groupContacts</property></resource>`,
+		},
+		{
+			"a search", "search?query=nobody", "application/json",
+			`{"rel":"search","moreResultsAvailable":false,"_links":{"self":{"href":"{app}/people/search?query=nobody&limit=100"}},"_embedded":{"contact":[]}}`,
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			require.NoError(t, s.SetPresence(sara, Presence{Availability: "Busy", Activity: "in-a-meeting", DeviceType: "Mobile"}, morning))
+			id := s.subscribe(15, sara)
+			want := strings.ReplaceAll(strings.ReplaceAll(row.want, "{app}", s.app), "&limit", `\u0026limit`)
+			if want == "" {
+				want = strings.NewReplacer("/ucwa/oauth/v1/applications/101", s.app, "97b6bd66", id).
+					Replace(strings.TrimSpace(sample(t, "_constructed/memberships-of-one-subscription.json")))
+			}
+			resp := s.send("GET {app}/people/" + strings.ReplaceAll(row.path, "{id}", id) + "\nAccept: " + row.accept)
+			assert.Equal(t, 200, resp.Status)
+			assert.Equal(t, want, string(resp.Body))
+		})
+	}
+}
+
+// uris returns the SIP URIs of the contacts that a document embeds.
+func uris(r *hal.Resource) []string {
+	uris := []string{}
+	for _, contact := range r.Resources(ucwa.RelContact) {
+		uris = append(uris, contact.Text("uri"))
+	}
+	return uris
+}
+
+func TestGroupsLeadToTheirContacts(t *testing.T) {
+	s := start(t, Config{})
+	groups := s.get("{app}/people/groups")
+	var names []string
+	for _, g := range ucwa.ParseGroups(groups) {
+		names = append(names, g.Rel+" "+g.Name)
+		if g.Contacts == "" {
+			continue
+		}
+		contacts := s.get(g.Contacts)
+		assert.Equal(t, ucwa.RelGroupContacts, contacts.Rel)
+		assert.Equal(t, g.Contacts, contacts.Self())
+		assert.NotEmpty(t, uris(contacts), g.Name)
+		for _, contact := range contacts.Resources(ucwa.RelContact) {
+			assert.Equal(t, contact, *s.get(contact.Self()))
+		}
+	}
+	assert.Equal(t, []string{
+		"pinnedGroup Pinned Contacts", "defaultGroup Other Contacts", "group Family",
+		"distributionGroup Sales & Marketing", "distributionGroup Engineering",
+	}, names)
+	assert.False(t, groups.Embedded[0].Array)
+	assert.True(t, groups.Embedded[2].Array)
+
+	expanded := s.get(groups.Resources(ucwa.RelDistributionGroup)[1].Href("expandDistributionGroup"))
+	assert.Equal(t, ucwa.RelDistributionGroup, expanded.Rel)
+	assert.Equal(t, []string{"sip:alex@contoso.com", "sip:AlexD@contoso.com", "sip:DanaB@contoso.com"}, uris(expanded), "all but oneself")
+	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/groups/Family/expandDistributionGroup"))
+	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/groups/nobody"))
+	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/contacts?groupId=nobody"))
+	assert.Equal(t, "400 BadRequest ParameterValidationFailure", s.status("GET {app}/people/contacts?groupId="))
+	assert.Equal(t, "400 BadRequest ParameterValidationFailure", s.status("GET {app}/people/groups?expand=maybe"))
+}
+
+func TestMyContactsAreThoseInGroups(t *testing.T) {
+	t.Run("of the samples", func(t *testing.T) {
+		contacts := start(t, Config{}).get("{app}/people/contacts")
+		assert.Equal(t, "myContacts", contacts.Rel)
+		assert.Equal(t, []string{
+			sara, "sip:toshm@contoso.com", "sip:ChrisB@contoso.com", "sip:AlexD@contoso.com", "sip:DanaB@contoso.com",
+			"sip:alex@contoso.com", john, jane,
+		}, uris(contacts))
+	})
+	t.Run("everybody by default, but for oneself", func(t *testing.T) {
+		s := start(t, Config{People: []Person{{URI: sara}, {URI: john}, {URI: jane}}})
+		assert.Equal(t, []string{john, jane}, uris(s.get("{app}/people/contacts")))
+		assert.Empty(t, uris(s.get("{app}/people/contacts?groupId=group_id")))
+		assert.Equal(t, []string{john, jane}, uris(s.get("{app}/people/contacts?groupId=default_group_id")))
+		require.Equal(t, "201", s.status("POST {app}/people/presenceSubscriptions?groupId=default_group_id&duration=10"))
+		assert.Equal(t, []string{"johndoe@contoso.com", "janedoe@contoso.com"}, s.subscribed())
+	})
+	t.Run("once if they are in several, and not those of the company", func(t *testing.T) {
+		s := start(t, Config{Groups: []Group{
+			{Rel: ucwa.RelGroup, ID: "1", Members: []string{john, jane}},
+			{Rel: ucwa.RelGroup, ID: "2", Members: []string{"sip:JaneDoe@contoso.com", "sip:user@contoso.com"}},
+			{Rel: ucwa.RelDistributionGroup, ID: "3", Name: "Engineering", Members: []string{sara, john}},
+		}})
+		assert.Equal(t, []string{john, jane, "sip:user@contoso.com"}, uris(s.get("{app}/people/contacts")))
+		assert.Equal(t, "Engineering", s.get("{app}/people/johndoe@contoso.com").Text("department"))
+		assert.Empty(t, s.get("{app}/people/janedoe@contoso.com").Text("department"))
+		assert.NotContains(t, string(s.send("GET {app}/people/groups").Body), "pinnedGroup")
+	})
+}
+
+func TestSearch(t *testing.T) {
+	for _, row := range []struct {
+		name, query string
+		want        []string
+		more        string
+	}{
+		{"by part of a name", "query=doe", []string{"sip:alex@contoso.com", john, jane}, "false"},
+		{"in any case", "query=DOE", []string{"sip:alex@contoso.com", john, jane}, "false"},
+		{"by e-mail address", "query=sarad@contoso.com", []string{sara}, "false"},
+		{"by URI", "Query=sip%3ASaraD@contoso.com", []string{sara}, "false"},
+		{"by a name with a blank", "query=Sara+Davis", []string{sara}, "false"},
+		{"up to a limit", "query=doe&limit=2", []string{"sip:alex@contoso.com", john}, "true"},
+		{"up to a limit that is met", "query=doe&limit=3", []string{"sip:alex@contoso.com", john, jane}, "false"},
+		{"in vain", "query=x%26y&limit=1", []string{}, "false"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			found := s.get("{app}/people/search?" + row.query)
+			assert.Equal(t, row.want, uris(found))
+			assert.Equal(t, row.more, found.Text("moreResultsAvailable"))
+			assert.Equal(t, found, s.get(found.Self()))
+		})
+	}
+	for _, row := range []struct {
+		name, query string
+		want        []ucwa.Parameter
+	}{
+		{"nothing", "", []ucwa.Parameter{{Name: "query", Reason: "is required"}}},
+		{"too much", "?query=" + strings.Repeat("x", 257), []ucwa.Parameter{{Name: "query", Reason: "must not be longer than 256 characters"}}},
+		{"no results", "?query=x&limit=0", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
+		{"too many results, of nothing", "?limit=101", []ucwa.Parameter{{Name: "query", Reason: "is required"}, {Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
+		{"some results", "?query=x&limit=some", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
+	} {
+		t.Run("for "+row.name, func(t *testing.T) {
+			refusal, parameters := refused(t, start(t, Config{}).send("GET {app}/people/search"+row.query))
+			assert.Equal(t, "400 BadRequest ParameterValidationFailure", refusal)
+			assert.Equal(t, row.want, parameters)
+		})
+	}
+}
+
+// The scopes are those of the resources' pages.
+func TestScopes(t *testing.T) {
+	const (
+		any      = AllScopes
+		user     = UserReadWrite
+		contacts = ContactsReadWrite
+	)
+	for _, row := range []struct {
+		request string
+		scopes  Scopes
+	}{
+		{"GET presenceSubscriptions/{id}", user},
+		{"POST presenceSubscriptions/{id}?duration=10", user},
+		{"DELETE presenceSubscriptions/{id}", user},
+		{"POST presenceSubscriptions?groupId=Family&duration=10", contacts},
+		{"GET presenceSubscriptionMemberships", any},
+		{"POST presenceSubscriptionMemberships?presenceSubscriptionId={id}&contactUris=" + jane, any},
+		{"GET presenceSubscriptionMemberships/{id},johndoe@contoso.com", any},
+		{"DELETE presenceSubscriptionMemberships/{id},johndoe@contoso.com", any},
+		{"GET subscribedContacts", any},
+		{"GET contacts", any},
+		{"GET groups", contacts},
+		{"GET groups/7", contacts},
+		{"GET groups/7/expandDistributionGroup", contacts},
+		{"GET search?query=x", contacts},
+		{"GET johndoe@contoso.com", contacts},
+		{"GET johndoe@contoso.com/presence", contacts},
+		{"GET johndoe@contoso.com/note", contacts},
+		{"GET johndoe@contoso.com/location", contacts},
+		{"GET johndoe@contoso.com/supportedMedia", contacts},
+	} {
+		for _, scope := range []Scopes{UserReadWrite, ContactsReadWrite, ConversationsInitiate, ConversationsReceive, MeetingsReadWrite} {
+			s := start(t, Config{Tokens: []Token{{Scopes: AllScopes}, {Value: "narrow", Scopes: scope}}})
+			id := s.subscribe(15, john)
+			got := s.status(strings.NewReplacer(" ", " {app}/people/", "{id}", id).Replace(row.request) + "\nAuthorization: Bearer narrow")
+			assert.Equal(t, row.scopes&scope == 0, got == "403 Forbidden", "%s with scope %b: %s", row.request, scope, got)
+		}
+	}
+}

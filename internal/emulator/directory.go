@@ -1,0 +1,148 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// Person is a user of the server. A person's department is the first of the
+// distribution groups that they are in.
+type Person struct {
+	URI   string // SIP URI, compared without regard to case
+	Name  string
+	Title string // may be empty
+}
+
+// Group is a group of contacts. Everybody who signs in has the same groups, but
+// nobody is in their own contact list.
+type Group struct {
+	// Rel is the type: pinnedGroup, defaultGroup, group or distributionGroup.
+	// Of the first two there should be one each.
+	Rel string
+	ID  string // unique among the groups; opaque
+	// Name is at most 256 characters.
+	Name string
+	// URI is the address of a distributionGroup; other groups have none.
+	URI     string
+	Members []string // SIP URIs
+}
+
+// directory is who is on the server, in which groups, and how they are.
+type directory struct {
+	people []Person
+	groups []Group
+	seed   uint64
+	life   time.Duration
+
+	// By SIPKey.
+	index       map[string]int      // of people
+	departments map[string]string   // names
+	said        map[string]Presence // what [Emulator.SetPresence] was told
+}
+
+func newDirectory(c Config) *directory {
+	d := &directory{
+		groups:      c.Groups,
+		seed:        c.Seed,
+		life:        c.Life,
+		index:       map[string]int{},
+		departments: map[string]string{},
+		said:        map[string]Presence{},
+	}
+	for _, p := range c.People {
+		d.add(p)
+	}
+	for _, g := range slices.Backward(c.Groups) { // the first one of somebody is written last
+		for _, uri := range g.Members {
+			if g.distribution() {
+				d.departments[ucwa.SIPKey(uri)] = g.Name
+			}
+		}
+	}
+	return d
+}
+
+// add takes somebody in, unless they are there already.
+func (d *directory) add(p Person) {
+	key := ucwa.SIPKey(p.URI)
+	if _, known := d.index[key]; !known {
+		d.index[key] = len(d.people)
+		d.people = append(d.people, p)
+	}
+}
+
+// find returns who has the SIP URI. Somebody unknown is nothing but a URI.
+func (d *directory) find(uri string) (p Person, known bool) {
+	i, known := d.index[ucwa.SIPKey(uri)]
+	if !known {
+		return Person{URI: uri}, false
+	}
+	return d.people[i], true
+}
+
+// presence returns how somebody is. Without a life of their own the people of
+// the directory are at their desks; of anybody else nothing is known.
+func (d *directory) presence(uri string, now time.Time) Presence {
+	key := ucwa.SIPKey(uri)
+	if p, found := d.said[key]; found {
+		return p
+	}
+	_, known := d.index[key]
+	switch {
+	case !known:
+		return Presence{Availability: "Offline", DeviceType: "Unknown"}
+	case d.life > 0:
+		return lifeOf(d.seed, key, d.life, now)
+	default:
+		return Presence{Availability: "Online", DeviceType: "PC", Modalities: []string{"Messaging"}}
+	}
+}
+
+// search returns the SIP URIs of people who have a text in their name or their
+// URI, which their e-mail address is part of (page search_ref).
+func (d *directory) search(text string) []string {
+	var found []string
+	text = strings.ToLower(strings.TrimSpace(text))
+	for _, p := range d.people {
+		if strings.Contains(strings.ToLower(p.Name), text) || strings.Contains(ucwa.SIPKey(p.URI), text) {
+			found = append(found, p.URI)
+		}
+	}
+	return found
+}
+
+// group returns the group with an id.
+func (d *directory) group(id string) (Group, bool) {
+	i := slices.IndexFunc(d.groups, func(g Group) bool { return g.ID == id })
+	if i < 0 {
+		return Group{}, false
+	}
+	return d.groups[i], true
+}
+
+// members returns who is in at least one of the groups, each of them once, and
+// without the user who asks.
+func (d *directory) members(user string, groups ...Group) []string {
+	var members []string
+	seen := map[string]bool{ucwa.SIPKey(user): true}
+	for _, g := range groups {
+		for _, uri := range g.Members {
+			if key := ucwa.SIPKey(uri); !seen[key] {
+				seen[key] = true
+				members = append(members, uri)
+			}
+		}
+	}
+	return members
+}
+
+// contacts returns the user's contact list. Distribution groups are not part of
+// it: they are the company's.
+func (d *directory) contacts(user string) []string {
+	return d.members(user, slices.DeleteFunc(slices.Clone(d.groups), Group.distribution)...)
+}
+
+func (g Group) distribution() bool { return g.Rel == ucwa.RelDistributionGroup }

@@ -1,0 +1,311 @@
+package emulator
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// Every error that the pages name for a presence client can be had, by no more
+// than what tells it apart, in both formats.
+func TestEachDocumentedErrorCanBeProvoked(t *testing.T) {
+	for _, row := range []struct {
+		fault  Fault
+		want   string
+		sample string // the sample document, if there is one
+	}{
+		{Fault{Status: 400}, "400 BadRequest", ""},
+		{Fault{Subcode: "DeserializationFailure"}, "400 BadRequest DeserializationFailure", "error-400-deserializationfailure"},
+		{Fault{Subcode: "ParameterValidationFailure"}, "400 BadRequest ParameterValidationFailure", ""},
+		{Fault{Status: 403}, "403 Forbidden", ""},
+		{Fault{Subcode: "LimitExceeded"}, "403 Forbidden LimitExceeded", "error-403-limitexceeded"},
+		{Fault{Status: 404}, "404 NotFound", "error-404-resource"},
+		{Fault{Subcode: "ApplicationNotFound"}, "404 NotFound ApplicationNotFound", "error-404-applicationnotfound"},
+		{Fault{Subcode: "APIVersionNotSupported"}, "404 NotFound APIVersionNotSupported", "error-404-apiversion"},
+		{Fault{Status: 405}, "405 MethodNotAllowed", "error-405"},
+		{Fault{Code: "NotAcceptable"}, "406 NotAcceptable", ""},
+		{Fault{Status: 408}, "408 ClientTimeout", ""},
+		{Fault{Status: 409}, "409 Conflict", ""},
+		{Fault{Subcode: "AlreadyExists"}, "409 Conflict AlreadyExists", ""},
+		{Fault{Subcode: "TooManyGroups"}, "409 Conflict TooManyGroups", ""},
+		{Fault{Subcode: "MakeMeAvailableRequired"}, "409 Conflict MakeMeAvailableRequired", "error-409-makemeavailable"},
+		{Fault{Subcode: "PGetReplaced"}, "409 Conflict PGetReplaced", "error-409-pgetreplaced"},
+		{Fault{Status: 410}, "410 Gone", ""},
+		{Fault{Subcode: "CannotRedirect"}, "410 Gone CannotRedirect", ""},
+		{Fault{Subcode: "TooManyApplications"}, "410 Gone TooManyApplications", "error-410-toomanyapplications"},
+		{Fault{Subcode: "InactiveApplicationExpired"}, "410 Gone InactiveApplicationExpired", "error-410-inactive"},
+		{Fault{Subcode: "UserAgentNotAllowed"}, "410 Gone UserAgentNotAllowed", ""},
+		{Fault{Code: "PreconditionFailed"}, "412 PreconditionFailed", "error-412"},
+		{Fault{Code: "EntityTooLarge"}, "413 EntityTooLarge", "error-413"},
+		{Fault{Code: "UnsupportedMediaType"}, "415 UnsupportedMediaType", "error-415"},
+		{Fault{Code: "PreconditionRequired"}, "428 PreconditionRequired", "error-428"},
+		{Fault{Code: "TooManyRequests"}, "429 TooManyRequests", "error-429"},
+		{Fault{Status: 500}, "500 ServiceFailure", ""},
+		{Fault{Subcode: "CallbackChannelError"}, "500 ServiceFailure CallbackChannelError", "error-500-callbackchannel"},
+		{Fault{Subcode: "InvalidExchangeServerVersion"}, "500 ServiceFailure InvalidExchangeServerVersion", ""},
+		{Fault{Status: 503}, "503 ServiceUnavailable", "error-503"},
+		{Fault{Status: 504}, "504 GatewayTimeout", ""},
+
+		// What is given counts, in its own spelling, documented or not.
+		{Fault{Code: "preconditionfailed"}, "412 preconditionfailed", "-"},
+		{Fault{Status: 412, Code: "PreConditionFailed"}, "412 PreConditionFailed", "-"},
+		{Fault{Subcode: "limitexceeded"}, "403 Forbidden limitexceeded", "-"},
+		{Fault{Status: 500, Code: "ExchangeServiceFailure", Subcode: "ExchangeTimeout"}, "500 ExchangeServiceFailure ExchangeTimeout", "-"},
+	} {
+		for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
+			t.Run(row.want+" in "+format.String(), func(t *testing.T) {
+				s := start(t, Config{})
+				require.NoError(t, s.Fail(row.fault))
+				resp := s.send("GET {app}/people/presenceSubscriptions\nAccept: " + format.MediaType())
+				got, _ := refused(t, resp)
+				assert.Equal(t, row.want, got)
+				assert.Equal(t, format.MediaType()+"; charset=utf-8", resp.Header.Get("Content-Type"))
+				switch row.sample {
+				case "":
+					assert.NotEmpty(t, document(t, resp).Text("message"))
+				case "-":
+				default:
+					assert.Equal(t, sample(t, "_constructed/"+row.sample+"."+format.String()), string(resp.Body))
+				}
+			})
+		}
+	}
+}
+
+func TestFaultsTakeThePlaceOfTheAnswer(t *testing.T) {
+	const page = "<!DOCTYPE html><html><head><title>{} - The proxy could not handle the request.</title></head><body><h1>{} - The proxy could not handle the request.</h1></body></html>"
+	collection := `{"rel":"presenceSubscriptions","_links":{"self":{"href":"` + firstApplicationOfTests + `/people/presenceSubscriptions"}},"_embedded":{"presenceSubscription":[]}}`
+	for _, row := range []struct {
+		name   string
+		fault  Fault
+		status int
+		header string
+		body   string
+	}{
+		{"a message of its own", Fault{Status: 503, Message: "Back at nine."}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","message":"Back at nine."}`},
+		{"too many requests, until later", Fault{Status: 429, RetryAfter: "2"}, 429, "Content-Type: application/json; charset=utf-8\nRetry-After: 2\n", `{"code":"TooManyRequests","message":"There are too many outstanding requests."}`},
+		{"unavailable until a date", Fault{Status: 503, RetryAfter: "Mon, 05 Jan 2026 08:00:10 GMT"}, 503, "Content-Type: application/json; charset=utf-8\nRetry-After: Mon, 05 Jan 2026 08:00:10 GMT\n", `{"code":"ServiceUnavailable","message":"The service is unavailable."}`},
+		{"a token that has expired, although it has not", Fault{Status: 401}, 401, `WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n", ""},
+		{"a status that UCWA does not have", Fault{Status: 502}, 502, "", ""},
+		{"nothing where something should be", Fault{Status: 200}, 200, "", ""},
+		{"a page of a proxy", Fault{Body: BodyHTML}, 502, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "502")},
+		{"a page of a proxy with a status of UCWA's", Fault{Status: 503, Body: BodyHTML}, 503, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "503")},
+		{"a page of a proxy that says all is well", Fault{Status: 200, Body: BodyHTML}, 200, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "200")},
+		{"half of a body", Fault{Body: BodyTruncated}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2]},
+		{"a body that is no document", Fault{Body: BodyMalformed}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2] + "\x00" + collection[len(collection)/2+1:]},
+		{"a byte order mark", Fault{Body: BodyBOM}, 200, "Content-Type: application/json; charset=utf-8\n", "\uFEFF" + collection},
+		{"no body", Fault{Body: BodyEmpty}, 200, "Content-Type: application/json; charset=utf-8\n", ""},
+		{"half of an error", Fault{Status: 503, Body: BodyTruncated}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","mess`},
+		{"half of nothing", Fault{Status: 502, Body: BodyTruncated}, 502, "", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			require.NoError(t, s.Fail(row.fault))
+			resp := s.send("GET {app}/people/presenceSubscriptions")
+			assert.Equal(t, fmt.Sprint(len(row.body)), resp.Header.Get("Content-Length"))
+			want := fmt.Sprintf("%d\n%s\n%s", row.status, row.header, row.body)
+			got := strings.Replace(wire(t, resp), fmt.Sprintf("Content-Length: %d\n", len(row.body)), "", 1)
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+// firstApplicationOfTests is what [start] opens.
+const firstApplicationOfTests = "/ucwa/oauth/v1/applications/947129416609"
+
+func TestDamagedDocumentsCannotBeRead(t *testing.T) {
+	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
+		for _, path := range []string{"{app}", "{app}/people", "{app}/people/contacts", "{app}/people/presenceSubscriptions", "{app}/nowhere"} {
+			for _, damage := range []Damage{BodyTruncated, BodyMalformed, BodyEmpty} {
+				s := start(t, Config{})
+				require.NoError(t, s.Fail(Fault{Body: damage}))
+				resp := s.send("GET " + path + "\nAccept: " + format.MediaType())
+				_, err := format.Decode(resp.Body)
+				assert.Error(t, err, "%s %s in %s", damage, path, format)
+			}
+			s := start(t, Config{})
+			sound := document(t, s.send("GET "+path+"\nAccept: "+format.MediaType()))
+			require.NoError(t, s.Fail(Fault{Body: BodyBOM}))
+			assert.Equal(t, sound, document(t, s.send("GET "+path+"\nAccept: "+format.MediaType())))
+		}
+	}
+}
+
+func TestFaultsThatComeLate(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		fault   Fault
+		created bool // the subscription
+	}{
+		{"an error comes before anything is done", Fault{Status: 503}, false},
+		{"so does a broken connection", Fault{Drop: true}, false},
+		{"a late error comes when it is done", Fault{Status: 503, Late: true}, true},
+		{"so does a connection that breaks late", Fault{Drop: true, Late: true}, true},
+		{"a delay does not keep the server from it", Fault{Delay: time.Minute}, true},
+		{"neither does a damaged body", Fault{Body: BodyTruncated}, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			row.fault.Method = "POST"
+			require.NoError(t, s.Fail(row.fault))
+			s.send(create)
+			assert.Equal(t, row.created, len(s.subscriptions()) == 1)
+		})
+	}
+}
+
+func TestDeliveryOfFaults(t *testing.T) {
+	s := start(t, Config{})
+	request := &ucwa.Request{Method: "GET", URL: s.app, Header: ucwa.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}}}
+	for _, row := range []struct {
+		name   string
+		fault  Fault
+		status int // 0 if there is no answer
+		delay  time.Duration
+	}{
+		{"a delay", Fault{Delay: time.Second}, 200, time.Second},
+		{"a delayed error", Fault{Delay: time.Second, Status: 503}, 503, time.Second},
+		{"a broken connection", Fault{Drop: true}, 0, 0},
+		{"a connection that breaks after a while", Fault{Drop: true, Delay: time.Second}, 0, time.Second},
+		{"a connection that breaks whatever else is said", Fault{Drop: true, Status: 503, Body: BodyHTML}, 0, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s.ClearFaults()
+			require.NoError(t, s.Fail(row.fault))
+			d := s.Deliver(request, s.now)
+			assert.Equal(t, row.delay, d.Delay)
+			if row.status == 0 {
+				assert.Nil(t, d.Response)
+				assert.Nil(t, s.Handle(request, s.now))
+				return
+			}
+			require.NotNil(t, d.Response)
+			assert.Equal(t, row.status, d.Response.Status)
+		})
+	}
+	s.ClearFaults()
+	assert.Equal(t, 200, s.Handle(request, s.now).Status)
+}
+
+func TestAnApplicationIsKilled(t *testing.T) {
+	s := start(t, Config{})
+	s.subscribe(15, john)
+	require.NoError(t, s.Fail(Fault{Path: "*/people/*", Times: 1, KillApplication: true}))
+	assert.Equal(t, "200", s.status("GET {app}"))
+	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}/people/presenceSubscriptions"))
+	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}"))
+	s.app = document(t, s.send(signIn)).Self()
+	assert.Empty(t, s.subscriptions())
+
+	require.NoError(t, s.Fail(Fault{Method: "POST", KillApplication: true}))
+	assert.Equal(t, "200", s.status(signIn), "there is none in the path")
+	assert.Equal(t, "404 NotFound", s.status("POST /elsewhere"))
+	assert.Equal(t, "200", s.status("GET {app}"))
+}
+
+func TestWhichRequestsAFaultHappensTo(t *testing.T) {
+	const app = firstApplicationOfTests
+	const memberships = app + "/people/presenceSubscriptionMemberships?presenceSubscriptionId="
+	for _, row := range []struct {
+		name, method, path string
+		request            string
+		want               bool
+	}{
+		{"any", "", "", "GET {app}", true},
+		{"any, whether the server has it or not", "", "", "GET /elsewhere", true},
+		{"any, whoever sends it", "", "", "GET {app}\nAuthorization: ", true},
+		{"the method", "POST", "", "POST {app}", true},
+		{"the method in any case", "post", "", "POST {app}", true},
+		{"another method", "POST", "", "GET {app}", false},
+		{"method and path", "GET", "*/people", "GET {app}/people", true},
+		{"the method but not the path", "GET", "*/people", "GET {app}", false},
+		{"the path but not the method", "POST", "*/people", "GET {app}/people", false},
+		{"the whole path", "", app, "GET {app}", true},
+		{"the path with an origin", "", "https://lyncweb.contoso.com" + app, "GET {app}", true},
+		{"the path of a request with an origin", "", app, "GET https://lyncweb.contoso.com{app}", true},
+		{"the path of a request with two slashes in front", "", app, "GET /{app}", true},
+		{"the path of a request with escapes", "", "*/sarad@contoso.com", "GET {app}/people/sarad%40contoso.com", true},
+		{"the path with escapes", "", "*/sarad%40contoso.com", "GET {app}/people/sarad@contoso.com", true},
+		{"the beginning of the path", "", app, "GET {app}/people", false},
+		{"the beginning and a star", "", app + "*", "GET {app}/people", true},
+		{"the end and a star", "", "*/people", "GET {app}/people", true},
+		{"the end and a star, of what goes on", "", "*/people", "GET {app}/people/x", false},
+		{"a star in the middle", "", "/ucwa/*/people", "GET {app}/people", true},
+		{"stars everywhere", "", "*/people/*/presence*", "GET {app}/people/sarad@contoso.com/presence", true},
+		{"stars that find nothing", "", "*/people/*/note*", "GET {app}/people/sarad@contoso.com/presence", false},
+		{"parts that overlap", "", "/ucwa*wa", "GET /ucwa", false},
+		{"the path without the query", "", "*/presenceSubscriptionMemberships", "GET " + memberships + "1", true},
+		{"an href with its query", "", memberships + "1", "GET " + memberships + "1", true},
+		{"an href with another query", "", memberships + "1", "GET " + memberships + "2", false},
+		{"a query and a star", "", "*?groupId=*", "POST {app}/people/presenceSubscriptions?groupId=a%2Fb&duration=11", true},
+		{"a query that is not there", "", "*?groupId=*", "POST {app}/people/presenceSubscriptions", false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			require.NoError(t, s.Fail(Fault{Method: row.method, Path: row.path, Status: 418}))
+			assert.Equal(t, row.want, s.send(row.request).Status == 418)
+		})
+	}
+}
+
+func TestFaultsHappenInTheirOrderAndAsOftenAsTheySay(t *testing.T) {
+	s := start(t, Config{})
+	for _, fault := range []Fault{
+		{Status: 503, Times: 2},
+		{Method: "POST", Status: 500, Times: 1},
+		{Status: 429, Times: 1},
+		{Method: "DELETE", Status: 504},
+	} {
+		require.NoError(t, s.Fail(fault))
+	}
+	var statuses []int
+	for _, request := range []string{"GET {app}", create, "GET {app}", create, "GET {app}", create, "DELETE {app}", "DELETE {app}"} {
+		statuses = append(statuses, s.send(request).Status)
+	}
+	assert.Equal(t, []int{503, 503, 429, 500, 200, 201, 504, 504}, statuses)
+	s.ClearFaults()
+	assert.Equal(t, "204", s.status("DELETE {app}"))
+}
+
+func TestFaultsThatAreNone(t *testing.T) {
+	const nothing = ": must say what goes wrong: delay, killApplication, drop, status, code, subcode or body"
+	for _, row := range []struct {
+		name  string
+		fault Fault
+		want  string // problems, one a line
+	}{
+		{"nothing", Fault{}, nothing},
+		{"nothing to certain requests", Fault{Method: "GET", Path: "*", Times: 3, Late: true}, nothing},
+		{"a path that never fits", Fault{Path: "people", Status: 503}, "/path: must start with / or *"},
+		{"negative numbers", Fault{Times: -1, Delay: -1}, "/times: must not be negative\n/delay: must not be negative"},
+		{"an interim status", Fault{Status: 100}, "/status: must be from 200 to 599, and of an answer that may have a body"},
+		{"a status without body", Fault{Status: 204, Body: BodyHTML}, "/status: must be from 200 to 599, and of an answer that may have a body"},
+		{"a status that is none", Fault{Status: 999}, "/status: must be from 200 to 599, and of an answer that may have a body"},
+		{"a header of its own", Fault{Status: 429, RetryAfter: "1\r\nX: y"}, "/retryAfter: must not contain control characters"},
+		{"a header alone", Fault{Delay: 1, RetryAfter: "1"}, "/retryAfter: needs a status"},
+		{"unknown damage", Fault{Body: "late"}, "/body: must be truncated, malformed, html, bom or empty"},
+		{"a code that no page knows", Fault{Code: "Timeout"}, "/status: is required: no documented error has this code and subcode"},
+		{"a code with another's subcode", Fault{Code: "Gone", Subcode: "AlreadyExists"}, "/status: is required: no documented error has this code and subcode"},
+		{"a status with another's subcode", Fault{Status: 410, Subcode: "AlreadyExists"}, "/code: is required: no documented error has this status and subcode"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			err := s.Fail(row.fault)
+			var e *ucwa.Error
+			require.ErrorAs(t, err, &e)
+			var problems []string
+			for _, p := range e.Problems {
+				problems = append(problems, p.Path+": "+p.Message)
+			}
+			assert.Equal(t, row.want, strings.Join(problems, "\n"))
+			assert.Equal(t, "200", s.status("GET {app}"), "it does not happen")
+		})
+	}
+}

@@ -1,0 +1,74 @@
+package emulator
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// Exchange is a request as it came, and what it was answered with. Nothing in
+// it may be changed.
+type Exchange struct {
+	Time   time.Time
+	Method string
+	URL    string
+	Header ucwa.Header // Authorization says that there was a token, but not which
+	Body   []byte
+	Status int // 0 if the connection broke without an answer
+}
+
+// Requests returns the latest requests, oldest first.
+func (e *Emulator) Requests() []Exchange {
+	return slices.Concat(e.journal.ring[e.journal.next:], e.journal.ring[:e.journal.next])
+}
+
+// maxExchanges is how many requests are kept: enough for what a test wants to
+// know, and little enough for a demo that runs for days.
+const maxExchanges = 500
+
+// journal keeps the latest exchanges.
+type journal struct {
+	ring []Exchange
+	next int // the oldest, once the ring is full; 0 until then
+}
+
+func (j *journal) add(x Exchange) {
+	if len(j.ring) < maxExchanges {
+		j.ring = append(j.ring, x)
+		return
+	}
+	j.ring[j.next] = x
+	j.next = (j.next + 1) % maxExchanges
+}
+
+// record keeps what a request was answered with. A body that is refused for its
+// size is kept up to the limit.
+func (e *Emulator) record(req *ucwa.Request, resp *ucwa.Response, now time.Time) {
+	x := Exchange{Time: now, Method: req.Method, URL: req.URL, Header: withoutToken(req.Header), Body: req.Body}
+	if limit := e.config.Limits.BodyBytes; len(x.Body) > limit {
+		x.Body = bytes.Clone(x.Body[:limit])
+	}
+	if resp != nil {
+		x.Status = resp.Status
+	}
+	e.journal.add(x)
+}
+
+// withoutToken returns a copy of a header without what authorizes the request.
+func withoutToken(header ucwa.Header) ucwa.Header {
+	header = slices.Clone(header)
+	for i, f := range header {
+		if !strings.EqualFold(f.Name, "Authorization") {
+			continue
+		}
+		scheme, _, found := strings.Cut(f.Value, " ")
+		if !found || !strings.EqualFold(scheme, "Bearer") {
+			scheme = "" // it may as well be the token
+		}
+		header[i].Value = strings.TrimSpace(scheme + " …")
+	}
+	return header
+}
