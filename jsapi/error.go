@@ -17,12 +17,11 @@ import (
 // and the JavaScript value that caused it, or undefined.
 func encodeError(err error) (text string, cause safejs.Value) {
 	cause = safejs.Undefined()
-	var thrown *jsrt.Thrown
-	if errors.As(err, &thrown) {
+	if thrown, ok := errors.AsType[*jsrt.Thrown](err); ok {
 		cause = thrown.Value
 	}
-	var e *ucwa.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	if !ok {
 		e = &ucwa.Error{Kind: ucwa.KindInternal, Offset: -1, Message: err.Error()}
 	}
 	return string(appendError(nil, e)), cause

@@ -20,7 +20,7 @@ export const loadOptions = {
   wasm: () => true, // source.js tells the kinds apart
   integrity: text,
 };
-export const callOptions = { signal, timeout };
+export const callOptions = { signal, timeout, totalTimeout: timeout };
 export const connectOptions = {
   application: url,
   presenceSubscriptions: url,
@@ -28,6 +28,7 @@ export const connectOptions = {
   format: (value) => value === "json" || value === "xml" || 'must be "json" or "xml"',
   fetch: callable,
   timeout,
+  totalTimeout: timeout,
   retries: count,
   maxBytes: bytes,
 };
@@ -38,8 +39,11 @@ export const connectOptions = {
  * of the wrong type.
  */
 export function checkOptions(options, checks, required = []) {
-  if (typeof options !== "object" || options === null) {
-    throw argumentError([{ path: "", message: "the options must be an object" }]);
+  // What has no properties of its own and is not plain either, such as an
+  // AbortSignal, is an argument in the wrong place.
+  const plain = options !== null && [Object.prototype, null].includes(Object.getPrototypeOf(Object(options)));
+  if (typeof options !== "object" || options === null || (!plain && Object.keys(options).length === 0)) {
+    throw argumentError([{ path: "", message: "the options must be an object with options as its properties" }]);
   }
   const problems = [];
   const checked = {};

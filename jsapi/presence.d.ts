@@ -101,12 +101,15 @@ export interface ConnectOptions {
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, more than 0, up to 2,147,483,647; default 30,000. */
   timeout?: number;
+  /** Milliseconds for one call with all its attempts; default: no bound but theirs. */
+  totalTimeout?: number;
   /**
-   * How often a failed attempt is repeated, 0 or more; default 2. What reads is
-   * repeated after a network failure and after 408, 429, 500, 502, 503 and 504,
-   * with a random pause of up to 1, 2, 4, … 60 seconds or as long as the server
-   * asks for, if that is no longer. `create()` is repeated after 429 only, which
-   * means that the server did nothing.
+   * How often a failed attempt is repeated, 0 or more; default 2. What reads or
+   * deletes is repeated after a network failure and after 408, 429, 500, 502,
+   * 503 and 504, with a random pause of up to 1, 2, 4, … 60 seconds or as long
+   * as the server asks for, if that is no longer. Anything else is repeated
+   * after 429 only, which means that the server did nothing. A client has 10
+   * retries to spend at once, and earns one with every 10 answers.
    */
   retries?: number;
   /** Bytes that the body of one answer may have, 1 to 16,777,216; default 1,048,576. */
@@ -136,7 +139,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A presence subscription (page presenceSubscription_ref). */
+/** A presence subscription, ad hoc or to a group (page presenceSubscription_ref). */
 export interface PresenceSubscription {
   /** Unique within the application; opaque. */
   readonly id: string;
@@ -152,7 +155,8 @@ export interface PresenceSubscription {
   readonly uris?: readonly string[];
   /**
    * When it ends, in milliseconds since 1970 UTC by this machine's clock; known
-   * only if this client created it. The server may end it a little later.
+   * only if this client created or extended it. The server may end it a little
+   * later.
    */
   readonly expiresAt?: number;
 }
@@ -162,8 +166,72 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Milliseconds for one attempt, in place of the client's. */
   timeout?: number;
+  /** Milliseconds for the call with all its attempts, in place of the client's. */
+  totalTimeout?: number;
 }
 
+/** The input of `extend()` and `subscribeToGroup()`. */
+export interface ExtendRequest {
+  /** Minutes, a whole number from 10 to 30. */
+  duration: number;
+}
+
+/** The input of `add()`. */
+export interface AddRequest {
+  /** SIP URIs, at least one. Those that differ in case only are taken once. */
+  uris: string[];
+}
+
+/** The pair of a contact and a subscription (page presenceSubscriptionMembership_ref). */
+export interface PresenceSubscriptionMembership {
+  readonly href: string;
+  readonly links: {
+    readonly self: string;
+    readonly contact?: string;
+    readonly presenceSubscription?: string;
+  };
+}
+
+/** A group of the user's contact list (page myGroups_ref). */
+export interface Group {
+  /** `"group"`, `"pinnedGroup"`, `"defaultGroup"`, `"distributionGroup"`, …: its rel. */
+  readonly type: string;
+  /** Unique among the user's groups; opaque. */
+  readonly id: string;
+  readonly name: string;
+  readonly href: string;
+  readonly links: {
+    readonly self: string;
+    readonly groupContacts?: string;
+    /** Missing where the group cannot be subscribed to. */
+    readonly subscribeToGroupPresence?: string;
+  };
+}
+
+/** How available somebody is (page contactPresence_ref). */
+export interface ContactPresence {
+  /** Whose presence it is; missing if the server does not say. */
+  readonly uri?: string;
+  /**
+   * `"Away"`, `"BeRightBack"`, `"Busy"`, `"DoNotDisturb"`, `"IdleBusy"`,
+   * `"IdleOnline"`, `"Offline"` or `"Online"` (page Availability_ref); servers
+   * may add to these.
+   */
+  readonly availability: string;
+  /** A token such as `"in-a-meeting"`, or a text in the application's language. */
+  readonly activity?: string;
+  /** `"DeskPhone"`, `"Mobile"`, `"PC"`, `"Unknown"` or `"Web"` (page ContactDeviceType_ref). */
+  readonly deviceType?: string;
+  /** When the contact was last seen, in milliseconds since 1970 UTC. */
+  readonly lastActive?: number;
+}
+
+/**
+ * A connection to one application. What a method is about is given as this
+ * client handed it out, or by its `href` alone: links that are needed are then
+ * looked up first. A link that the server leaves out means that it does not
+ * allow what the link is for: kind `server`, without `status`, with `pointer`.
+ */
 export class Client {
   private constructor();
   /** Returns the presence subscriptions of the application, in the server's order. */
@@ -174,6 +242,39 @@ export class Client {
    * says that it is not known whether the server acted, `list()` tells.
    */
   create(request: CreateRequest, options?: CallOptions): Promise<PresenceSubscription>;
+  /** Returns one subscription. */
+  get(subscription: PresenceSubscription | string, options?: CallOptions): Promise<PresenceSubscription>;
+  /**
+   * Adds minutes to the time that a subscription has left, up to 30 in all.
+   * `expiresAt` follows; where the rest was not known, it counts as none. The
+   * members of a group are looked up anew. A subscription that has ended already
+   * is `server`, status 404: create it again.
+   */
+  extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
+  /** Ends a subscription. One that is gone already counts as done. */
+  delete(subscription: PresenceSubscription | string, options?: CallOptions): Promise<void>;
+  /**
+   * Adds people to a subscription and returns their memberships. Those who are
+   * members already stay so.
+   */
+  add(subscription: PresenceSubscription | string, request: AddRequest, options?: CallOptions): Promise<readonly PresenceSubscriptionMembership[]>;
+  /** Returns who is in a subscription. */
+  memberships(subscription: PresenceSubscription | string, options?: CallOptions): Promise<readonly PresenceSubscriptionMembership[]>;
+  /** Ends a membership. One that is gone already counts as done. */
+  remove(membership: PresenceSubscriptionMembership | string, options?: CallOptions): Promise<void>;
+  /** Returns the groups of the user's contact list. Needs `connect({application})`. */
+  groups(options?: CallOptions): Promise<readonly Group[]>;
+  /**
+   * Subscribes to the presence of those who are in a group now. A subscription
+   * that the application has to the group already is extended.
+   */
+  subscribeToGroup(group: Group | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
+  /**
+   * Returns how available somebody is. `target` is a SIP URI (looked up by
+   * search, which needs `connect({application})`), a membership, or the href of
+   * a membership, a contact or a contactPresence.
+   */
+  presence(target: string | { readonly href: string }, options?: CallOptions): Promise<ContactPresence>;
   /**
    * Ends every call under way, and every later one, with kind `aborted`. What
    * is subscribed stays so until it expires.

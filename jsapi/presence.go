@@ -25,6 +25,15 @@ func Presence() []Binding {
 		{Name: "close", Sync: clients.close},
 		{Name: "list", Async: clients.list},
 		{Name: "create", Async: clients.create},
+		{Name: "get", Async: clients.get},
+		{Name: "extend", Async: clients.extend},
+		{Name: "delete", Async: clients.delete},
+		{Name: "add", Async: clients.add},
+		{Name: "memberships", Async: clients.memberships},
+		{Name: "remove", Async: clients.remove},
+		{Name: "groups", Async: clients.groups},
+		{Name: "subscribeToGroup", Async: clients.subscribeToGroup},
+		{Name: "presence", Async: clients.presence},
 	}
 }
 
@@ -85,18 +94,11 @@ func (r *registry) create(ctx context.Context, args []safejs.Value) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	request, problems, err := readCreateRequest(jsrt.Arg(args, 1))
+	request, err := readRequest(jsrt.Arg(args, 1), ucwa.ParseCreateRequest)
 	if err != nil {
 		return nil, err
 	}
-	if err := ucwa.Argument(problems); err != nil {
-		return nil, err
-	}
-	s, err := c.Create(ctx, request, options)
-	if err != nil {
-		return nil, err
-	}
-	return appendSubscription(nil, &s), nil
+	return oneSubscription(c.Create(ctx, request, options))
 }
 
 // call returns the client that the first argument names, and the options of the
@@ -116,7 +118,7 @@ func (r *registry) call(args []safejs.Value, options int) (*client.Client, clien
 
 // validate(settle, request) → Problem[]
 func validate(args []safejs.Value) ([]byte, error) {
-	_, problems, err := readCreateRequest(jsrt.Arg(args, 0))
+	_, problems, err := examine(jsrt.Arg(args, 0), ucwa.ParseCreateRequest)
 	if err != nil {
 		return nil, err
 	}

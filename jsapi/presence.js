@@ -8,15 +8,21 @@ import { compile } from "./source.js";
 
 export { UcwaError };
 
-/** The page's module: { source, promise, program }, once load() was called. */
+/** The page's module: { source, integrity, promise, program }, once load() was called. */
 let shared;
 
 export async function load(options = {}) {
   const { wasm, integrity } = checkOptions(options, loadOptions);
+  const source = isAddress(wasm) ? address("wasm", wasm) : wasm;
   if (shared?.program?.ended) shared = undefined;
-  if (shared && (wasm === undefined || sameSource(wasm, shared.source))) return shared.promise;
-  const loading = { source: wasm ?? new URL("presence.wasm", import.meta.url) };
-  loading.promise = begin(loading, integrity);
+  if (shared && (source === undefined || source === shared.source)) {
+    if (integrity !== undefined && integrity !== shared.integrity) {
+      throw argumentError([{ path: "/integrity", message: "comes too late: the module is loaded already" }]);
+    }
+    return shared.promise;
+  }
+  const loading = { source: source ?? new URL("presence.wasm", import.meta.url).href, integrity };
+  loading.promise = begin(loading);
   if (!shared) {
     shared = loading;
     // A failure is not kept: the next call tries again.
@@ -27,12 +33,10 @@ export async function load(options = {}) {
   return loading.promise;
 }
 
-const sameSource = (a, b) => a === b || (isAddress(a) && isAddress(b) && absolute(a) === absolute(b));
 const isAddress = (source) => typeof source === "string" || source instanceof URL;
-const absolute = (url) => new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href).href;
 
-async function begin(loading, integrity) {
-  loading.program = await start(await compile(loading.source, integrity));
+async function begin(loading) {
+  loading.program = await start(await compile(loading.source, loading.integrity));
   return presenceModule(loading.program);
 }
 
@@ -52,7 +56,7 @@ function presenceModule(program) {
     },
     encode(document, mediaType) {
       const text = stringify(document);
-      if (text === undefined) throw argumentError([{ path: "/document", message: "must be an object" }]);
+      if (text === undefined) throw argumentError([{ path: "/document", message: "must be an object that JSON can hold" }]);
       return JSON.parse(program.callSync("encode", text, mediaType));
     },
     decode(body, mediaType) {
@@ -91,9 +95,43 @@ export class Client {
   }
 
   async create(request, options) {
-    const text = stringify(request);
-    if (text === undefined) throw argumentError([{ path: "", message: "the request must be an object with duration and uris" }]);
-    return this.#call("create", [text], options);
+    return this.#call("create", [requestText(request)], options);
+  }
+
+  async get(subscription, options) {
+    return this.#call("get", [targetText(subscription)], options);
+  }
+
+  async extend(subscription, request, options) {
+    return this.#call("extend", [targetText(subscription), requestText(request)], options);
+  }
+
+  async delete(subscription, options) {
+    await this.#call("delete", [targetText(subscription)], options);
+  }
+
+  async add(subscription, request, options) {
+    return this.#call("add", [targetText(subscription), requestText(request)], options);
+  }
+
+  async memberships(subscription, options) {
+    return this.#call("memberships", [targetText(subscription)], options);
+  }
+
+  async remove(membership, options) {
+    await this.#call("remove", [targetText(membership)], options);
+  }
+
+  async groups(options) {
+    return this.#call("groups", [], options);
+  }
+
+  async subscribeToGroup(group, request, options) {
+    return this.#call("subscribeToGroup", [targetText(group), requestText(request)], options);
+  }
+
+  async presence(target, options) {
+    return this.#call("presence", [targetText(target)], options);
   }
 
   close() {
@@ -104,6 +142,21 @@ export class Client {
     const { signal, ...rest } = checkOptions(options, callOptions);
     return freeze(JSON.parse(await this.#program.call(name, signal, this.#id, ...args, JSON.stringify(rest))));
   }
+}
+
+function requestText(request) {
+  const text = stringify(request);
+  if (text === undefined) throw argumentError([{ path: "", message: "the request must be an object that JSON can hold" }]);
+  return text;
+}
+
+/** Returns the JSON text of what a call is about: what a client handed out, or its address alone. */
+function targetText(target) {
+  const href = typeof target === "string" ? target : target?.href;
+  if (typeof href !== "string" || href === "") {
+    throw argumentError([{ path: "", message: "the first argument must be what this client handed out, or its href" }]);
+  }
+  return requestText(typeof target === "string" ? { href } : target);
 }
 
 /** Returns the JSON text of a value, or undefined if it has none. */
@@ -117,7 +170,7 @@ function stringify(value) {
 
 function address(name, value) {
   try {
-    return absolute(value);
+    return new URL(value, globalThis.document?.baseURI ?? globalThis.location?.href).href;
   } catch {
     throw argumentError([{ path: `/${name}`, message: "is not a URL" }]);
   }

@@ -27,6 +27,7 @@ func readConnectOptions(args []safejs.Value) (client.Config, error) {
 		PresenceSubscriptions: options.Text("presenceSubscriptions"),
 		Transport:             fetchTransport{jsrt.Arg(args, 2)},
 		Timeout:               milliseconds(options, "timeout"),
+		TotalTimeout:          milliseconds(options, "totalTimeout"),
 	}
 	if options.Text("format") == hal.XML.String() {
 		config.Format = hal.XML
@@ -56,7 +57,10 @@ func readCallOptions(v safejs.Value) (client.CallOptions, error) {
 	if err != nil {
 		return client.CallOptions{}, err
 	}
-	return client.CallOptions{Timeout: milliseconds(options, "timeout")}, nil
+	return client.CallOptions{
+		Timeout:      milliseconds(options, "timeout"),
+		TotalTimeout: milliseconds(options, "totalTimeout"),
+	}, nil
 }
 
 func milliseconds(options *hal.Resource, name string) time.Duration {
@@ -74,27 +78,34 @@ func readObject(v safejs.Value) (*hal.Resource, error) {
 		return nil, err
 	}
 	options, err := hal.DecodeJSON([]byte(text))
-	var fault *hal.Error
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[*hal.Error](err); ok {
 		// Its own words may quote what is at fault, which may be the token.
 		return nil, argumentError(fault.Pointer, "must be well-formed text of at most 1 MiB")
 	}
 	return options, nil
 }
 
-// readCreateRequest reads the JSON text of a CreateRequest, whatever the page
-// has made of it.
-func readCreateRequest(v safejs.Value) (ucwa.CreateRequest, []ucwa.Problem, error) {
+// readRequest reads the JSON text of a request, whatever the page has made of
+// it. What is wrong with it is an error of kind argument.
+func readRequest[T any](v safejs.Value, parse func(*hal.Resource) (T, []ucwa.Problem)) (T, error) {
+	request, problems, err := examine(v, parse)
+	if err == nil {
+		err = ucwa.Argument(problems)
+	}
+	return request, err
+}
+
+// examine reads the JSON text of a request and what is wrong with it.
+func examine[T any](v safejs.Value, parse func(*hal.Resource) (T, []ucwa.Problem)) (request T, problems []ucwa.Problem, err error) {
 	text, err := v.String()
 	if err != nil {
-		return ucwa.CreateRequest{}, nil, err
+		return request, nil, err
 	}
 	document, err := hal.DecodeJSON([]byte(text))
-	var fault *hal.Error
-	if errors.As(err, &fault) {
-		return ucwa.CreateRequest{}, []ucwa.Problem{{Path: fault.Pointer, Message: fault.Err.Error()}}, nil
+	if fault, ok := errors.AsType[*hal.Error](err); ok {
+		return request, []ucwa.Problem{{Path: fault.Pointer, Message: fault.Err.Error()}}, nil
 	}
-	request, problems := ucwa.ParseCreateRequest(document)
+	request, problems = parse(document)
 	return request, problems, nil
 }
 
@@ -124,8 +135,7 @@ func readBytes(v safejs.Value) ([]byte, error) {
 // documentError is the error of a document that cannot be read or written.
 func documentError(what string, err error) error {
 	e := protocolError(what+": "+err.Error(), err)
-	var fault *hal.Error
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[*hal.Error](err); ok {
 		e.Offset, e.Pointer = fault.Offset, fault.Pointer
 	}
 	return e

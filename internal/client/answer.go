@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,13 +11,16 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// read returns the document of an answer, which must be of the given rel, or
-// the error that the answer means.
-func (c *Client) read(resp *ucwa.Response, rel string) (*hal.Resource, error) {
+// read returns the document of an answer, which must be of one of the given
+// types, or the error that the answer means. Without types there is none.
+func (c *Client) read(resp *ucwa.Response, rels []string) (*hal.Resource, error) {
 	contentType := resp.Header.Get("Content-Type")
 	format, isUCWA := hal.FormatOf(contentType)
 	if resp.Status < 200 || resp.Status > 299 {
 		return nil, serverError(resp, format, isUCWA)
+	}
+	if rels == nil {
+		return nil, nil
 	}
 	if !isUCWA {
 		if contentType == "" {
@@ -26,11 +30,11 @@ func (c *Client) read(resp *ucwa.Response, rel string) (*hal.Resource, error) {
 	}
 	doc, err := format.Decode(resp.Body)
 	if err != nil {
-		return nil, protocolError("the answer is not a "+strings.ToUpper(format.String())+" document of UCWA", err)
+		return nil, protocolError("the answer is no "+strings.ToUpper(format.String())+" document of UCWA", err)
 	}
 	// Captured documents may lack their rel, but never their own address.
-	if doc.Rel != rel && doc.Rel != "" {
-		e := protocolError("the answer is "+doc.Rel+" where "+rel+" was expected", nil)
+	if doc.Rel != "" && !slices.Contains(rels, doc.Rel) {
+		e := protocolError("the answer is "+doc.Rel+" where "+strings.Join(rels, " or ")+" was expected", nil)
 		e.Pointer = "/rel"
 		return nil, e
 	}
@@ -70,21 +74,16 @@ func protocolError(message string, cause error) *ucwa.Error {
 	if cause != nil {
 		e.Message += ": " + cause.Error()
 	}
-	var fault *hal.Error
-	if errors.As(cause, &fault) {
+	if fault, ok := errors.AsType[*hal.Error](cause); ok {
 		e.Offset, e.Pointer = fault.Offset, fault.Pointer
 	}
 	return e
 }
 
-// retryAfter reads the header field of that name: seconds, or a date.
-func retryAfter(value string, now time.Time) time.Duration {
-	// Too large a number counts as the largest: it still means not to try again.
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
-		return time.Duration(seconds) * time.Second
-	}
-	if date, err := time.Parse(time.RFC1123, value); err == nil && date.After(now) {
-		return date.Sub(now)
-	}
-	return 0
+// strangerError is the error of a collection that holds something else under
+// its rel.
+func strangerError(rel string, i int) *ucwa.Error {
+	e := protocolError("the answer holds something that is no "+rel, nil)
+	e.Pointer = "/_embedded/" + rel + "/" + strconv.Itoa(i)
+	return e
 }

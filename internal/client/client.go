@@ -26,29 +26,33 @@ type Config struct {
 	Token     TokenSource
 	Format    hal.Format
 
-	Timeout  time.Duration // of one attempt; 0 means DefaultTimeout
-	Retries  *int          // how often a GET is tried again; nil means DefaultRetries
-	MaxBytes int           // of the body of one answer; 0 means DefaultMaxBytes
+	Timeout      time.Duration // of one attempt; 0 means DefaultTimeout
+	TotalTimeout time.Duration // of a call with all its attempts; 0 means no bound
+	Retries      *int          // how often a GET or DELETE is tried again; nil means DefaultRetries
+	MaxBytes     int           // of the body of one answer; 0 means DefaultMaxBytes
 }
 
 // CallOptions are the options of one call.
 type CallOptions struct {
-	Timeout time.Duration // of one attempt; 0 means the client's
+	Timeout      time.Duration // of one attempt; 0 means the client's
+	TotalTimeout time.Duration // of the call with all its attempts; 0 means the client's
 }
 
-// Client lists and creates the presence subscriptions of one application. It is
-// safe for concurrent use.
+// Client speaks for one application about presence. It is safe for concurrent
+// use.
 type Client struct {
 	transport Transport
 	format    hal.Format
 	timeout   time.Duration
+	total     time.Duration
 	retries   int
 	maxBytes  int
 
-	home       ucwa.URL // the address that was given; its origin is the only one that is talked to
-	tokens     tokens
-	collection discovery
-	known      known
+	home   ucwa.URL // the address that was given; its origin is the only one that is talked to
+	tokens tokens
+	people discovery
+	known  known
+	budget budget
 
 	life context.Context // ends with Close
 	end  context.CancelCauseFunc
@@ -78,6 +82,7 @@ func New(config Config) (*Client, error) {
 		transport: config.Transport,
 		format:    config.Format,
 		timeout:   config.Timeout,
+		total:     config.TotalTimeout,
 		retries:   DefaultRetries,
 		maxBytes:  config.MaxBytes,
 		home:      home,
@@ -93,7 +98,7 @@ func New(config Config) (*Client, error) {
 	}
 	c.life, c.end = context.WithCancelCause(context.Background())
 	c.tokens = tokens{life: c.life, source: config.Token, origin: home.Origin}
-	c.collection = discovery{client: c, given: config.PresenceSubscriptions != ""}
+	c.people = discovery{client: c, given: config.PresenceSubscriptions != ""}
 	c.known = known{home: home}
 	return c, nil
 }
@@ -104,10 +109,18 @@ func (c *Client) Close() {
 	c.end(&ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the client is closed"})
 }
 
-// within returns a context that ends with ctx and with the client, whichever is
-// first, for the same reason.
-func (c *Client) within(ctx context.Context) (context.Context, context.CancelFunc) {
+// within returns a context that ends with ctx, with the client, and when the
+// time for the whole call is over, whichever is first, for that reason.
+func (c *Client) within(ctx context.Context, options CallOptions) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
+	total := c.total
+	if options.TotalTimeout > 0 {
+		total = options.TotalTimeout
+	}
+	timer := func() {}
+	if total > 0 {
+		ctx, timer = context.WithTimeoutCause(ctx, total, timeoutError(total))
+	}
 	end := func() { cancel(context.Cause(c.life)) }
 	stop := context.AfterFunc(c.life, end)
 	if c.life.Err() != nil {
@@ -115,22 +128,25 @@ func (c *Client) within(ctx context.Context) (context.Context, context.CancelFun
 	}
 	return ctx, func() {
 		stop()
+		timer()
 		cancel(nil)
 	}
+}
+
+func timeoutError(allowed time.Duration) error {
+	return &ucwa.Error{Kind: ucwa.KindTimeout, Offset: -1, Message: "no answer within " + allowed.String()}
 }
 
 // ended returns the error of a call whose context has ended.
 func ended(ctx context.Context) error {
 	cause := context.Cause(ctx)
-	var known *ucwa.Error
-	switch {
-	case errors.As(cause, &known):
+	if known, ok := errors.AsType[*ucwa.Error](cause); ok {
 		return known
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &ucwa.Error{Kind: ucwa.KindTimeout, Offset: -1, Message: "the deadline of the call has passed", Cause: cause}
-	default:
-		return &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the call was aborted", Cause: cause}
 	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &ucwa.Error{Kind: ucwa.KindTimeout, Offset: -1, Message: "the deadline of the call has passed", Cause: cause}
+	}
+	return &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the call was aborted", Cause: cause}
 }
 
 // follow returns the address that an href of the server means. It fails for

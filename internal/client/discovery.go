@@ -4,63 +4,86 @@ import (
 	"context"
 	"errors"
 
+	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-// discovery finds the collection of presence subscriptions from the
-// application, and remembers it: links may be cached as long as the application
-// lives (page Hypermedia).
+// discovery finds what the application's people resource links to, and
+// remembers it: links may be cached as long as the application lives (page
+// Hypermedia).
 type discovery struct {
-	client     *Client
-	given      bool // the client was given the collection itself
-	collection shared[ucwa.URL]
+	client *Client
+	given  bool // the client was given the collection itself
+	people shared[*hal.Resource]
 }
 
-// find returns the address of the collection.
-func (d *discovery) find(ctx context.Context, options CallOptions) (ucwa.URL, error) {
-	if d.given {
-		return d.client.home, nil
+// deeds says what each link of people is for, to complete "may not".
+var deeds = map[string]string{
+	ucwa.RelPresenceSubscriptions: "subscribe to presence",
+	ucwa.RelMyGroups:              "list groups",
+	ucwa.RelSearch:                "search for contacts",
+}
+
+// collect performs an exchange with the resource that people links to under
+// link. query, if it has a name, is added to the address.
+func (d *discovery) collect(ctx context.Context, link string, query hal.Property, ex exchange, options CallOptions) (answer, error) {
+	u, people, err := d.find(ctx, link, options)
+	if err != nil {
+		return answer{}, ex.judge(err, false)
 	}
-	return d.collection.get(ctx, d.client.life, ucwa.URL{}, func(ctx context.Context) (ucwa.URL, error) {
+	if query.Name != "" {
+		u = u.WithQuery(query.Name, query.Value.Text())
+	}
+	ex.url = u
+	doc, err := d.client.do(ctx, ex, options)
+	if e, ok := errors.AsType[*ucwa.Error](err); ok && (e.Status == 404 || e.Status == 410) {
+		d.people.forget(people) // the application is gone, and its links with it
+	}
+	return doc, err
+}
+
+// find returns the address that people links to, and people.
+func (d *discovery) find(ctx context.Context, link string, options CallOptions) (ucwa.URL, *hal.Resource, error) {
+	if d.given {
+		if link == ucwa.RelPresenceSubscriptions {
+			return d.client.home, nil, nil
+		}
+		return ucwa.URL{}, nil, ucwa.Argument([]ucwa.Problem{{
+			Message: "only a client that was given an application can " + deeds[link],
+		}})
+	}
+	people, err := d.people.get(ctx, d.client.life, nil, func(ctx context.Context) (*hal.Resource, error) {
 		return d.look(ctx, options)
 	})
-}
-
-// forget drops what was found if err says that the application is gone.
-func (d *discovery) forget(found ucwa.URL, err error) {
-	var e *ucwa.Error
-	if errors.As(err, &e) && (e.Status == 404 || e.Status == 410) {
-		d.collection.forget(found)
-	}
-}
-
-// look walks from the application to its people, which it embeds or links to,
-// and on to the collection.
-func (d *discovery) look(ctx context.Context, options CallOptions) (ucwa.URL, error) {
-	c := d.client
-	app, err := c.do(ctx, exchange{method: "GET", url: c.home, rel: ucwa.RelApplication}, options)
 	if err != nil {
-		return ucwa.URL{}, err
+		return ucwa.URL{}, nil, err
 	}
-	for _, people := range app.Resources(ucwa.RelPeople) {
-		if href := people.Href(ucwa.RelPresenceSubscriptions); href != "" {
-			return c.follow(ucwa.RelPresenceSubscriptions, href)
-		}
+	href := people.Href(link)
+	if href == "" {
+		d.people.forget(people) // what is not allowed now may be later
+		return ucwa.URL{}, people, notOffered(link, deeds[link])
 	}
-	if href := app.Href(ucwa.RelPeople); href != "" {
-		u, err := c.follow(ucwa.RelPeople, href)
-		if err != nil {
-			return u, err
-		}
-		people, err := c.do(ctx, exchange{method: "GET", url: u, rel: ucwa.RelPeople}, options)
-		if err != nil {
-			return u, err
-		}
-		if href := people.Href(ucwa.RelPresenceSubscriptions); href != "" {
-			return c.follow(ucwa.RelPresenceSubscriptions, href)
-		}
+	u, err := d.client.follow(link, href)
+	return u, people, err
+}
+
+// look walks from the application to its people, which it embeds or links to.
+func (d *discovery) look(ctx context.Context, options CallOptions) (*hal.Resource, error) {
+	c := d.client
+	app, err := c.do(ctx, exchange{method: "GET", url: c.home, rels: []string{ucwa.RelApplication}}, options)
+	if err != nil {
+		return nil, err
 	}
-	return ucwa.URL{}, notOffered(ucwa.RelPresenceSubscriptions, "subscribe to presence")
+	people := &hal.Resource{}
+	if embedded := app.Resources(ucwa.RelPeople); len(embedded) > 0 {
+		people = &embedded[0]
+	}
+	link := app.Href(ucwa.RelPeople)
+	if people.Href(ucwa.RelPresenceSubscriptions) != "" || link == "" {
+		return people, nil
+	}
+	doc, err := c.get(ctx, ucwa.RelPeople, link, options, ucwa.RelPeople)
+	return doc.Resource, err
 }
 
 // notOffered is the error of an operation whose link is missing: the server

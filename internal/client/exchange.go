@@ -13,13 +13,28 @@ type exchange struct {
 	method string
 	url    ucwa.URL
 	input  *hal.Resource // the body; nil for none
-	rel    string        // the rel of the answer
+	rels   []string      // the types that the answer may be of; nil if it has no body
 }
 
 // answer is the document that an exchange was answered with.
 type answer struct {
 	*hal.Resource
 	sent time.Time // when the request that it answers went out
+}
+
+// get reads the resource that an href of the server means.
+func (c *Client) get(ctx context.Context, link, href string, options CallOptions, rels ...string) (answer, error) {
+	return c.visit(ctx, link, href, exchange{method: "GET", rels: rels}, options)
+}
+
+// visit performs an exchange with the resource that an href of the server means.
+func (c *Client) visit(ctx context.Context, link, href string, ex exchange, options CallOptions) (answer, error) {
+	u, err := c.follow(link, href)
+	if err != nil {
+		return answer{}, err
+	}
+	ex.url = u
+	return c.do(ctx, ex, options)
 }
 
 // do performs an exchange, as often as the rules of retry.go allow.
@@ -31,11 +46,12 @@ func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answ
 	for attempt := 0; ; attempt++ {
 		doc, sent, err := c.attempt(ctx, ex, timeout)
 		if err == nil {
+			c.budget.earn()
 			return answer{doc, sent}, nil
 		}
 		fault := ex.judge(err, !sent.IsZero())
 		pause, again := ex.retry(fault, attempt, c.retries)
-		if !again {
+		if !again || !c.budget.spend() {
 			return answer{}, fault
 		}
 		if err := sleep(ctx, pause); err != nil {
@@ -48,9 +64,7 @@ func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answ
 // may be another: an answer of 401 means that the server did nothing. sent
 // is zero if the attempt cannot have had an effect on the server.
 func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration) (doc *hal.Resource, sent time.Time, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, &ucwa.Error{
-		Kind: ucwa.KindTimeout, Offset: -1, Message: "no answer within " + timeout.String(),
-	})
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, timeoutError(timeout))
 	defer cancel()
 	req, err := c.request(ex)
 	if err != nil {
@@ -70,7 +84,7 @@ func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration
 	if err != nil {
 		return nil, sent, err
 	}
-	doc, err = c.read(resp, ex.rel)
+	doc, err = c.read(resp, ex.rels)
 	return doc, sent, err
 }
 
@@ -85,7 +99,9 @@ func (c *Client) request(ex exchange) (ucwa.Request, error) {
 		req.Body = body
 		req.Header.Add("Content-Type", c.format.MediaType())
 	}
-	req.Header.Add("Accept", c.format.MediaType())
+	if ex.rels != nil {
+		req.Header.Add("Accept", c.format.MediaType())
+	}
 	return req, nil
 }
 

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -13,12 +14,18 @@ import (
 const grace = 2 * time.Minute
 
 // known remembers what the server never repeats of the subscriptions that this
-// client has created: whom they name, and when they end.
+// client has created: whom they name, when they end, and what extends them.
 type known struct {
 	home ucwa.URL // where the client was pointed to
 
 	mu     sync.Mutex
-	byHref map[string]Subscription
+	byHref map[string]memory
+}
+
+type memory struct {
+	uris    []string
+	expires time.Time
+	group   string // href that subscribed to a group, which also extends it; "" if ad hoc
 }
 
 // key returns what the spellings of one href have in common: it may be absolute
@@ -31,27 +38,69 @@ func (k *known) key(href string) string {
 	return strings.ToLower(href)
 }
 
-func (k *known) remember(s Subscription) {
+// remember notes a subscription that was created, or extended.
+func (k *known) remember(s Subscription, group string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.byHref == nil {
-		k.byHref = map[string]Subscription{}
+		k.byHref = map[string]memory{}
 	}
 	for href, old := range k.byHref {
-		if time.Since(old.Expires) > grace {
+		if time.Since(old.expires) > grace {
 			delete(k.byHref, href)
 		}
 	}
-	k.byHref[k.key(s.Href)] = s
+	k.byHref[k.key(s.Href)] = memory{s.URIs, s.Expires, group}
+}
+
+// recall returns what is known of a subscription.
+func (k *known) recall(href string) memory {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.byHref) == 0 {
+		return memory{}
+	}
+	return k.byHref[k.key(href)]
 }
 
 // complete adds what is known to a subscription from the server.
 func (k *known) complete(s ucwa.PresenceSubscription) Subscription {
+	m := k.recall(s.Href)
+	return Subscription{s, m.uris, m.expires}
+}
+
+// forget drops a subscription that is gone.
+func (k *known) forget(href string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if len(k.byHref) == 0 {
-		return Subscription{PresenceSubscription: s}
+	delete(k.byHref, k.key(href))
+}
+
+// add notes people that were added to a subscription.
+func (k *known) add(href string, uris []string) {
+	k.update(href, func(m *memory) {
+		if len(m.uris) == 0 {
+			return // not all are known anyway
+		}
+		for _, uri := range uris {
+			if !slices.ContainsFunc(m.uris, func(old string) bool { return ucwa.SIPKey(old) == ucwa.SIPKey(uri) }) {
+				m.uris = append(slices.Clip(m.uris), uri)
+			}
+		}
+	})
+}
+
+// lose notes that somebody was removed from a subscription. Who it was is not
+// in the membership, so who is left is not known any more.
+func (k *known) lose(href string) {
+	k.update(href, func(m *memory) { m.uris = nil })
+}
+
+func (k *known) update(href string, change func(*memory)) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if m, ok := k.byHref[k.key(href)]; ok {
+		change(&m)
+		k.byHref[k.key(href)] = m
 	}
-	old := k.byHref[k.key(s.Href)]
-	return Subscription{s, old.URIs, old.Expires}
 }

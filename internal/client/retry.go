@@ -18,16 +18,11 @@ const (
 // same request may succeed later. sent tells whether the server may have acted
 // on the request.
 func (ex exchange) judge(err error, sent bool) *ucwa.Error {
-	var known *ucwa.Error
-	var tooLarge *ucwa.ErrTooLarge
-	fault := &ucwa.Error{Kind: ucwa.KindNetwork, Offset: -1, Cause: err}
-	switch {
-	case errors.As(err, &known):
+	fault := &ucwa.Error{Kind: ucwa.KindNetwork, Offset: -1, Message: ex.url.Origin + " cannot be reached", Cause: err}
+	if known, ok := errors.AsType[*ucwa.Error](err); ok {
 		*fault = *known // errors are shared, such as the one of a closed client
-	case errors.As(err, &tooLarge):
+	} else if tooLarge, ok := errors.AsType[*ucwa.ErrTooLarge](err); ok {
 		fault.Kind, fault.Message, fault.Offset = ucwa.KindProtocol, tooLarge.Error(), int64(tooLarge.MaxBytes)
-	default:
-		fault.Message = ex.url.Origin + " cannot be reached"
 	}
 	fault.Retryable = ex.retryable(fault, sent)
 	if ex.method == "POST" && sent && inDoubt(fault) {
@@ -59,7 +54,7 @@ func (ex exchange) retryable(fault *ucwa.Error, sent bool) bool {
 // effect: no answer came, or one that is not UCWA's own word.
 func inDoubt(fault *ucwa.Error) bool {
 	switch fault.Kind {
-	case ucwa.KindNetwork, ucwa.KindTimeout, ucwa.KindProtocol:
+	case ucwa.KindAborted, ucwa.KindNetwork, ucwa.KindTimeout, ucwa.KindProtocol:
 		return true
 	case ucwa.KindServer:
 		return fault.Reason.Code == "" && (fault.Status == 408 || fault.Status >= 500)

@@ -2,26 +2,27 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
 // Subscription is a presence subscription as this client knows it.
 type Subscription struct {
 	ucwa.PresenceSubscription
-	// URIs and Expires are only known of what this client has created: the
-	// server never tells them.
+	// URIs and Expires are only known of what this client has created, and
+	// Expires of what it has extended: the server never tells them.
 	URIs    []string
 	Expires time.Time
 }
 
 // List returns the presence subscriptions of the application.
 func (c *Client) List(ctx context.Context, options CallOptions) ([]Subscription, error) {
-	ctx, cancel := c.within(ctx)
+	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	doc, err := c.collect(ctx, exchange{method: "GET", rel: ucwa.RelPresenceSubscriptions}, options)
+	doc, err := c.people.collect(ctx, ucwa.RelPresenceSubscriptions, hal.Property{},
+		exchange{method: "GET", rels: []string{ucwa.RelPresenceSubscriptions}}, options)
 	if err != nil {
 		return nil, err
 	}
@@ -30,9 +31,7 @@ func (c *Client) List(ctx context.Context, options CallOptions) ([]Subscription,
 	for i := range resources {
 		s, ok := ucwa.ParsePresenceSubscription(&resources[i], ucwa.RelPresenceSubscription)
 		if !ok {
-			e := protocolError("the answer holds something else among its presence subscriptions", nil)
-			e.Pointer = fmt.Sprintf("/_embedded/%s/%d", ucwa.RelPresenceSubscription, i)
-			return nil, e
+			return nil, strangerError(ucwa.RelPresenceSubscription, i)
 		}
 		list[i] = c.known.complete(s)
 	}
@@ -42,10 +41,10 @@ func (c *Client) List(ctx context.Context, options CallOptions) ([]Subscription,
 // Create subscribes to the presence of the people that the request names. The
 // request must be valid: see [ucwa.ParseCreateRequest].
 func (c *Client) Create(ctx context.Context, request ucwa.CreateRequest, options CallOptions) (Subscription, error) {
-	ctx, cancel := c.within(ctx)
+	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	doc, err := c.collect(ctx, exchange{
-		method: "POST", input: request.Resource(), rel: ucwa.RelPresenceSubscription,
+	doc, err := c.people.collect(ctx, ucwa.RelPresenceSubscriptions, hal.Property{}, exchange{
+		method: "POST", input: request.Resource(), rels: []string{ucwa.RelPresenceSubscription},
 	}, options)
 	if err != nil {
 		return Subscription{}, err
@@ -54,18 +53,6 @@ func (c *Client) Create(ctx context.Context, request ucwa.CreateRequest, options
 	// The server starts to count when it acts, which is not before it was asked.
 	expires := doc.sent.Add(time.Duration(request.Duration) * time.Minute)
 	created := Subscription{s, request.URIs, expires}
-	c.known.remember(created)
+	c.known.remember(created, "")
 	return created, nil
-}
-
-// collect performs an exchange with the collection.
-func (c *Client) collect(ctx context.Context, ex exchange, options CallOptions) (answer, error) {
-	u, err := c.collection.find(ctx, options)
-	if err != nil {
-		return answer{}, ex.judge(err, false)
-	}
-	ex.url = u
-	doc, err := c.do(ctx, ex, options)
-	c.collection.forget(u, err)
-	return doc, err
 }

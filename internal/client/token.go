@@ -92,8 +92,7 @@ func checkToken(token string) string {
 // tokenError is the error of a call that has no token. What the source says is
 // its cause, not part of the message: it may hold a secret.
 func tokenError(problem string, cause error) error {
-	var known *ucwa.Error
-	if errors.As(cause, &known) {
+	if known, ok := errors.AsType[*ucwa.Error](cause); ok {
 		return known
 	}
 	p := ucwa.Problem{Path: "/token", Message: problem}

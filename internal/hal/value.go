@@ -1,10 +1,6 @@
 package hal
 
-import (
-	"strconv"
-	"strings"
-	"time"
-)
+import "strconv"
 
 // Kind tells the types of values apart.
 type Kind uint8
@@ -105,35 +101,3 @@ func (v Value) Text() string { return v.text }
 // Items returns the members of a list, their names empty, or of a bag. The
 // caller must not change them.
 func (v Value) Items() []Property { return v.items }
-
-// Time returns the time of a date, or of a string in the form that XML gives
-// to dates, such as 2016-09-26T16:20:23.9946221-07:00.
-func (v Value) Time() (time.Time, bool) {
-	switch v.kind {
-	case KindDate:
-		ms, err := strconv.ParseInt(v.text, 10, 64)
-		return time.UnixMilli(ms).UTC(), err == nil
-	case KindString:
-		t, err := time.Parse(time.RFC3339Nano, v.text)
-		return t, err == nil
-	}
-	return time.Time{}, false
-}
-
-// dateText returns the digits of a string of the form /Date(1358827096000)/.
-func dateText(s string) (string, bool) {
-	ms, ok := strings.CutPrefix(s, "/Date(")
-	if !ok {
-		return "", false
-	}
-	ms, ok = strings.CutSuffix(ms, ")/")
-	if !ok {
-		return "", false
-	}
-	n, err := strconv.ParseInt(ms, 10, 64)
-	// Only the canonical digits: +1 and 007 would not be written back as read.
-	if err != nil || strconv.FormatInt(n, 10) != ms {
-		return "", false
-	}
-	return ms, true
-}

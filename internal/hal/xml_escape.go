@@ -28,14 +28,14 @@ func (e *xmlEncoder) cannotCarry(v Value) {
 	e.fault(fmt.Errorf("XML cannot carry %s here", v.kind))
 }
 
-// isoDate returns the date as the server writes it in XML: with seven
-// fractional digits and an offset from UTC.
+// isoDate returns the date as XML carries it.
 func (e *xmlEncoder) isoDate(v Value) string {
 	t, ok := v.Time()
 	if !ok || t.Year() < 0 || t.Year() > 9999 {
 		e.fault(errDateRange)
+		return ""
 	}
-	return t.Format("2006-01-02T15:04:05.0000000Z07:00")
+	return string(appendISODate(nil, t))
 }
 
 func (e *xmlEncoder) attribute(name, value string) {

@@ -45,3 +45,12 @@ func turn(t *testing.T) {
 	_, err := Await(context.Background(), eval(t, "new Promise((resolve) => setTimeout(resolve))"))
 	require.NoError(t, err)
 }
+
+// until lets the event loop go round until the condition holds, or has not for
+// so long that it never will.
+func until(t *testing.T, condition func() bool) {
+	t.Helper()
+	for turns := 0; turns < 100 && !condition(); turns++ {
+		turn(t)
+	}
+}

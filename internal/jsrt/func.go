@@ -13,16 +13,20 @@ import (
 // fn panics. fn must not block. The caller releases the function.
 func Func(fn func(args []safejs.Value)) (safejs.Func, error) {
 	return safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		defer func() {
-			if err := Recovered(recover()); err != nil {
-				// Nobody waits for it, but it must not pass unseen. A writer such
-				// as os.Stderr would block.
-				println("a function called by JavaScript:", err.Error())
-			}
-		}()
-		fn(args)
+		survive(fn, args)
 		return safejs.Undefined()
 	})
+}
+
+// survive calls fn and goes on if it panics. Nobody waits for such a call, but
+// the panic must not pass unseen; a writer such as os.Stderr would block.
+func survive(fn func(args []safejs.Value), args []safejs.Value) {
+	defer func() {
+		if err := Recovered(recover()); err != nil {
+			println("a function called by JavaScript:", err.Error())
+		}
+	}()
+	fn(args)
 }
 
 // Recovered returns the error of a recovered panic, or nil if there was none.

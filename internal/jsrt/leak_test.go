@@ -3,6 +3,7 @@
 package jsrt
 
 import (
+	"maps"
 	"os"
 	"runtime"
 	"strings"
@@ -25,12 +26,7 @@ func checkLeaks(t *testing.T) {
 	goroutines, live := runtime.NumGoroutine(), functions(t)
 	t.Cleanup(func() {
 		// What was told to end may need some turns to do so.
-		for range 1000 {
-			if runtime.NumGoroutine() <= goroutines {
-				break
-			}
-			turn(t)
-		}
+		until(t, func() bool { return runtime.NumGoroutine() <= goroutines && maps.Equal(live, functions(t)) })
 		assert.LessOrEqual(t, runtime.NumGoroutine(), goroutines, "goroutines are left")
 		assert.Equal(t, live, functions(t), "functions are left")
 	})

@@ -114,12 +114,7 @@ func TestForgottenRejectionIsNotReported(t *testing.T) {
 	turn(t)
 	// Reports come in order: after this one, no other is under way.
 	eval(t, `void Promise.reject("nobody's")`)
-	for range 100 {
-		if number(t, `$[0].reported.length`, report) > 0 {
-			break
-		}
-		turn(t)
-	}
+	until(t, func() bool { return number(t, `$[0].reported.length`, report) > 0 })
 	reported, err := eval(t, `$[0].reported.join()`, report).String()
 	require.NoError(t, err)
 	assert.Equal(t, "nobody's", reported)

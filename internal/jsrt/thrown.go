@@ -42,8 +42,7 @@ func (t *Thrown) Error() string {
 // thrown returns err with the JavaScript value in it as a *Thrown, where a
 // call of safejs has caught one.
 func thrown(err error) error {
-	var exception js.Error
-	if errors.As(err, &exception) {
+	if exception, ok := errors.AsType[js.Error](err); ok {
 		return &Thrown{safejs.Safe(exception.Value)}
 	}
 	return err

@@ -6,10 +6,13 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// groupRels are the types of groups that myGroups embeds (page myGroups_ref).
-var groupRels = [...]string{
-	RelPinnedGroup, RelDefaultGroup, RelGroup, RelDistributionGroup,
-	"delegatesGroup", "delegatorsGroup", "myOrganizationGroup",
+// GroupRels returns the types of groups that myGroups embeds (page
+// myGroups_ref).
+func GroupRels() []string {
+	return []string{
+		RelPinnedGroup, RelDefaultGroup, RelGroup, RelDistributionGroup,
+		"delegatesGroup", "delegatorsGroup", "myOrganizationGroup",
+	}
 }
 
 // Group is a group of contacts, of any of the types that myGroups holds.
@@ -23,9 +26,6 @@ type Group struct {
 	Subscribe string // href to subscribe to its presence; "" where that is not allowed
 }
 
-// IsGroup reports whether a rel is the type of a group.
-func IsGroup(rel string) bool { return slices.Contains(groupRels[:], rel) }
-
 // ParseGroup reads a group of any type. place is the rel that it is embedded
 // under. False means that the resource is of another type, or has no address.
 func ParseGroup(r *hal.Resource, place string) (Group, bool) {
@@ -37,7 +37,7 @@ func ParseGroup(r *hal.Resource, place string) (Group, bool) {
 		Contacts:  r.Href(RelGroupContacts),
 		Subscribe: r.Href(RelSubscribeToGroupPresence),
 	}
-	return g, IsGroup(g.Rel) && g.Href != ""
+	return g, slices.Contains(GroupRels(), g.Rel) && g.Href != ""
 }
 
 // ParseGroups reads the groups that a myGroups document embeds, in its order.

@@ -3,6 +3,7 @@
 package ucwa_test
 
 import (
+	"encoding/json"
 	"math/rand"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestTheBrowserSeesTheSameOriginOfHostileStrings(t *testing.T) {
 	browser := newBrowserURL(t)
 	generator := newHostile(t, rand.New(rand.NewSource(20160926)))
 	accepted, foreign := 0, 0
-	for i := range 150_000 {
+	for i := range 60_000 {
 		base := parseURL(t, originBases[i%len(originBases)])
 		href := generator.href()
 		if !browser.agrees(t, base, href) {
@@ -58,7 +59,7 @@ func TestTheBrowserSeesTheSameOriginOfHostileStrings(t *testing.T) {
 	}
 	t.Logf("%d accepted, %d of them of another origin", accepted, foreign)
 	assert.Greater(t, accepted, 10_000, "the generator makes what is accepted, too")
-	assert.Greater(t, foreign, 5_000)
+	assert.Greater(t, foreign, 3_000)
 }
 
 // This looks from the other side, at the only question that counts: where does a
@@ -67,7 +68,7 @@ func TestTheBrowserWouldNotSendTheTokenElsewhere(t *testing.T) {
 	browser := newBrowserURL(t)
 	generator := newHostile(t, rand.New(rand.NewSource(20130123)))
 	sent := 0
-	for i := range 100_000 {
+	for i := range 60_000 {
 		base := parseURL(t, originBases[i%len(originBases)])
 		u, err := base.Resolve(generator.href())
 		if err != nil || u.Origin != base.Origin {
@@ -78,7 +79,7 @@ func TestTheBrowserWouldNotSendTheTokenElsewhere(t *testing.T) {
 		require.True(t, ok, "%q is no URL to the browser", u)
 		require.Equal(t, base.Origin, origin, "%q", u)
 	}
-	assert.Greater(t, sent, 10_000)
+	assert.Greater(t, sent, 5_000)
 }
 
 func TestTheBrowserWritesAddressesAlike(t *testing.T) {
@@ -97,19 +98,25 @@ func TestTheBrowserWritesAddressesAlike(t *testing.T) {
 }
 
 // browserURL is the browser's own class URL.
-type browserURL struct{ class safejs.Value }
+type browserURL struct{ class, json safejs.Value }
 
 func newBrowserURL(t *testing.T) browserURL {
 	t.Helper()
 	class, err := safejs.Global().Get("URL")
 	require.NoError(t, err)
-	return browserURL{class}
+	parser, err := safejs.Global().Get("JSON")
+	require.NoError(t, err)
+	return browserURL{class, parser}
 }
 
 // origin returns the origin of a URL, which is resolved against a base if there
 // is one; false if the browser does not take it.
-func (b browserURL) origin(t *testing.T, args ...any) (string, bool) {
+func (b browserURL) origin(t *testing.T, texts ...string) (string, bool) {
 	t.Helper()
+	args := make([]any, len(texts))
+	for i, text := range texts {
+		args[i] = b.text(t, text)
+	}
 	u, err := b.class.New(args...)
 	if err != nil {
 		return "", false
@@ -119,6 +126,17 @@ func (b browserURL) origin(t *testing.T, args ...any) (string, bool) {
 	origin, err := value.String()
 	require.NoError(t, err)
 	return origin, true
+}
+
+// text returns a string of JavaScript. It takes the way of JSON because the
+// direct one drops a byte order mark in front.
+func (b browserURL) text(t *testing.T, s string) safejs.Value {
+	t.Helper()
+	quoted, err := json.Marshal(s)
+	require.NoError(t, err)
+	value, err := b.json.Call("parse", string(quoted))
+	require.NoError(t, err)
+	return value
 }
 
 // agrees checks that the browser sees our origin both in what we made of an href

@@ -1,0 +1,36 @@
+package client
+
+import "sync"
+
+// The budget of retries: so many at once, and one more for every so many
+// answers. When everything fails, a client that repeats each request only adds
+// to the load.
+const (
+	maxBudget        = 10
+	answersPerRetry  = 10
+	fullBudgetAnswer = maxBudget * answersPerRetry
+)
+
+// budget bounds the retries of a client. The zero value is full.
+type budget struct {
+	mu    sync.Mutex
+	spent int // in answers
+}
+
+// spend takes one retry, if there is one left.
+func (b *budget) spend() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.spent+answersPerRetry > fullBudgetAnswer {
+		return false
+	}
+	b.spent += answersPerRetry
+	return true
+}
+
+// earn counts an answer.
+func (b *budget) earn() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.spent = max(0, b.spent-1)
+}

@@ -1,0 +1,196 @@
+package client_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	appPath    = "/ucwa/v1/applications/192"
+	getApp     = "GET https://fe1.contoso.com" + appPath
+	getPeople  = getApp + "/people"
+	getList    = "GET " + collectionURL
+	postCreate = "POST " + collectionURL
+)
+
+// The application as a document, which embeds its people, links to it, or has
+// neither.
+var (
+	appEmbedsPeople = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"}},"_embedded":{"people":`+peopleBody+`}}`)
+	appLinksPeople  = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"},"people":{"href":"`+appPath+`/people"}}}`)
+	appAlone        = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"}}}`)
+	appEmbedsLess   = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"},"people":{"href":"`+appPath+`/people"}},"_embedded":{"people":{"rel":"people","_links":{"self":{"href":"`+appPath+`/people"}}}}}`)
+	people          = answersJSON(200, peopleBody)
+	peopleAlone     = answersJSON(200, `{"rel":"people","_links":{"self":{"href":"`+appPath+`/people"}}}`)
+)
+
+const peopleBody = `{"rel":"people","_links":{"self":{"href":"` + appPath + `/people"},"presenceSubscriptions":{"href":"` + collectionPath + `"}}}`
+
+func TestTheCollectionIsFoundFromTheApplication(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		replies []reply
+		sent    []string
+	}{
+		{"in the people that it embeds", []reply{appEmbedsPeople}, []string{getApp}},
+		{"in the people that it links to", []reply{appLinksPeople, people}, []string{getApp, getPeople}},
+		{"in the people that it links to, when what it embeds has no link", []reply{appEmbedsLess, people}, []string{getApp, getPeople}},
+		{
+			"in the captured answer that created the application",
+			[]reply{answersJSON(200, golden(t, "CreateAnApplication/10-applications-response-201.json.wire"))},
+			[]string{getApp},
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				transport := plays(t, append(row.replies, emptyList, created)...)
+				c := connect(t, transport, withApplication)
+				_, err := list(c)
+				require.NoError(t, err)
+				_, err = create(c)
+				require.NoError(t, err)
+				sent := transport.sent()
+				require.Len(t, sent, len(row.sent)+2, "the link is remembered")
+				assert.Equal(t, row.sent, sent[:len(row.sent)])
+				assert.Regexp(t, `^GET https://fe1\.contoso\.com/ucwa/.*/presenceSubscriptions$`, sent[len(row.sent)])
+				assert.Regexp(t, `^POST https://fe1\.contoso\.com/ucwa/.*/presenceSubscriptions$`, sent[len(row.sent)+1])
+			})
+		})
+	}
+}
+
+func TestTheGivenCollectionIsAllThatIsAskedFor(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		transport := plays(t, emptyList, answersJSON(404, `{"code":"NotFound"}`), emptyList)
+		c := connect(t, transport)
+		_, err := list(c)
+		require.NoError(t, err)
+		_, err = list(c)
+		assert.Equal(t, 404, fault(t, err).Status)
+		_, err = list(c)
+		require.NoError(t, err)
+		assert.Equal(t, []string{getList, getList, getList}, transport.sent())
+	})
+}
+
+func TestAMissingLinkIsATypedError(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		replies []reply
+		sent    []string
+	}{
+		{"no people at all", []reply{appAlone}, []string{getApp}},
+		{"people without the link", []reply{appLinksPeople, peopleAlone}, []string{getApp, getPeople}},
+		{"people without the link, twice", []reply{appEmbedsLess, peopleAlone}, []string{getApp, getPeople}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				transport := plays(t, append(row.replies, row.replies...)...)
+				c := connect(t, transport, withApplication)
+				for _, call := range []func(*client.Client) error{
+					func(c *client.Client) error { _, err := list(c); return err },
+					func(c *client.Client) error { _, err := create(c); return err },
+				} {
+					e := fault(t, call(c))
+					assert.Equal(t, ucwa.KindServer, e.Kind)
+					assert.Equal(t, "this application may not subscribe to presence: the server offers no link presenceSubscriptions", e.Message)
+					assert.Equal(t, "/_links/presenceSubscriptions", e.Pointer)
+					assert.Zero(t, e.Status, "nothing was answered")
+					assert.Empty(t, e.Reason.Code)
+					assert.False(t, e.Retryable)
+				}
+				assert.Equal(t, append(row.sent, row.sent...), transport.sent(), "no URL is guessed, and what is missing is not remembered")
+			})
+		})
+	}
+}
+
+func TestWhatGoesWrongOnTheWayIsTheErrorOfTheCall(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		replies []reply
+		kind    ucwa.Kind
+		status  int
+	}{
+		{"the application is no application", []reply{people}, ucwa.KindProtocol, 0},
+		{"the people are no people", []reply{appLinksPeople, appAlone}, ucwa.KindProtocol, 0},
+		{"the application is gone", []reply{answersJSON(404, `{"code":"NotFound","subcode":"ApplicationNotFound"}`)}, ucwa.KindServer, 404},
+		{"the people are forbidden", []reply{appLinksPeople, answersJSON(403, `{"code":"Forbidden"}`)}, ucwa.KindServer, 403},
+		{"the network fails", []reply{fails}, ucwa.KindNetwork, 0},
+		{"the network fails later", []reply{appLinksPeople, fails}, ucwa.KindNetwork, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				c := connect(t, plays(t, append(row.replies, appEmbedsPeople, created)...), withApplication)
+				_, err := create(c)
+				e := fault(t, err)
+				assert.Equal(t, row.kind, e.Kind)
+				assert.Equal(t, row.status, e.Status)
+				assert.NotContains(t, e.Message, doubt, "nothing was posted")
+				assert.Equal(t, row.kind == ucwa.KindNetwork, e.Retryable)
+				_, err = create(c)
+				assert.NoError(t, err, "the next call starts anew")
+			})
+		})
+	}
+}
+
+func TestTheLinkIsForgottenWhenTheApplicationIsGone(t *testing.T) {
+	for _, status := range []int{404, 410} {
+		bubble(t, func(t *testing.T) {
+			gone := answersJSON(status, `{"code":"Gone"}`)
+			transport := plays(t, appEmbedsPeople, emptyList, gone, gone, appEmbedsPeople, created)
+			c := connect(t, transport, withApplication)
+			_, err := list(c)
+			require.NoError(t, err)
+			_, err = list(c)
+			assert.Equal(t, status, fault(t, err).Status)
+			_, err = list(c)
+			assert.Equal(t, status, fault(t, err).Status, "the application itself, this time")
+			_, err = create(c)
+			require.NoError(t, err)
+			assert.Equal(t, []string{getApp, getList, getList, getApp, getApp, postCreate}, transport.sent())
+		})
+	}
+}
+
+func TestTheLinkIsKeptWhenSomethingElseIsWrong(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		transport := plays(t, appEmbedsPeople, answersJSON(403, `{"code":"Forbidden"}`), fails, answersJSON(503, ""), created)
+		c := connect(t, transport, withApplication)
+		for range 3 {
+			_, err := list(c)
+			fault(t, err)
+		}
+		_, err := create(c)
+		require.NoError(t, err)
+		assert.Equal(t, []string{getApp, getList, getList, getList, postCreate}, transport.sent())
+	})
+}
+
+func TestConcurrentCallsLookOnce(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		replies := append([]reply{late(time.Millisecond, appLinksPeople), late(time.Millisecond, people)}, times(20, emptyList)...)
+		transport := plays(t, replies...)
+		c := connect(t, transport, withApplication)
+		errs := make([]error, 20)
+		var calls sync.WaitGroup
+		for i := range errs {
+			calls.Go(func() { _, errs[i] = list(c) })
+		}
+		calls.Wait()
+		for _, err := range errs {
+			assert.NoError(t, err)
+		}
+		sent := transport.sent()
+		assert.Equal(t, []string{getApp, getPeople}, sent[:2])
+		assert.NotContains(t, sent[2:], getApp)
+	})
+}

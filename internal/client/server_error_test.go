@@ -1,0 +1,146 @@
+package client_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+func TestDocumentedErrorsArriveInBothFormats(t *testing.T) {
+	reason := func(code, subcode string) ucwa.Reason {
+		return ucwa.Reason{Code: code, Subcode: subcode, Message: "What happened, in words."}
+	}
+	for _, row := range []struct {
+		name      string
+		status    int
+		reason    ucwa.Reason
+		retryable bool // by a GET; a POST was refused, but may be in vain again
+	}{
+		{"no privilege for presence subscriptions", 403, reason("Forbidden", ""), false},
+		{"no more subscriptions", 403, reason("Forbidden", "LimitExceeded"), false},
+		{"it exists already", 409, reason("Conflict", "AlreadyExists"), false},
+		{"too many groups", 409, reason("Conflict", "TooManyGroups"), false},
+		{"not supported, or not in the proper state", 409, reason("Conflict", ""), false},
+		{"no backup pool", 410, reason("Gone", "CannotRedirect"), false},
+		{"the mailbox has moved", 500, reason("ServiceFailure", "InvalidExchangeServerVersion"), false},
+		{"the event channel is not reachable", 500, reason("ServiceFailure", "CallbackChannelError"), true},
+		{"a subcode that nobody knows yet", 500, reason("ServiceFailure", "Brandnew"), true},
+	} {
+		for _, format := range formats {
+			t.Run(row.name+" in "+format.String(), func(t *testing.T) {
+				body, err := format.Append(nil, row.reason.Resource())
+				require.NoError(t, err)
+				checkServerError(t, row.status, format, string(body), row.reason, row.retryable)
+			})
+		}
+	}
+}
+
+func TestConstructedErrorsArrive(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join("..", "hal", "testdata", "_constructed", "error-*"))
+	require.NoError(t, err)
+	require.Greater(t, len(paths), 30)
+	for _, path := range paths {
+		name := filepath.Base(path)
+		t.Run(name, func(t *testing.T) {
+			body, err := os.ReadFile(path)
+			require.NoError(t, err)
+			status, err := strconv.Atoi(strings.TrimPrefix(name, "error-")[:3])
+			require.NoError(t, err)
+			format := hal.JSON
+			if strings.HasSuffix(name, ".xml") {
+				format = hal.XML
+			}
+			doc, err := format.Decode(body)
+			require.NoError(t, err)
+			reason, ok := ucwa.ParseReason(doc)
+			require.True(t, ok)
+			checkServerError(t, status, format, string(body), reason, status == 429 || status >= 500)
+		})
+	}
+}
+
+// checkServerError checks that an error body reaches the callers of both methods
+// as what it says.
+func checkServerError(t *testing.T, status int, format hal.Format, body string, want ucwa.Reason, retryable bool) {
+	t.Helper()
+	bubble(t, func(t *testing.T) {
+		refuses := answers(status, format.MediaType(), body)
+		c := connect(t, plays(t, refuses, refuses))
+		_, listErr := list(c)
+		_, createErr := create(c)
+		for method, err := range map[string]error{"GET": listErr, "POST": createErr} {
+			e := fault(t, err)
+			assert.Equal(t, ucwa.KindServer, e.Kind)
+			assert.Equal(t, status, e.Status)
+			assert.Equal(t, want, e.Reason)
+			assert.Equal(t, want.Message, e.Message)
+			assert.EqualValues(t, -1, e.Offset)
+			assert.Contains(t, err.Error(), fmt.Sprintf("(%d %s", status, want.Code))
+			assert.Equal(t, retryable && (method == "GET" || status == 429), e.Retryable, method)
+		}
+	})
+}
+
+func TestNoCodeIsInventedForWhatIsNotUCWAs(t *testing.T) {
+	const reason = `{"code":"Forbidden","subcode":"LimitExceeded","message":"No more."}`
+	for _, row := range []struct {
+		name      string
+		status    int
+		mediaType string
+		body      string
+		doubt     bool // a POST may have reached UCWA all the same
+	}{
+		{"a page of a proxy", 403, "text/html", "<html>Forbidden</html>", false},
+		{"a page of a proxy that quotes UCWA", 403, "text/plain", reason, false},
+		{"an answer without media type", 403, "", reason, false},
+		{"an answer that says it is JSON and is not", 403, "application/json", "<html>Forbidden</html>", false},
+		{"half a reason", 403, "application/json", reason[:20], false},
+		{"JSON that is no reason", 403, "application/json", `{"error":"invalid_grant"}`, false},
+		{"JSON whose code is a number", 403, "application/json", `{"code":403,"message":"Forbidden"}`, false},
+		{"a resource", 403, "application/json", `{"rel":"contact","code":"x","_links":{"self":{"href":"/x"}}}`, false},
+		{"a JSON array", 403, "application/json", `[{"code":"Forbidden"}]`, false},
+		{"XML that is no reason", 403, "application/xml", `<error><code>Forbidden</code></error>`, false},
+		{"an empty answer that says it is JSON", 403, "application/json", "", false},
+		{"the page of a sign-in", 401, "text/html", "<html>Sign in</html>", false},
+		{"an answer of 404 without body", 404, "", "", false},
+		{"a redirection", 302, "text/html", "", false},
+		{"not modified", 304, "", "", false},
+		{"an empty 502", 502, "", "", true},
+		{"a gateway that gave up", 504, "text/html", "<html>Gateway timeout</html>", true},
+		{"a request that took too long", 408, "", "", true},
+		{"a status that nobody knows", 599, "text/html", "", true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				refuses := answers(row.status, row.mediaType, row.body)
+				c := connect(t, plays(t, refuses, refuses))
+				message := "the server answered " + strconv.Itoa(row.status)
+				_, err := list(c)
+				e := fault(t, err)
+				assert.Equal(t, ucwa.KindServer, e.Kind)
+				assert.Equal(t, row.status, e.Status)
+				assert.Equal(t, ucwa.Reason{}, e.Reason)
+				assert.Equal(t, message, e.Message)
+
+				_, err = create(c)
+				e = fault(t, err)
+				assert.Equal(t, ucwa.Reason{}, e.Reason)
+				assert.False(t, e.Retryable)
+				if row.doubt {
+					message += "; " + doubt
+				}
+				assert.Equal(t, message, e.Message)
+			})
+		})
+	}
+}

@@ -1,0 +1,100 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// A subscription is given to the methods below as the client handed it out, or
+// by its address alone: then its links are looked up when they are needed.
+
+// Get returns a presence subscription.
+func (c *Client) Get(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (Subscription, error) {
+	ctx, cancel := c.within(ctx, options)
+	defer cancel()
+	doc, err := c.get(ctx, ucwa.RelPresenceSubscription, s.Href, options, ucwa.RelPresenceSubscription)
+	if err != nil {
+		return Subscription{}, c.gone(s.Href, err)
+	}
+	s, _ = ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
+	return c.known.complete(s), nil
+}
+
+// Extend adds minutes to the time that a subscription has left, up to
+// [ucwa.MaxDuration] in all. The members of a group are looked up anew.
+func (c *Client) Extend(ctx context.Context, s ucwa.PresenceSubscription, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
+	ctx, cancel := c.within(ctx, options)
+	defer cancel()
+	link, href := ucwa.RelPresenceSubscription, s.Href
+	if group := c.known.recall(s.Href).group; group != "" {
+		link, href = ucwa.RelSubscribeToGroupPresence, group
+	}
+	extended, err := c.prolong(ctx, link, href, request, options)
+	return extended, c.gone(s.Href, err)
+}
+
+// Delete ends a subscription. One that is gone already counts as done.
+func (c *Client) Delete(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) error {
+	ctx, cancel := c.within(ctx, options)
+	defer cancel()
+	err := c.remove(ctx, ucwa.RelPresenceSubscription, s.Href, options)
+	if err == nil {
+		c.known.forget(s.Href)
+	}
+	return err
+}
+
+// prolong sends a duration to a subscription, or to what subscribes to a group,
+// and remembers when the subscription ends.
+func (c *Client) prolong(ctx context.Context, link, href string, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
+	u, err := c.follow(link, href)
+	if err != nil {
+		return Subscription{}, err
+	}
+	doc, err := c.do(ctx, exchange{
+		method: "POST",
+		url:    u.WithQuery("duration", hal.Int(int64(request.Duration)).Text()),
+		rels:   []string{ucwa.RelPresenceSubscription},
+	}, options)
+	if err != nil {
+		return Subscription{}, err
+	}
+	parsed, _ := ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
+	s := c.known.complete(parsed)
+	// "the sum is capped at 30 minutes"; of an unknown rest nothing can be added.
+	rest := max(0, s.Expires.Sub(doc.sent))
+	total := min(rest+time.Duration(request.Duration)*time.Minute, ucwa.MaxDuration*time.Minute)
+	s.Expires = doc.sent.Add(total)
+	group := ""
+	if link == ucwa.RelSubscribeToGroupPresence {
+		group = href
+	}
+	c.known.remember(s, group)
+	return s, nil
+}
+
+// remove deletes a resource. One that is gone already counts as done.
+func (c *Client) remove(ctx context.Context, link, href string, options CallOptions) error {
+	_, err := c.visit(ctx, link, href, exchange{method: "DELETE"}, options)
+	if isGone(err) {
+		return nil
+	}
+	return err
+}
+
+// gone forgets a subscription of which the server says that it is not there.
+func (c *Client) gone(href string, err error) error {
+	if isGone(err) {
+		c.known.forget(href)
+	}
+	return err
+}
+
+func isGone(err error) bool {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	return ok && e.Status == 404
+}

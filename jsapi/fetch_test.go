@@ -1,0 +1,157 @@
+//go:build js && wasm
+
+package jsapi
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+)
+
+// do sends a request through the fetch of a stub.
+func do(ctx context.Context, t *testing.T, stub safejs.Value, req *ucwa.Request) (*ucwa.Response, error) {
+	t.Helper()
+	return fetchTransport{eval(t, `$[0].fetch`, stub)}.Do(ctx, req)
+}
+
+func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {
+	const others = `,"redirect":"error","credentials":"omit","cache":"no-store"`
+	for _, row := range []struct {
+		name string
+		req  ucwa.Request
+		want string
+	}{
+		{"a GET", ucwa.Request{
+			Method: "GET", URL: collection,
+			Header: ucwa.Header{{Name: "Accept", Value: "application/xml"}, {Name: "Authorization", Value: "Bearer cwt=secret"}},
+		}, `{"url":"` + collection + `","method":"GET","headers":{"Accept":"application/xml","Authorization":"Bearer cwt=secret"}` + others + `}`},
+		{"a POST", ucwa.Request{
+			Method: "POST", URL: collection + "?groupId=1",
+			Header: ucwa.Header{{Name: "Content-Type", Value: "application/json"}},
+			Body:   []byte(`{"duration":15,"note":"größer"}`),
+		}, `{"url":"` + collection + `?groupId=1","method":"POST","headers":{"Content-Type":"application/json"},"body":"{\"duration\":15,\"note\":\"größer\"}"` + others + `}`},
+		{"a POST with an empty body", ucwa.Request{Method: "POST", URL: collection, Body: []byte{}},
+			`{"url":"` + collection + `","method":"POST","headers":{},"body":""` + others + `}`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			s := stubOf(t, 200, "application/json", "{}")
+			_, err := do(t.Context(), t, s, &row.req)
+			require.NoError(t, err)
+			assert.True(t, truth(t, `$[0].requests.length === 1 && $[0].requests[0].signal instanceof AbortSignal`, s))
+			assert.JSONEq(t, row.want, text(t, `JSON.stringify({ ...$[0].requests[0], signal: undefined })`, s))
+		})
+	}
+}
+
+func TestResponseIsReadWhole(t *testing.T) {
+	utf8 := ucwa.Header{{Name: "Content-Type", Value: "application/json; charset=utf-8"}}
+	for _, row := range []struct {
+		name     string
+		response string
+		want     ucwa.Response
+	}{
+		{
+			"a body in one piece", `new Response("größer", { headers: { "content-type": "application/json; charset=utf-8" } })`,
+			ucwa.Response{Status: 200, Header: utf8, Body: []byte("größer")},
+		},
+		{
+			"a body in chunks, one of them empty", `new Response(new ReadableStream({ start(stream) {
+				for (const chunk of ["gr", "\u00f6", "", "\u00dfer"]) stream.enqueue(new TextEncoder().encode(chunk));
+				stream.close();
+			} }), { status: 201 })`,
+			ucwa.Response{Status: 201, Body: []byte("größer")},
+		},
+		{
+			"a chunk that is a part of its buffer", `new Response(new ReadableStream({ start(stream) {
+				stream.enqueue(new TextEncoder().encode("abcd").subarray(1, 3));
+				stream.close();
+			} }))`,
+			ucwa.Response{Status: 200, Body: []byte("bc")},
+		},
+		{"no body", `new Response(null, { status: 204 })`, ucwa.Response{Status: 204}},
+		{
+			"an empty body", `new Response("", { headers: { "Content-Type": "application/json; charset=utf-8" } })`,
+			ucwa.Response{Status: 200, Header: utf8},
+		},
+		{
+			"a refusal, with the one other field that matters", `new Response("busy", { status: 429, headers: { "Retry-After": "7", "Content-Type": "application/json; charset=utf-8", "X-Ms-Other": "1" } })`,
+			ucwa.Response{Status: 429, Header: append(utf8[:1:1], ucwa.Field{Name: "Retry-After", Value: "7"}), Body: []byte("busy")},
+		},
+		{
+			"what a page makes itself, with no more than is needed", `{ status: 200, headers: { get: () => null }, body: null }`,
+			ucwa.Response{Status: 200},
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			s := stub(t, `() => $[0]`, eval(t, row.response))
+			resp, err := do(t.Context(), t, s, &ucwa.Request{Method: "GET", URL: collection})
+			require.NoError(t, err)
+			assert.Equal(t, row.want.Status, resp.Status)
+			assert.Equal(t, row.want.Header, resp.Header)
+			assert.Equal(t, string(row.want.Body), string(resp.Body))
+		})
+	}
+}
+
+func TestRejectionOfFetchIsPassedOn(t *testing.T) {
+	checkLeaks(t)
+	reason := eval(t, `new TypeError("Failed to fetch")`)
+	_, err := do(t.Context(), t, stub(t, `() => { throw $[0]; }`, reason), &ucwa.Request{})
+	var thrown *jsrt.Thrown
+	require.ErrorAs(t, err, &thrown)
+	assert.True(t, thrown.Value.Equal(reason))
+	var known *ucwa.Error
+	assert.False(t, errors.As(err, &known), "the client takes it for a failure of the network")
+}
+
+// A fetch that is not the browser's may return anything.
+func TestFetchThatReturnsNoResponse(t *testing.T) {
+	const unreadable = "fetch did not return a Response that can be read"
+	for _, row := range []struct {
+		name     string
+		response string
+		want     string
+	}{
+		{"nothing", `undefined`, unreadable},
+		{"null", `null`, unreadable},
+		{"a string", `"{}"`, unreadable},
+		{"an object that is none", `{}`, unreadable},
+		{"a status that is no number", `{ status: "200", headers: new Headers(), body: null }`, unreadable},
+		{"no headers", `{ status: 200, body: null }`, unreadable},
+		{"headers that are an object", `{ status: 200, headers: {}, body: null }`, unreadable},
+		{"no body at all", `{ status: 200, headers: new Headers(), text: async () => "{}" }`, unreadable},
+		{"a body that is a string", `{ status: 200, headers: new Headers(), body: "{}" }`, unreadable},
+		{"a body that is not made of bytes", `new Response(new ReadableStream({ start(stream) { stream.enqueue("{}"); } }))`, unreadable},
+		{"a body that somebody else reads", `(() => { const response = new Response("{}"); response.body.getReader(); return response; })()`, unreadable},
+		{"a reader that reads nothing", `{ status: 200, headers: new Headers(), body: { getReader: () => ({}) } }`, unreadable},
+		{"a read that comes to nothing", `{ status: 200, headers: new Headers(), body: { getReader: () => ({ read: async () => undefined }) } }`, unreadable},
+		{"a status that throws", `{ get status() { throw "no"; } }`, unreadable},
+		{"an answer that the browser hides", `Response.error()`, "the answer is opaque: fetch ran in a mode that hides it"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			s := stub(t, `() => $[0]`, eval(t, row.response))
+			_, err := do(t.Context(), t, s, &ucwa.Request{Method: "GET", URL: collection, MaxBytes: 100})
+			var fault *ucwa.Error
+			require.ErrorAs(t, err, &fault)
+			assert.Equal(t, ucwa.KindProtocol, fault.Kind)
+			assert.Equal(t, row.want, fault.Message)
+		})
+	}
+	t.Run("what it throws is the cause", func(t *testing.T) {
+		checkLeaks(t)
+		_, err := do(t.Context(), t, stub(t, `() => ({ get status() { throw $[0]; } })`, "why"), &ucwa.Request{})
+		var thrown *jsrt.Thrown
+		require.ErrorAs(t, err, &thrown)
+		assert.True(t, truth(t, `$[0] === "why"`, thrown.Value))
+	})
+}
