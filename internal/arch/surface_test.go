@@ -1,0 +1,207 @@
+//go:build !js
+
+package arch
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// surfaces are the public ES modules of the API. Each has its types beside it,
+// and is about one Go program, whose functions a function of package jsapi
+// returns.
+var surfaces = []struct {
+	script, types   string
+	bindings, table string
+	objects         []object
+}{
+	{
+		"jsapi/presence.js", "jsapi/presence.d.ts", "jsapi/presence.go", "Presence",
+		[]object{
+			{"PresenceModule", "  return Object.freeze({", "export interface PresenceModule {"},
+			{"Client", "export class Client {", "export class Client {"},
+		},
+	},
+}
+
+// object is something with members that a page gets, and the lines that it
+// starts with in script and types.
+type object struct{ name, script, types string }
+
+func TestScriptsCallTheFunctionsThereAre(t *testing.T) {
+	call := regexp.MustCompile(`(?:\.call|\.callSync|#call)\(\s*"(\w+)"`)
+	for _, s := range surfaces {
+		called := submatches(call, read(t, s.script))
+		require.NotEmpty(t, called, "%s calls nothing", s.script)
+		bound := boundNames(t, s.bindings, s.table)
+		assert.Equal(t, bound, called,
+			"%s calls other functions than %s in %s returns. The two are called by name, which no compiler checks.", s.script, s.table, s.bindings)
+	}
+}
+
+func TestScriptsExportWhatTheirTypesDeclare(t *testing.T) {
+	for _, s := range surfaces {
+		declared := exports(read(t, s.types))
+		require.NotEmpty(t, declared, "%s declares nothing", s.types)
+		assert.Equal(t, declared, exports(read(t, s.script)),
+			"%s exports something else than %s declares. The types are the contract.", s.script, s.types)
+	}
+}
+
+func TestObjectsHaveTheMembersThatTheirTypesDeclare(t *testing.T) {
+	for _, s := range surfaces {
+		for _, o := range s.objects {
+			declared := members(t, read(t, s.types), o.types)
+			require.NotEmpty(t, declared, "%s declares no %s", s.types, o.name)
+			assert.Equal(t, declared, members(t, read(t, s.script), o.script),
+				"%s of %s has other members than %s declares. The types are the contract.", o.name, s.script, s.types)
+		}
+	}
+}
+
+// boundNames returns the names of the functions in a table of bindings.
+func boundNames(t *testing.T, file, table string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), path.Join(root, file), nil, 0)
+	require.NoError(t, err)
+	var names []string
+	for _, declaration := range parsed.Decls {
+		function, ok := declaration.(*ast.FuncDecl)
+		if !ok || function.Name.Name != table {
+			continue
+		}
+		ast.Inspect(function, func(node ast.Node) bool {
+			pair, ok := node.(*ast.KeyValueExpr)
+			if !ok {
+				return true
+			}
+			key, isIdent := pair.Key.(*ast.Ident)
+			value, isLit := pair.Value.(*ast.BasicLit)
+			if isIdent && isLit && key.Name == "Name" {
+				name, err := strconv.Unquote(value.Value)
+				require.NoError(t, err)
+				names = append(names, name)
+			}
+			return true
+		})
+	}
+	require.NotEmpty(t, names, "%s has no table %s", file, table)
+	return sorted(names)
+}
+
+var (
+	exportedDeclaration = regexp.MustCompile(`(?m)^export (?:async )?(?:function|class|const) (\w+)`)
+	exportedNames       = regexp.MustCompile(`(?m)^export \{([^}]*)\}`)
+	word                = regexp.MustCompile(`(\w+)`)
+)
+
+// exports returns the names of the values that a module exports. Those of types
+// are not there when a page runs.
+func exports(source string) []string {
+	names := submatches(exportedDeclaration, source)
+	for _, braces := range submatches(exportedNames, source) {
+		names = append(names, submatches(word, braces)...)
+	}
+	return sorted(names)
+}
+
+// members returns the names of the public members of the block that starts with
+// the given line. Our sources indent by two blanks throughout, which is what
+// tells a member from what is inside it.
+func members(t *testing.T, source, line string) []string {
+	t.Helper()
+	_, rest, found := strings.Cut(source, "\n"+line+"\n")
+	require.True(t, found, "the line %q is gone", line)
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	block, _, found := strings.Cut(rest, "\n"+indent+"}")
+	require.True(t, found, "what starts with the line %q has no end", line)
+	member := regexp.MustCompile(`(?m)^` + indent + `  (?:readonly |async |get )?(\w+)\??[(:]`)
+	names := submatches(member, block)
+	return sorted(slices.DeleteFunc(names, func(name string) bool { return name == "constructor" }))
+}
+
+func submatches(expression *regexp.Regexp, source string) []string {
+	var found []string
+	for _, match := range expression.FindAllStringSubmatch(source, -1) {
+		found = append(found, match[1])
+	}
+	return sorted(found)
+}
+
+// sorted returns the names in order, each once.
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// built is what make build puts beside the scripts of package jsapi.
+func built(t *testing.T) []string {
+	t.Helper()
+	names := []string{"wasm_exec.js"} // of the toolchain
+	programs, err := os.ReadDir(path.Join(root, "wasm"))
+	require.NoError(t, err)
+	for _, program := range programs {
+		names = append(names, program.Name()+".wasm")
+	}
+	return names
+}
+
+func TestManifestNamesFilesThatThereAre(t *testing.T) {
+	var manifest struct {
+		SideEffects, Files []string
+		Types              string
+		Exports            map[string]any
+	}
+	require.NoError(t, json.Unmarshal([]byte(read(t, "jsapi/package.json")), &manifest))
+	named := append(slices.Concat(manifest.Files, manifest.SideEffects), manifest.Types)
+	for _, target := range manifest.Exports {
+		switch target := target.(type) {
+		case string:
+			named = append(named, target)
+		case map[string]any:
+			for _, file := range target {
+				named = append(named, file.(string))
+			}
+		}
+	}
+	require.NotEmpty(t, named)
+	entries, err := os.ReadDir(path.Join(root, "jsapi"))
+	require.NoError(t, err)
+	there := built(t)
+	for _, entry := range entries {
+		there = append(there, entry.Name())
+	}
+	for _, pattern := range named {
+		assert.True(t, slices.ContainsFunc(there, func(name string) bool {
+			matched, err := path.Match(path.Clean(pattern), name)
+			return err == nil && matched
+		}), "jsapi/package.json names %s, which is neither in jsapi/ nor made by make build: the package would lack it.", pattern)
+	}
+	published := slices.DeleteFunc(there, func(name string) bool {
+		return !slices.ContainsFunc(manifest.Files, func(pattern string) bool {
+			matched, err := path.Match(pattern, name)
+			return err == nil && matched
+		})
+	})
+	imported := regexp.MustCompile(`(?m)^(?:import|export) (?:[^"]* from )?"\./([^"]*)"`)
+	for _, script := range files(t, ".js") {
+		if path.Dir(script) != "jsapi" {
+			continue
+		}
+		for _, name := range submatches(imported, read(t, script)) {
+			assert.Contains(t, published, name, "%s imports %s, which is not among the files of jsapi/package.json: the package would lack it.", script, name)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+//go:build !js
+
+package e2e
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/server"
+)
+
+// siteWithout is the directory web without some of its files.
+type siteWithout []string
+
+func (without siteWithout) Open(name string) (fs.File, error) {
+	if slices.Contains(without, name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("left out")}
+	}
+	return os.DirFS(filepath.Join(root, "web")).Open(name)
+}
+
+// With UPSTREAM the page signs in to a pool, which it finds at its own origin.
+func TestDemoBeforeARealPool(t *testing.T) {
+	const application = "/ucwa/oauth/v1/applications/105"
+	pool := new(pool)
+	pool.answer("GET "+application, reply(http.StatusOK, "application/json", sample(t, "CreateAnApplication/10-applications-response-201.json.wire")))
+	pool.answer("GET "+application+"/people/presenceSubscriptions", reply(http.StatusOK, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire")))
+	upstream := httptest.NewServer(pool)
+	defer upstream.Close()
+	origin, err := url.Parse(upstream.URL)
+	require.NoError(t, err)
+
+	d := serveDemo(t, server.Config{Upstream: origin})
+	d.tab = open(t, d.url())
+	d.until(`!document.querySelector("#signin").hidden`)
+	d.click("#signin-submit")
+	d.until(`document.querySelector("#application-fault").textContent && document.querySelector("#token-fault").textContent`)
+	d.focused("#application")
+	d.enter("#application", "https://elsewhere.example.com"+application)
+	d.click("#signin-submit")
+	d.shows("#application-fault", "The application must be on "+upstream.URL)
+	require.Empty(t, pool.requests())
+
+	d.enter("#application", upstream.URL+application)
+	d.enter("#token", token)
+	d.click("#signin-submit")
+	d.counts("[data-testid=subscription]", 1)
+	requests := pool.requests()
+	require.Len(t, requests, 2)
+	for _, r := range requests {
+		assert.Equal(t, "Bearer "+token, r.Header.Get("Authorization"))
+		assert.Empty(t, r.Header.Get("Cookie"))
+	}
+	var page string
+	d.evaluate(&page, `document.documentElement.outerHTML + [...document.querySelectorAll("input, textarea")].map((field) => field.value)`)
+	assert.NotContains(t, page, token, "the page keeps the token in memory only")
+
+	d.expect("status of 401")
+	pool.answer("GET "+application+"/people/presenceSubscriptions", reply(http.StatusUnauthorized, "", nil))
+	d.click("#refresh")
+	d.until(`!document.querySelector("#signin").hidden`)
+	d.shows("[data-testid=error-hint]", "The token is not, or no longer, valid.")
+}

@@ -1,0 +1,107 @@
+//go:build !js
+
+package e2e
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestWrongOptionsAreNamed(t *testing.T) {
+	s := serve(t)
+	page := connected(t, s, ``)
+	const here = `presenceSubscriptions: "/ucwa", token: "cwt=0", `
+	for _, row := range []struct {
+		name, call string
+		want       []problem
+	}{
+		{
+			"an option of connect that there is none of", `connect({ ` + here + `tocken: 1 })`,
+			[]problem{{"/tocken", "is an unknown option; known are application, presenceSubscriptions, token, format, fetch, timeout, retries, maxBytes"}},
+		},
+		{
+			"every option of connect with a wrong type", `connect({ application: 1, presenceSubscriptions: {}, token: 2, format: "yaml", fetch: "fetch", timeout: "1 s", retries: 1.5, maxBytes: 0 })`,
+			[]problem{
+				{"/application", "must be a URL"},
+				{"/presenceSubscriptions", "must be a URL"},
+				{"/token", "must be a string or a function"},
+				{"/format", `must be "json" or "xml"`},
+				{"/fetch", "must be a function"},
+				{"/timeout", "must be a number of milliseconds, more than 0"},
+				{"/retries", "must be a whole number, 0 or more"},
+				{"/maxBytes", "must be a number of bytes, from 1 to 16777216"},
+			},
+		},
+		{"no token", `connect({ presenceSubscriptions: "/ucwa" })`, []problem{{"/token", "is required"}}},
+		{"a token that is undefined", `connect({ presenceSubscriptions: "/ucwa", token: undefined })`, []problem{{"/token", "is required"}}},
+		{"no options at all", `connect()`, []problem{{"", "the options must be an object"}}},
+		{"neither address", `connect({ token: "cwt=0" })`, []problem{{"", "exactly one of application and presenceSubscriptions must be given"}}},
+		{"both addresses", `connect({ ` + here + `application: "/ucwa" })`, []problem{{"", "exactly one of application and presenceSubscriptions must be given"}}},
+		{"an address that is no URL", `connect({ application: "https://:::", token: "cwt=0" })`, []problem{{"/application", "is not a URL"}}},
+		{"an address of another scheme", `connect({ application: "ftp://pool.example.com/", token: "cwt=0" })`, []problem{{"/application", `is not usable: the scheme is "ftp", not https or http`}}},
+		{"a timeout longer than a browser's timers", `connect({ ` + here + `timeout: 2 ** 31 })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0"}}},
+		{"a timeout that is no number", `connect({ ` + here + `timeout: NaN })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0"}}},
+		{"an option of a call that there is none of", `client.list({ Signal: undefined })`, []problem{{"/Signal", "is an unknown option; known are signal, timeout"}}},
+		{"a signal that is none", `client.list({ signal: new AbortController() })`, []problem{{"/signal", "must be an AbortSignal"}}},
+		{"options of a call that are null", `client.list(null)`, []problem{{"", "the options must be an object"}}},
+		{"options of create in the place of the request", `client.create({ signal: undefined })`, []problem{{"/duration", "is required"}, {"/uris", "is required"}}},
+		{"a request that no JSON can hold", `client.create({ duration: 15n, uris: [] })`, []problem{{"", "the request must be an object with duration and uris"}}},
+		{"a request that is a list", `client.create([])`, []problem{{"", "found an array where an object was expected"}}},
+		{"no request", `client.create()`, []problem{{"", "the request must be an object with duration and uris"}}},
+		{
+			"everything that is wrong with a request, at once", `client.create({ duration: 45, uris: ["sip:johndoe@contoso.com", "janedoe@contoso.com", 3, "sip:a b@contoso.com"], durations: 15 })`,
+			[]problem{
+				{"/duration", "must be from 10 to 30 minutes, not 45"},
+				{"/uris/1", "must start with sip:, as in sip:user@example.com"},
+				{"/uris/2", "must be a SIP URI, not a number"},
+				{"/uris/3", "must not contain blanks"},
+				{"/durations", "is not a property of the request; it has duration and uris"},
+			},
+		},
+		{
+			"a request without anybody in it", `client.create({ duration: 15.5, uris: [] })`,
+			[]problem{{"/duration", "must be a whole number of minutes"}, {"/uris", "must name at least one SIP URI"}},
+		},
+		{"a media type to encode in that is not UCWA's", `(async () => module.encode({}, "text/plain"))()`, []problem{{"/mediaType", "must be application/json or application/xml, or UCWA's own name for them"}}},
+		{"a body to decode that is none", `(async () => module.decode(15, "application/json"))()`, []problem{{"/body", "must be a string, an ArrayBuffer or a view of one"}}},
+		{"a document to encode that has no JSON", `(async () => module.encode(undefined, "application/json"))()`, []problem{{"/document", "must be an object"}}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var got failure
+			page.within(t).run(&got, `
+				const { connect } = await import("/lib/presence.js");
+				return failure(`+row.call+`);`)
+			assert.Equal(t, "argument", got.Kind)
+			assert.Equal(t, "UcwaError", got.Class)
+			assert.Equal(t, row.want, got.Problems)
+			assert.False(t, got.Retryable)
+		})
+	}
+	assert.Empty(t, s.requests(), "nothing was sent")
+}
+
+func TestOptionsThatAreFine(t *testing.T) {
+	s := serve(t)
+	sampleCollection(t, &s.pool, "json", "application/json")
+	s.answer("GET /ucwa", reply(200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire")))
+	page := connected(t, s, ``)
+	for _, row := range []struct{ name, connect, call string }{
+		{"an absolute URL with a fragment", `presenceSubscriptions: location.origin + "/ucwa#here"`, ``},
+		{"a URL object", `presenceSubscriptions: new URL("/ucwa", location)`, ``},
+		{"an address relative to the page", `presenceSubscriptions: "ucwa"`, ``},
+		{"options that are undefined", `presenceSubscriptions: "/ucwa", application: undefined, fetch: undefined, timeout: undefined`, `{ signal: undefined, timeout: undefined }`},
+		{"a timeout of less than a millisecond, which fetch beats", `presenceSubscriptions: "/ucwa", timeout: 2 ** 31 - 1`, `{ timeout: 60_000.5 }`},
+		{"a token in a moment", `presenceSubscriptions: "/ucwa", token: async () => "cwt=0"`, ``},
+		{"a token at once", `presenceSubscriptions: "/ucwa", token: () => "cwt=0"`, ``},
+		{"a signal of another window", `presenceSubscriptions: "/ucwa"`, `{ signal: new (document.body.appendChild(document.createElement("iframe")).contentWindow.AbortController)().signal }`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var listed []subscription
+			page.within(t).run(&listed, `
+				const client = await module.connect({ token: "cwt=0", `+row.connect+` });
+				return client.list(`+row.call+`);`)
+			assert.Len(t, listed, 1)
+		})
+	}
+}
