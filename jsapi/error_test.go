@@ -15,6 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// doubt follows the message if a create may have had its effect.
+const doubt = "; whether the server acted on the request is not known, so list before you try again"
+
 // Each row is one way to fail, and the fields of the UcwaError as presence.d.ts
 // has them.
 func TestErrors(t *testing.T) {
@@ -23,7 +26,6 @@ func TestErrors(t *testing.T) {
 		return `() => new Response(` + strconv.Quote(body) + `, { headers: { "Content-Type": "` + contentType + `" } })`
 	}
 	const silent = `(url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", reject))`
-	const doubt = "; whether the server acted on the request is not known, so list before you try again"
 	for _, row := range []struct {
 		name    string
 		answer  string
@@ -68,7 +70,7 @@ func TestErrors(t *testing.T) {
 		},
 		{
 			"the answer is malformed", answer("application/json", `{"rel":"presenceSubscriptions","_links":7}`), ``, list,
-			`{"kind":"protocol","message":"the answer is not a JSON document of UCWA: found a number where an object was expected at /_links (byte 40)","offset":40,"pointer":"/_links","retryable":false}`,
+			`{"kind":"protocol","message":"the answer is no JSON document of UCWA: found a number where an object was expected at /_links (byte 40)","offset":40,"pointer":"/_links","retryable":false}`,
 		},
 		{
 			"the answer is too long", answer("application/json", `{"rel":"presenceSubscriptions"}`), `,"maxBytes":30`, list,

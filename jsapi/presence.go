@@ -85,7 +85,7 @@ func (r *registry) list(ctx context.Context, args []safejs.Value) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	return appendSubscriptions(nil, list), nil
+	return appendSubscriptions(list), nil
 }
 
 // create(settle, signal, client, request, options) → PresenceSubscription

@@ -7,10 +7,16 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
 )
 
-func appendSubscriptions(b []byte, list []client.Subscription) []byte {
-	b = append(b, '[')
+func appendSubscriptions(list []client.Subscription) []byte {
+	size := 2
+	for i := range list {
+		s := &list[i]
+		size += 128 + len(s.ID) + 2*len(s.Href) + len(s.Memberships) + len(s.AddTo)
+	}
+	b := append(make([]byte, 0, size), '[')
 	for i := range list {
 		if i > 0 {
 			b = append(b, ',')
@@ -23,14 +29,13 @@ func appendSubscriptions(b []byte, list []client.Subscription) []byte {
 // appendSubscription appends a PresenceSubscription of presence.d.ts.
 func appendSubscription(b []byte, s *client.Subscription) []byte {
 	b = appendField(append(b, '{'), "id", s.ID)
-	b = appendField(b, "href", s.Href)
-	b = appendField(append(b, `,"links":{`...), "self", s.Href)
-	if s.Memberships != "" {
-		b = appendField(b, "memberships", s.Memberships)
-	}
-	if s.AddTo != "" {
-		b = appendField(b, "addToPresenceSubscription", s.AddTo)
-	}
+	b = append(b, `,"href":`...)
+	start := len(b)
+	b = hal.AppendString(b, s.Href)
+	href := b[start:]
+	b = append(append(b, `,"links":{"self":`...), href...)
+	b = appendOptional(b, ucwa.RelMemberships, s.Memberships)
+	b = appendOptional(b, ucwa.RelAddToPresenceSubscription, s.AddTo)
 	b = append(b, '}')
 	if len(s.URIs) > 0 {
 		b = append(b, `,"uris":[`...)

@@ -45,7 +45,11 @@ type fake struct {
 // use up.
 func plays(t *testing.T, replies ...reply) *fake {
 	f := &fake{replies: replies}
-	t.Cleanup(func() { assert.Empty(t, f.replies, "replies that nobody asked for") })
+	t.Cleanup(func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		assert.Empty(t, f.replies, "replies that nobody asked for")
+	})
 	return f
 }
 

@@ -9,12 +9,8 @@ func AppendString(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')
 	start := 0
-	for i := 0; i < len(s); {
+	for i := nextSpecial(s, 0); i < len(s); i = nextSpecial(s, i) {
 		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c != '&' && c != '\'' && c != '<' && c != '>' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
 		size := 1
 		if c >= utf8.RuneSelf {
 			var r rune
@@ -50,4 +46,34 @@ func AppendString(b []byte, s string) []byte {
 	}
 	b = append(b, s[start:]...)
 	return append(b, '"')
+}
+
+// nextSpecial returns the index of the first byte from i on that does not stand
+// for itself in a JSON string of the server, or the length of s. It looks at
+// eight bytes at a time: hrefs are long and have none.
+func nextSpecial(s string, i int) int {
+	for i+8 <= len(s) {
+		w := word(s, i)
+		if lowBytes(w)|w&highBits|
+			hasByte(w, '"')|hasByte(w, '\\')|
+			hasByte(w|lowBits, '&'|1)| // & and '
+			hasByte(w|2*lowBits, '<'|2) != 0 { // < and >
+			break
+		}
+		i += 8
+	}
+	for i < len(s) && isPlain(s[i]) {
+		i++
+	}
+	return i
+}
+
+// hasByte is not zero if a byte of w is c.
+func hasByte(w uint64, c byte) uint64 {
+	w ^= uint64(c) * lowBits
+	return (w - lowBits) & ^w & highBits
+}
+
+func isPlain(c byte) bool {
+	return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '&' && c != '\'' && c != '<' && c != '>'
 }

@@ -1,0 +1,253 @@
+//go:build !js
+
+package client_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/ucwa"
+)
+
+// stuck is a token source whose user never signs in; it notes when it is told
+// that nobody waits any more.
+type stuck struct{ asked, released int }
+
+func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
+	s.asked++
+	<-ctx.Done()
+	s.released++
+	return "", ctx.Err()
+}
+
+func (*stuck) Renewable() bool { return true }
+
+// stages are the places where a call can be when it ends. Each is a client whose
+// next call waits there for ever, and whether a POST has left by then.
+var stages = []struct {
+	name   string
+	client func(t *testing.T) *client.Client
+	posted bool
+}{
+	{"while the first token is awaited", func(t *testing.T) *client.Client {
+		return connect(t, plays(t), withTokens(&stuck{}))
+	}, false},
+	{"while the token for the application is awaited", func(t *testing.T) *client.Client {
+		return connect(t, plays(t), withApplication, withTokens(&stuck{}))
+	}, false},
+	{"while another token is awaited", func(t *testing.T) *client.Client {
+		wait := (&stuck{}).Token
+		s := &source{give: func(ctx context.Context, turn int) (string, error) {
+			if turn == 1 {
+				return secret, nil
+			}
+			return wait(ctx, client.TokenNeed{})
+		}}
+		return connect(t, plays(t, unauthorized), withTokens(s))
+	}, false},
+	{"while the application is awaited", func(t *testing.T) *client.Client {
+		return connect(t, plays(t, hangs), withApplication)
+	}, false},
+	{"while people are awaited", func(t *testing.T) *client.Client {
+		return connect(t, plays(t, appLinksPeople, hangs), withApplication)
+	}, false},
+	{"while the answer is awaited", func(t *testing.T) *client.Client {
+		return connect(t, plays(t, hangs))
+	}, true},
+	{"while the answer to the repeated request is awaited", func(t *testing.T) *client.Client {
+		return connect(t, plays(t, unauthorized, hangs), withTokens(tokens("cwt=1", "cwt=2")))
+	}, true},
+	{"during the pause before another attempt", func(t *testing.T) *client.Client {
+		return connect(t, plays(t, status(429, seconds(50))), withRetries(1))
+	}, false},
+	{"during the pause before another attempt on the application", func(t *testing.T) *client.Client {
+		return connect(t, plays(t, status(503, seconds(50))), withApplication, withRetries(1))
+	}, false},
+}
+
+// calls are the two ways to be at a stage.
+var calls = map[string]func(context.Context, *client.Client, client.CallOptions) error{
+	"GET": func(ctx context.Context, c *client.Client, options client.CallOptions) error {
+		_, err := c.List(ctx, options)
+		return err
+	},
+	"POST": func(ctx context.Context, c *client.Client, options client.CallOptions) error {
+		_, err := c.Create(ctx, johnAndJane, options)
+		return err
+	},
+}
+
+// atEachStage runs a test for both calls at each stage, in a bubble: that the
+// bubble ends shows that nothing of the call is left.
+func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call func(context.Context, client.CallOptions) error, posted bool)) {
+	for _, stage := range stages {
+		for method, call := range calls {
+			t.Run(method+" "+stage.name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					c := stage.client(t)
+					test(t, c, func(ctx context.Context, options client.CallOptions) error {
+						return call(ctx, c, options)
+					}, method == "POST" && stage.posted)
+				})
+			})
+		}
+	}
+}
+
+// withDoubt is the message of a call that has ended, perhaps after a POST left.
+func withDoubt(message string, posted bool) string {
+	if posted {
+		message += "; " + doubt
+	}
+	return message
+}
+
+func TestTheCallersSignalEndsACallAtEachStage(t *testing.T) {
+	own := &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the user went away"}
+	reason := errors.New("tab closed")
+	for _, row := range []struct {
+		name    string
+		cause   error
+		message string
+		is      error
+	}{
+		{"without a cause", nil, "the call was aborted", context.Canceled},
+		{"with a cause of the caller's", reason, "the call was aborted", reason},
+		{"with an error of ours", own, own.Message, nil},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			atEachStage(t, func(t *testing.T, _ *client.Client, call func(context.Context, client.CallOptions) error, posted bool) {
+				ctx, cancel := context.WithCancelCause(context.Background())
+				time.AfterFunc(3*time.Second, func() { cancel(row.cause) })
+				start := time.Now()
+				e := fault(t, call(ctx, client.CallOptions{}))
+				assert.Equal(t, 3*time.Second, time.Since(start), "at once")
+				assert.Equal(t, ucwa.KindAborted, e.Kind)
+				assert.Equal(t, withDoubt(row.message, posted), e.Message)
+				assert.False(t, e.Retryable)
+				if row.is != nil {
+					assert.ErrorIs(t, e, row.is)
+				}
+				assert.NotSame(t, own, e, "an error is the call's own")
+			})
+		})
+	}
+}
+
+func TestACallThatHasEndedBeforeItBeganSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		for _, call := range calls {
+			s := tokens(secret)
+			for _, c := range []*client.Client{
+				connect(t, plays(t), withTokens(s)),
+				connect(t, plays(t), withTokens(s), withApplication),
+			} {
+				assert.Equal(t, ucwa.KindAborted, fault(t, call(ctx, c, client.CallOptions{})).Kind)
+			}
+			assert.Empty(t, s.needs, "nobody is asked for a token")
+		}
+		transport := plays(t, emptyList)
+		c := connect(t, transport)
+		_, err := list(c)
+		require.NoError(t, err)
+		_, err = c.List(ctx, client.CallOptions{})
+		assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind)
+		assert.Len(t, transport.sent(), 1, "also when everything is known that it takes")
+	})
+}
+
+func TestATimeoutEndsAnAttemptAtEachStage(t *testing.T) {
+	atEachStage(t, func(t *testing.T, _ *client.Client, call func(context.Context, client.CallOptions) error, posted bool) {
+		start := time.Now()
+		e := fault(t, call(context.Background(), client.CallOptions{Timeout: 7 * time.Second}))
+		if elapsed := time.Since(start); elapsed != 7*time.Second {
+			// The pause is not part of an attempt; the transport has no reply
+			// for the one after it.
+			require.Equal(t, 50*time.Second, elapsed)
+			assert.Equal(t, ucwa.KindNetwork, e.Kind)
+			return
+		}
+		assert.Equal(t, ucwa.KindTimeout, e.Kind)
+		assert.Equal(t, withDoubt("no answer within 7s", posted), e.Message)
+		assert.Equal(t, !posted, e.Retryable)
+	})
+}
+
+func TestTimeoutsAreTheCallersChoice(t *testing.T) {
+	configured := func(config *client.Config) { config.Timeout = 4 * time.Second }
+	for _, row := range []struct {
+		name    string
+		change  func(*client.Config)
+		options client.CallOptions
+		want    time.Duration
+	}{
+		{"the default", withRetries(3), client.CallOptions{}, client.DefaultTimeout},
+		{"that of the client", configured, client.CallOptions{}, 4 * time.Second},
+		{"that of the call, which is longer", configured, client.CallOptions{Timeout: 50 * time.Second}, 50 * time.Second},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				_, err := connect(t, plays(t, hangs), row.change).List(context.Background(), row.options)
+				assert.Equal(t, ucwa.KindTimeout, fault(t, err).Kind, "and it is not tried again")
+				assert.Equal(t, row.want, time.Since(start))
+			})
+		})
+	}
+}
+
+func TestADeadlineOfTheCallerIsATimeout(t *testing.T) {
+	atEachStage(t, func(t *testing.T, _ *client.Client, call func(context.Context, client.CallOptions) error, posted bool) {
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		start := time.Now()
+		e := fault(t, call(ctx, client.CallOptions{}))
+		assert.Equal(t, 2*time.Second, time.Since(start))
+		assert.Equal(t, ucwa.KindTimeout, e.Kind)
+		assert.Equal(t, withDoubt("the deadline of the call has passed", posted), e.Message)
+		assert.ErrorIs(t, e, context.DeadlineExceeded)
+		assert.Equal(t, !posted, e.Retryable)
+	})
+}
+
+func TestCloseEndsACallAtEachStage(t *testing.T) {
+	atEachStage(t, func(t *testing.T, c *client.Client, call func(context.Context, client.CallOptions) error, posted bool) {
+		time.AfterFunc(3*time.Second, c.Close)
+		start := time.Now()
+		e := fault(t, call(context.Background(), client.CallOptions{}))
+		assert.Equal(t, 3*time.Second, time.Since(start))
+		assert.Equal(t, ucwa.KindAborted, e.Kind)
+		assert.Equal(t, withDoubt("the client is closed", posted), e.Message)
+		assert.False(t, e.Retryable)
+	})
+}
+
+func TestAClosedClientSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := tokens(secret)
+		transport := plays(t, emptyList)
+		used := connect(t, transport, withTokens(s))
+		_, err := list(used)
+		require.NoError(t, err)
+		for _, c := range []*client.Client{used, connect(t, transport, withTokens(s)), connect(t, transport, withTokens(s), withApplication)} {
+			c.Close()
+			c.Close()
+			for _, call := range calls {
+				e := fault(t, call(context.Background(), c, client.CallOptions{}))
+				assert.Equal(t, ucwa.KindAborted, e.Kind)
+				assert.Equal(t, "the client is closed", e.Message)
+			}
+		}
+		assert.Len(t, transport.sent(), 1)
+		assert.Len(t, s.needs, 1)
+	})
+}

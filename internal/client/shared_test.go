@@ -1,0 +1,169 @@
+//go:build !js
+
+package client_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/ucwa"
+)
+
+func TestATokenThatNobodyWaitsForAnyMoreIsCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &stuck{}
+		c := connect(t, plays(t), withTokens(s))
+		var group sync.WaitGroup
+		for i := range 3 {
+			group.Go(func() {
+				ctx, cancel := context.WithTimeout(context.Background(), time.Duration(1+i)*time.Second)
+				defer cancel()
+				_, err := c.List(ctx, client.CallOptions{})
+				assert.Error(t, err)
+			})
+		}
+		time.Sleep(2500 * time.Millisecond)
+		assert.Equal(t, stuck{asked: 1}, *s, "one call still waits")
+		group.Wait()
+		synctest.Wait()
+		assert.Equal(t, stuck{asked: 1, released: 1}, *s)
+
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_, err := c.List(ctx, client.CallOptions{})
+		fault(t, err)
+		synctest.Wait()
+		assert.Equal(t, stuck{asked: 2, released: 2}, *s, "the next call asks anew")
+	})
+}
+
+func TestWhoWaitsForATokenIsNotDisturbedByWhoGivesUp(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change []func(*client.Config)
+		play   []reply
+	}{
+		{"for the collection", nil, []reply{emptyList}},
+		{"for the application", []func(*client.Config){withApplication}, []reply{appEmbedsPeople, emptyList}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &source{give: func(ctx context.Context, _ int) (string, error) {
+					select {
+					case <-time.After(5 * time.Second):
+						return secret, nil
+					case <-ctx.Done():
+						return "", ctx.Err()
+					}
+				}}
+				transport := plays(t, row.play...)
+				c := connect(t, transport, append(row.change, withTokens(s))...)
+				var first, second error
+				var group sync.WaitGroup
+				group.Go(func() {
+					ctx, cancel := context.WithCancel(context.Background())
+					time.AfterFunc(time.Second, cancel)
+					_, first = c.List(ctx, client.CallOptions{})
+				})
+				group.Go(func() { _, second = list(c) })
+				group.Wait()
+				assert.Equal(t, ucwa.KindAborted, fault(t, first).Kind)
+				assert.NoError(t, second)
+				assert.Len(t, s.needs, 1)
+				assert.Len(t, transport.sent(), len(row.play))
+			})
+		})
+	}
+}
+
+func TestALookForTheCollectionThatNobodyWaitsForIsCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cancelled := false
+		hanging := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+			defer func() { cancelled = true }()
+			return hangs(ctx, req)
+		}
+		c := connect(t, plays(t, hanging, appEmbedsPeople, emptyList), withApplication)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_, err := c.List(ctx, client.CallOptions{})
+		fault(t, err)
+		synctest.Wait()
+		assert.True(t, cancelled)
+		_, err = list(c)
+		assert.NoError(t, err, "the next call looks anew")
+	})
+}
+
+// A source may be slow to notice that nobody waits. What it then returns is not
+// put over the token that was got meanwhile.
+func TestATokenThatComesTooLateIsDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &source{give: func(_ context.Context, turn int) (string, error) {
+			if turn == 1 {
+				time.Sleep(time.Minute)
+				return "cwt=late", nil
+			}
+			return secret, nil
+		}}
+		transport := plays(t, emptyList, emptyList)
+		c := connect(t, transport, withTokens(s))
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_, err := c.List(ctx, client.CallOptions{})
+		fault(t, err)
+		_, err = list(c)
+		require.NoError(t, err)
+		time.Sleep(2 * time.Minute)
+		_, err = list(c)
+		require.NoError(t, err)
+		assert.Equal(t, []string{secret, secret}, transport.bearers())
+	})
+}
+
+func TestExpiryIsCountedFromWhenTheRequestLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &source{give: func(context.Context, int) (string, error) {
+			time.Sleep(3 * time.Second)
+			return secret, nil
+		}}
+		c := connect(t, plays(t, late(5*time.Second, unauthorized), late(7*time.Second, created)), withTokens(s))
+		start := time.Now()
+		got, err := create(c)
+		require.NoError(t, err)
+		assert.Equal(t, start.Add(3*time.Second+5*time.Second+3*time.Second+15*time.Minute), got.Expires)
+	})
+}
+
+// The server was seen to keep subscriptions longer than they last, so they are
+// remembered longer, too; but not for ever.
+func TestWhatHasExpiredIsForgottenInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		both := answersJSON(200, `{"_links":{"self":{"href":"/x"}},"_embedded":{"presenceSubscription":[`+
+			`{"_links":{"self":{"href":"/3"}}},{"_links":{"self":{"href":"/4"}}}]}}`)
+		answer := func(href string) reply { return answersJSON(201, `{"_links":{"self":{"href":"`+href+`"}}}`) }
+		c := connect(t, plays(t, answer("/3"), answer("/4"), both, answer("/5"), both))
+		_, err := create(c)
+		require.NoError(t, err)
+		time.Sleep(16 * time.Minute)
+		_, err = create(c)
+		require.NoError(t, err)
+		got, err := list(c)
+		require.NoError(t, err)
+		assert.Equal(t, johnAndJane.URIs, got[0].URIs, "a minute after its time")
+		time.Sleep(2 * time.Minute)
+		_, err = create(c)
+		require.NoError(t, err)
+		got, err = list(c)
+		require.NoError(t, err)
+		assert.Nil(t, got[0].URIs)
+		assert.Equal(t, johnAndJane.URIs, got[1].URIs)
+	})
+}

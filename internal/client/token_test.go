@@ -1,0 +1,300 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/ucwa"
+)
+
+// source is a token source that a function stands behind, and that notes what it
+// was asked.
+type source struct {
+	mu    sync.Mutex
+	needs []client.TokenNeed
+	give  func(ctx context.Context, turn int) (string, error)
+}
+
+func (s *source) Token(ctx context.Context, need client.TokenNeed) (string, error) {
+	s.mu.Lock()
+	s.needs = append(s.needs, need)
+	turn := len(s.needs)
+	s.mu.Unlock()
+	return s.give(ctx, turn)
+}
+
+func (*source) Renewable() bool { return true }
+
+// reasons returns why the source was asked, each time.
+func (s *source) reasons() []client.TokenReason {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var reasons []client.TokenReason
+	for _, need := range s.needs {
+		reasons = append(reasons, need.Reason)
+	}
+	return reasons
+}
+
+// tokens returns a source that gives out one text after the other.
+func tokens(texts ...string) *source {
+	return &source{give: func(_ context.Context, turn int) (string, error) {
+		if turn > len(texts) {
+			return "", errors.New("the source has no token left")
+		}
+		return texts[turn-1], nil
+	}}
+}
+
+func withTokens(s client.TokenSource) func(*client.Config) {
+	return func(config *client.Config) { config.Token = s }
+}
+
+// unauthorized is the answer to a token that is not good any more: it has no
+// body of UCWA.
+var unauthorized = answers(401, "", "", ucwa.Field{Name: "WWW-Authenticate", Value: `MsRtcOAuth href="/WebTicket/oauthtoken"`})
+
+// accepts replies to the good token, and refuses every other one.
+func accepts(good string, r reply) reply {
+	return func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+		if req.Header.Get("Authorization") == "Bearer "+good {
+			return r(ctx, req)
+		}
+		return unauthorized(ctx, req)
+	}
+}
+
+func TestTheTokenIsAskedForOnceAndRemembered(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := tokens(secret)
+		transport := plays(t, appEmbedsPeople, emptyList, created)
+		c := connect(t, transport, withApplication, withTokens(s))
+		assert.Empty(t, s.needs, "connecting needs none")
+		_, err := list(c)
+		require.NoError(t, err)
+		_, err = create(c)
+		require.NoError(t, err)
+		assert.Equal(t, []client.TokenNeed{{Origin: "https://fe1.contoso.com", Reason: client.TokenFirst}}, s.needs)
+		assert.Equal(t, []string{secret, secret, secret}, transport.bearers())
+	})
+}
+
+func TestARefusedTokenIsRenewedOnce(t *testing.T) {
+	renewed := []client.TokenReason{client.TokenFirst, client.TokenUnauthorized}
+	for _, row := range []struct {
+		name    string
+		source  *source
+		replies []reply
+		reasons []client.TokenReason
+		bearers []string
+		status  int // of the error; 0 if there is none
+	}{
+		{"and the request repeated", tokens("cwt=1", "cwt=2"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=2"}, 0},
+		{"but not twice", tokens("cwt=1", "cwt=2"), []reply{unauthorized, unauthorized}, renewed, []string{"cwt=1", "cwt=2"}, 401},
+		{"and the same one again is tried, too", tokens("cwt=1", "cwt=1"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=1"}, 0},
+		{"not for other errors", tokens("cwt=1"), []reply{answersJSON(403, `{"code":"Forbidden"}`)}, renewed[:1], []string{"cwt=1"}, 403},
+		{"and another error then counts", tokens("cwt=1", "cwt=2"), []reply{unauthorized, answersJSON(403, `{"code":"Forbidden"}`)}, renewed, []string{"cwt=1", "cwt=2"}, 403},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				transport := plays(t, row.replies...)
+				_, err := create(connect(t, transport, withTokens(row.source)))
+				if row.status == 0 {
+					assert.NoError(t, err)
+				} else {
+					assert.Equal(t, row.status, fault(t, err).Status)
+				}
+				assert.Equal(t, row.reasons, row.source.reasons())
+				assert.Equal(t, row.bearers, transport.bearers())
+				for _, req := range transport.requests[1:] {
+					assert.Equal(t, transport.requests[0].Body, req.Body, "the request is the same")
+					assert.Equal(t, transport.requests[0].URL, req.URL)
+				}
+			})
+		})
+	}
+}
+
+func TestTheNextCallTriesAgainAfterATokenWasRefusedTwice(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := tokens("cwt=1", "cwt=2", "cwt=3")
+		transport := plays(t, unauthorized, unauthorized, unauthorized, emptyList)
+		c := connect(t, transport, withTokens(s))
+		_, err := list(c)
+		assert.Equal(t, 401, fault(t, err).Status)
+		_, err = list(c)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"cwt=1", "cwt=2", "cwt=2", "cwt=3"}, transport.bearers())
+	})
+}
+
+func TestAStaticTokenIsNotAskedForAgain(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		transport := plays(t, unauthorized)
+		_, err := list(connect(t, transport, withRetries(3)))
+		e := fault(t, err)
+		assert.Equal(t, ucwa.KindServer, e.Kind)
+		assert.Equal(t, 401, e.Status)
+		assert.Empty(t, e.Reason.Code, "401 has no body of UCWA")
+		assert.False(t, e.Retryable)
+	})
+}
+
+func TestConcurrentCallsAskOnce(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := &source{give: func(_ context.Context, turn int) (string, error) {
+			<-time.After(time.Millisecond)
+			return []string{"cwt=1", "cwt=2"}[turn-1], nil
+		}}
+		const calls = 10
+		// The first answers come at once, so that all are refused before the
+		// new token is there; the others wait for their turn.
+		transport := plays(t, times(2*calls, accepts("cwt=2", emptyList))...)
+		c := connect(t, transport, withTokens(s))
+		errs := make([]error, calls)
+		var group sync.WaitGroup
+		for i := range errs {
+			group.Go(func() { _, errs[i] = list(c) })
+		}
+		group.Wait()
+		for _, err := range errs {
+			assert.NoError(t, err)
+		}
+		assert.Equal(t, []client.TokenReason{client.TokenFirst, client.TokenUnauthorized}, s.reasons())
+		assert.Len(t, transport.sent(), 2*calls)
+	})
+}
+
+// One call has renewed the token before the other one hears that it was refused.
+func TestALateRefusalDoesNotAskAgain(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := tokens("cwt=1", "cwt=2")
+		renewed := make(chan struct{})
+		lateRefusal := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+			<-renewed
+			return unauthorized(ctx, req)
+		}
+		started := make(chan struct{})
+		first := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+			close(started)
+			return lateRefusal(ctx, req)
+		}
+		transport := plays(t, first, unauthorized, emptyList, emptyList)
+		c := connect(t, transport, withTokens(s))
+		var slow error
+		var group sync.WaitGroup
+		group.Go(func() { _, slow = list(c) })
+		<-started
+		_, err := list(c)
+		close(renewed)
+		group.Wait()
+		require.NoError(t, err)
+		require.NoError(t, slow)
+		assert.Len(t, s.needs, 2)
+		assert.Equal(t, []string{"cwt=1", "cwt=1", "cwt=2", "cwt=2"}, transport.bearers())
+	})
+}
+
+func TestAnUnusableTokenIsAnArgumentErrorThatDoesNotTellIt(t *testing.T) {
+	const visible = "token must consist of visible ASCII characters"
+	for _, row := range []struct{ name, token, message string }{
+		{"none", "", "token must not be empty"},
+		{"with Bearer before it", "Bearer " + secret, `token must not start with "Bearer": the client adds it`},
+		{"with bearer in other case", "bEARER " + secret, `token must not start with "Bearer": the client adds it`},
+		{"with a line break behind it", secret + "\n", visible},
+		{"with another header field behind it", secret + "\r\nX-Evil: 1", visible},
+		{"with a blank within", secret + " " + secret, visible},
+		{"with a tab before it", "\t" + secret, visible},
+		{"with a null character", secret + "\x00", visible},
+		{"with a letter beyond ASCII", secret + "é", visible},
+		{"with a delete character", secret + "\x7F", visible},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				for _, s := range []client.TokenSource{client.StaticToken(row.token), tokens(row.token)} {
+					transport := plays(t)
+					_, err := list(connect(t, transport, withTokens(s), withRetries(2)))
+					e := fault(t, err)
+					assert.Equal(t, ucwa.KindArgument, e.Kind)
+					assert.Equal(t, row.message, e.Message)
+					assert.Equal(t, []ucwa.Problem{{Path: "/token", Message: strings.TrimPrefix(row.message, "token ")}}, e.Problems)
+					assert.False(t, e.Retryable)
+					assert.Empty(t, transport.sent())
+				}
+			})
+		})
+	}
+}
+
+func TestATokenSourceThatFails(t *testing.T) {
+	own := errors.New("no session for " + secret)
+	for _, row := range []struct {
+		name string
+		give func(ctx context.Context, turn int) (string, error)
+	}{
+		{"with an error of its own, which is the cause and not the message", func(context.Context, int) (string, error) { return "", own }},
+		{"with an error and a token", func(context.Context, int) (string, error) { return secret, own }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				s := &source{give: row.give}
+				_, err := list(connect(t, plays(t), withTokens(s), withRetries(2)))
+				e := fault(t, err)
+				assert.Equal(t, ucwa.KindArgument, e.Kind)
+				assert.Equal(t, "token could not be had", e.Message)
+				assert.ErrorIs(t, err, own)
+				assert.False(t, e.Retryable)
+				assert.Len(t, s.needs, 1)
+			})
+		})
+	}
+	t.Run("when it is to renew the token", func(t *testing.T) {
+		bubble(t, func(t *testing.T) {
+			s := &source{give: func(_ context.Context, turn int) (string, error) {
+				if turn == 2 {
+					return "", own
+				}
+				return secret, nil
+			}}
+			c := connect(t, plays(t, unauthorized, unauthorized, created), withTokens(s), withRetries(2))
+			_, err := create(c)
+			e := fault(t, err)
+			assert.Equal(t, "token could not be had", e.Message, "without doubt: the server did nothing")
+			_, err = create(c)
+			assert.NoError(t, err, "the next call asks again")
+		})
+	})
+	t.Run("with an error of ours, which stays what it is", func(t *testing.T) {
+		bubble(t, func(t *testing.T) {
+			ours := &ucwa.Error{Kind: ucwa.KindInternal, Message: "panic"}
+			s := &source{give: func(context.Context, int) (string, error) { return "", ours }}
+			_, err := list(connect(t, plays(t), withTokens(s)))
+			assert.Equal(t, ucwa.KindInternal, fault(t, err).Kind)
+		})
+	})
+}
+
+// Whoever calls the client knows what to do with a panic; a goroutine of the
+// client's own would end the program.
+func TestAPanicOfTheSourceIsThatOfTheCaller(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := &source{give: func(_ context.Context, turn int) (string, error) {
+			if turn == 1 {
+				panic("broken source")
+			}
+			return secret, nil
+		}}
+		c := connect(t, plays(t, emptyList), withTokens(s))
+		assert.PanicsWithValue(t, "broken source", func() { _, _ = list(c) })
+		_, err := list(c)
+		assert.NoError(t, err, "the client is fit for the next call")
+	})
+}
