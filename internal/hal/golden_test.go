@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -29,6 +30,14 @@ func (s sample) format() Format {
 // samples returns every sample document in the order of their paths.
 func samples(t testing.TB) []sample {
 	t.Helper()
+	all, err := readSamples()
+	require.NoError(t, err)
+	require.Greater(t, len(all), 180, "sample documents")
+	return all
+}
+
+// In the browser each file is a request: once is enough.
+var readSamples = sync.OnceValues(func() ([]sample, error) {
 	var all []sample
 	err := filepath.WalkDir("testdata", func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -45,10 +54,8 @@ func samples(t testing.TB) []sample {
 		all = append(all, sample{name, data})
 		return err
 	})
-	require.NoError(t, err)
-	require.Greater(t, len(all), 180, "sample documents")
-	return all
-}
+	return all, err
+})
 
 // Why a sample does not come back to the byte.
 const (

@@ -40,18 +40,10 @@ func (d *jsonDecoder) resource(r *Resource) {
 				d.embedded(r, d.name())
 			}
 		default:
-			properties = d.add(properties, name, d.value())
+			properties = add(&d.properties, properties, name, d.value())
 		}
 	}
 	r.Properties = properties
-}
-
-// add adds a property to the list.
-func (d *jsonDecoder) add(list []Property, name string, v Value) []Property {
-	list = d.properties.extend(list)
-	p := &list[len(list)-1]
-	p.Name, p.Value = name, v
-	return list
 }
 
 // allLinks reads the object of the links of a resource.
@@ -138,13 +130,13 @@ func (d *jsonDecoder) value() Value {
 	case '{':
 		v := Value{kind: KindBag}
 		for more := d.begin('{'); more; more = d.more() {
-			v.items = d.add(v.items, d.name(), d.value())
+			v.items = add(&d.properties, v.items, d.name(), d.value())
 		}
 		return v
 	case '[':
 		v := Value{kind: KindList}
 		for more := d.begin('['); more; more = d.more() {
-			v.items = d.add(v.items, "", d.value())
+			v.items = add(&d.properties, v.items, "", d.value())
 		}
 		return v
 	case 't':

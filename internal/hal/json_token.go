@@ -235,8 +235,8 @@ func (s *jsonScanner) literal(word string) {
 	if !s.count() {
 		return
 	}
-	if !strings.HasPrefix(s.doc[s.pos:], word) {
-		s.fault(s.pos, fmt.Errorf("expected %s", word))
+	if found := s.doc[s.pos:min(s.pos+len(word), len(s.doc))]; found != word {
+		s.fault(s.pos, fmt.Errorf("found %q where %s was expected", found, word))
 		return
 	}
 	s.pos += len(word)

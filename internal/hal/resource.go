@@ -107,9 +107,15 @@ func (r *Resource) Resources(rel string) []Resource {
 	return nil
 }
 
-// isInput reports whether the resource is bare input: it has properties only.
+// isInput reports whether the resource is bare input: it has properties only. An
+// empty collection is as good as none.
 func (r *Resource) isInput() bool {
-	return r.Rel == "" && len(r.Links) == 0 && len(r.Embedded) == 0
+	for i := range r.Embedded {
+		if len(r.Embedded[i].Resources) > 0 {
+			return false
+		}
+	}
+	return r.Rel == "" && len(r.Links) == 0
 }
 
 // IsReason reports whether the resource is a reason, UCWA's error body: bare

@@ -26,6 +26,14 @@ func (s *slab[T]) extend(list []T) []T {
 	return s.cut[n-size : n+1 : n+1]
 }
 
+// add adds a property to a list of the slab.
+func add(s *slab[Property], list []Property, name string, v Value) []Property {
+	list = s.extend(list)
+	p := &list[len(list)-1]
+	p.Name, p.Value = name, v
+	return list
+}
+
 // another returns list with one more resource, which is zero. Its capacity grows
 // by what a document that goes on as it began has left: pos bytes of size are
 // read. It never more than quadruples, or a hostile document would be given memory

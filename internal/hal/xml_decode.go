@@ -65,12 +65,14 @@ func (d *xmlDecoder) resource(r *Resource, rel string) {
 				r.Rel, typed = d.content(), true
 				continue
 			}
-			d.checkName(name)
-			properties = d.add(properties, name, String(d.content()))
+			d.checkReserved(name)
+			d.checkNew(properties, name)
+			properties = add(&d.properties, properties, name, String(d.content()))
 		case "propertyList":
 			name := d.propertyName()
-			d.checkName(name)
-			properties = d.add(properties, name, d.list())
+			d.checkReserved(name)
+			d.checkNew(properties, name)
+			properties = add(&d.properties, properties, name, d.list())
 		case "resource":
 			d.embedded(r)
 		default:
@@ -168,8 +170,9 @@ func (d *xmlDecoder) propertyName() string {
 	return name
 }
 
-// checkName refuses the names that say something else in JSON, and a second rel.
-func (d *xmlDecoder) checkName(name string) {
+// checkReserved refuses the names that say something else in JSON, and a second
+// rel.
+func (d *xmlDecoder) checkReserved(name string) {
 	if isReserved(name) {
 		d.fault(d.begin, fmt.Errorf("the property %q must not stand here", name))
 	}
@@ -183,27 +186,19 @@ func (d *xmlDecoder) list() Value {
 			d.skip()
 			continue
 		}
-		item := String(d.content())
-		v.items = d.properties.extend(v.items)
-		v.items[len(v.items)-1].Value = item
+		v.items = add(&d.properties, v.items, "", String(d.content()))
 	}
 	return v
 }
 
-// add adds a property to the list, in which its name must not stand yet.
-func (d *xmlDecoder) add(list []Property, name string, v Value) []Property {
+// checkNew refuses a name that the list has already.
+func (d *xmlDecoder) checkNew(list []Property, name string) {
 	if len(list) == MaxNames {
 		d.fault(d.begin, errNames)
-		return list
 	}
 	for i := range list {
 		if list[i].Name == name {
 			d.fault(d.begin, fmt.Errorf("the property %q stands twice", clip(name)))
-			return list
 		}
 	}
-	list = d.properties.extend(list)
-	p := &list[len(list)-1]
-	p.Name, p.Value = name, v
-	return list
 }

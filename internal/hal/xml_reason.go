@@ -14,14 +14,16 @@ func isBagName(name string) bool { return name == "debugInfo" || name == "parame
 // reason reads the children of <reason>.
 func (d *xmlDecoder) reason(r *Resource) {
 	for d.child() {
-		switch name := d.string(d.name); {
+		name := d.string(d.name)
+		d.checkNew(r.Properties, name)
+		switch {
 		case isBagName(name):
 			// An empty bag says as much as none.
 			if bag := d.bag(); len(bag.items) > 0 {
-				r.Properties = d.add(r.Properties, name, bag)
+				r.Properties = add(&d.properties, r.Properties, name, bag)
 			}
 		case isReasonName(name):
-			r.Properties = d.add(r.Properties, name, String(d.content()))
+			r.Properties = add(&d.properties, r.Properties, name, String(d.content()))
 		default:
 			d.skip()
 		}
@@ -34,9 +36,13 @@ func (d *xmlDecoder) bag() Value {
 	for d.child() {
 		switch d.string(d.name) {
 		case "property":
-			v.items = d.add(v.items, d.propertyName(), String(d.content()))
+			name := d.propertyName()
+			d.checkNew(v.items, name)
+			v.items = add(&d.properties, v.items, name, String(d.content()))
 		case "propertyList":
-			v.items = d.add(v.items, d.propertyName(), d.list())
+			name := d.propertyName()
+			d.checkNew(v.items, name)
+			v.items = add(&d.properties, v.items, name, d.list())
 		default:
 			d.skip()
 		}
