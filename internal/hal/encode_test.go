@@ -95,7 +95,7 @@ func TestWhatIsNoResourceIsNotWritten(t *testing.T) {
 		{"a fault within", Resource{Embedded: []Embedded{{Rel: "a", Array: true, Resources: []Resource{{}, {Rel: "\xff"}}}}},
 			"/_embedded/a/1", "invalid UTF-8"},
 	} {
-		for _, format := range [...]Format{JSON, XML} {
+		for _, format := range formats {
 			t.Run(row.name+" in "+format.String(), func(t *testing.T) {
 				out, err := format.Append([]byte("before"), &row.r)
 				var fault *Error
@@ -157,7 +157,7 @@ func TestWhatIsDecodedCanBeExtendedWithoutHarm(t *testing.T) {
 }
 
 func TestWhatIsDecodedDoesNotShareTheInput(t *testing.T) {
-	for _, format := range [...]Format{JSON, XML} {
+	for _, format := range formats {
 		text, err := format.Append(nil, subscriptions(2))
 		require.NoError(t, err)
 		r, err := format.Decode(text)

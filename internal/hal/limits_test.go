@@ -57,7 +57,7 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 		})
 	}
 	// And life goes on.
-	for _, format := range [...]Format{JSON, XML} {
+	for _, format := range formats {
 		text, err := format.Append(nil, subscriptions(10))
 		require.NoError(t, err)
 		_, err = format.Decode(text)
@@ -193,7 +193,7 @@ func TestADocumentOverTheLimitOfBytesIsNotWritten(t *testing.T) {
 	for i := range 17 {
 		r.Properties = append(r.Properties, Property{fmt.Sprint(i), String(strings.Repeat("a", MaxValue))})
 	}
-	for _, format := range [...]Format{JSON, XML} {
+	for _, format := range formats {
 		_, err := format.Append(nil, r)
 		assert.ErrorIs(t, err, errBytes)
 	}
