@@ -6,18 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// escaped reads the string from start on, which has escapes in it.
-func (s *jsonScanner) escaped(start int) piece {
+// unescape reads the string from start on, which has escapes in it or is faulty.
+func (s *jsonScanner) unescape(start int) piece {
 	var out []byte
 	for i := start; ; {
 		end, escape := s.quote.from(i), s.backslash.from(i)
 		stop := min(end, escape)
-		if s.low < i {
-			s.low = nextLow(s.doc, i)
-		}
 		switch {
-		case s.low < stop:
-			s.fault(s.low, errControl)
+		case s.nextControl(i) < stop:
+			s.fault(s.control, errControl)
 			return piece{}
 		case len(out)+stop-i > MaxValue:
 			s.fault(s.pos, errValue)
@@ -39,6 +36,14 @@ func (s *jsonScanner) escaped(start int) piece {
 		out = utf8.AppendRune(out, r)
 		i = stop + size
 	}
+}
+
+// nextControl returns the index of the first control character from i on.
+func (s *jsonScanner) nextControl(i int) int {
+	if s.control < i {
+		s.control = nextLow(s.doc, i)
+	}
+	return s.control
 }
 
 // escape returns the character that the escape at i stands for, and the length of

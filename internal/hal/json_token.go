@@ -18,7 +18,8 @@ type jsonScanner struct {
 	pos       int // of the next token; white space before it is passed over
 	quote     marks
 	backslash marks
-	low       int // the next byte that no string may hold, from the last string on
+	control   int // the next character that no string may hold, from the last string on
+	special   int // the next backslash or control
 	items     int
 	names     []piece     // of the open objects, those of the innermost last
 	open      []jsonFrame // the open objects and arrays
@@ -45,8 +46,8 @@ func newJSONScanner(source string) jsonScanner {
 	if err != nil {
 		s.fault(int(err.Offset), err.Err)
 	}
-	if s.low = len(doc); breaks {
-		s.low = -1
+	if s.control = len(doc); breaks {
+		s.control = -1
 	}
 	s.space()
 	return s
@@ -114,7 +115,7 @@ func (s *jsonScanner) name() string {
 	name := s.string(p)
 	names := s.names[s.open[len(s.open)-1].names:]
 	for _, other := range names {
-		if s.string(other) == name {
+		if s.same(other, p) {
 			s.fault(at, fmt.Errorf("the name %q stands twice", clip(name)))
 			return ""
 		}
@@ -147,23 +148,13 @@ func (s *jsonScanner) scanString() piece {
 		return piece{}
 	}
 	start := s.pos + 1
-	end := s.quote.from(start)
-	if s.backslash.from(start) < end {
-		return s.escaped(start)
+	n := strings.IndexByte(s.doc[start:], '"')
+	end := start + n
+	if s.special < start {
+		s.special = min(s.backslash.from(start), s.nextControl(start))
 	}
-	if s.low < start {
-		s.low = nextLow(s.doc, start)
-	}
-	switch {
-	case s.low < end:
-		s.fault(s.low, errControl)
-		return piece{}
-	case end == len(s.doc):
-		s.fault(s.pos, errNoQuote)
-		return piece{}
-	case end-start > MaxValue:
-		s.fault(s.pos, errValue)
-		return piece{}
+	if uint(n) > MaxValue || s.special <= end {
+		return s.unescape(start)
 	}
 	s.pos = end
 	s.step()

@@ -24,3 +24,11 @@ func (p *pieces) string(at piece) string {
 	}
 	return p.doc[at.start:at.end]
 }
+
+// same reports whether two pieces are the same string.
+func (p *pieces) same(a, b piece) bool {
+	if a.start >= 0 && b.start >= 0 && a.end-a.start != b.end-b.start {
+		return false
+	}
+	return p.string(a) == p.string(b)
+}

@@ -53,10 +53,11 @@ func (e *xmlEncoder) escape(s string, attribute bool) {
 	e.checkText(s)
 	start := 0
 	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
+		if c := s[i]; c > '>' && c < utf8.RuneSelf || c >= '\'' && c < '<' {
+			i++ // what almost all text is made of
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isXMLChar(r) {
 			e.fault(fmt.Errorf("XML cannot carry the character U+%04X", r))
 		}

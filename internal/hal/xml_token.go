@@ -231,7 +231,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	}
 	name := x.string(a.name)
 	for k := range x.attributes {
-		if x.string(x.attributes[k].name) == name {
+		if x.same(x.attributes[k].name, a.name) {
 			x.fault(a.name.start, fmt.Errorf("the attribute %s stands twice", clip(name)))
 			return 0, false
 		}
