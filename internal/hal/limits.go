@@ -2,13 +2,13 @@ package hal
 
 import "strconv"
 
-// The limits of both decoders. Nothing UCWA sends comes near them; they keep a
-// hostile document from taking the module down. Each is checked before the
-// decoder recurses or allocates.
+// The limits of both decoders, and so of what the encoders write. Nothing UCWA
+// sends comes near them; they keep a hostile document from taking the module down.
+// Each is checked before the decoder recurses or allocates.
 const (
 	MaxBytes = 16 << 20 // of a document
 	MaxDepth = 64       // of nested objects and arrays, or of elements
-	MaxItems = 1 << 19  // values and names, or elements and attributes, in a document
+	MaxItems = 1 << 19  // values and names, or tags, attributes and texts, in a document
 	MaxNames = 256      // distinct names in one object, resource or element
 	MaxValue = 1 << 20  // bytes of one string, number, name or text
 )

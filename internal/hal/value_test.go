@@ -2,7 +2,6 @@ package hal
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -59,19 +58,6 @@ func TestAStringThatIsADateIsOne(t *testing.T) {
 		assert.Equal(t, row.kind, String(row.text).Kind(), row.text)
 	}
 	assert.Equal(t, Date(5), String("/Date(5)/"))
-}
-
-func TestTimesAreReadFromBothForms(t *testing.T) {
-	want := time.Date(2016, 9, 26, 23, 20, 23, 994_000_000, time.UTC)
-	for _, v := range []Value{Date(1474932023994), String("2016-09-26T16:20:23.9940000-07:00"), String("2016-09-26T23:20:23.994Z")} {
-		got, ok := v.Time()
-		assert.True(t, ok)
-		assert.True(t, want.Equal(got), "%v", got)
-	}
-	for _, v := range []Value{String("yesterday"), Int(1474932023994), {}} {
-		_, ok := v.Time()
-		assert.False(t, ok)
-	}
 }
 
 func TestKindsAreNamedForSentences(t *testing.T) {
