@@ -89,35 +89,35 @@ func TestLoadSaysWhyItCannot(t *testing.T) {
 	}{
 		{
 			"the file is not there", `{ wasm: "/none.wasm" }`,
-			"server", "/none.wasm cannot be loaded: the server answered 404", 404, false, []string{failed},
+			"server", s.URL + "/none.wasm cannot be loaded: the server answered 404", 404, false, []string{failed},
 		},
 		{
 			"the server is busy", `{ wasm: "/busy.wasm" }`,
-			"server", "/busy.wasm cannot be loaded: the server answered 503", 503, true, []string{failed},
+			"server", s.URL + "/busy.wasm cannot be loaded: the server answered 503", 503, true, []string{failed},
 		},
 		{
 			"a page to sign in comes in place of the module", `{ wasm: "/signin.wasm" }`,
-			"protocol", "/signin.wasm is not a WebAssembly module; its Content-Type is text/html; charset=utf-8", 0, false, nil,
+			"protocol", s.URL + "/signin.wasm is not a WebAssembly module; its Content-Type is text/html; charset=utf-8", 0, false, nil,
 		},
 		{
 			"a page comes under the media type of the module", `{ wasm: "/lying.wasm" }`,
-			"protocol", "/lying.wasm is not a WebAssembly module", 0, false, nil,
+			"protocol", s.URL + "/lying.wasm is not a WebAssembly module", 0, false, nil,
 		},
 		{
 			"the file on the server is cut short", `{ wasm: "/half.wasm" }`,
-			"protocol", "/half.wasm is not a WebAssembly module", 0, false, nil,
+			"protocol", s.URL + "/half.wasm is not a WebAssembly module", 0, false, nil,
 		},
 		{
 			"the file on the server is empty", `{ wasm: "/empty.wasm" }`,
-			"protocol", "/empty.wasm is not a WebAssembly module", 0, false, nil,
+			"protocol", s.URL + "/empty.wasm is not a WebAssembly module", 0, false, nil,
 		},
 		{
 			"the connection breaks while the module arrives", `{ wasm: "/cut.wasm" }`,
-			"network", "/cut.wasm did not arrive whole", 0, true, []string{failed},
+			"network", s.URL + "/cut.wasm did not arrive whole", 0, true, []string{failed},
 		},
 		{
 			"the connection breaks without streaming", `{ wasm: "/cut-octets.wasm" }`,
-			"network", "/cut-octets.wasm did not arrive whole", 0, true, []string{failed},
+			"network", s.URL + "/cut-octets.wasm did not arrive whole", 0, true, []string{failed},
 		},
 		{
 			"nobody listens there", `{ wasm: "` + gone.URL + `/presence.wasm" }`,
@@ -125,7 +125,7 @@ func TestLoadSaysWhyItCannot(t *testing.T) {
 		},
 		{
 			"the integrity is that of another file", `{ wasm: "/lib/presence.wasm", integrity: "sha384-` + base64.StdEncoding.EncodeToString(make([]byte, 48)) + `" }`,
-			"network", "/lib/presence.wasm cannot be reached, or does not match its integrity", 0, true, []string{"Failed to find a valid digest", "SRI's integrity checks failed"},
+			"network", s.URL + "/lib/presence.wasm cannot be reached, or does not match its integrity", 0, true, []string{"Failed to find a valid digest", "SRI's integrity checks failed"},
 		},
 		{
 			"integrity comes with bytes, which nothing checks", `{ wasm: new Uint8Array(8), integrity: "sha384-" }`,

@@ -18,7 +18,7 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 	}{
 		{
 			"an option of connect that there is none of", `connect({ ` + here + `tocken: 1 })`,
-			[]problem{{"/tocken", "is an unknown option; known are application, presenceSubscriptions, token, format, fetch, timeout, retries, maxBytes"}},
+			[]problem{{"/tocken", "is an unknown option; known are application, presenceSubscriptions, token, format, fetch, timeout, totalTimeout, retries, maxBytes"}},
 		},
 		{
 			"every option of connect with a wrong type", `connect({ application: 1, presenceSubscriptions: {}, token: 2, format: "yaml", fetch: "fetch", timeout: "1 s", retries: 1.5, maxBytes: 0 })`,
@@ -35,20 +35,21 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		},
 		{"no token", `connect({ presenceSubscriptions: "/ucwa" })`, []problem{{"/token", "is required"}}},
 		{"a token that is undefined", `connect({ presenceSubscriptions: "/ucwa", token: undefined })`, []problem{{"/token", "is required"}}},
-		{"no options at all", `connect()`, []problem{{"", "the options must be an object"}}},
+		{"no options at all", `connect()`, []problem{{"", "the options must be an object with options as its properties"}}},
 		{"neither address", `connect({ token: "cwt=0" })`, []problem{{"", "exactly one of application and presenceSubscriptions must be given"}}},
 		{"both addresses", `connect({ ` + here + `application: "/ucwa" })`, []problem{{"", "exactly one of application and presenceSubscriptions must be given"}}},
 		{"an address that is no URL", `connect({ application: "https://:::", token: "cwt=0" })`, []problem{{"/application", "is not a URL"}}},
 		{"an address of another scheme", `connect({ application: "ftp://pool.example.com/", token: "cwt=0" })`, []problem{{"/application", `is not usable: the scheme is "ftp", not https or http`}}},
 		{"a timeout longer than a browser's timers", `connect({ ` + here + `timeout: 2 ** 31 })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0"}}},
 		{"a timeout that is no number", `connect({ ` + here + `timeout: NaN })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0"}}},
-		{"an option of a call that there is none of", `client.list({ Signal: undefined })`, []problem{{"/Signal", "is an unknown option; known are signal, timeout"}}},
+		{"an option of a call that there is none of", `client.list({ Signal: undefined })`, []problem{{"/Signal", "is an unknown option; known are signal, timeout, totalTimeout"}}},
 		{"a signal that is none", `client.list({ signal: new AbortController() })`, []problem{{"/signal", "must be an AbortSignal"}}},
-		{"options of a call that are null", `client.list(null)`, []problem{{"", "the options must be an object"}}},
+		{"options of a call that are null", `client.list(null)`, []problem{{"", "the options must be an object with options as its properties"}}},
+		{"a signal in the place of the options", `client.list(new AbortController().signal)`, []problem{{"", "the options must be an object with options as its properties"}}},
 		{"options of create in the place of the request", `client.create({ signal: undefined })`, []problem{{"/duration", "is required"}, {"/uris", "is required"}}},
-		{"a request that no JSON can hold", `client.create({ duration: 15n, uris: [] })`, []problem{{"", "the request must be an object with duration and uris"}}},
+		{"a request that no JSON can hold", `client.create({ duration: 15n, uris: [] })`, []problem{{"", "the request must be an object that JSON can hold"}}},
 		{"a request that is a list", `client.create([])`, []problem{{"", "found an array where an object was expected"}}},
-		{"no request", `client.create()`, []problem{{"", "the request must be an object with duration and uris"}}},
+		{"no request", `client.create()`, []problem{{"", "the request must be an object that JSON can hold"}}},
 		{
 			"everything that is wrong with a request, at once", `client.create({ duration: 45, uris: ["sip:johndoe@contoso.com", "janedoe@contoso.com", 3, "sip:a b@contoso.com"], durations: 15 })`,
 			[]problem{
@@ -65,7 +66,7 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		},
 		{"a media type to encode in that is not UCWA's", `(async () => module.encode({}, "text/plain"))()`, []problem{{"/mediaType", "must be application/json or application/xml, or UCWA's own name for them"}}},
 		{"a body to decode that is none", `(async () => module.decode(15, "application/json"))()`, []problem{{"/body", "must be a string, an ArrayBuffer or a view of one"}}},
-		{"a document to encode that has no JSON", `(async () => module.encode(undefined, "application/json"))()`, []problem{{"/document", "must be an object"}}},
+		{"a document to encode that has no JSON", `(async () => module.encode(undefined, "application/json"))()`, []problem{{"/document", "must be an object that JSON can hold"}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got failure

@@ -91,7 +91,7 @@ func TestFailureIsNotKept(t *testing.T) {
 		const wasm = "/late.wasm";
 		const failures = await Promise.all([load({ wasm }), load({ wasm })].map(failure));
 		return failures.map(({ message }) => message);`)
-	const missing = "/late.wasm cannot be loaded: the server answered 404"
+	missing := s.URL + "/late.wasm cannot be loaded: the server answered 404"
 	assert.Equal(t, []string{missing, missing}, got)
 	s.answer("GET /late.wasm", reply(http.StatusOK, "application/wasm", module(t)))
 	var same bool
