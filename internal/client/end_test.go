@@ -5,6 +5,7 @@ package client_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,12 +19,12 @@ import (
 
 // stuck is a token source whose user never signs in; it notes when it is told
 // that nobody waits any more.
-type stuck struct{ asked, released int }
+type stuck struct{ asked, released atomic.Int32 }
 
 func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
-	s.asked++
+	s.asked.Add(1)
 	<-ctx.Done()
-	s.released++
+	s.released.Add(1)
 	return "", ctx.Err()
 }
 
@@ -153,7 +154,8 @@ func TestACallThatHasEndedBeforeItBeganSendsNothing(t *testing.T) {
 			} {
 				assert.Equal(t, ucwa.KindAborted, fault(t, call(ctx, c, client.CallOptions{})).Kind)
 			}
-			assert.Empty(t, s.needs, "nobody is asked for a token")
+			synctest.Wait()
+			assert.Empty(t, s.reasons(), "nobody is asked for a token")
 		}
 		transport := plays(t, emptyList)
 		c := connect(t, transport)
@@ -162,6 +164,21 @@ func TestACallThatHasEndedBeforeItBeganSendsNothing(t *testing.T) {
 		_, err = c.List(ctx, client.CallOptions{})
 		assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind)
 		assert.Len(t, transport.sent(), 1, "also when everything is known that it takes")
+	})
+}
+
+// The token and the end of the call come at the same time, in either order.
+func TestACallThatEndsAsItsTokenComesSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for range 100 {
+			ctx, cancel := context.WithCancel(context.Background())
+			s := &source{give: func(context.Context, int) (string, error) {
+				cancel()
+				return secret, nil
+			}}
+			_, err := connect(t, plays(t), withTokens(s)).List(ctx, client.CallOptions{})
+			assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind, "and not a failure of a transport that has no reply")
+		}
 	})
 }
 
@@ -247,7 +264,8 @@ func TestAClosedClientSendsNothing(t *testing.T) {
 				assert.Equal(t, "the client is closed", e.Message)
 			}
 		}
+		synctest.Wait()
 		assert.Len(t, transport.sent(), 1)
-		assert.Len(t, s.needs, 1)
+		assert.Len(t, s.reasons(), 1)
 	})
 }

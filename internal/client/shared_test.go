@@ -5,6 +5,7 @@ package client_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,27 +21,34 @@ func TestATokenThatNobodyWaitsForAnyMoreIsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stuck{}
 		c := connect(t, plays(t), withTokens(s))
+		var errs [3]error
 		var group sync.WaitGroup
-		for i := range 3 {
+		for i := range errs {
 			group.Go(func() {
 				ctx, cancel := context.WithTimeout(context.Background(), time.Duration(1+i)*time.Second)
 				defer cancel()
-				_, err := c.List(ctx, client.CallOptions{})
-				assert.Error(t, err)
+				_, errs[i] = c.List(ctx, client.CallOptions{})
 			})
 		}
 		time.Sleep(2500 * time.Millisecond)
-		assert.Equal(t, stuck{asked: 1}, *s, "one call still waits")
+		synctest.Wait()
+		assert.EqualValues(t, 1, s.asked.Load())
+		assert.EqualValues(t, 0, s.released.Load(), "one call still waits")
 		group.Wait()
 		synctest.Wait()
-		assert.Equal(t, stuck{asked: 1, released: 1}, *s)
+		for _, err := range errs {
+			fault(t, err)
+		}
+		assert.EqualValues(t, 1, s.asked.Load())
+		assert.EqualValues(t, 1, s.released.Load())
 
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		_, err := c.List(ctx, client.CallOptions{})
 		fault(t, err)
 		synctest.Wait()
-		assert.Equal(t, stuck{asked: 2, released: 2}, *s, "the next call asks anew")
+		assert.EqualValues(t, 2, s.asked.Load(), "the next call asks anew")
+		assert.EqualValues(t, 2, s.released.Load())
 	})
 }
 
@@ -85,9 +93,9 @@ func TestWhoWaitsForATokenIsNotDisturbedByWhoGivesUp(t *testing.T) {
 
 func TestALookForTheCollectionThatNobodyWaitsForIsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		cancelled := false
+		var cancelled atomic.Bool
 		hanging := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
-			defer func() { cancelled = true }()
+			defer cancelled.Store(true)
 			return hangs(ctx, req)
 		}
 		c := connect(t, plays(t, hanging, appEmbedsPeople, emptyList), withApplication)
@@ -96,9 +104,32 @@ func TestALookForTheCollectionThatNobodyWaitsForIsCancelled(t *testing.T) {
 		_, err := c.List(ctx, client.CallOptions{})
 		fault(t, err)
 		synctest.Wait()
-		assert.True(t, cancelled)
+		assert.True(t, cancelled.Load())
 		_, err = list(c)
 		assert.NoError(t, err, "the next call looks anew")
+	})
+}
+
+// Two calls are told that the application is gone. By the time that the second
+// one hears it, the first one's caller has found the application anew.
+func TestALinkThatWasFoundAnewIsNotForgottenForTheOldOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gone := answersJSON(404, `{"code":"NotFound"}`)
+		transport := plays(t, appEmbedsPeople, late(10*time.Second, gone), gone, appEmbedsPeople, emptyList, emptyList)
+		c := connect(t, transport, withApplication)
+		var slow error
+		var group sync.WaitGroup
+		group.Go(func() { _, slow = list(c) })
+		synctest.Wait()
+		_, err := list(c)
+		assert.Equal(t, 404, fault(t, err).Status)
+		_, err = list(c)
+		require.NoError(t, err)
+		group.Wait()
+		assert.Equal(t, 404, fault(t, slow).Status)
+		_, err = list(c)
+		require.NoError(t, err)
+		assert.Equal(t, []string{getApp, getList, getList, getApp, getList, getList}, transport.sent())
 	})
 }
 

@@ -17,9 +17,10 @@ type Reason struct {
 // Parameter names a parameter that the server did not accept, and why.
 type Parameter struct{ Name, Reason string }
 
-// ParseReason reads an error body; false if r is none.
+// ParseReason reads an error body; false if r is none: it has no code, or is a
+// resource of another type. Properties that no page knows are passed over.
 func ParseReason(r *hal.Resource) (Reason, bool) {
-	if !r.IsReason() {
+	if code, _ := r.Property("code"); code.Kind() != hal.KindString || r.Rel != "" || len(r.Links) > 0 {
 		return Reason{}, false
 	}
 	reason := Reason{Code: r.Text("code"), Subcode: r.Text("subcode"), Message: r.Text("message")}

@@ -104,7 +104,7 @@ func parseAuthority(scheme, rest string) (URL, error) {
 	}
 	rest, ok := strings.CutPrefix(rest, "//")
 	if !ok {
-		return URL{}, fmt.Errorf("no // after %s:", scheme)
+		return URL{}, fmt.Errorf("the scheme %s is not followed by //", scheme)
 	}
 	rest, _, _ = strings.Cut(rest, "#")
 	end := strings.IndexAny(rest, "/?")
