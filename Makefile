@@ -12,8 +12,8 @@ DIST := web/dist
 
 # The modules, each the program of the same name below wasm/, and what they are
 # made of. The tests of these packages run in the browser, too.
-MODULES  := presence
-PACKAGES := $(wildcard jsapi internal/jsrt internal/hal internal/ucwa internal/client)
+MODULES  := presence emulator
+PACKAGES := $(wildcard jsapi internal/jsrt internal/hal internal/ucwa internal/client internal/emulator)
 
 .PHONY: help
 help: ## say what can be made
@@ -103,7 +103,7 @@ fuzz: ## run each fuzz target for FUZZTIME (60s)
 	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' internal | \
 	sed -E 's|^(.*)/[^/]*:func (.*)|\1 \2|' | while read -r package target; do \
 		echo "$$target"; \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' "./$$package" </dev/null; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' -fuzzminimizetime 1x "./$$package" </dev/null; \
 	done
 
 .PHONY: screenshot

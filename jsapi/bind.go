@@ -12,7 +12,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Binding is one function that presence.js calls.
+// Binding is one function that presence.js or emulator.js calls.
 type Binding struct {
 	Name string
 	// Sync settles before it returns. It must not wait for anything.

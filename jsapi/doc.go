@@ -1,11 +1,12 @@
 // Package jsapi is the JavaScript API, both of its halves: the ES modules that
 // a page imports, and the functions in Go that they call.
 //
-// The contract for pages is in presence.d.ts. The contract between the halves
-// is this:
+// The contract for pages is in presence.d.ts and emulator.d.ts. The contract
+// between the halves is this:
 //
 //   - loader.js starts the program, which hands it one function for each row of
-//     the table that [Presence] returns. presence.js calls them by these names.
+//     the table that [Presence] or [Emulator] returns. presence.js and
+//     emulator.js call them by these names.
 //   - The first argument of each is a function settle(value, error, cause) that
 //     is called exactly once: with the JSON text of the result, or with
 //     undefined, the JSON text of the fields of a UcwaError, and what

@@ -51,6 +51,18 @@ func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {
 	}
 }
 
+// A page may keep a signal: it must not fire for a call that went well.
+func TestSignalOfFetchIsQuietAfterwards(t *testing.T) {
+	checkLeaks(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	s := stubOf(t, 200, "application/json", "{}")
+	_, err := do(ctx, t, s, &ucwa.Request{Method: "GET", URL: collection})
+	require.NoError(t, err)
+	cancel()
+	turn(t)
+	assert.False(t, truth(t, `$[0].requests[0].signal.aborted`, s))
+}
+
 func TestResponseIsReadWhole(t *testing.T) {
 	utf8 := ucwa.Header{{Name: "Content-Type", Value: "application/json; charset=utf-8"}}
 	for _, row := range []struct {

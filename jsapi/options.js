@@ -63,3 +63,12 @@ export function checkOptions(options, checks, required = []) {
   if (problems.length > 0) throw argumentError(problems);
   return checked;
 }
+
+/** Returns an address as an absolute URL, relative to the page, for the option of that name. */
+export function absoluteURL(name, value) {
+  try {
+    return new URL(value, globalThis.document?.baseURI ?? globalThis.location?.href).href;
+  } catch {
+    throw argumentError([{ path: `/${name}`, message: "is not a URL" }]);
+  }
+}

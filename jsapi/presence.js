@@ -2,42 +2,15 @@
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
 import { UcwaError, argumentError, freeze } from "./error.js";
-import { callOptions, checkOptions, connectOptions, loadOptions } from "./options.js";
-import { start } from "./loader.js";
-import { compile } from "./source.js";
+import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "./options.js";
+import { share } from "./shared.js";
 
 export { UcwaError };
 
-/** The page's module: { source, integrity, promise, program }, once load() was called. */
-let shared;
+const module = share(new URL("presence.wasm", import.meta.url), presenceModule);
 
 export async function load(options = {}) {
-  const { wasm, integrity } = checkOptions(options, loadOptions);
-  const source = isAddress(wasm) ? address("wasm", wasm) : wasm;
-  if (shared?.program?.ended) shared = undefined;
-  if (shared && (source === undefined || source === shared.source)) {
-    if (integrity !== undefined && integrity !== shared.integrity) {
-      throw argumentError([{ path: "/integrity", message: "comes too late: the module is loaded already" }]);
-    }
-    return shared.promise;
-  }
-  const loading = { source: source ?? new URL("presence.wasm", import.meta.url).href, integrity };
-  loading.promise = begin(loading);
-  if (!shared) {
-    shared = loading;
-    // A failure is not kept: the next call tries again.
-    loading.promise.catch(() => {
-      if (shared === loading) shared = undefined;
-    });
-  }
-  return loading.promise;
-}
-
-const isAddress = (source) => typeof source === "string" || source instanceof URL;
-
-async function begin(loading) {
-  loading.program = await start(await compile(loading.source, loading.integrity));
-  return presenceModule(loading.program);
+  return module(checkOptions(options, loadOptions));
 }
 
 export async function connect(options) {
@@ -73,7 +46,7 @@ export class Client {
   constructor(program, options) {
     const { token, fetch, ...rest } = checkOptions(options, connectOptions, ["token"]);
     for (const name of ["application", "presenceSubscriptions"]) {
-      if (rest[name] !== undefined) rest[name] = address(name, rest[name]);
+      if (rest[name] !== undefined) rest[name] = absoluteURL(name, rest[name]);
     }
     const isFunction = typeof token === "function";
     if (!isFunction) rest.token = token;
@@ -165,14 +138,6 @@ function stringify(value) {
     return JSON.stringify(value);
   } catch {
     return undefined; // a cycle, or a BigInt
-  }
-}
-
-function address(name, value) {
-  try {
-    return new URL(value, globalThis.document?.baseURI ?? globalThis.location?.href).href;
-  } catch {
-    throw argumentError([{ path: `/${name}`, message: "is not a URL" }]);
   }
 }
 

@@ -34,6 +34,10 @@ var surfaces = []struct {
 			{"Client", "export class Client {", "export class Client {"},
 		},
 	},
+	{
+		"jsapi/emulator.js", "jsapi/emulator.d.ts", "jsapi/emulator.go", "Emulator",
+		[]object{{"Emulator", "class Emulator {", "export interface Emulator {"}},
+	},
 }
 
 // object is something with members that a page gets, and the lines that it
@@ -127,7 +131,7 @@ func members(t *testing.T, source, line string) []string {
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	block, _, found := strings.Cut(rest, "\n"+indent+"}")
 	require.True(t, found, "what starts with the line %q has no end", line)
-	member := regexp.MustCompile(`(?m)^` + indent + `  (?:readonly |async |get )?(\w+)\??[(:]`)
+	member := regexp.MustCompile(`(?m)^` + indent + `  (?:readonly |async |get )?(\w+)\??[(:;]`)
 	names := submatches(member, block)
 	return sorted(slices.DeleteFunc(names, func(name string) bool { return name == "constructor" }))
 }

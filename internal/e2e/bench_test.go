@@ -37,6 +37,7 @@ func TestBench(t *testing.T) {
 		benchLoad(t, baseline),
 		benchCalls(t),
 		benchLeaks(t),
+		benchEmulator(t),
 	)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "what\tours\tbaseline\tresult\tbar\t")

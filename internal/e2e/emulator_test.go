@@ -1,0 +1,415 @@
+//go:build !js
+
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// strictPolicy is the one that the README recommends. The emulator needs no
+// origin to connect to.
+const strictPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'"
+
+// emulating opens a page under the strict policy with the globals emulator and
+// client, who has the options given besides. Its site's pool answers nothing.
+func emulating(t *testing.T, options string) *tab {
+	t.Helper()
+	s := serve(t, func(s *site) { s.head["Content-Security-Policy"] = strictPolicy })
+	page := open(t, s.URL)
+	page.run(nil, `
+		const { connect } = await import("/lib/presence.js");
+		const { createEmulator } = await import("/lib/emulator.js");
+		globalThis.emulator = await createEmulator();
+		globalThis.client = await connect({ ...emulator, `+options+` });`)
+	t.Cleanup(func() { assert.Empty(t, s.requests(), "a request has left the page") })
+	return page
+}
+
+func TestEmulatorInTheTabIsAllThatConnectNeeds(t *testing.T) {
+	s := serve(t, func(s *site) { s.head["Content-Security-Policy"] = strictPolicy })
+	page := open(t, s.URL)
+	var got struct {
+		Own, Globals []string
+		Frozen       bool
+		Listed       []subscription
+	}
+	page.run(&got, `
+		const before = new Set(Object.getOwnPropertyNames(globalThis));
+		const { connect } = await import("/lib/presence.js");
+		const { createEmulator } = await import("/lib/emulator.js");
+		const emulator = await createEmulator();
+		const client = await connect(emulator);
+		return {
+			own: Object.keys(emulator).sort(),
+			frozen: Object.isFrozen(emulator),
+			listed: await client.list(),
+			globals: Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name)),
+		};`)
+	assert.Equal(t, []string{"application", "fetch", "token"}, got.Own)
+	assert.True(t, got.Frozen)
+	assert.Empty(t, got.Listed)
+	assert.Empty(t, got.Globals)
+	assert.Empty(t, s.requests(), "a request has left the page")
+}
+
+func TestWholeLifeOfASubscriptionInTheTab(t *testing.T) {
+	for _, format := range formats {
+		t.Run("in "+format.name, func(t *testing.T) {
+			page := emulating(t, `retries: 0, format: "`+format.name+`"`)
+			var got struct {
+				Created, Extended subscription
+				Uris, Left        []string
+				Members           []int
+				Listed            []int
+				Groups            []string
+				Group             subscription
+				Before, After     struct{ Availability, Activity, DeviceType string }
+				Expired, Deleted  failure
+				Types             []string
+			}
+			page.run(&got, `
+				const minute = 60_000;
+				const created = await client.create({ duration: 10, uris: ["sip:SaraD@contoso.com", "sip:toshm@contoso.com"] });
+				const members = [(await client.memberships(created)).length];
+				const listed = [(await client.list()).length];
+				await client.add(created, { uris: ["sip:ChrisB@contoso.com"] });
+				const memberships = await client.memberships(created);
+				members.push(memberships.length);
+				await client.remove(memberships[0]);
+				members.push((await client.memberships(created)).length);
+				await emulator.advance(9 * minute);
+				const extended = await client.extend(created, { duration: 10 });
+				await emulator.advance(10 * minute);
+				listed.push((await client.list()).length);
+				await emulator.advance(2 * minute);
+				listed.push((await client.list()).length);
+				const expired = await failure(client.extend(created, { duration: 10 }));
+				await client.delete(created);
+
+				const groups = await client.groups();
+				const group = await client.subscribeToGroup(groups[0], { duration: 10 });
+				await client.get(group);
+				await client.delete(group);
+				const deleted = await failure(client.get(group));
+
+				const before = await client.presence("sip:SaraD@contoso.com");
+				emulator.setPresence("sip:SaraD@contoso.com", { availability: "Busy", activity: "in-a-meeting", deviceType: "Mobile" });
+				const after = await client.presence("sip:SaraD@contoso.com");
+				const types = [...new Set(emulator.requests.flatMap(({ headers }) => headers.accept ?? []))];
+				return { created, extended, members, listed, expired, deleted, groups: groups.map(({ name }) => name), group, before, after, types };`)
+			assert.Equal(t, got.Created.Href, got.Extended.Href)
+			assert.Equal(t, []int{2, 3, 2}, got.Members)
+			assert.Equal(t, []int{1, 1, 0}, got.Listed, "it is there, it is extended, and its time is over")
+			for _, gone := range []failure{got.Expired, got.Deleted} {
+				assert.Equal(t, "server", gone.Kind)
+				assert.Equal(t, 404, gone.Status)
+			}
+			assert.Contains(t, got.Groups, "Pinned Contacts")
+			assert.NotEmpty(t, got.Group.ID)
+			assert.Equal(t, "Online", got.Before.Availability)
+			assert.Equal(t, "Busy in-a-meeting Mobile", got.After.Availability+" "+got.After.Activity+" "+got.After.DeviceType)
+			assert.Equal(t, []string{format.mediaType}, got.Types)
+		})
+	}
+}
+
+func TestEmulatorSaysNoOnDemand(t *testing.T) {
+	for _, format := range formats {
+		page := emulating(t, `retries: 0, format: "`+format.name+`"`)
+		page.run(nil, `await client.list();`) // from here on, the collection is known
+		for _, row := range refusals {
+			t.Run(row.name+" in "+format.name, func(t *testing.T) {
+				page := page.within(t)
+				var got struct {
+					List, Create failure
+					Type         string
+				}
+				page.run(&got, `
+					emulator.fail({ path: "*presenceSubscriptions", ...given, message: "A sentence & <more>.", retryAfter: 2 });
+					const result = {
+						list: await failure(client.list()),
+						create: await failure(client.create({ duration: 15, uris: ["sip:johndoe@contoso.com"] })),
+					};
+					emulator.clearFaults();
+					await client.list();
+					return result;`, map[string]any{"status": row.status, "code": row.code, "subcode": row.subcode})
+				want := failure{
+					Class: "UcwaError", Text: "UcwaError: A sentence & <more>.", Message: "A sentence & <more>.",
+					Kind: "server", Status: row.status, Code: row.code, Subcode: row.subcode, RetryAfter: 2000, Retryable: row.listAgain,
+				}
+				assert.Equal(t, want, got.List)
+				assert.Equal(t, []any{"server", row.status, row.code, row.subcode},
+					[]any{got.Create.Kind, got.Create.Status, got.Create.Code, got.Create.Subcode})
+			})
+		}
+	}
+}
+
+func TestEmulatorBreaksAnswersOnDemand(t *testing.T) {
+	for _, format := range formats {
+		page := emulating(t, `retries: 0, format: "`+format.name+`"`)
+		page.run(nil, `
+			await client.create({ duration: 15, uris: ["sip:johndoe@contoso.com"] });
+			await client.list();`)
+		for _, row := range []struct {
+			name, rule string
+			kind       string // "" if the client does not mind
+			status     int
+		}{
+			{"the connection breaks", `{ drop: true }`, "network", 0},
+			{"a byte order mark is no error", `{ body: "bom" }`, "", 0},
+			{"a proxy answers with a page", `{ body: "html" }`, "server", 502},
+			{"a body is cut off", `{ body: "truncated" }`, "protocol", 0},
+			{"a body has a byte that no document may have", `{ body: "malformed" }`, "protocol", 0},
+			{"a body is empty", `{ body: "empty" }`, "protocol", 0},
+			{"the token has expired", `{ status: 401 }`, "server", 401},
+			{"an answer takes longer than the client waits", `{ delay: 60_000 }`, "timeout", 0},
+			{"the application is gone", `{ killApplication: true }`, "server", 404},
+		} {
+			t.Run(row.name+" in "+format.name, func(t *testing.T) {
+				var got struct {
+					Failure *failure
+					Listed  int
+				}
+				page.within(t).run(&got, `
+					emulator.fail({ times: 1, ...`+row.rule+` });
+					const listing = client.list(`+map[bool]string{true: `{ timeout: 50 }`}[row.kind == "timeout"]+`);
+					return `+map[bool]string{true: `{ listed: (await listing).length }`, false: `{ failure: await failure(listing) }`}[row.kind == ""]+`;`)
+				if row.kind == "" {
+					assert.Equal(t, 1, got.Listed)
+					return
+				}
+				require.NotNil(t, got.Failure)
+				assert.Equal(t, row.kind, got.Failure.Kind)
+				assert.Equal(t, row.status, got.Failure.Status)
+				if row.status == 502 {
+					assert.Empty(t, got.Failure.Code, "no code is invented")
+				}
+			})
+		}
+	}
+}
+
+func TestFetchOfTheEmulatorIsLikeTheBrowsers(t *testing.T) {
+	page := emulating(t, ``)
+	page.run(nil, `
+		globalThis.authorized = { headers: { Authorization: "Bearer " + emulator.token } };
+		globalThis.outcome = async (promise) => promise.then(({ status }) => status, (error) => error);
+		globalThis.same = async (promise, reason) => (await outcome(promise)) === reason;`)
+	for _, row := range []struct{ name, script string }{
+		{"a string", `await outcome(emulator.fetch(emulator.application, authorized)) === 200`},
+		{"a URL", `await outcome(emulator.fetch(new URL(emulator.application), authorized)) === 200`},
+		{"a Request, whose init goes first", `await outcome(emulator.fetch(new Request(emulator.application), authorized)) === 200`},
+		{"without its emulator", `await outcome((0, emulator.fetch)(emulator.application)) === 401`},
+		{"the address in upper case, with the port", `await outcome(emulator.fetch(emulator.application.replace("https://ucwa.example", "HTTPS://UCWA.example:443") + "#top", authorized)) === 200`},
+		{"another origin", `await outcome(emulator.fetch(location.href)) instanceof TypeError`},
+		{"another scheme", `await outcome(emulator.fetch(emulator.application.replace("https", "http"))) instanceof TypeError`},
+		{"no URL", `await outcome(emulator.fetch("https://")) instanceof TypeError`},
+		{"a GET with a body", `await outcome(emulator.fetch(emulator.application, { body: "" })) instanceof TypeError`},
+		{"a signal that has fired", `await same(emulator.fetch(emulator.application, { signal: AbortSignal.abort("enough") }), "enough")`},
+		{"a 204 has no body", `
+			await (async () => {
+				const { href } = await client.create({ duration: 10, uris: ["sip:toshm@contoso.com"] });
+				const response = await emulator.fetch(new URL(href, emulator.application), { ...authorized, method: "DELETE" });
+				return response.status === 204 && response.body === null;
+			})()`},
+		{"a signal that fires while the answer is on its way", `
+			await (async () => {
+				const reason = { why: "enough" };
+				const controller = new AbortController();
+				emulator.fail({ delay: 60_000, times: 1 });
+				const fetching = emulator.fetch(emulator.application, { signal: controller.signal });
+				setTimeout(() => controller.abort(reason), 10);
+				return same(fetching, reason);
+			})()`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var like bool
+			page.within(t).run(&like, `return (`+row.script+`);`)
+			assert.True(t, like)
+		})
+	}
+	var closed []string
+	page.run(&closed, `
+		emulator.fail({ delay: 60_000 });
+		const waiting = emulator.fetch(emulator.application);
+		await new Promise((resolve) => setTimeout(resolve));
+		emulator.close();
+		emulator.close();
+		const { kind } = await failure(() => emulator.requests);
+		return [String(await outcome(waiting)), String(await outcome(emulator.fetch(emulator.application))), kind];`)
+	assert.Equal(t, []string{"TypeError: the emulator is closed", "TypeError: the emulator is closed", "aborted"}, closed)
+}
+
+func TestEmulatorRecordsRequestsWithoutToken(t *testing.T) {
+	page := emulating(t, `retries: 0`)
+	var got struct {
+		Requests []struct {
+			Method, URL, Body string
+			Headers           map[string]string
+			Status            int
+			Time              float64
+		}
+		Now    float64
+		Frozen bool
+		Leaked bool
+	}
+	page.run(&got, `
+		await client.list();
+		emulator.fail({ drop: true, times: 1 });
+		await failure(client.create({ duration: 15, uris: ["sip:johndoe@contoso.com"] }));
+		await emulator.advance(90_000);
+		await client.list();
+		const { requests } = emulator;
+		return {
+			requests, now: Date.now(),
+			frozen: Object.isFrozen(requests) && Object.isFrozen(requests[0].headers),
+			leaked: JSON.stringify(requests).includes(emulator.token),
+		};`)
+	last := len(got.Requests) - 1
+	require.GreaterOrEqual(t, last, 3)
+	posted := got.Requests[last-1]
+	assert.Equal(t, "POST", posted.Method)
+	assert.Regexp(t, `^https://ucwa\.example/ucwa/.*/presenceSubscriptions$`, posted.URL)
+	assert.JSONEq(t, `{"duration":15,"uris":["sip:johndoe@contoso.com"]}`, posted.Body)
+	assert.Zero(t, posted.Status)
+	assert.Equal(t, "Bearer …", posted.Headers["authorization"])
+	assert.Equal(t, "application/json", posted.Headers["content-type"])
+	assert.Equal(t, 90_000.0, got.Requests[last].Time-posted.Time, "time stands still but for advance")
+	assert.InDelta(t, got.Now, posted.Time, 120_000)
+	assert.True(t, got.Frozen)
+	assert.False(t, got.Leaked)
+}
+
+func TestEmulatorsKeepApart(t *testing.T) {
+	page := emulating(t, ``)
+	var got struct {
+		Listed    []int
+		Same      bool
+		Requests  int
+		Live      failure
+		Elsewhere string
+	}
+	page.run(&got, `
+		const { connect } = await import("/lib/presence.js");
+		const { createEmulator } = await import("/lib/emulator.js");
+		const other = await createEmulator({ seed: 1, clock: "live", speed: 60, origin: location.origin });
+		const clients = [client, await connect(other)];
+		const request = { duration: 10, uris: ["sip:toshm@contoso.com"] };
+		await clients[0].create(request);
+		await clients[0].create({ ...request, uris: ["sip:AlexD@contoso.com"] });
+		await clients[1].create(request);
+		const listed = [];
+		for (const each of clients) listed.push((await each.list()).length);
+		const { application, token } = emulator;
+		emulator.reset();
+		const requests = emulator.requests.length;
+		for (const each of clients) listed.push((await each.list()).length);
+		emulator.close();
+		listed.push((await clients[1].list()).length);
+		return {
+			listed, requests,
+			same: emulator.application === application && emulator.token === token,
+			live: await failure(other.advance(1)),
+			elsewhere: new URL(other.application).origin === location.origin ? "here" : other.application,
+		};`)
+	assert.Equal(t, []int{2, 1, 0, 1, 1}, got.Listed)
+	assert.Zero(t, got.Requests)
+	assert.True(t, got.Same)
+	assert.Equal(t, []problem{{"/clock", "is live: it runs by itself and is not moved by hand"}}, got.Live.Problems)
+	assert.Equal(t, "here", got.Elsewhere)
+}
+
+func TestEmulatorSaysWhatIsWrong(t *testing.T) {
+	page := emulating(t, ``)
+	for _, row := range []struct {
+		name, attempt string
+		want          []problem
+	}{
+		{"an unknown option", `createEmulator({ persons: [] })`, []problem{{"/persons", "is an unknown option; known are wasm, integrity, origin, clock, speed, start, seed, life, people, groups, limits"}}},
+		{"options of the wrong kind", `createEmulator({ clock: "off", speed: 0, origin: "ucwa", seed: NaN })`, []problem{
+			{"/clock", "must be one of manual, live"}, {"/speed", "must be a number of more than 0, up to 86400"},
+			{"/origin", "must be an origin, such as https://ucwa.example"}, {"/seed", "must be a whole number from 0 to 9007199254740991"},
+		}},
+		{"people, groups and limits", `createEmulator({ people: [{ uri: "toshm" }, { uri: "sip:a@b.c", age: 3 }], groups: [{}, { name: 1 }], limits: { contacts: -1 } })`, []problem{
+			{"/people/0/uri", "must start with sip:, as in sip:user@example.com"}, {"/people/1/age", "is unknown; known are uri, name, title"},
+			{"/groups/0/name", "is required"}, {"/groups/1/name", "must be a string, not a number"},
+			{"/limits/contacts", "must be a whole number from 0 to 1000000000"},
+		}},
+		{"a rule of names that nobody knows", `emulator.fail({ staus: 500, rel: "x" })`, []problem{
+			{"/staus", "is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body"},
+			{"/rel", "is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body"},
+		}},
+		{"a rule that does nothing", `emulator.fail({ times: 1 })`, []problem{{"", "must say what goes wrong: delay, killApplication, drop, status, code, subcode or body"}}},
+		{"no rule", `emulator.fail()`, []problem{{"", "the argument must be an object of plain data"}}},
+		{"a presence that does not exist", `emulator.setPresence("toshm", { availability: "Bored" })`, []problem{
+			{"/availability", "must be one of Away, BeRightBack, Busy, DoNotDisturb, IdleBusy, IdleOnline, Offline, Online"},
+			{"/uri", "must start with sip:, as in sip:user@example.com"},
+		}},
+		{"back in time", `emulator.advance(-1)`, []problem{{"/milliseconds", "must be a whole number from 0 to 3153600000000"}}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var got failure
+			page.within(t).run(&got, `
+				const { createEmulator } = await import("/lib/emulator.js");
+				return failure(async () => `+row.attempt+`);`)
+			assert.Equal(t, "argument", got.Kind)
+			assert.Equal(t, row.want, got.Problems)
+		})
+	}
+}
+
+// TestRecipe runs what the README shows, to the letter. A broken promise of it
+// stands in the console.
+func TestRecipe(t *testing.T) {
+	s := serve(t, func(s *site) { s.head["Content-Security-Policy"] = strictPolicy })
+	built, err := os.ReadDir(dist(t))
+	require.NoError(t, err)
+	file := func(name string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, filepath.Join(root, "web", name)) }
+	}
+	s.answer("GET /recipe.js", file("recipe.js"))
+	for _, entry := range built {
+		s.answer("GET /dist/"+entry.Name(), file("dist/"+entry.Name()))
+	}
+	open(t, s.URL).run(nil, `await (await import("/recipe.js")).test();`)
+}
+
+// benchEmulator measures one request to the emulator in the tab, by fetch alone
+// and through the client.
+func benchEmulator(t *testing.T) []measurement {
+	s := serveBench(t)
+	var medians []float64
+	open(t, s.URL).run(&medians, `
+		const { connect } = await import("/lib/presence.js");
+		const { createEmulator } = await import("/lib/emulator.js");
+		const emulator = await createEmulator();
+		const client = await connect(emulator);
+		await client.create({ duration: 30, uris: ["sip:SaraD@contoso.com"] });
+		const { url } = emulator.requests.at(-1);
+		const init = { headers: { Accept: "application/json", Authorization: "Bearer " + emulator.token } };
+		const median = async (call) => {
+			const times = [];
+			for (let i = 0; i < 1000; i++) {
+				const start = performance.now();
+				await call();
+				times.push(performance.now() - start);
+			}
+			return times.sort((a, b) => a - b)[500];
+		};
+		return [
+			await median(async () => (await emulator.fetch(url, init)).text()),
+			await median(() => client.list()),
+		];`)
+	shown := func(ms float64) string { return fmt.Sprintf("%.3f ms", ms) }
+	return []measurement{
+		{"a request to the emulator in the tab; through list()", shown(medians[0]), shown(medians[1]), medians[0], 1, " ms"},
+	}
+}

@@ -1,0 +1,198 @@
+//go:build js && wasm
+
+package jsapi
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+)
+
+// Emulator returns the functions of emulator.wasm. None of them waits: an answer
+// that takes its time is emulator.js's to hold back.
+func Emulator() []Binding {
+	servers := &emulators{byID: map[int]*emulated{}}
+	return []Binding{
+		{Name: "create", Sync: servers.create},
+		{Name: "request", Sync: servers.request},
+		{Name: "requests", Sync: servers.requests},
+		{Name: "setPresence", Sync: servers.setPresence},
+		{Name: "advance", Sync: servers.advance},
+		{Name: "fail", Sync: servers.fail},
+		{Name: "clearFaults", Sync: servers.clearFaults},
+		{Name: "reset", Sync: servers.reset},
+		{Name: "close", Sync: servers.close},
+	}
+}
+
+// emulators holds the emulators of a page by the number that it knows them by.
+// It needs no lock, nor do they: the program has one thread, and nothing here
+// waits.
+type emulators struct {
+	byID map[int]*emulated
+	last int
+}
+
+// emulated is an emulator with its clock, and what both go back to on reset.
+type emulated struct {
+	*emulator.Emulator
+	clock *emulator.Clock
+	start time.Time
+	speed float64 // of the clock; 0 if it is moved by hand
+}
+
+// create(settle, options) → {id, application, token}
+func (s *emulators) create(args []safejs.Value) ([]byte, error) {
+	options, err := readEmulatorOptions(jsrt.Arg(args, 0))
+	if err != nil {
+		return nil, err
+	}
+	e := &emulated{Emulator: emulator.New(options.config), start: options.start, speed: options.speed}
+	application, err := e.signIn()
+	if err != nil {
+		return nil, err
+	}
+	s.last++
+	s.byID[s.last] = e
+	b := strconv.AppendInt([]byte(`{"id":`), int64(s.last), 10)
+	b = appendField(b, "application", options.origin+application)
+	b = appendField(b, "token", e.Token())
+	return append(b, '}'), nil
+}
+
+// signIn starts the clock of an emulator that is as new, and returns the href of
+// its first application, which is the same each time.
+func (e *emulated) signIn() (application string, err error) {
+	e.clock = emulator.NewClock(e.start)
+	e.clock.Run(e.speed)
+	return e.CreateApplication(e.Token(), e.start)
+}
+
+// request(settle, emulator, method, url, headers, body, receive) → Delivery.
+// receive is called with the body of the answer, unless the connection breaks.
+func (s *emulators) request(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	req, err := readMessage(args[1:])
+	if err != nil {
+		return nil, err
+	}
+	d := e.Deliver(req, e.clock.Now())
+	if d.Response != nil {
+		body, err := bytesOf(d.Response.Body)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := jsrt.Arg(args, 5).Invoke(body); err != nil {
+			return nil, err
+		}
+	}
+	return appendDelivery(nil, d), nil
+}
+
+// requests(settle, emulator) → RecordedRequest[]
+func (s *emulators) requests(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	return appendList(e.Requests(), nil, appendExchange)
+}
+
+// setPresence(settle, emulator, uri, presence)
+func (s *emulators) setPresence(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	uri, err := jsrt.Arg(args, 1).String()
+	if err != nil {
+		return nil, err
+	}
+	presence, err := readPresence(jsrt.Arg(args, 2))
+	if err != nil {
+		return nil, err
+	}
+	return []byte("null"), e.SetPresence(uri, presence, e.clock.Now())
+}
+
+// advance(settle, emulator, {milliseconds})
+func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	d, err := readAdvance(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	if e.speed > 0 {
+		return nil, argumentError("/clock", "is live: it runs by itself and is not moved by hand")
+	}
+	e.clock.Advance(d)
+	return []byte("null"), nil
+}
+
+// fail(settle, emulator, rule)
+func (s *emulators) fail(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	fault, err := readFault(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	return []byte("null"), e.Fail(fault)
+}
+
+// clearFaults(settle, emulator)
+func (s *emulators) clearFaults(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	e.ClearFaults()
+	return []byte("null"), nil
+}
+
+// reset(settle, emulator)
+func (s *emulators) reset(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	e.Reset()
+	_, err = e.signIn()
+	return []byte("null"), err
+}
+
+// close(settle, emulator)
+func (s *emulators) close(args []safejs.Value) ([]byte, error) {
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, err
+	}
+	delete(s.byID, id)
+	return []byte("null"), nil
+}
+
+// find returns the emulator that the first argument names.
+func (s *emulators) find(args []safejs.Value) (*emulated, error) {
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, err
+	}
+	e := s.byID[id]
+	if e == nil {
+		return nil, &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the emulator is closed"}
+	}
+	return e, nil
+}

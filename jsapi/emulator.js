@@ -1,0 +1,122 @@
+// A UCWA 2.0 server inside the page, for tests and demos.
+// The contract, with units, ranges and errors, is in emulator.d.ts.
+
+import { argumentError, freeze } from "./error.js";
+import { checkOptions, loadOptions } from "./options.js";
+import { share } from "./shared.js";
+
+const program = share(new URL("emulator.wasm", import.meta.url), (program) => program);
+
+// What these may be is checked in Go.
+const known = ["origin", "clock", "speed", "start", "seed", "life", "people", "groups", "limits"];
+const emulatorOptions = { ...loadOptions, ...Object.fromEntries(known.map((name) => [name, () => true])) };
+
+export async function createEmulator(options = {}) {
+  const { wasm, integrity, ...rest } = checkOptions(options, emulatorOptions);
+  return new Emulator(await program({ wasm, integrity }), rest);
+}
+
+/**
+ * See Emulator in emulator.d.ts. What connect() takes are properties of the
+ * object itself, and the rest is inherited: so the whole of it passes for
+ * ConnectOptions, where a name that is unknown would be an error.
+ */
+class Emulator {
+  application;
+  token;
+  fetch;
+  #program;
+  #id;
+  #origin;
+  #closing = new AbortController();
+
+  constructor(program, options) {
+    const { id, application, token } = JSON.parse(program.callSync("create", textOf(options)));
+    this.application = application;
+    this.token = token;
+    this.fetch = (input, init) => this.#fetch(input, init);
+    this.#program = program;
+    this.#id = id;
+    this.#origin = new URL(application).origin;
+    Object.freeze(this);
+  }
+
+  get requests() {
+    return freeze(this.#call("requests"));
+  }
+
+  setPresence(uri, presence) {
+    if (typeof uri !== "string") throw argumentError([{ path: "/uri", message: "must be a string" }]);
+    this.#call("setPresence", uri, textOf(presence));
+  }
+
+  async advance(milliseconds) {
+    this.#call("advance", textOf({ milliseconds }));
+  }
+
+  fail(rule) {
+    this.#call("fail", textOf(rule));
+  }
+
+  clearFaults() {
+    this.#call("clearFaults");
+  }
+
+  reset() {
+    this.#call("reset");
+  }
+
+  close() {
+    this.#closing.abort(new TypeError("the emulator is closed"));
+    if (!this.#program.ended) this.#call("close");
+  }
+
+  async #fetch(input, init) {
+    const request = new Request(input, init); // reads and refuses what fetch does
+    const [url] = request.url.split("#", 1);
+    if (new URL(url).origin !== this.#origin) throw new TypeError(`the emulator answers for ${this.#origin} only`);
+    const ended = AbortSignal.any([request.signal, this.#closing.signal]);
+    ended.throwIfAborted();
+    const sent = new Uint8Array(await request.arrayBuffer());
+    ended.throwIfAborted();
+    const headers = Array.from(request.headers, ([name, value]) => `${name}: ${value}\n`).join("");
+    let received;
+    const delivery = this.#call("request", request.method, url, headers, sent, (bytes) => (received = bytes));
+    if (delivery.delay > 0) await wait(delivery.delay, ended);
+    if (delivery.status === 0) throw new TypeError("the connection broke before an answer came");
+    return new Response(delivery.status === 204 ? null : received, { status: delivery.status, headers: delivery.headers });
+  }
+
+  #call(name, ...args) {
+    return JSON.parse(this.#program.callSync(name, this.#id, ...args));
+  }
+}
+
+/** Returns the JSON text of an object. */
+function textOf(object) {
+  let text;
+  if (typeof object === "object" && object !== null) {
+    try {
+      text = JSON.stringify(object);
+    } catch {
+      // a cycle, or a BigInt
+    }
+  }
+  if (text === undefined) throw argumentError([{ path: "", message: "the argument must be an object of plain data" }]);
+  return text;
+}
+
+/** Resolves after some milliseconds, or rejects with the reason of the signal. */
+function wait(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}

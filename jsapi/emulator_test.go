@@ -1,0 +1,101 @@
+//go:build js && wasm
+
+package jsapi
+
+import (
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// server is an emulator, and what create has returned for it.
+type server struct {
+	*page
+	id                 int
+	application, token string
+}
+
+func newServer(t *testing.T, p *page, options string) server {
+	t.Helper()
+	created := p.call(t, "create", options)
+	require.Empty(t, created.err)
+	return server{
+		page: p, id: number(t, `JSON.parse($[0]).id`, created.json),
+		application: text(t, `JSON.parse($[0]).application`, created.json),
+		token:       text(t, `JSON.parse($[0]).token`, created.json),
+	}
+}
+
+// get asks for the application. received is the body of the answer as a
+// Uint8Array, or undefined if there was none.
+func (s server) get(t *testing.T) (delivery outcome, received safejs.Value) {
+	t.Helper()
+	box := eval(t, `{ receive(bytes) { this.received = bytes; } }`)
+	delivery = s.call(t, "request", s.id, "GET", s.application, "authorization: Bearer "+s.token+"\naccept: application/json\n",
+		eval(t, `new Uint8Array()`), eval(t, `$[0].receive.bind($[0])`, box))
+	return delivery, eval(t, `$[0].received`, box)
+}
+
+func TestEmulatorAnswersWithBytes(t *testing.T) {
+	p := newPage(t, Emulator())
+	s := newServer(t, p, `{"start":0}`)
+	const decoded = `new TextDecoder("utf-8", { ignoreBOM: true }).decode($[0])`
+	_, whole := s.get(t)
+	require.Positive(t, number(t, `$[0].length`, whole))
+	for _, row := range []struct{ name, rule, same string }{
+		{"a byte order mark", `{"body":"bom"}`, decoded + ` === "\uFEFF" + new TextDecoder().decode($[1])`},
+		{"the first half", `{"body":"truncated"}`, `$[0].every((byte, i) => byte === $[1][i]) && $[0].length === $[1].length >> 1`},
+		{"a wrong byte", `{"body":"malformed"}`, `$[0].length === $[1].length && $[0].filter((byte, i) => byte !== $[1][i]).join() === "0"`},
+		{"nothing", `{"body":"empty"}`, `$[0].length === 0`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			require.Empty(t, p.call(t, "fail", s.id, row.rule).err)
+			delivery, got := s.get(t)
+			require.Empty(t, delivery.err)
+			assert.True(t, truth(t, row.same, got, whole))
+			require.Empty(t, p.call(t, "clearFaults", s.id).err)
+		})
+	}
+}
+
+func TestEmulatorTellsHowAnAnswerTravels(t *testing.T) {
+	p := newPage(t, Emulator())
+	s := newServer(t, p, `{}`)
+	require.Empty(t, p.call(t, "fail", s.id, `{"drop":true,"delay":70,"times":1}`).err)
+	delivery, received := s.get(t)
+	assert.JSONEq(t, `{"delay":70,"status":0}`, delivery.json)
+	assert.True(t, received.IsUndefined(), "no answer, no body")
+
+	require.Empty(t, p.call(t, "fail", s.id, `{"status":429,"retryAfter":7,"times":1}`).err)
+	delivery, _ = s.get(t)
+	assert.True(t, truth(t, `(({ status, delay, headers }) => status === 429 && delay === 0 && new Headers(headers).get("Retry-After") === "7")(JSON.parse($[0]))`, delivery.json))
+}
+
+func TestEmulatorsOfOneModule(t *testing.T) {
+	p := newPage(t, Emulator())
+	one, same, other := newServer(t, p, `{"seed":7}`), newServer(t, p, `{"seed":7}`), newServer(t, p, `{"seed":8}`)
+	assert.Equal(t, one.application, same.application)
+	assert.NotEqual(t, one.token, other.token)
+
+	_, before := one.get(t)
+	require.Empty(t, p.call(t, "fail", one.id, `{"killApplication":true}`).err)
+	delivery, _ := one.get(t)
+	assert.Contains(t, delivery.json, `"status":404`)
+	delivery, _ = same.get(t)
+	assert.Contains(t, delivery.json, `"status":200`)
+
+	require.Empty(t, p.call(t, "reset", one.id).err)
+	delivery, after := one.get(t)
+	assert.Contains(t, delivery.json, `"status":200`)
+	assert.True(t, truth(t, `String($[0]) === String($[1])`, before, after), "it answers as before, to the byte")
+
+	for range 2 {
+		assert.Equal(t, "null", p.call(t, "close", one.id).json)
+	}
+	delivery, _ = one.get(t)
+	assert.Equal(t, `{"kind":"aborted","message":"the emulator is closed","retryable":false}`, delivery.err)
+	delivery, _ = same.get(t)
+	assert.Contains(t, delivery.json, `"status":200`)
+}

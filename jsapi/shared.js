@@ -1,0 +1,44 @@
+// Keeps the one program of its kind that a page shares.
+
+import { argumentError } from "./error.js";
+import { start } from "./loader.js";
+import { absoluteURL } from "./options.js";
+import { compile } from "./source.js";
+
+/**
+ * Returns a function that takes LoadOptions, starts a program, and resolves to
+ * what api makes of it; standard is where it comes from by default. The program
+ * is shared: a call without wasm, or with the same one, gets the same; a call
+ * with another wasm gets one of its own.
+ */
+export function share(standard, api) {
+  /** { source, integrity, promise, program }, once it was called. */
+  let shared;
+  return async ({ wasm, integrity }) => {
+    const source = isAddress(wasm) ? absoluteURL("wasm", wasm) : wasm;
+    if (shared?.program?.ended) shared = undefined;
+    if (shared && (source === undefined || source === shared.source)) {
+      if (integrity !== undefined && integrity !== shared.integrity) {
+        throw argumentError([{ path: "/integrity", message: "comes too late: the module is loaded already" }]);
+      }
+      return shared.promise;
+    }
+    const loading = { source: source ?? standard.href, integrity };
+    loading.promise = begin(loading, api);
+    if (!shared) {
+      shared = loading;
+      // A failure is not kept: the next call tries again.
+      loading.promise.catch(() => {
+        if (shared === loading) shared = undefined;
+      });
+    }
+    return loading.promise;
+  };
+}
+
+async function begin(loading, api) {
+  loading.program = await start(await compile(loading.source, loading.integrity));
+  return api(loading.program);
+}
+
+const isAddress = (source) => typeof source === "string" || source instanceof URL;
