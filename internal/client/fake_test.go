@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -210,8 +209,3 @@ var (
 	emptyList = answersJSON(200, `{"rel":"presenceSubscriptions","_links":{"self":{"href":"`+collectionPath+`"}},"_embedded":{"presenceSubscription":[]}}`)
 	created   = answersJSON(201, `{"rel":"presenceSubscription","id":"3","_links":{"self":{"href":"`+collectionPath+`/3"}}}`)
 )
-
-// retryAfter is the header field of that name.
-func retryAfter(value string) ucwa.Field { return ucwa.Field{Name: "Retry-After", Value: value} }
-
-func seconds(n int) ucwa.Field { return retryAfter(strconv.Itoa(n)) }

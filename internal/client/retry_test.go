@@ -238,3 +238,8 @@ func TestAFailureOfTheNetworkNamesTheOriginAndKeepsTheCause(t *testing.T) {
 		assert.ErrorIs(t, err, broken)
 	})
 }
+
+// retryAfter is the header field of that name.
+func retryAfter(value string) ucwa.Field { return ucwa.Field{Name: "Retry-After", Value: value} }
+
+func seconds(n int) ucwa.Field { return retryAfter(strconv.Itoa(n)) }
