@@ -60,18 +60,16 @@ func (d *xmlDecoder) resource(r *Resource, rel string) {
 		case "link":
 			links = d.link(links)
 		case "property":
-			name := d.propertyName()
+			name := d.propertyName(properties)
 			if name == "rel" && !typed {
 				r.Rel, typed = d.content(), true
 				continue
 			}
 			d.checkReserved(name)
-			d.checkNew(properties, name)
 			properties = add(&d.properties, properties, name, String(d.content()))
 		case "propertyList":
-			name := d.propertyName()
+			name := d.propertyName(properties)
 			d.checkReserved(name)
-			d.checkNew(properties, name)
 			properties = add(&d.properties, properties, name, d.list())
 		case "resource":
 			d.embedded(r)
@@ -161,12 +159,14 @@ func (d *xmlDecoder) embedded(r *Resource) {
 	d.resource(&e.Resources[len(e.Resources)-1], rel)
 }
 
-// propertyName returns the name that a property or propertyList has.
-func (d *xmlDecoder) propertyName() string {
+// propertyName returns the name of the property or propertyList that has just
+// started. It is none of the list's yet.
+func (d *xmlDecoder) propertyName(list []Property) string {
 	name, ok := d.attribute("name")
 	if !ok {
 		d.fault(d.begin, fmt.Errorf("<%s> without name", d.string(d.name)))
 	}
+	d.checkNew(list, name)
 	return name
 }
 

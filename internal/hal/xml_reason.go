@@ -36,12 +36,10 @@ func (d *xmlDecoder) bag() Value {
 	for d.child() {
 		switch d.string(d.name) {
 		case "property":
-			name := d.propertyName()
-			d.checkNew(v.items, name)
+			name := d.propertyName(v.items)
 			v.items = add(&d.properties, v.items, name, String(d.content()))
 		case "propertyList":
-			name := d.propertyName()
-			d.checkNew(v.items, name)
+			name := d.propertyName(v.items)
 			v.items = add(&d.properties, v.items, name, d.list())
 		default:
 			d.skip()
