@@ -179,18 +179,26 @@ func (b *tokenText) line(parts ...string) {
 	b.WriteString(strings.Join(parts, "|") + "\n")
 }
 
-func (b *tokenText) start(space, local string) { b.depth++; b.line("start", space, local) }
-func (b *tokenText) end()                      { b.depth--; b.line("end") }
+func (b *tokenText) start(space, local string) {
+	b.depth++
+	b.line("start", normalized(space), local)
+}
+
+func (b *tokenText) end() { b.depth--; b.line("end") }
 
 func (b *tokenText) text(s string) {
 	b.WriteString(s)
 	b.open = b.open || s != ""
 }
 
-// attribute leaves white space aside, which encoding/xml does not normalise.
 func (b *tokenText) attribute(space, local, value string) {
-	value = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(value)
-	b.line("attribute", space, local, value)
+	b.line("attribute", normalized(space), local, normalized(value))
+}
+
+// normalized leaves the white space of an attribute's value aside, which
+// encoding/xml does not normalise. The name of a namespace is such a value.
+func normalized(value string) string {
+	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(value)
 }
 
 // FuzzRoundTripJSON and FuzzRoundTripXML hold that what is read can be written and

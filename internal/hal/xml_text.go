@@ -145,11 +145,13 @@ func character(digits string) (r rune, ok bool) {
 		base = 16
 	}
 	for _, c := range []byte(digits) {
-		d := rune(c) - '0'
-		if letter := rune(c|0x20) - 'a'; hex && letter >= 0 {
-			d = letter + 10
-		}
-		if d < 0 || d >= base {
+		var d rune
+		switch lower := c | 0x20; {
+		case '0' <= c && c <= '9':
+			d = rune(c - '0')
+		case hex && 'a' <= lower && lower <= 'f':
+			d = rune(lower-'a') + 10
+		default:
 			return 0, false
 		}
 		r = min(r*base+d, unicode.MaxRune+1)
