@@ -62,8 +62,8 @@ func clip(s string) string {
 		return s
 	}
 	i := most
-	for !utf8.RuneStart(s[i]) {
-		i--
+	for i > most-utf8.UTFMax && !utf8.RuneStart(s[i]) {
+		i-- // no further than a character goes: s may be what is no UTF-8
 	}
 	return s[:i] + "…"
 }

@@ -114,3 +114,23 @@ func TestErrorsDoNotRepeatTheDocument(t *testing.T) {
 		assert.Less(t, len(err.Error()), 200)
 	}
 }
+
+// A name of stray continuation bytes once led clip in search of the character's
+// start beyond its beginning.
+func TestWhatIsNoUTF8IsQuotedWithoutHarm(t *testing.T) {
+	stray := strings.Repeat("\xAC", 200)
+	for _, data := range []string{
+		`<?xml version="` + stray + `"?><resource/>`,
+		`<?xml version="` + stray + "\r\n" + `"?><resource/>`,
+		`<` + stray + `/>`,
+	} {
+		_, err := DecodeXML([]byte(data))
+		require.ErrorIs(t, err, errUTF8)
+	}
+	_, err := DecodeJSON([]byte(`{"` + stray + `":1}`))
+	require.ErrorIs(t, err, errUTF8)
+	for _, format := range []Format{JSON, XML} {
+		_, err := format.Append(nil, &Resource{Properties: []Property{{Name: stray, Value: Value{}}}})
+		require.Error(t, err)
+	}
+}

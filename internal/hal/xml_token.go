@@ -77,6 +77,10 @@ func newXMLScanner(source string) *xmlScanner {
 	if !breaks {
 		x.tab.next, x.feed.next = len(x.doc), len(x.doc)
 	}
+	if x.err != nil {
+		x.pos = len(x.doc) // the end of the document has moved with the line ends
+		return x
+	}
 	x.declaration()
 	return x
 }
