@@ -22,7 +22,8 @@ func (f Format) String() string {
 // MediaType returns the media type that the presence pages send and accept.
 func (f Format) MediaType() string { return "application/" + f.String() }
 
-// Decode reads a document in the format.
+// Decode reads a document in the format. What is returned borrows from data, which
+// must not change any more.
 func (f Format) Decode(data []byte) (*Resource, error) {
 	if f == XML {
 		return DecodeXML(data)

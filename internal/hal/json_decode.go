@@ -2,13 +2,13 @@ package hal
 
 // DecodeJSON reads the JSON form of a resource. It is as strict as RFC 8259
 // and I-JSON demand: no duplicate names, no invalid UTF-8, no lone surrogates,
-// nothing after the value. The error is an *[Error]. What is returned shares
-// memory with one copy of the document.
+// nothing after the value. The error is an *[Error]. What is returned borrows from
+// data, which must not change any more.
 func DecodeJSON(data []byte) (*Resource, error) {
 	if len(data) > MaxBytes {
 		return nil, &Error{Offset: MaxBytes, Err: errBytes}
 	}
-	d := jsonDecoder{jsonScanner: newJSONScanner(string(data))}
+	d := jsonDecoder{jsonScanner: newJSONScanner(borrow(data))}
 	r := new(Resource)
 	d.resource(r)
 	d.end()

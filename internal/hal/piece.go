@@ -1,5 +1,7 @@
 package hal
 
+import "unsafe"
+
 // piece is a string of a document that is being read: a piece of it or, where
 // escapes or references were replaced, a copy. It has no pointer, because storing
 // one is what costs a scanner most while the garbage collector is at work, and
@@ -32,3 +34,7 @@ func (p *pieces) same(a, b piece) bool {
 	}
 	return p.string(a) == p.string(b)
 }
+
+// borrow returns data as a string, without a copy. A list of 1,000 subscriptions
+// is 540 KB, and the body of a response has no other use than to be decoded.
+func borrow(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) }

@@ -3,13 +3,13 @@ package hal
 import "fmt"
 
 // DecodeXML reads the XML form of a resource: a <resource>, <input> or
-// <reason> document. The error is an *[Error]. What is returned shares memory
-// with one copy of the document.
+// <reason> document. The error is an *[Error]. What is returned borrows from data,
+// which must not change any more.
 func DecodeXML(data []byte) (*Resource, error) {
 	if len(data) > MaxBytes {
 		return nil, &Error{Offset: MaxBytes, Err: errBytes}
 	}
-	d := xmlDecoder{xmlScanner: newXMLScanner(string(data))}
+	d := xmlDecoder{xmlScanner: newXMLScanner(borrow(data))}
 	r := new(Resource)
 	d.document(r)
 	if d.err != nil {
