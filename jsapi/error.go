@@ -92,13 +92,18 @@ func appendProblems(b []byte, problems []ucwa.Problem) []byte {
 // appendField appends a member with a string value, and before it the comma
 // that parts it from a member before.
 func appendField(b []byte, name, value string) []byte {
+	return hal.AppendString(appendName(b, name), value)
+}
+
+// appendName appends the name of a member, and before it the comma that parts it
+// from a member before.
+func appendName(b []byte, name string) []byte {
 	if b[len(b)-1] != '{' {
 		b = append(b, ',')
 	}
 	b = append(b, '"')
 	b = append(b, name...)
-	b = append(b, `":`...)
-	return hal.AppendString(b, value)
+	return append(b, `":`...)
 }
 
 // argumentError is the error of one argument that is wrong.

@@ -15,9 +15,10 @@ export function argumentError(problems) {
 
 /** Freezes plain data, all the way down. */
 export function freeze(data) {
-  if (typeof data === "object" && data !== null) {
-    for (const key in data) freeze(data[key]);
-    Object.freeze(data);
-  }
-  return data;
+  if (!isObject(data)) return data;
+  // Most of what data holds are strings: a call for each would take twice the time.
+  for (const key in data) if (isObject(data[key])) freeze(data[key]);
+  return Object.freeze(data);
 }
+
+const isObject = (data) => typeof data === "object" && data !== null;

@@ -93,7 +93,7 @@ func TestErrors(t *testing.T) {
 			p := newPage(t, Presence())
 			got := row.call(p, t, p.connect(t, stub(t, row.answer), row.members))
 			assert.Equal(t, row.want, got.err)
-			assert.True(t, got.cause.IsUndefined() || strings.HasPrefix(row.name, "fetch rejects"))
+			assert.True(t, got.cause.IsUndefined() || strings.HasPrefix(row.name, "fetch "), "the cause is what fetch, or reading its answer, threw")
 		})
 	}
 }

@@ -4,7 +4,6 @@ package jsapi
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hack-pad/safejs"
 
@@ -12,77 +11,82 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// fetchTransport is a client.Transport over a function with the signature of
-// fetch, wrapped by presence.js so that it returns a promise and never throws.
-type fetchTransport struct{ fetch safejs.Value }
+// fetchTransport is a client.Transport over exchange of fetch.js, with a
+// function that has the signature of fetch.
+type fetchTransport struct{ exchange safejs.Value }
 
-// Do sends the request. The body of the answer is read as it arrives and given
-// up as soon as it is too large.
+// Do sends the request. The body of the answer is given up as soon as it is too
+// large.
 func (t fetchTransport) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
-	signal, release, err := jsrt.SignalOf(ctx)
+	type outcome struct {
+		resp *ucwa.Response
+		err  error
+	}
+	settled := make(chan outcome, 1)
+	settle, err := jsrt.Func(func(args []safejs.Value) {
+		resp, err := readOutcome(args, req.MaxBytes)
+		settled <- outcome{resp, err}
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	promise, err := t.fetch.Invoke(req.URL, requestInit(req, signal))
+	defer settle.Release()
+	giveUp, err := t.exchange.Invoke(req.URL, string(appendRequest(nil, req)), req.MaxBytes, settle)
 	if err != nil {
 		return nil, err
 	}
-	response, err := jsrt.Await(ctx, promise)
-	if err != nil {
-		return nil, err
+	select {
+	case o := <-settled:
+		return o.resp, o.err
+	case <-ctx.Done():
+		// What a listener of the signal throws is reported to the page.
+		_, _ = giveUp.Invoke()
+		return nil, context.Cause(ctx)
 	}
-	resp, err := readHead(response)
-	if err != nil {
-		return nil, err
-	}
-	resp.Body, err = readBody(ctx, response, req.MaxBytes)
-	return resp, err
 }
 
-// requestInit returns the second argument of fetch. The token is the only
-// credential; a redirect would take it along, and a cached list is a wrong one.
-func requestInit(req *ucwa.Request, signal safejs.Value) map[string]any {
-	headers := make(map[string]any, len(req.Header))
+// appendRequest appends a request but for its URL.
+func appendRequest(b []byte, req *ucwa.Request) []byte {
+	b = appendField(append(b, '{'), "method", req.Method)
+	b = append(b, `,"headers":{`...)
 	for _, f := range req.Header {
-		headers[f.Name] = f.Value
+		b = appendField(b, f.Name, f.Value)
 	}
-	init := map[string]any{
-		"method":      req.Method,
-		"headers":     headers,
-		"signal":      signal,
-		"redirect":    "error",
-		"credentials": "omit",
-		"cache":       "no-store",
-	}
+	b = append(b, '}')
 	if req.Body != nil {
-		init["body"] = string(req.Body)
+		b = appendField(b, "body", string(req.Body))
 	}
-	return init
+	return append(b, '}')
 }
 
-// readHead reads the status of a Response and the header fields that matter.
-func readHead(response safejs.Value) (*ucwa.Response, error) {
-	status, err := jsrt.Get(response, "status")
+// readOutcome reads what exchange calls settle with.
+func readOutcome(args []safejs.Value, maxBytes int) (*ucwa.Response, error) {
+	fault, err := jsrt.Arg(args, 0).String()
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
-	resp := new(ucwa.Response)
-	if resp.Status, err = status.Int(); err != nil {
-		return nil, unreadable(err)
-	}
-	if resp.Status == 0 {
+	switch fault {
+	case "":
+		return readResponse(args[1:])
+	case "network":
+		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 1)}
+	case "large":
+		return nil, &ucwa.ErrTooLarge{MaxBytes: maxBytes}
+	case "opaque":
 		return nil, protocolError("the answer is opaque: fetch ran in a mode that hides it", nil)
+	default:
+		return nil, protocolError("fetch did not return a Response that can be read", &jsrt.Thrown{Value: jsrt.Arg(args, 1)})
 	}
-	headers, err := jsrt.Get(response, "headers")
-	if err != nil {
-		return nil, unreadable(err)
+}
+
+// readResponse reads the status, the header fields that matter, and the body.
+func readResponse(args []safejs.Value) (resp *ucwa.Response, err error) {
+	resp = new(ucwa.Response)
+	if resp.Status, err = jsrt.Arg(args, 0).Int(); err != nil {
+		return nil, err
 	}
-	for _, name := range [...]string{"Content-Type", "Retry-After"} {
-		value, err := jsrt.Call(headers, "get", name)
-		if err != nil {
-			return nil, unreadable(err)
-		}
+	for i, name := range [...]string{"Content-Type", "Retry-After"} {
+		value := jsrt.Arg(args, 1+i)
 		if value.Type() != safejs.TypeString {
 			continue
 		}
@@ -92,75 +96,8 @@ func readHead(response safejs.Value) (*ucwa.Response, error) {
 		}
 		resp.Header.Add(name, text)
 	}
-	return resp, nil
-}
-
-// readBody reads the body of a Response up to maxBytes. If that fails, the rest
-// of it is not wanted.
-func readBody(ctx context.Context, response safejs.Value, maxBytes int) ([]byte, error) {
-	stream, err := jsrt.Get(response, "body")
-	if err != nil {
-		return nil, unreadable(err)
+	if body := jsrt.Arg(args, 3); !body.IsUndefined() {
+		resp.Body, err = jsrt.AppendBytes(nil, body)
 	}
-	if stream.IsNull() {
-		return nil, nil // as with 204
-	}
-	reader, err := jsrt.Call(stream, "getReader")
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	body, err := readAll(ctx, reader, maxBytes)
-	if err != nil {
-		return nil, errors.Join(err, cancel(reader))
-	}
-	return body, nil
-}
-
-func readAll(ctx context.Context, reader safejs.Value, maxBytes int) ([]byte, error) {
-	var body []byte
-	for {
-		promise, err := jsrt.Call(reader, "read")
-		if err != nil {
-			return nil, unreadable(err)
-		}
-		result, err := jsrt.Await(ctx, promise)
-		if err != nil {
-			return nil, err
-		}
-		done, err := jsrt.Get(result, "done")
-		if err != nil {
-			return nil, unreadable(err)
-		}
-		if done, err := done.Truthy(); err != nil || done {
-			return body, err
-		}
-		chunk, err := jsrt.Get(result, "value")
-		if err != nil {
-			return nil, unreadable(err)
-		}
-		size, err := jsrt.Length(chunk)
-		if err != nil {
-			return nil, unreadable(err)
-		}
-		if maxBytes > 0 && len(body)+size > maxBytes {
-			return nil, &ucwa.ErrTooLarge{MaxBytes: maxBytes}
-		}
-		if body, err = jsrt.AppendBytes(body, chunk); err != nil {
-			return nil, unreadable(err)
-		}
-	}
-}
-
-// cancel gives up a stream.
-func cancel(reader safejs.Value) error {
-	promise, err := jsrt.Call(reader, "cancel")
-	if err != nil {
-		return err
-	}
-	return jsrt.Forget(promise)
-}
-
-// unreadable is the fault of a fetch function that the page passed.
-func unreadable(cause error) error {
-	return protocolError("fetch did not return a Response that can be read", cause)
+	return resp, err
 }

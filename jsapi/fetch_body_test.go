@@ -116,8 +116,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			assert.ErrorIs(t, err, cause)
 			turn(t)
 			assert.Equal(t, row.want, text(t, `$[0].sort().join()`, notes))
-			// What is left alone keeps two functions alive until it settles.
-			eval(t, `$[0].settle?.()`, notes)
+			eval(t, `$[0].settle?.()`, notes) // too late: it calls nobody
 		})
 	}
 }

@@ -18,7 +18,7 @@ import (
 // do sends a request through the fetch of a stub.
 func do(ctx context.Context, t *testing.T, stub safejs.Value, req *ucwa.Request) (*ucwa.Response, error) {
 	t.Helper()
-	return fetchTransport{eval(t, `$[0].fetch`, stub)}.Do(ctx, req)
+	return fetchTransport{exchangeWith(t, stub)}.Do(ctx, req)
 }
 
 func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {

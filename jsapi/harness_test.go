@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path"
+	"strings"
 	"testing"
 
 	"github.com/hack-pad/safejs"
@@ -94,15 +95,37 @@ func (p *page) connectWith(t *testing.T, stub, token safejs.Value, options strin
 	t.Helper()
 	connected := p.call(t, "connect", options,
 		eval(t, `$[0] && (async (need) => $[0](need))`, token),
-		eval(t, `async (url, init) => $[0].fetch(url, init)`, stub))
+		exchangeWith(t, stub))
 	require.Empty(t, connected.err)
 	return number(t, `Number($[0])`, connected.json)
 }
 
-// list calls list of a client without a signal.
+// exchangeWith returns exchange of fetch.js with the fetch of a stub.
+func exchangeWith(t *testing.T, stub safejs.Value) safejs.Value {
+	t.Helper()
+	return eval(t, script(t, "fetch.js", `exchange.bind(undefined, $[0].fetch)`), stub)
+}
+
+// script returns an expression with the value that another one has inside of an
+// ES module of this folder, which must not import anything.
+func script(t *testing.T, module, expression string) string {
+	t.Helper()
+	source, err := os.ReadFile(module)
+	require.NoError(t, err)
+	return `(() => { ` + strings.ReplaceAll(string(source), "export ", "") + `
+		return ` + expression + `;
+	})()`
+}
+
+// list calls list of a client without a signal. The result is the text of what
+// presence.js makes of the fields.
 func (p *page) list(t *testing.T, client int) outcome {
 	t.Helper()
-	return await(t, p.start(t, "list", safejs.Undefined(), client, `{}`))
+	listed := await(t, p.start(t, "list", safejs.Undefined(), client, `{}`))
+	if listed.err == "" {
+		listed.json = text(t, script(t, "subscriptions.js", `JSON.stringify(subscriptions(JSON.parse($[0])))`), listed.json)
+	}
+	return listed
 }
 
 // create calls create of a client with the request of the reference page.

@@ -57,7 +57,7 @@ func TestManyCallsLeaveNothing(t *testing.T) {
 	assert.Less(t, growth, int64(margin), "bytes of the heap are not given back")
 	assert.Zero(t, number(t, `$[0].live()`, made), "functions are not released")
 	functions := number(t, `$[0].functions.length`, made)
-	assert.Greater(t, functions, 40_000, "functions are not seen")
+	assert.GreaterOrEqual(t, functions, 10_000, "functions are not seen")
 	t.Logf("%d functions made and released, %d bytes of the heap kept", functions, growth)
 }
 

@@ -2,8 +2,10 @@
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
 import { UcwaError, argumentError, freeze } from "./error.js";
+import { exchange } from "./fetch.js";
 import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "./options.js";
 import { share } from "./shared.js";
+import { subscriptions } from "./subscriptions.js";
 
 export { UcwaError };
 
@@ -57,14 +59,14 @@ export class Client {
         JSON.stringify(rest),
         isFunction ? async (need) => token(need) : undefined,
         // Looked up at each call: a page may replace its fetch later.
-        async (url, init) => (fetch ?? globalThis.fetch)(url, init),
+        exchange.bind(undefined, async (url, init) => (fetch ?? globalThis.fetch)(url, init)),
       ),
     );
     Object.freeze(this);
   }
 
   async list(options) {
-    return this.#call("list", [], options);
+    return subscriptions(await this.#call("list", [], options));
   }
 
   async create(request, options) {

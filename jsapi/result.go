@@ -50,8 +50,7 @@ func appendPresence(p client.Presence, err error) ([]byte, error) {
 	b = appendOptional(b, "activity", p.Activity)
 	b = appendOptional(b, "deviceType", p.DeviceType)
 	if !p.LastActive.IsZero() {
-		b = append(b, `,"lastActive":`...)
-		b = strconv.AppendInt(b, p.LastActive.UnixMilli(), 10)
+		b = strconv.AppendInt(appendName(b, "lastActive"), p.LastActive.UnixMilli(), 10)
 	}
 	return append(b, '}'), nil
 }

@@ -1,0 +1,90 @@
+// Sends the requests of fetch.go and reads their answers. All of it is one step
+// for Go: a word across the boundary costs more than what is done here.
+
+/** The request of every exchange. The token is the only credential, a redirect would take it along, and a cached list is a wrong one. */
+const always = { redirect: "error", credentials: "omit", cache: "no-store" };
+
+/**
+ * Has fetch, which must be async, send a request, { method, headers, body? } as
+ * JSON text, and reads the answer to its end. Then calls, once and never before it returns,
+ *
+ *     settle("", status, contentType, retryAfter, body), a Uint8Array or undefined
+ *     settle("network", what fetch or the body rejected with)
+ *     settle("large"), once the body is over maxBytes, unless that is 0
+ *     settle("opaque"), if the answer hides what it is
+ *     settle("unreadable", what was thrown), if there is no Response
+ *
+ * Returns a function that gives it all up: settle is not called any more.
+ */
+export function exchange(fetch, url, request, maxBytes, settle) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const end = (...outcome) => signal.aborted || settle(...outcome);
+  answer(fetch, url, { ...JSON.parse(request), ...always, signal }, maxBytes || Infinity).then(
+    (outcome) => end(...outcome),
+    (thrown) => end(...(thrown instanceof Fault ? [thrown.fault, thrown.cause] : ["unreadable", thrown])),
+  );
+  return () => controller.abort();
+}
+
+/** What is thrown here on purpose. All else comes from a Response that is none. */
+class Fault {
+  constructor(fault, cause) {
+    Object.assign(this, { fault, cause });
+  }
+}
+
+const rejected = (reason) => {
+  throw new Fault("network", reason);
+};
+
+async function answer(fetch, url, init, maxBytes) {
+  const response = await fetch(url, init).catch(rejected);
+  const { status, headers, body } = response;
+  if (typeof status !== "number") throw new TypeError("the status is no number");
+  if (status === 0) throw new Fault("opaque");
+  const fields = [headers.get("Content-Type"), headers.get("Retry-After")];
+  return ["", status, ...fields, body === null ? undefined : await readAll(body.getReader(), maxBytes, init.signal)];
+}
+
+/** Reads a body as it arrives. If that fails, the rest of it is not wanted. */
+async function readAll(reader, maxBytes, signal) {
+  const cancel = async () => {
+    try {
+      await reader.cancel();
+    } catch {
+      // A stream that does not end cannot be helped.
+    }
+  };
+  signal.addEventListener("abort", cancel);
+  try {
+    return await join(reader, maxBytes);
+  } catch (thrown) {
+    cancel();
+    throw thrown;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
+async function join(reader, maxBytes) {
+  const chunks = [];
+  for (let size = 0; ; ) {
+    const { done, value } = await Promise.resolve(reader.read()).catch(rejected);
+    if (done) return chunks.length < 2 ? chunks[0] : joined(chunks, size);
+    if (!ArrayBuffer.isView(value)) throw new TypeError("the body is not made of bytes");
+    if ((size += value.byteLength) > maxBytes) throw new Fault("large");
+    // The view of another window's stream is no Uint8Array of ours.
+    chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  }
+}
+
+function joined(chunks, size) {
+  const body = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
