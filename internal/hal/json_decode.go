@@ -23,6 +23,8 @@ type jsonDecoder struct {
 	jsonScanner
 	links      slab[Link]
 	properties slab[Property]
+	pattern    *pattern // of the resource that is being read; nil if nobody asks
+	repeated   []piece  // the strings of the resource that repeat is about
 }
 
 // resource reads an object with the members rel, _links and _embedded apart
@@ -32,15 +34,16 @@ func (d *jsonDecoder) resource(r *Resource) {
 	for more := d.begin('{'); more; more = d.more() {
 		switch name := d.name(); name {
 		case "rel":
-			r.Rel = d.text()
+			r.Rel = d.field(placeRel, 0)
 		case "_links":
 			r.Links = d.allLinks()
 		case "_embedded":
+			d.irregular()
 			for more := d.begin('{'); more; more = d.more() {
 				d.embedded(r, d.name())
 			}
 		default:
-			properties = add(&d.properties, properties, name, d.value())
+			properties = add(&d.properties, properties, name, d.property(len(properties)))
 		}
 	}
 	r.Properties = properties
@@ -58,7 +61,7 @@ func (d *jsonDecoder) allLinks() []Link {
 		case d.peek() != '[' || rel == relSelf:
 			links = d.link(links, rel, false)
 			if rel == relSelf {
-				selfFirst(links)
+				d.selfFirst(links)
 			}
 		default:
 			for more := d.begin('['); more; more = d.more() {
@@ -70,8 +73,9 @@ func (d *jsonDecoder) allLinks() []Link {
 }
 
 // selfFirst moves the last link to the front.
-func selfFirst(links []Link) {
+func (d *jsonDecoder) selfFirst(links []Link) {
 	if last := len(links) - 1; last > 0 {
+		d.irregular()
 		self := links[last]
 		copy(links[1:], links)
 		links[0] = self
@@ -81,18 +85,20 @@ func selfFirst(links []Link) {
 // link reads a link and adds it to the list.
 func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
 	list = d.links.extend(list)
-	l := &list[len(list)-1]
+	index := len(list) - 1
+	l := &list[index]
 	l.Rel, l.Array = rel, array
 	at, href := d.pos, false
 	for more := d.begin('{'); more; more = d.more() {
 		switch d.name() {
 		case "href":
-			l.Href, href = d.text(), true
+			l.Href, href = d.field(placeHref, index), true
 		case "title":
-			l.Title = d.text()
+			l.Title = d.field(placeTitle, index)
 		case "revision":
-			l.Revision = d.text()
+			l.Revision = d.field(placeRevision, index)
 		default:
+			d.irregular()
 			d.value() // unknown attributes are passed over
 		}
 	}
@@ -116,10 +122,25 @@ func (d *jsonDecoder) embedded(r *Resource, rel string) {
 		d.resource(&e.Resources[0])
 		return
 	}
+	var p pattern
 	for more := d.begin('['); more; more = d.more() {
 		e.Resources = another(e.Resources, d.pos, len(d.doc))
-		d.resource(&e.Resources[len(e.Resources)-1])
+		last := len(e.Resources) - 1
+		r := &e.Resources[last]
+		if last == 0 || !d.repeat(&p, r, &e.Resources[last-1]) {
+			d.record(&p, r)
+		}
 	}
+}
+
+// property reads the value of a property of a resource, which has so many before
+// it.
+func (d *jsonDecoder) property(index int) Value {
+	if d.peek() == '"' {
+		return String(d.field(placeProperty, index))
+	}
+	d.irregular()
+	return d.value()
 }
 
 // value reads any value.

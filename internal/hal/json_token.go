@@ -13,17 +13,23 @@ import (
 // The first fault ends the document: it is kept in err, and from then on there is
 // nothing left to read. So the callers need not ask after every step.
 type jsonScanner struct {
-	pieces        // of the document without byte order mark
-	shift     int // the length of the byte order mark
-	pos       int // of the next token; white space before it is passed over
+	pieces     // of the document without byte order mark
+	seen       // from the last string on
+	shift  int // the length of the byte order mark
+	pos    int // of the next token; white space before it is passed over
+	items  int
+	names  []piece     // of the open objects, those of the innermost last
+	open   []jsonFrame // the open objects and arrays
+	err    *Error
+}
+
+// seen is where the next of those characters are that a string does not hold as
+// they are.
+type seen struct {
 	quote     marks
 	backslash marks
-	control   int // the next character that no string may hold, from the last string on
+	control   int
 	special   int // the next backslash or control
-	items     int
-	names     []piece     // of the open objects, those of the innermost last
-	open      []jsonFrame // the open objects and arrays
-	err       *Error
 }
 
 // jsonFrame is an object or an array that has not ended.
@@ -36,11 +42,10 @@ type jsonFrame struct {
 func newJSONScanner(source string) jsonScanner {
 	doc := strings.TrimPrefix(source, bom)
 	s := jsonScanner{
-		pieces:    pieces{doc: doc},
-		shift:     len(source) - len(doc),
-		quote:     newMarks(doc, '"'),
-		backslash: newMarks(doc, '\\'),
-		open:      make([]jsonFrame, 0, 8),
+		pieces: pieces{doc: doc},
+		seen:   seen{quote: newMarks(doc, '"'), backslash: newMarks(doc, '\\')},
+		shift:  len(source) - len(doc),
+		open:   make([]jsonFrame, 0, 8),
 	}
 	breaks, err := survey(doc)
 	if err != nil {
@@ -148,17 +153,26 @@ func (s *jsonScanner) scanString() piece {
 		return piece{}
 	}
 	start := s.pos + 1
-	n := strings.IndexByte(s.doc[start:], '"')
-	end := start + n
-	if s.special < start {
-		s.special = min(s.backslash.from(start), s.nextControl(start))
-	}
-	if uint(n) > MaxValue || s.special <= end {
+	end := s.endOfText(start)
+	if end < 0 {
 		return s.unescape(start)
 	}
 	s.pos = end
 	s.step()
 	return piece{start, end}
+}
+
+// endOfText returns the index of the quotation mark that ends the string from
+// start on; -1 if the string has escapes in it or is faulty.
+func (s *jsonScanner) endOfText(start int) int {
+	n := strings.IndexByte(s.doc[start:], '"')
+	if s.special < start {
+		s.special = min(s.backslash.from(start), s.nextControl(start))
+	}
+	if uint(n) > MaxValue || s.special <= start+n {
+		return -1
+	}
+	return start + n
 }
 
 // number reads a number and returns it as it is written. As I-JSON has it, it is

@@ -14,16 +14,35 @@ const maxSlab = 512
 // extend has returned. As long as nothing else is cut meanwhile, list grows where
 // it is; else it moves to an array of its own.
 func (s *slab[T]) extend(list []T) []T {
-	n, size := len(s.cut), len(list)
-	if size == 0 && n == cap(s.cut) {
-		// Small documents stay small, large ones need few slabs.
-		s.cut, n = make([]T, 0, min(max(8, 4*n), maxSlab)), 0
+	size := len(list)
+	if size == 0 {
+		s.reserve(1)
 	}
+	n := len(s.cut)
 	if n == cap(s.cut) || size > 0 && (size > n || &s.cut[n-size] != &list[0]) {
 		return append(list, *new(T))
 	}
 	s.cut = s.cut[:n+1]
 	return s.cut[n-size : n+1 : n+1]
+}
+
+// clone returns a list with the same elements.
+func (s *slab[T]) clone(list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	s.reserve(len(list))
+	n := len(s.cut)
+	s.cut = append(s.cut, list...)
+	return s.cut[n:len(s.cut):len(s.cut)]
+}
+
+// reserve makes room for a list of that size. Small documents stay small, large
+// ones need few slabs.
+func (s *slab[T]) reserve(size int) {
+	if n := len(s.cut); size > cap(s.cut)-n {
+		s.cut = make([]T, 0, max(size, min(max(8, 4*n), maxSlab)))
+	}
 }
 
 // add adds a property to a list of the slab.
