@@ -51,6 +51,21 @@ func TestBodyIsGivenUpOnceItIsTooLarge(t *testing.T) {
 	}
 }
 
+// A length that is told may be wrong, or that of the compressed body.
+func TestBodyIsLongerThanItsLength(t *testing.T) {
+	for _, row := range []struct{ name, headers string }{
+		{"of a fetch that is mistaken", `{ "Content-Length": "5" }`},
+		{"because it was compressed", `{ "Content-Length": "5", "Content-Encoding": "gzip" }`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			_, err := do(t.Context(), t, stub(t, `() => new Response("0123456789", { headers: `+row.headers+` })`), &ucwa.Request{MaxBytes: 9})
+			var tooLarge *ucwa.ErrTooLarge
+			assert.ErrorAs(t, err, &tooLarge)
+		})
+	}
+}
+
 func TestBodyMayBeAsLargeAsAllowed(t *testing.T) {
 	checkLeaks(t)
 	for _, maxBytes := range []int{10, 11, 0} { // 0 is no bound

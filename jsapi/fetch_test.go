@@ -88,6 +88,14 @@ func TestResponseIsReadWhole(t *testing.T) {
 			} }))`,
 			ucwa.Response{Status: 200, Body: []byte("bc")},
 		},
+		{
+			"a body whose length is told", `new Response("größer", { headers: { "Content-Length": "8", "Content-Type": "application/json; charset=utf-8" } })`,
+			ucwa.Response{Status: 200, Header: utf8, Body: []byte("größer")},
+		},
+		{
+			"a length that is no number", `new Response("größer", { headers: { "Content-Length": "eight", "Content-Type": "application/json; charset=utf-8" } })`,
+			ucwa.Response{Status: 200, Header: utf8, Body: []byte("größer")},
+		},
 		{"no body", `new Response(null, { status: 204 })`, ucwa.Response{Status: 204}},
 		{
 			"an empty body", `new Response("", { headers: { "Content-Type": "application/json; charset=utf-8" } })`,

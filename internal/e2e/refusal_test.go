@@ -159,7 +159,7 @@ func TestWhatElseServersAnswer(t *testing.T) {
 				w.(http.Flusher).Flush()
 				panic(http.ErrAbortHandler)
 			},
-			failure{Kind: "network", Message: s.URL + " cannot be reached", Cause: "TypeError: network error", Retryable: true},
+			failure{Kind: "network", Message: s.URL + " cannot be reached", Cause: "TypeError: Failed to fetch", Retryable: true},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -27,6 +27,8 @@ func (s *slab[T]) extend(list []T) []T {
 }
 
 // clone returns a list with the same elements.
+//
+//go:noinline
 func (s *slab[T]) clone(list []T) []T {
 	if len(list) == 0 {
 		return nil
@@ -39,6 +41,8 @@ func (s *slab[T]) clone(list []T) []T {
 
 // reserve makes room for a list of that size. Small documents stay small, large
 // ones need few slabs.
+//
+//go:noinline
 func (s *slab[T]) reserve(size int) {
 	if n := len(s.cut); size > cap(s.cut)-n {
 		s.cut = make([]T, 0, max(size, min(max(8, 4*n), maxSlab)))

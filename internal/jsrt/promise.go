@@ -51,19 +51,3 @@ func Await(ctx context.Context, promise safejs.Value) (safejs.Value, error) {
 		return safejs.Value{}, context.Cause(ctx)
 	}
 }
-
-// Forget lets a promise settle unobserved, so that its rejection is not
-// reported as unhandled.
-func Forget(promise safejs.Value) error {
-	// Function.prototype is itself a function: it does nothing.
-	function, err := safejs.Global().Get("Function")
-	if err != nil {
-		return thrown(err)
-	}
-	noop, err := function.Get("prototype")
-	if err != nil {
-		return thrown(err)
-	}
-	_, err = Call(promise, "then", noop, noop)
-	return err
-}

@@ -34,10 +34,11 @@ const collectionOf = {
   xml: (n) => `<?xml version="1.0" encoding="utf-8"?><resource rel="presenceSubscriptions" href="${collection}" xmlns="${namespace}"><property name="rel">presenceSubscriptions</property>${all(n, (i) => subscription.xml(i)).join("")}</resource>`,
 };
 
-/** A fetch that answers at once, always with the same bytes. */
+/** A fetch that answers at once, always with the same bytes, and with the fields that servers send. */
 function stub(text, format, status = 200) {
   const bytes = new TextEncoder().encode(text);
-  return async () => new Response(bytes, { status, headers: { "Content-Type": mediaTypes[format] } });
+  const headers = { "Content-Type": mediaTypes[format], "Content-Length": bytes.length };
+  return async () => new Response(bytes, { status, headers });
 }
 
 async function send(fetch, format, init = {}) {
