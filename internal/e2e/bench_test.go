@@ -35,6 +35,7 @@ func TestBench(t *testing.T) {
 	table := slices.Concat(
 		benchSize(t, baseline),
 		benchLoad(t, baseline),
+		benchDecode(t),
 		benchCalls(t),
 		benchLeaks(t),
 		benchEmulator(t),
@@ -89,17 +90,31 @@ func benchLoad(t *testing.T, baseline []byte) []measurement {
 	return []measurement{ratio("load() to ready; the same program", "%.1f ms", median("ours"), median("baseline"), 1.20)}
 }
 
+func benchDecode(t *testing.T) []measurement {
+	s := serveBench(t)
+	s.answer("GET /decoder.wasm", reply(http.StatusOK, "application/wasm", program(t, "./internal/e2e/testdata/decoder")))
+	inJSON, inXML := measure(t, s, `decode("json", 1000, 60)`), measure(t, s, `decode("xml", 1000, 60)`)
+	return []measurement{
+		ratio("decoding 1,000 from JSON; JSON.parse alone", ms, inJSON[0], inJSON[1], 2),
+		ratio("decoding 1,000 from XML; DOMParser alone", ms, inXML[0], inXML[1], 1./3),
+	}
+}
+
+const ms = "%.3f ms"
+
+// measure runs a function of bench.js in a page of its own.
+func measure(t *testing.T, s *site, script string) (medians []float64) {
+	t.Helper()
+	open(t, s.URL).run(&medians, `
+		if (!crossOriginIsolated) throw new Error("the clock is too coarse");
+		const { list, sizes, create, decode } = await import("/bench.js");
+		return `+script+`;`)
+	return medians
+}
+
 func benchCalls(t *testing.T) []measurement {
 	s := serveBench(t)
-	measure := func(script string) (medians []float64) {
-		open(t, s.URL).run(&medians, `
-			if (!crossOriginIsolated) throw new Error("the clock is too coarse");
-			const { list, sizes, create } = await import("/bench.js");
-			return `+script+`;`)
-		return medians
-	}
-	const ms = "%.3f ms"
-	inJSON, inXML, create := measure(`list("json", 1000, 60)`), measure(`list("xml", 1000, 60)`), measure(`create(1000)`)
+	inJSON, inXML, create := measure(t, s, `list("json", 1000, 60)`), measure(t, s, `list("xml", 1000, 60)`), measure(t, s, `create(1000)`)
 	table := []measurement{
 		ratio("list() of 1,000, JSON; fetch, JSON.parse and map by hand", ms, inJSON[0], inJSON[1], 3),
 		ratio("list() of 1,000, XML; fetch, DOMParser and map by hand", ms, inXML[0], inXML[1], 0.5),
@@ -108,7 +123,7 @@ func benchCalls(t *testing.T) []measurement {
 
 	counts := []float64{10, 100, 1000, 10_000}
 	for _, format := range formats {
-		each := measure(fmt.Sprintf(`sizes(%q, [10, 100, 1000, 10_000], 20)`, format.name))
+		each := measure(t, s, fmt.Sprintf(`sizes(%q, [10, 100, 1000, 10_000], 20)`, format.name))
 		var shown []string
 		for i := range each {
 			each[i] *= 1000 / counts[i]

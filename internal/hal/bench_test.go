@@ -35,12 +35,11 @@ func subscriptions(n int) *Resource {
 var formats = [...]Format{JSON, XML}
 
 // One subscription is a Resource (88 bytes), three links (72 each) and a property
-// (64), and its strings are pieces of one copy of the document. That copy is the
-// largest allocation and the price of a []byte that the caller may reuse. The links
-// and properties of hundreds of subscriptions share a slab, the subscriptions
-// themselves are one slice that grows by what the document has left: so there are
-// some thirty allocations for a document of any size, and one more for every
-// hundred or so of its subscriptions. TestDecodingAllocatesLittle holds that.
+// (64), and its strings are pieces of the document. The links and properties of
+// hundreds of subscriptions share a slab, the subscriptions themselves are one
+// slice that grows by what the document has left: so there are some thirty
+// allocations for a document of any size, and one more for every hundred or so of
+// its subscriptions. TestDecodingAllocatesLittle holds that.
 func BenchmarkDecode(b *testing.B) {
 	for _, format := range formats {
 		for _, n := range []int{10, 100, 1000, 10000} {

@@ -1,6 +1,7 @@
 // Measures the product against what one would write by hand, side by side in
 // one page.
 
+import { start } from "/lib/loader.js";
 import { connect } from "/lib/presence.js";
 
 const namespace = "http://schemas.microsoft.com/rtc/2012/03/ucwa";
@@ -133,5 +134,21 @@ export async function create(rounds) {
   const ours = await client("json", fetch);
   const contestants = [() => ours.create(request), () => byHand.json.create(fetch)];
   await compare(...contestants);
+  return race(contestants, rounds, rounds);
+}
+
+/** The browser's own parsers. They take text, which it has to make of the bytes first. */
+const browser = {
+  json: (text) => JSON.parse(text)._embedded.presenceSubscription.length,
+  xml: (text) => new DOMParser().parseFromString(text, mediaTypes.xml).documentElement.childElementCount - 1,
+};
+
+/** Milliseconds of decoding a list from its bytes, in the program testdata/decoder, and of the browser's parser alone. */
+export async function decode(format, n, rounds) {
+  const program = await start(await WebAssembly.compileStreaming(fetch("/decoder.wasm")));
+  const text = collectionOf[format](n);
+  program.callSync("take", mediaTypes[format], text);
+  const contestants = [() => Number(program.callSync("decode")), () => browser[format](text)];
+  for (const contestant of contestants) if (contestant() !== n) throw new Error("not everything was decoded");
   return race(contestants, rounds, rounds);
 }
