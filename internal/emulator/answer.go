@@ -21,7 +21,9 @@ const serverVersion = "1.7"
 // respond returns the answer as the client asked for it.
 func (c *call) respond(a *answer) *ucwa.Response {
 	resp := &ucwa.Response{Status: a.status}
-	resp.Header.Add("Cache-Control", "no-cache")
+	if !a.header.Has("Cache-Control") {
+		resp.Header.Add("Cache-Control", "no-cache")
+	}
 	resp.Header.Add("X-MS-UcwaVersion", serverVersion)
 	if a.document != nil {
 		format, _ := hal.FormatOf(c.mediaType)

@@ -14,15 +14,14 @@ type call struct {
 	now      time.Time
 
 	target    target
-	path      []string // the segments below the applications
-	inside    bool     // the path is there; if not, path is nil
+	path      []string // the segments below the applications; nil if the path is elsewhere
+	routes    []route  // the operations of the path
 	mediaType string   // of the answer; JSON's if the client accepts none that there is
 	accepted  bool     // the client does accept mediaType
 
 	// What the checks find, each for those after it.
 	token       Token
 	application *application // nil on a path above the applications
-	routes      []route      // the operations of the path
 	route       route
 	input       *hal.Resource  // of a POST
 	perform     func() *answer // what is left to do once all checks have passed
@@ -30,7 +29,9 @@ type call struct {
 
 func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
 	c := &call{emulator: e, request: req, now: now, target: parseTarget(req.URL)}
-	c.path, c.inside = c.target.below(e.config.BasePath)
+	var inside bool
+	c.path, inside = c.target.below(e.config.BasePath)
+	c.routes = e.match(c.target, c.path, inside)
 	c.mediaType, c.accepted = negotiate(req.Header)
 	return c
 }
@@ -39,10 +40,13 @@ func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
 // answers, and on to its operation. Their order is part of the protocol that
 // clients see: a request with several faults is told the same one each time.
 func (c *call) run() *answer {
+	if c.target.asksForToken() {
+		return c.issueToken()
+	}
 	for _, check := range [...]func(*call) *answer{
 		(*call).authenticate,
 		(*call).findApplication,
-		(*call).findRoute,
+		(*call).checkRoute,
 		(*call).findMethod,
 		(*call).checkVersion,
 		(*call).checkAccept,

@@ -12,10 +12,13 @@ import (
 // The checks, in the order of [call.run]. Each returns nil, or why the request
 // goes no further.
 
-// authenticate finds the token that comes with the request.
+// authenticate finds the token that comes with the request, if it needs one.
 func (c *call) authenticate() *answer {
+	if len(c.routes) > 0 && c.routes[0].scopes == public {
+		return nil
+	}
 	scheme, value, _ := strings.Cut(c.request.Header.Get("Authorization"), " ")
-	token, works := c.emulator.findToken(strings.TrimSpace(value), c.now)
+	token, works := c.emulator.tokens.find(strings.TrimSpace(value), c.now)
 	if !works || !strings.EqualFold(scheme, "Bearer") {
 		return c.challenge()
 	}
@@ -38,13 +41,8 @@ func (c *call) findApplication() *answer {
 	return nil
 }
 
-// findRoute finds the operations that the path has.
-func (c *call) findRoute() *answer {
-	for _, r := range c.emulator.routes {
-		if c.inside && r.matches(c.path) && (c.routes == nil || r.path == c.routes[0].path) {
-			c.routes = append(c.routes, r)
-		}
-	}
+// checkRoute refuses a path that has no operations.
+func (c *call) checkRoute() *answer {
 	if len(c.routes) == 0 {
 		return notFound()
 	}
@@ -122,7 +120,7 @@ func (c *call) validate() *answer {
 }
 
 func (c *call) authorize() *answer {
-	if c.route.scopes != 0 && c.route.scopes&c.token.Scopes == 0 {
+	if needed := c.route.scopes &^ public; needed != 0 && needed&c.token.Scopes == 0 {
 		return forbidden()
 	}
 	return nil

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -39,6 +40,17 @@ type Config struct {
 	// has created, for no contacts and without end: it is listed, and whoever
 	// reads, extends or deletes it is refused (page presenceSubscription_ref).
 	SystemSubscription bool
+	// TokenLife is how long a token works that a user has signed in for; 8 hours
+	// if 0 (page AuthenticationInUCWA).
+	TokenLife time.Duration
+	// PasswordOnly refuses to sign anybody in without a password. Without, a
+	// client that asks for integrated Windows authentication gets a token of whom
+	// the first of Tokens is for.
+	PasswordOnly bool
+	// Redirect is the origin of a server that discovery sends clients on to, as in
+	// topologies with more than one. If empty, or where they ask already, they
+	// have arrived.
+	Redirect string
 	// TwoLineChallenge splits the challenge of a 401 in two header fields, one
 	// for each way to authenticate, as the pages show it. Without, there is only
 	// the one that existing clients read.
@@ -87,6 +99,8 @@ func (c Config) complete(ids *idSource) Config {
 		tokens[i] = token
 	}
 	c.Tokens = tokens
+	c.Redirect = strings.TrimRight(c.Redirect, "/")
+	c.TokenLife = cmp.Or(c.TokenLife, 8*time.Hour)
 	c.Limits = c.Limits.complete()
 	return c
 }

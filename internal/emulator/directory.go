@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,15 @@ type Person struct {
 	URI   string // SIP URI, compared without regard to case
 	Name  string
 	Title string // may be empty
+	// Password is what the person signs in with; [Password] if empty.
+	Password string
 }
+
+// Password is that of everybody who has no other: the one that the page
+// CreateAnApplication signs in with.
+const Password = "pass@word1"
+
+func (p Person) password() string { return cmp.Or(p.Password, Password) }
 
 // Group is a group of contacts. Everybody who signs in has the same groups, but
 // nobody is in their own contact list.
@@ -79,6 +88,27 @@ func (d *directory) find(uri string) (p Person, known bool) {
 	i, known := d.index[ucwa.SIPKey(uri)]
 	if !known {
 		return Person{URI: uri}, false
+	}
+	return d.people[i], true
+}
+
+// account returns whom a user name is that of: user@host, with sip: or without;
+// DOMAIN\user, where the domain is the host or the first part of it; or the user
+// alone, who then is the first of that name.
+func (d *directory) account(username string) (Person, bool) {
+	name := strings.TrimPrefix(strings.ToLower(username), "sip:")
+	domain, account, qualified := strings.Cut(name, `\`)
+	i := slices.IndexFunc(d.people, func(p Person) bool {
+		key := address(ucwa.SIPKey(p.URI))
+		user, host, _ := strings.Cut(key, "@")
+		if qualified {
+			label, _, _ := strings.Cut(host, ".")
+			return account == user && (domain == host || domain == label)
+		}
+		return name == key || name == user
+	})
+	if i < 0 {
+		return Person{}, false
 	}
 	return d.people[i], true
 }

@@ -14,7 +14,7 @@ type Emulator struct {
 	config       Config // the same, complete
 	routes       []route
 	ids          *idSource
-	tokens       map[string]Token        // by value
+	tokens       tokens
 	applications map[string]*application // by id
 	directory    *directory
 	faults       []Fault
@@ -29,12 +29,12 @@ func New(config Config) *Emulator {
 		config:       config.complete(ids),
 		routes:       routes(),
 		ids:          ids,
-		tokens:       map[string]Token{},
+		tokens:       tokens{byValue: map[string]Token{}},
 		applications: map[string]*application{},
 	}
 	e.directory = newDirectory(e.config)
 	for _, token := range e.config.Tokens {
-		e.tokens[token.Value] = token
+		e.tokens.byValue[token.Value] = token
 	}
 	return e
 }
@@ -50,7 +50,7 @@ func (e *Emulator) Token() string { return e.config.Tokens[0].Value }
 // CreateApplication signs in the owner of a token, as POST applications does,
 // and returns the href of a new application.
 func (e *Emulator) CreateApplication(token string, now time.Time) (href string, err error) {
-	t, works := e.findToken(token, now)
+	t, works := e.tokens.find(token, now)
 	if !works {
 		return "", errors.New("emulator: the token is unknown or has expired")
 	}
@@ -63,12 +63,8 @@ func (e *Emulator) CreateApplication(token string, now time.Time) (href string, 
 	return app.href, nil
 }
 
-// findToken returns the token of a value; false if there is none, or if its time
-// is over.
-func (e *Emulator) findToken(value string, now time.Time) (Token, bool) {
-	t, known := e.tokens[value]
-	return t, known && t.valid(now)
-}
+// Revoke ends a token before its time: from now on it is answered with 401.
+func (e *Emulator) Revoke(token string) { e.tokens.revoke(token) }
 
 // Handle answers a request at the given time. It returns nil if a [Fault] drops
 // the connection, and passes over how long one delays the answer; otherwise it

@@ -16,8 +16,8 @@ type Exchange struct {
 	Method string
 	URL    string
 	Header ucwa.Header // Authorization says that there was a token, but not which
-	Body   []byte
-	Status int // 0 if the connection broke without an answer
+	Body   []byte      // of a request for a token no more than that there was one
+	Status int         // 0 if the connection broke without an answer
 }
 
 // Requests returns the latest requests, oldest first.
@@ -48,6 +48,10 @@ func (j *journal) add(x Exchange) {
 // size is kept up to the limit.
 func (e *Emulator) record(req *ucwa.Request, resp *ucwa.Response, now time.Time) {
 	x := Exchange{Time: now, Method: req.Method, URL: req.URL, Header: withoutToken(req.Header), Body: req.Body}
+	if t := parseTarget(req.URL); t.asksForToken() {
+		x.URL, _, _ = strings.Cut(x.URL, "?")
+		x.Body = []byte("…")
+	}
 	if limit := e.config.Limits.BodyBytes; len(x.Body) > limit {
 		x.Body = bytes.Clone(x.Body[:limit])
 	}

@@ -24,7 +24,7 @@ func (c *call) challenge() *answer {
 		a.header.Add("WWW-Authenticate", bearer)
 	}
 	a.header.Add("WWW-Authenticate",
-		`MsRtcOAuth href="`+c.target.origin+`/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"`)
+		`MsRtcOAuth href="`+c.target.origin+tokenPath+`",grant_type="`+c.emulator.config.grants()+`"`)
 	return a
 }
 

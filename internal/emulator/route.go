@@ -9,10 +9,13 @@ import (
 // route is one operation of the server.
 type route struct {
 	method  string
-	path    string // below the applications; {…} stands for any one segment
+	path    string // below the applications, or from the root if it starts with a slash; {…} stands for any one segment
 	scopes  Scopes // the token must have one of them; 0 if any token will do
 	prepare operation
 }
+
+// public stands in for the scopes of a route that needs no token.
+const public Scopes = 1 << 7
 
 // routes returns the surface of the server, a row per operation, with the
 // scopes that the resource's page asks for; the first path that matches is the
@@ -28,6 +31,10 @@ func routes() []route {
 		contact       = people + "/{contact}"
 	)
 	return []route{
+		{"GET", rootPath, public, plain((*call).getRoot)},
+		{"GET", userPath, 0, plain((*call).getUser)},
+		{"GET", rootPath + "/oauth/user", 0, plain((*call).getUser)},
+
 		{"POST", "", 0, taking(applicationParameters(), (*call).createApplication)},
 		{"GET", app, 0, plain((*call).getApplication)},
 		{"DELETE", app, 0, plain((*call).deleteApplication)},
@@ -59,16 +66,37 @@ func routes() []route {
 	}
 }
 
-// matches reports whether the path has the given segments.
+// match returns the operations of a path. Where discovery has a host of its own,
+// that is the root as well.
+func (e *Emulator) match(t target, below []string, inside bool) []route {
+	absolute := t.path
+	if _, discovery := DiscoveryDomain(t.host()); discovery && len(absolute) == 1 && absolute[0] == "" {
+		absolute = parseTarget(rootPath).path
+	}
+	var found []route
+	for _, r := range e.routes {
+		segments, there := below, inside
+		if strings.HasPrefix(r.path, "/") {
+			segments, there = absolute, true
+		}
+		if there && r.matches(segments) && (found == nil || r.path == found[0].path) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// matches reports whether the path has the given segments, in any case: so does
+// the web server that UCWA runs on.
 func (r *route) matches(segments []string) bool {
-	rest := r.path
+	rest := strings.TrimPrefix(r.path, "/")
 	for _, segment := range segments {
 		if rest == "" {
 			return false
 		}
 		var want string
 		want, rest, _ = strings.Cut(rest, "/")
-		if wild := want[0] == '{' && segment != ""; !wild && segment != want {
+		if wild := want[0] == '{' && segment != ""; !wild && !strings.EqualFold(segment, want) {
 			return false
 		}
 	}

@@ -25,24 +25,40 @@ func parseTarget(url string) target {
 		u.Target, _, _ = strings.Cut(url, "#")
 	}
 	path, query, _ := strings.Cut(u.Target, "?")
-	t := target{origin: u.Origin}
+	t := target{origin: u.Origin, query: parseQuery(query)}
 	// Existing clients put a slash between origin and href, which has one.
 	for segment := range strings.SplitSeq(strings.TrimLeft(path, "/"), "/") {
 		t.path = append(t.path, unescape(segment))
 	}
-	for pair := range strings.SplitSeq(query, "&") {
-		if name, value, _ := strings.Cut(strings.ReplaceAll(pair, "+", " "), "="); name != "" {
-			t.query = append(t.query, parameter{unescape(name), unescape(value)})
-		}
-	}
 	return t
 }
 
-// below returns the segments that follow base; false if the path is elsewhere.
+// parseQuery reads a query, or a form, which is written the same way.
+func parseQuery(query string) []parameter {
+	var parameters []parameter
+	for pair := range strings.SplitSeq(query, "&") {
+		if name, value, _ := strings.Cut(strings.ReplaceAll(pair, "+", " "), "="); name != "" {
+			parameters = append(parameters, parameter{unescape(name), unescape(value)})
+		}
+	}
+	return parameters
+}
+
+// host returns the host, without port; "" if the URL is path and query only.
+func (t *target) host() string {
+	_, host, _ := strings.Cut(t.origin, "://")
+	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
+		host = host[:i]
+	}
+	return host
+}
+
+// below returns the segments that follow base, which the path may write in any
+// case; false if the path is elsewhere.
 func (t *target) below(base string) ([]string, bool) {
 	rest := t.path
 	for segment := range strings.SplitSeq(strings.Trim(base, "/"), "/") {
-		if len(rest) == 0 || rest[0] != segment {
+		if len(rest) == 0 || !strings.EqualFold(rest[0], segment) {
 			return nil, false
 		}
 		rest = rest[1:]
