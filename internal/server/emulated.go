@@ -24,8 +24,12 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the request ended early", http.StatusBadRequest)
 		return
 	}
-	// Absolute: a 401 says where to get a token, and has to name the host.
-	req := &ucwa.Request{Method: r.Method, URL: "http://" + r.Host + r.URL.RequestURI(), Body: body}
+	// Absolute: discovery and a 401 say where to go on, and have to name the host.
+	scheme := "http://"
+	if r.TLS != nil {
+		scheme = "https://"
+	}
+	req := &ucwa.Request{Method: r.Method, URL: scheme + r.Host + r.URL.RequestURI(), Body: body}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {
 			req.Header.Add(name, value)

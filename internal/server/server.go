@@ -20,8 +20,8 @@ type Config struct {
 	// Site is the files of the page: the directory web, with what make build
 	// writes to web/dist.
 	Site fs.FS
-	// Upstream is the origin of the pool that requests below /ucwa/ go on to.
-	// If nil, the emulator answers them.
+	// Upstream is the origin of the pool that requests for UCWA go on to. If nil,
+	// the emulator answers them.
 	Upstream *url.URL
 	// Emulator is a server with the documentation's people if nil.
 	Emulator *emulator.Emulator
@@ -62,7 +62,7 @@ func New(c Config) http.Handler {
 }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix("/"+strings.TrimLeft(r.URL.Path, "/"), "/ucwa/") {
+	if isUCWA(r) {
 		s.ucwa.ServeHTTP(w, r)
 		return
 	}
@@ -84,8 +84,23 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsaf
 	"img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// secure sets what browsers are to hold our own pages to. Answers below /ucwa/
-// go out as the emulator or the pool gave them.
+// isUCWA reports whether a request is for one of the services that make up UCWA,
+// whose paths are written in any case, or comes to a host that exists for one of
+// them.
+func isUCWA(r *http.Request) bool {
+	if _, discovery := emulator.DiscoveryDomain(r.Host); discovery {
+		return true
+	}
+	service, _, below := strings.Cut(strings.TrimLeft(r.URL.Path, "/"), "/")
+	switch strings.ToLower(service) {
+	case "ucwa", "autodiscover", "webticket":
+		return below
+	}
+	return false
+}
+
+// secure sets what browsers are to hold our own pages to. Answers of UCWA go out
+// as the emulator or the pool gave them.
 func secure(header http.Header) {
 	header.Set("Content-Security-Policy", contentSecurityPolicy)
 	header.Set("Referrer-Policy", "no-referrer")

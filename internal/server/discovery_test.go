@@ -1,0 +1,85 @@
+//go:build !js
+
+package server_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/server"
+)
+
+// get asks a running server for a path under the name of some host.
+func get(t *testing.T, s *httptest.Server, host, path string) *http.Response {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+path, nil)
+	require.NoError(t, err)
+	req.Host = host
+	resp, err := s.Client().Do(req)
+	require.NoError(t, err)
+	t.Cleanup(func() { resp.Body.Close() })
+	return resp
+}
+
+// One server is all the hosts of a topology that are mapped to it.
+func TestHosts(t *testing.T) {
+	plain := httptest.NewServer(server.New(server.Config{Site: site()}))
+	defer plain.Close()
+	secure := httptest.NewTLSServer(server.New(server.Config{Site: site()}))
+	defer secure.Close()
+	for _, s := range []*httptest.Server{plain, secure} {
+		scheme, _, _ := strings.Cut(s.URL, ":")
+		for _, row := range []struct{ name, host, path, leadsTo string }{
+			{"internal discovery", "lyncdiscoverinternal.contoso.com", "/", "lyncdiscoverinternal.contoso.com"},
+			{"external discovery at a port, in capitals", "LyncDiscover.Contoso.com:8443", "/?sipuri=lenea@contoso.com", "lyncdiscover.contoso.com:8443"},
+			{"a pool", "lyncweb.contoso.com", "/Autodiscover/AutodiscoverService.svc/root", "lyncweb.contoso.com"},
+			{"a path in small letters", "lyncweb.contoso.com", "//autodiscover/autodiscoverservice.svc/root", "lyncweb.contoso.com"},
+			{"the host of the page", "localhost:8080", "/Autodiscover/AutodiscoverService.svc/root", "localhost:8080"},
+		} {
+			t.Run(row.name+" by "+scheme, func(t *testing.T) {
+				resp := get(t, s, row.host, row.path)
+				require.Equal(t, http.StatusOK, resp.StatusCode)
+				root, err := hal.DecodeJSON([]byte(body(t, resp)))
+				require.NoError(t, err)
+				user, _, _ := strings.Cut(root.Href("user"), "?")
+				assert.Equal(t, scheme+"://"+row.leadsTo+"/Autodiscover/AutodiscoverService.svc/root/oauth/user", user)
+
+				challenge := get(t, s, row.host, "/UCWA/oauth/v1/applications")
+				assert.Equal(t, http.StatusUnauthorized, challenge.StatusCode)
+				assert.Contains(t, challenge.Header.Get("WWW-Authenticate"), `href="`+scheme+"://"+row.leadsTo+`/WebTicket/oauthtoken"`)
+			})
+		}
+	}
+	t.Run("the page is at all hosts but those of discovery", func(t *testing.T) {
+		for _, host := range []string{"localhost:8080", "lyncweb.contoso.com", "lyncdiscover"} {
+			resp := get(t, plain, host, "/")
+			assert.Equal(t, http.StatusOK, resp.StatusCode, host)
+			assert.Contains(t, resp.Header.Get("Content-Type"), "text/html", host)
+		}
+		assert.Equal(t, http.StatusUnauthorized, get(t, plain, "lyncdiscover.contoso.com", "/connection.json").StatusCode)
+	})
+	t.Run("the names of services alone are names of files", func(t *testing.T) {
+		for _, path := range []string{"/ucwa", "/autodiscover", "/webticket.html"} {
+			assert.Equal(t, http.StatusNotFound, get(t, plain, "localhost", path).StatusCode, path)
+		}
+	})
+}
+
+func TestATokenFromTheServer(t *testing.T) {
+	s := httptest.NewServer(server.New(server.Config{Site: site()}))
+	defer s.Close()
+	for _, contentType := range []string{"application/x-www-form-urlencoded;charset=UTF-8", "application/x-www-form-urlencoded;charset='utf-8'", ""} {
+		resp := send(t, "POST", s.URL+"/webticket/oauthtoken", "grant_type=password&username=lenea@contoso.com&password=pass@word1", "Content-Type", contentType)
+		require.Equal(t, http.StatusOK, resp.StatusCode, contentType)
+		granted, err := hal.DecodeJSON([]byte(body(t, resp)))
+		require.NoError(t, err)
+		user := send(t, "GET", s.URL+"/Autodiscover/AutodiscoverService.svc/root/oauth/user", "", "Authorization", "Bearer "+granted.Text("access_token"))
+		assert.Contains(t, body(t, user), s.URL+"/ucwa/oauth/v1/applications")
+	}
+}
