@@ -15,7 +15,10 @@ type application struct {
 	id, href      string
 	user          Person
 	input         applicationInput
+	sharing       *sharing        // nil before makeMeAvailable
 	subscriptions []*subscription // in order of creation
+
+	contactsSubscribed time.Time // the end of myContactsAndGroupsSubscription
 }
 
 var errTooManyApplications = errors.New("emulator: there are too many applications for this user")
@@ -60,54 +63,11 @@ func (a *application) advance(now time.Time) {
 	a.subscriptions = slices.DeleteFunc(a.subscriptions, func(s *subscription) bool { return s.over(now) })
 }
 
-// resource returns the application as a document. Of what the pages show it has
-// what leads to presence.
-func (a *application) resource() *hal.Resource {
-	return &hal.Resource{
-		Rel: ucwa.RelApplication,
-		Properties: []hal.Property{
-			{Name: "culture", Value: hal.String(a.input.culture)},
-			{Name: "userAgent", Value: hal.String(a.input.userAgent)},
-		},
-		Links: []hal.Link{
-			a.link(ucwa.RelSelf, ""),
-			a.link("batch", "/batch"),
-			a.link("events", "/events?ack=1"),
-		},
-		Embedded: []hal.Embedded{
-			{Rel: ucwa.RelMe, Resources: []hal.Resource{*a.me()}},
-			{Rel: ucwa.RelPeople, Resources: []hal.Resource{*a.people()}},
-		},
-	}
-}
-
-func (a *application) me() *hal.Resource {
-	me := &hal.Resource{
-		Rel:   ucwa.RelMe,
-		Links: []hal.Link{a.link(ucwa.RelSelf, "/me"), a.link("makeMeAvailable", "/me/makeMeAvailable")},
-	}
-	for _, p := range [...]struct{ name, text string }{
-		{"name", a.user.Name}, {"title", a.user.Title}, {"uri", a.user.URI},
-	} {
-		if p.text != "" {
-			me.Properties = append(me.Properties, hal.Property{Name: p.name, Value: hal.String(p.text)})
-		}
-	}
-	return me
-}
-
-func (a *application) people() *hal.Resource {
-	return &hal.Resource{
-		Rel: ucwa.RelPeople,
-		Links: []hal.Link{
-			a.link(ucwa.RelSelf, "/people"),
-			a.link("myContacts", "/people/contacts"),
-			a.link(ucwa.RelMyGroups, "/people/groups"),
-			a.link(ucwa.RelPresenceSubscriptionMemberships, "/people/presenceSubscriptionMemberships"),
-			a.link(ucwa.RelPresenceSubscriptions, "/people/presenceSubscriptions"),
-			a.link(ucwa.RelSearch, "/people/search"),
-			a.link(ucwa.RelSubscribedContacts, "/people/subscribedContacts"),
-		},
+// end ends the application with an id, if there is one, and all that it holds.
+func (e *Emulator) end(id string) {
+	if app := e.applications[id]; app != nil {
+		delete(e.applications, id)
+		e.directory.withdraw(app)
 	}
 }
 

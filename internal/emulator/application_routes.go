@@ -8,27 +8,23 @@ import (
 // applicationInput is what POST applications takes.
 type applicationInput struct{ culture, endpointID, userAgent string }
 
+// Of the names that are not required, type and instanceId change nothing: a user
+// has one application and one event channel per endpointId.
 func applicationParameters() parameters[applicationInput] {
 	return parameters[applicationInput]{
-		scalars: []string{"culture", "endpointId", "userAgent"},
-		parse:   parseApplicationInput,
+		scalars: []string{"culture", "endpointId", "userAgent", "instanceId", "type"},
+		parse: func(doc *hal.Resource) (applicationInput, []ucwa.Problem) {
+			r := reader{doc: doc}
+			in := applicationInput{
+				culture:    r.text("culture", maxText),
+				endpointID: r.text("endpointId", maxText),
+				userAgent:  r.text("userAgent", maxText),
+			}
+			r.optional("instanceId", maxText)
+			r.optional("type", maxText)
+			return in, r.problems
+		},
 	}
-}
-
-func parseApplicationInput(doc *hal.Resource) (in applicationInput, problems []ucwa.Problem) {
-	for _, p := range [...]struct {
-		name string
-		to   *string
-	}{
-		{"culture", &in.culture}, {"endpointId", &in.endpointID}, {"userAgent", &in.userAgent},
-	} {
-		text, problem := parseText(doc, p.name, maxText)
-		if problem != "" {
-			problems = append(problems, ucwa.Problem{Path: "/" + p.name, Message: problem})
-		}
-		*p.to = text
-	}
-	return in, problems
 }
 
 // maxText bounds the texts of the page applications_ref: "max length: 100".
@@ -40,21 +36,22 @@ func (c *call) createApplication(in applicationInput) *answer {
 	case err != nil:
 		return tooManyApplications()
 	case created:
-		return &answer{status: 201, document: app.resource()}
+		return &answer{status: 201, document: app.resource(c.emulator.directory)}
 	default:
-		return &answer{status: 200, document: app.resource()}
+		return &answer{status: 200, document: app.resource(c.emulator.directory)}
 	}
 }
 
 func (c *call) getApplication() *answer {
-	return &answer{status: 200, document: c.application.resource()}
+	return &answer{status: 200, document: c.application.resource(c.emulator.directory)}
 }
 
 func (c *call) deleteApplication() *answer {
-	delete(c.emulator.applications, c.application.id)
+	c.emulator.end(c.application.id)
 	return &answer{status: 204}
 }
 
-func (c *call) getPeople() *answer {
-	return &answer{status: 200, document: c.application.people()}
+// ofApplication returns an operation that shows a document of the application.
+func ofApplication(show func(*application) *hal.Resource) operation {
+	return plain(func(c *call) *answer { return &answer{status: 200, document: show(c.application)} })
 }

@@ -105,29 +105,27 @@ func searchParameters() parameters[searchInput] {
 	return parameters[searchInput]{scalars: []string{"query", "limit"}, parse: parseSearchInput}
 }
 
-func parseSearchInput(doc *hal.Resource) (in searchInput, problems []ucwa.Problem) {
-	query, problem := parseText(doc, "query", maxQuery)
-	if problem != "" {
-		problems = append(problems, ucwa.Problem{Path: "/query", Message: problem})
+func parseSearchInput(doc *hal.Resource) (searchInput, []ucwa.Problem) {
+	r := reader{doc: doc}
+	in := searchInput{r.text("query", maxQuery), maxSearch}
+	if _, given := doc.PropertyFold("limit"); given {
+		in.limit = r.whole("limit", 1, maxSearch)
 	}
-	in = searchInput{query, maxSearch}
-	if v, given := doc.PropertyFold("limit"); given {
-		var err error
-		if in.limit, err = strconv.Atoi(v.Text()); err != nil || in.limit < 1 || in.limit > maxSearch {
-			problems = append(problems, ucwa.Problem{Path: "/limit", Message: "must be a whole number from 1 to " + strconv.Itoa(maxSearch)})
-		}
-	}
-	return in, problems
+	return in, r.problems
 }
 
+// search embeds nothing where nobody is found: Microsoft's own sample,
+// ContactSearch.js, takes an empty array for a contact.
 func (c *call) search(in searchInput) *answer {
 	found := c.emulator.directory.search(in.query)
 	more := len(found) > in.limit
 	if more {
 		found = found[:in.limit]
 	}
-	list := c.contactList(found)
-	r := collection(ucwa.RelSearch, c.application.href+"/people/search?query="+escape(in.query)+"&limit="+strconv.Itoa(in.limit), list)
+	r := collection(ucwa.RelSearch, c.application.href+"/people/search?query="+escape(in.query)+"&limit="+strconv.Itoa(in.limit))
 	r.Properties = []hal.Property{{Name: "moreResultsAvailable", Value: hal.Bool(more)}}
+	if len(found) > 0 {
+		r.Embedded = []hal.Embedded{c.contactList(found)}
+	}
 	return &answer{status: 200, document: r}
 }

@@ -18,7 +18,7 @@ type Delivery struct {
 func (c *call) deliver(f Fault) Delivery {
 	d := Delivery{Delay: f.Delay}
 	if f.KillApplication && len(c.path) > 0 {
-		delete(c.emulator.applications, c.path[0])
+		c.emulator.end(c.path[0])
 	}
 	var a *answer
 	if f.Late || !f.Drop && f.Status == 0 {

@@ -47,9 +47,15 @@ type directory struct {
 	life   time.Duration
 
 	// By SIPKey.
-	index       map[string]int      // of people
-	departments map[string]string   // names
-	said        map[string]Presence // what [Emulator.SetPresence] was told
+	index       map[string]int    // of people
+	departments map[string]string // names
+	said        map[string]statement
+}
+
+// statement is how somebody is because it was said.
+type statement struct {
+	Presence
+	by *application // whose user has said so; nil if it was [Emulator.SetPresence]
 }
 
 func newDirectory(c Config) *directory {
@@ -59,7 +65,7 @@ func newDirectory(c Config) *directory {
 		life:        c.Life,
 		index:       map[string]int{},
 		departments: map[string]string{},
-		said:        map[string]Presence{},
+		said:        map[string]statement{},
 	}
 	for _, p := range c.People {
 		d.add(p)
@@ -117,8 +123,8 @@ func (d *directory) account(username string) (Person, bool) {
 // the directory are at their desks; of anybody else nothing is known.
 func (d *directory) presence(uri string, now time.Time) Presence {
 	key := ucwa.SIPKey(uri)
-	if p, found := d.said[key]; found {
-		return p
+	if s, found := d.said[key]; found {
+		return s.Presence
 	}
 	_, known := d.index[key]
 	switch {
@@ -128,6 +134,17 @@ func (d *directory) presence(uri string, now time.Time) Presence {
 		return lifeOf(d.seed, key, d.life, now)
 	default:
 		return Presence{Availability: "Online", DeviceType: "PC", Modalities: []string{"Messaging"}}
+	}
+}
+
+// say takes over how somebody is.
+func (d *directory) say(uri string, s statement) { d.said[ucwa.SIPKey(uri)] = s }
+
+// withdraw takes back what the user of an application has said there, because
+// the application ends.
+func (d *directory) withdraw(a *application) {
+	if key := ucwa.SIPKey(a.user.URI); d.said[key].by == a {
+		delete(d.said, key)
 	}
 }
 
@@ -169,10 +186,13 @@ func (d *directory) members(user string, groups ...Group) []string {
 	return members
 }
 
-// contacts returns the user's contact list. Distribution groups are not part of
-// it: they are the company's.
-func (d *directory) contacts(user string) []string {
-	return d.members(user, slices.DeleteFunc(slices.Clone(d.groups), Group.distribution)...)
+// personalGroups returns the groups of the contact list. Distribution groups are
+// not part of it: they are the company's.
+func (d *directory) personalGroups() []Group {
+	return slices.DeleteFunc(slices.Clone(d.groups), Group.distribution)
 }
+
+// contacts returns the user's contact list.
+func (d *directory) contacts(user string) []string { return d.members(user, d.personalGroups()...) }
 
 func (g Group) distribution() bool { return g.Rel == ucwa.RelDistributionGroup }

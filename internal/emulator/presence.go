@@ -39,7 +39,7 @@ func (e *Emulator) SetPresence(uri string, p Presence, now time.Time) error {
 		p.LastActive = now
 	}
 	p.Modalities = slices.Clone(p.Modalities)
-	e.directory.said[ucwa.SIPKey(uri)] = p
+	e.directory.say(uri, statement{Presence: p})
 	return nil
 }
 

@@ -92,6 +92,19 @@ func methodNotAllowed(routes []route) *answer {
 	return a
 }
 
+func alreadyExists() *answer {
+	return refuse(409, ucwa.Reason{
+		Code: ucwa.CodeConflict, Subcode: ucwa.SubcodeAlreadyExists, Message: "The resource exists already.",
+	})
+}
+
+func makeMeAvailableRequired() *answer {
+	return refuse(409, ucwa.Reason{
+		Code: ucwa.CodeConflict, Subcode: "MakeMeAvailableRequired",
+		Message: "makeMeAvailable is a prerequisite for this operation.",
+	})
+}
+
 func notAcceptable() *answer {
 	return refuse(406, ucwa.Reason{
 		Code: ucwa.CodeNotAcceptable, Message: "None of the accepted media types is supported.",

@@ -24,10 +24,12 @@ const public Scopes = 1 << 7
 func routes() []route {
 	const (
 		app           = "{application}"
+		me            = app + "/me"
 		people        = app + "/people"
 		subscriptions = people + "/presenceSubscriptions"
 		memberships   = people + "/presenceSubscriptionMemberships"
 		group         = people + "/groups/{group}"
+		myChanges     = people + "/contactsAndGroupsSubscription"
 		contact       = people + "/{contact}"
 	)
 	return []route{
@@ -38,7 +40,20 @@ func routes() []route {
 		{"POST", "", 0, taking(applicationParameters(), (*call).createApplication)},
 		{"GET", app, 0, plain((*call).getApplication)},
 		{"DELETE", app, 0, plain((*call).deleteApplication)},
-		{"GET", people, ContactsReadWrite, plain((*call).getPeople)},
+		{"GET", app + "/policies", AllScopes, ofApplication((*application).policies)},
+		{"GET", app + "/onlineMeetings", AllScopes, ofApplication((*application).onlineMeetings)},
+		{"GET", app + "/communication", AllScopes, ofApplication((*application).communication)},
+		{"GET", people, ContactsReadWrite, ofApplication((*application).people)},
+
+		{"GET", me, UserReadWrite, plain((*call).getMe)},
+		{"POST", me + "/makeMeAvailable", UserReadWrite | ConversationsReceive, taking(availabilityParameters(), (*call).makeMeAvailable)},
+		{"POST", me + "/reportMyActivity", UserReadWrite, available(plain((*call).reportMyActivity))},
+		{"GET", me + "/presence", UserReadWrite, ofMe("presence", Presence.own)},
+		{"POST", me + "/presence", UserReadWrite, settingPresence()},
+		{"GET", me + "/note", UserReadWrite, ofMe("note", Presence.note)},
+		{"POST", me + "/note", UserReadWrite, settingNote()},
+		{"GET", me + "/location", UserReadWrite, ofMe("location", Presence.location)},
+		{"POST", me + "/location", UserReadWrite, settingLocation()},
 
 		{"GET", subscriptions, AllScopes, plain((*call).listSubscriptions)},
 		{"POST", subscriptions, AllScopes, subscribing()},
@@ -54,6 +69,14 @@ func routes() []route {
 		{"GET", people + "/groups", ContactsReadWrite, taking(expandParameters(), (*call).listGroups)},
 		{"GET", group, ContactsReadWrite, plain((*call).getGroup)},
 		{"GET", group + "/expandDistributionGroup", ContactsReadWrite, plain((*call).expandGroup)},
+		{"GET", people + "/groupMemberships", ContactsReadWrite, taking(groupMembershipsParameters(), (*call).listGroupMemberships)},
+		{"GET", people + "/groupMemberships/{membership}", ContactsReadWrite, plain((*call).getGroupMembership)},
+		{"GET", people + "/privacyRelationships", AllScopes, plain((*call).listPrivacyRelationships)},
+		{"GET", people + "/privacyRelationships/{level}", AllScopes, plain((*call).getPrivacyRelationship)},
+		{"GET", myChanges, ContactsReadWrite, plain((*call).getContactsSubscription)},
+		{"POST", myChanges + "/startOrRefreshSubscriptionToContactsAndGroups", ContactsReadWrite,
+			taking(contactsSubscriptionParameters(), (*call).startContactsSubscription)},
+		{"POST", myChanges + "/stopSubscriptionToContactsAndGroups", ContactsReadWrite, plain((*call).stopContactsSubscription)},
 		{"GET", people + "/contacts", AllScopes, taking(contactsParameters(), (*call).listContacts)},
 		{"GET", people + "/subscribedContacts", AllScopes, plain((*call).listSubscribedContacts)},
 		{"GET", people + "/search", ContactsReadWrite, taking(searchParameters(), (*call).search)},
@@ -62,6 +85,7 @@ func routes() []route {
 		{"GET", contact + "/presence", ContactsReadWrite, ofPresence(Presence.presence)},
 		{"GET", contact + "/note", ContactsReadWrite, ofPresence(Presence.note)},
 		{"GET", contact + "/location", ContactsReadWrite, ofPresence(Presence.location)},
+		{"GET", contact + "/privacyRelationship", ContactsReadWrite, ofContact((*call).contactPrivacy)},
 		{"GET", contact + "/supportedMedia", ContactsReadWrite, ofPresence(Presence.supportedModalities)},
 	}
 }

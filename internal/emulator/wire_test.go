@@ -29,17 +29,23 @@ const (
 		`<property name="rel">presenceSubscription</property><property name="id">{id}</property></resource>`
 
 	jsonPeople = `{"rel":"people","_links":{"self":{"href":"{app}/people"},` +
+		`"myContactsAndGroupsSubscription":{"href":"{app}/people/contactsAndGroupsSubscription"},` +
 		`"myContacts":{"href":"{app}/people/contacts"},` +
+		`"myGroupMemberships":{"href":"{app}/people/groupMemberships"},` +
 		`"myGroups":{"href":"{app}/people/groups"},` +
+		`"myPrivacyRelationships":{"href":"{app}/people/privacyRelationships"},` +
 		`"presenceSubscriptionMemberships":{"href":"{app}/people/presenceSubscriptionMemberships"},` +
 		`"presenceSubscriptions":{"href":"{app}/people/presenceSubscriptions"},` +
 		`"search":{"href":"{app}/people/search"},` +
 		`"subscribedContacts":{"href":"{app}/people/subscribedContacts"}}}`
 
 	jsonApplication = `{"rel":"application","culture":"en-US","userAgent":"UCWA Samples","_links":{` +
-		`"self":{"href":"{app}"},"batch":{"href":"{app}/batch"},"events":{"href":"{app}/events?ack=1"}},` +
-		`"_embedded":{"me":{"rel":"me","name":"Lene Aaling","uri":"sip:lenea@contoso.com","_links":{` +
-		`"self":{"href":"{app}/me"},"makeMeAvailable":{"href":"{app}/me/makeMeAvailable"}}},"people":` + jsonPeople + `}}`
+		`"self":{"href":"{app}"},"policies":{"href":"{app}/policies"},"batch":{"href":"{app}/batch"},"events":{"href":"{app}/events?ack=1"}},` +
+		`"_embedded":{"me":{"rel":"me","department":"Engineering","emailAddresses":["lenea@contoso.com"],"name":"Lene Aaling","uri":"sip:lenea@contoso.com","_links":{` +
+		`"self":{"href":"{app}/me"},"makeMeAvailable":{"href":"{app}/me/makeMeAvailable"},"photo":{"href":"{app}/photos/lenea@contoso.com"}}},` +
+		`"people":` + jsonPeople + `,"onlineMeetings":{"rel":"onlineMeetings","_links":{"self":{"href":"{app}/onlineMeetings"}}},` +
+		`"communication":{"rel":"communication","63d07186-3ac2-baba-bb63-0cc1fb66ee01":"please pass this in a PUT request",` +
+		`"supportedModalities":[],"supportedMessageFormats":["Plain"],"etag":"3906564357","_links":{"self":{"href":"{app}/communication"}}}}}`
 
 	signIn = `POST /ucwa/oauth/v1/applications
 Content-Type: application/json
@@ -180,12 +186,17 @@ func TestAnswersWithoutBody(t *testing.T) {
 func TestTheTwoFormatsSayTheSame(t *testing.T) {
 	s := start(t, Config{})
 	s.send(create)
+	s.send(beAvailable)
+	s.send("POST {app}/me/note?message=Heads+down+today")
 	for _, path := range []string{
 		"{app}", "{app}/people", "{app}/people/presenceSubscriptions", "{app}/people/presenceSubscriptionMemberships",
 		"{app}/people/subscribedContacts", "{app}/people/contacts", "{app}/people/contacts?expand=false",
 		"{app}/people/groups", "{app}/people/groups?expand=false", "{app}/people/groups/7/expandDistributionGroup",
 		"{app}/people/search?query=doe", "{app}/people/sarad@contoso.com", "{app}/people/sarad@contoso.com/presence",
-		"{app}/people/sarad@contoso.com/supportedMedia",
+		"{app}/people/sarad@contoso.com/supportedMedia", "{app}/people/sarad@contoso.com/privacyRelationship",
+		"{app}/people/groupMemberships", "{app}/people/privacyRelationships", "{app}/people/contactsAndGroupsSubscription",
+		"{app}/me", "{app}/me/presence", "{app}/me/note", "{app}/me/location",
+		"{app}/policies", "{app}/onlineMeetings", "{app}/communication",
 	} {
 		fromJSON := document(t, s.send("GET "+path+"\nAccept: application/json"))
 		fromXML := document(t, s.send("GET "+path+"\nAccept: application/xml"))

@@ -1,0 +1,118 @@
+package emulator
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// The documents that a client finds when it has signed in. They have what leads
+// to presence. Of the rest of UCWA there is what clients look at on their way:
+// true, and no link that leads nowhere.
+
+// resource returns the application, in the order of the page
+// CreateAnApplication.
+func (a *application) resource(d *directory) *hal.Resource {
+	return &hal.Resource{
+		Rel: ucwa.RelApplication,
+		Properties: []hal.Property{
+			{Name: "culture", Value: hal.String(a.input.culture)},
+			{Name: "userAgent", Value: hal.String(a.input.userAgent)},
+		},
+		Links: []hal.Link{
+			a.link(ucwa.RelSelf, ""),
+			a.link("policies", "/policies"),
+			a.link("batch", "/batch"),
+			a.link("events", "/events?ack=1"),
+		},
+		Embedded: []hal.Embedded{
+			{Rel: ucwa.RelMe, Resources: []hal.Resource{*a.me(d)}},
+			{Rel: ucwa.RelPeople, Resources: []hal.Resource{*a.people()}},
+			{Rel: "onlineMeetings", Resources: []hal.Resource{*a.onlineMeetings()}},
+			{Rel: "communication", Resources: []hal.Resource{*a.communication()}},
+		},
+	}
+}
+
+func (a *application) people() *hal.Resource {
+	return &hal.Resource{
+		Rel: ucwa.RelPeople,
+		Links: []hal.Link{
+			a.link(ucwa.RelSelf, "/people"),
+			a.link("myContactsAndGroupsSubscription", "/people/contactsAndGroupsSubscription"),
+			a.link("myContacts", "/people/contacts"),
+			a.link("myGroupMemberships", "/people/groupMemberships"),
+			a.link(ucwa.RelMyGroups, "/people/groups"),
+			a.link("myPrivacyRelationships", "/people/privacyRelationships"),
+			a.link(ucwa.RelPresenceSubscriptionMemberships, "/people/presenceSubscriptionMemberships"),
+			a.link(ucwa.RelPresenceSubscriptions, "/people/presenceSubscriptions"),
+			a.link(ucwa.RelSearch, "/people/search"),
+			a.link(ucwa.RelSubscribedContacts, "/people/subscribedContacts"),
+		},
+	}
+}
+
+// onlineMeetings has no links: there are no meetings.
+func (a *application) onlineMeetings() *hal.Resource {
+	return &hal.Resource{Rel: "onlineMeetings", Links: []hal.Link{a.link(ucwa.RelSelf, "/onlineMeetings")}}
+}
+
+// communication has no links either. Its property without a telling name marks
+// what a PUT must give back, and is another in each application (page
+// PayloadFormat).
+func (a *application) communication() *hal.Resource {
+	formats := []string{"Plain"}
+	var modalities []string
+	if a.sharing != nil {
+		modalities = a.sharing.modalities
+		if len(a.sharing.messageFormats) > 0 {
+			formats = a.sharing.messageFormats
+		}
+	}
+	return &hal.Resource{
+		Rel: "communication",
+		Properties: []hal.Property{
+			{Name: a.marker(), Value: hal.String("please pass this in a PUT request")},
+			{Name: "supportedModalities", Value: hal.Strings(modalities...)},
+			{Name: "supportedMessageFormats", Value: hal.Strings(formats...)},
+			{Name: "etag", Value: hal.String(etag(slices.Concat(modalities, formats)...))},
+		},
+		Links: []hal.Link{a.link(ucwa.RelSelf, "/communication")},
+	}
+}
+
+// marker returns a GUID that the id of the application stands for.
+func (a *application) marker() string {
+	hash := fnv.New128a()
+	hash.Write([]byte(a.id))
+	digits := fmt.Sprintf("%x", hash.Sum(nil))
+	return strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-")
+}
+
+// etag returns a number that texts stand for, as captured etags are.
+func etag(texts ...string) string {
+	hash := fnv.New32a()
+	for _, text := range texts {
+		hash.Write([]byte(text))
+		hash.Write([]byte{0})
+	}
+	return strconv.FormatUint(uint64(hash.Sum32()), 10)
+}
+
+// policies says what the company has switched off: all that the emulator does
+// not have.
+func (a *application) policies() *hal.Resource {
+	r := &hal.Resource{Rel: "policies", Links: []hal.Link{a.link(ucwa.RelSelf, "/policies")}}
+	for _, name := range [...]string{
+		"callLogArchiving", "customerExperienceImprovementProgram", "emoticons", "exchangeUnifiedMessaging",
+		"htmlMessaging", "logging", "messageArchiving", "messagingUrls", "photos",
+	} {
+		r.Properties = append(r.Properties, hal.Property{Name: name, Value: hal.String("Disabled")})
+	}
+	return r
+}

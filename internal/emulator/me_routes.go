@@ -1,0 +1,125 @@
+package emulator
+
+import (
+	"math"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+func (c *call) getMe() *answer {
+	return &answer{status: 200, document: c.application.me(c.emulator.directory)}
+}
+
+// availability is what makeMeAvailable takes, as far as it changes anything.
+type availability struct {
+	signInAs string
+	sharing
+}
+
+func availabilityParameters() parameters[availability] {
+	return parameters[availability]{
+		scalars: []string{"audioPreference", "phoneNumber", "signInAs"},
+		lists:   []string{"supportedMessageFormats", "supportedModalities"},
+		parse:   parseAvailability,
+	}
+}
+
+// The values are those of the page makeMeAvailable_ref.
+func parseAvailability(doc *hal.Resource) (in availability, problems []ucwa.Problem) {
+	r := reader{doc: doc}
+	r.choice("audioPreference", "PhoneAudio", "VoipAudio")
+	r.optional("phoneNumber", maxText)
+	in.signInAs = r.choice("signInAs", preferredAvailabilities()...)
+	in.messageFormats = r.choices("supportedMessageFormats", "Plain", "Html")
+	in.modalities = r.choices("supportedModalities",
+		"Audio", "Video", "PhoneAudio", "ApplicationSharing", "Messaging", "DataCollaboration", "PanoramicVideo")
+	return in, r.problems
+}
+
+func (c *call) makeMeAvailable(in availability) *answer {
+	if c.application.sharing != nil {
+		return alreadyExists()
+	}
+	c.application.sharing = &in.sharing
+	return c.publish(func(p *Presence) {
+		p.prefer(in.signInAs)
+		p.DeviceType, p.Modalities = "Web", in.modalities
+	})
+}
+
+// available returns an operation that is only there once the user has been made
+// available.
+func available(op operation) operation {
+	return func(c *call) (func() *answer, []ucwa.Problem) {
+		perform, problems := op(c)
+		return func() *answer {
+			if c.application.sharing == nil {
+				return makeMeAvailableRequired()
+			}
+			return perform()
+		}, problems
+	}
+}
+
+// ofMe returns an operation that shows part of how the user is.
+func ofMe(rel string, show func(p Presence, me string) *hal.Resource) operation {
+	return available(plain(func(c *call) *answer {
+		r := show(c.emulator.directory.presence(c.application.user.URI, c.now), c.application.href+"/me")
+		r.Rel = rel
+		return &answer{status: 200, document: r}
+	}))
+}
+
+// publishing returns an operation that changes part of how the user is, by the
+// one property that the input has. If there is none, or an empty one, what was
+// said before is taken back.
+func publishing(name string, read func(r *reader) string, change func(p *Presence, value string)) operation {
+	input := parameters[string]{
+		scalars: []string{name},
+		parse: func(doc *hal.Resource) (string, []ucwa.Problem) {
+			r := reader{doc: doc}
+			value := read(&r)
+			return value, r.problems
+		},
+	}
+	return available(taking(input, func(c *call, value string) *answer {
+		return c.publish(func(p *Presence) { change(p, value) })
+	}))
+}
+
+func settingPresence() operation {
+	return publishing("availability", func(r *reader) string {
+		return r.choice("availability", preferredAvailabilities()...)
+	}, (*Presence).prefer)
+}
+
+func settingNote() operation {
+	return publishing("message", func(r *reader) string {
+		return r.optional("message", math.MaxInt)
+	}, func(p *Presence, message string) { p.Note = message })
+}
+
+// maxLocation is of the page location_ref: "The maximum length is 60 characters."
+const maxLocation = 60
+
+func settingLocation() operation {
+	return publishing("location", func(r *reader) string {
+		return r.optional("location", maxLocation)
+	}, func(p *Presence, location string) { p.Location = location })
+}
+
+func (c *call) reportMyActivity() *answer {
+	return c.publish(func(*Presence) {}) // that they were at it is all there is to say
+}
+
+// publish changes how the user is in the eyes of everybody, and keeps that they
+// were at it.
+func (c *call) publish(change func(*Presence)) *answer {
+	user := c.application.user.URI
+	p := c.emulator.directory.presence(user, c.now)
+	change(&p)
+	p.LastActive = c.now
+	c.emulator.directory.say(user, statement{p, c.application})
+	return &answer{status: 204}
+}

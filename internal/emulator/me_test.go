@@ -1,0 +1,241 @@
+package emulator
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	beAvailable = "POST {app}/me/makeMeAvailable\n\n" + `{"SupportedModalities":["Messaging"]}`
+	leneSeen    = "{app}/people/lenea@contoso.com"
+)
+
+// rels returns the rels of a document's links.
+func rels(r *hal.Resource) []string {
+	var rels []string
+	for _, link := range r.Links {
+		rels = append(rels, link.Rel)
+	}
+	return rels
+}
+
+func TestMeGainsLinksByBecomingAvailable(t *testing.T) {
+	s := start(t, Config{})
+	assert.Equal(t, []string{"self", "makeMeAvailable", "photo"}, rels(s.get("{app}/me")))
+	assert.Equal(t, "204", s.status(beAvailable))
+	me := s.get("{app}/me")
+	assert.Equal(t, []string{"self", "location", "note", "presence", "reportMyActivity", "photo"}, rels(me))
+	app := s.get("{app}")
+	assert.Equal(t, *me, app.Resources(ucwa.RelMe)[0], "it is what the application embeds")
+	assert.Contains(t, string(s.send("GET {app}/communication").Body), `"supportedModalities":["Messaging"],"supportedMessageFormats":["Plain"]`)
+	assert.Equal(t, "409 Conflict AlreadyExists", s.status(beAvailable))
+}
+
+func TestMeIsNotThereToOthersBeforeBecomingAvailable(t *testing.T) {
+	s := start(t, Config{})
+	requests := []string{
+		"POST {app}/me/reportMyActivity",
+		"GET {app}/me/presence", "POST {app}/me/presence\n\n" + `{"availability":"Busy"}`,
+		"GET {app}/me/note", "POST {app}/me/note?message=hello",
+		"GET {app}/me/location", "POST {app}/me/location\n\n" + `{"location":"here"}`,
+	}
+	for _, request := range requests {
+		assert.Equal(t, "409 Conflict MakeMeAvailableRequired", s.status(request), request)
+	}
+	assert.Equal(t, "Online", s.get(leneSeen+"/presence").Text("availability"), "what others see is as it was")
+	require.Equal(t, "204", s.status(beAvailable))
+	for _, request := range requests {
+		want := "204"
+		if strings.HasPrefix(request, "GET") {
+			want = "200"
+		}
+		assert.Equal(t, want, s.status(request), request)
+	}
+	other, err := s.CreateApplication(s.Token(), s.now)
+	require.NoError(t, err)
+	assert.Equal(t, "409 Conflict MakeMeAvailableRequired", s.status("GET "+other+"/me/presence"), "each application asks for itself")
+}
+
+func TestWhatBecomingAvailableTakes(t *testing.T) {
+	const invalid = "400 BadRequest ParameterValidationFailure"
+	for _, row := range []struct{ name, request, want string }{
+		{"nothing", "\n\n", "204"},
+		{"the page's JSON", "\nContent-Type: application/json\n\n" + sample(t, "makeMeAvailable_ref/post-request.json.corrected"), "204"},
+		{"the page's XML", "\nContent-Type: application/xml\n\n" + sample(t, "makeMeAvailable_ref/post-request.xml.corrected"), "204"},
+		{"time spans", "\n\n" + `{"inactiveTimeout":"PT5M","voipFallbackToPhoneAudioTimeOut":"00:00:10"}`, "204"},
+		{"nulls", "\n\n" + `{"signInAs":null,"supportedModalities":null,"phoneNumber":null}`, "204"},
+		{"parameters in the query", "?SignInAs=busy&supportedModalities=Messaging&supportedModalities=phoneaudio", "204"},
+		{"an availability that nobody has", "\n\n" + `{"signInAs":"Gone"}`, invalid},
+		{"an availability that nobody may prefer", "\n\n" + `{"signInAs":"IdleOnline"}`, invalid},
+		{"a modality that is none", "\n\n" + `{"supportedModalities":["Messaging","Smoke"]}`, invalid},
+		{"one modality without a list", "\n\n" + `{"supportedModalities":"Messaging"}`, invalid},
+		{"a message format that is none", "\n\n" + `{"supportedMessageFormats":["Rtf"]}`, invalid},
+		{"a preference that is none", "\n\n" + `{"audioPreference":"Loud"}`, invalid},
+		{"a number that is too long", "\n\n" + `{"phoneNumber":"` + strings.Repeat("4", 101) + `"}`, invalid},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			assert.Equal(t, row.want, s.status("POST {app}/me/makeMeAvailable"+row.request))
+			assert.Equal(t, row.want == "204", s.get("{app}/me").Href("presence") != "")
+		})
+	}
+}
+
+func TestHowTheUserIsIsWhatOthersSee(t *testing.T) {
+	for _, row := range []struct{ name, availability, seen, activity string }{
+		{"online", "Online", "Online", ""},
+		{"busy", "Busy", "Busy", ""},
+		{"not to be disturbed", "DoNotDisturb", "DoNotDisturb", ""},
+		{"soon back", "BeRightBack", "BeRightBack", ""},
+		{"away", "Away", "Away", ""},
+		{"off work, which is an activity", "Offwork", "Away", "off-work"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			for _, request := range []string{
+				"POST {app}/me/presence\n\n" + `{"availability":"` + row.availability + `"}`,
+				"POST {app}/me/presence?Availability=" + strings.ToLower(row.availability),
+				"POST {app}/me/presence\nContent-Type: application/xml\n\n<input " + xmlNamespace + `><property name="availability">` + row.availability + "</property></input>",
+			} {
+				s := start(t, Config{})
+				require.Equal(t, "204", s.status(beAvailable))
+				s.now = s.now.Add(time.Hour)
+				require.Equal(t, "204", s.status(request))
+				presence, ok := ucwa.ParseContactPresence(s.get(leneSeen + "/presence"))
+				require.True(t, ok)
+				assert.Equal(t, row.seen, presence.Availability)
+				assert.Equal(t, row.activity, presence.Activity)
+				assert.Equal(t, "Web", presence.DeviceType)
+				assert.Equal(t, s.now.UnixMilli(), presence.LastActive.UnixMilli())
+				own := s.get("{app}/me/presence")
+				assert.Equal(t, row.seen, own.Text("availability"))
+				assert.Equal(t, row.activity, own.Text("activity"))
+			}
+			s := start(t, Config{})
+			require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs="+row.availability))
+			assert.Equal(t, row.seen, s.get(leneSeen+"/presence").Text("availability"), "from the start, if asked for")
+		})
+	}
+	t.Run("an availability that is none changes nothing", func(t *testing.T) {
+		s := start(t, Config{})
+		require.Equal(t, "204", s.status(beAvailable))
+		for _, availability := range []string{"Offline", "IdleBusy", "Inactive", "x"} {
+			assert.Equal(t, "400 BadRequest ParameterValidationFailure", s.status("POST {app}/me/presence?availability="+availability))
+		}
+		assert.Equal(t, "Online", s.get("{app}/me/presence").Text("availability"))
+	})
+}
+
+func TestSayingNothingTakesBackWhatWasSaid(t *testing.T) {
+	for _, nothing := range []string{"", "\nContent-Type: ", "\nContent-Type: application/json\n\n{}", "?message=&location=&availability="} {
+		s := start(t, Config{})
+		for _, request := range []string{beAvailable, "POST {app}/me/presence?availability=Busy", "POST {app}/me/note?Message=I%27m%20away%20today", "POST {app}/me/location?location=Home"} {
+			require.Equal(t, "204", s.status(request))
+		}
+		assert.Equal(t, "I'm away today", s.get(leneSeen+"/note").Text("message"))
+		assert.Equal(t, "Home", s.get(leneSeen+"/location").Text("location"))
+		for _, part := range []string{"presence", "note", "location"} {
+			require.Equal(t, "204", s.status("POST {app}/me/"+part+nothing))
+		}
+		assert.Equal(t, "Online", s.get("{app}/me/presence").Text("availability"))
+		for _, part := range []string{"note", "location"} {
+			assert.Empty(t, s.get("{app}/me/"+part).Properties)
+			assert.Empty(t, s.get(leneSeen+"/"+part).Properties)
+		}
+	}
+}
+
+func TestTheDocumentsOfMeAreThoseOfThePages(t *testing.T) {
+	s := start(t, Config{})
+	for _, request := range []string{
+		beAvailable, "POST {app}/me/note?message=Heads%20down%20today", "POST {app}/me/location?location=By+the+beach...",
+	} {
+		require.Equal(t, "204", s.status(request))
+	}
+	for _, row := range []struct{ name, want string }{
+		{"presence", `{"rel":"presence","availability":"Online","_links":{"self":{"href":"{app}/me/presence"}}}`},
+		{"note", `{"rel":"note","message":"Heads down today","type":"Personal","_links":{"self":{"href":"{app}/me/note"}}}`},
+		{"location", `{"rel":"location","location":"By the beach...","_links":{"self":{"href":"{app}/me/location"}}}`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.Equal(t, strings.ReplaceAll(row.want, "{app}", s.app), string(s.send("GET {app}/me/"+row.name).Body))
+		})
+	}
+	require.Equal(t, "204", s.status("POST {app}/me/presence?availability=Offwork"))
+	page, err := hal.DecodeJSON([]byte(sample(t, "presence_ref/get-response.json.wire")))
+	require.NoError(t, err)
+	assert.Equal(t, shape(page, ""), shape(s.get("{app}/me/presence"), ""))
+}
+
+func TestLimitsOfWhatOneMaySay(t *testing.T) {
+	s := start(t, Config{})
+	require.Equal(t, "204", s.status(beAvailable))
+	assert.Equal(t, "204", s.status("POST {app}/me/location?location="+strings.Repeat("a", 60)))
+	for _, request := range []string{
+		"POST {app}/me/location?location=" + strings.Repeat("a", 61),
+		"POST {app}/me/note?message=%00",
+		"POST {app}/me/note\n\n" + `{"message":1}`,
+		"POST {app}/me/presence\n\n" + `{"availability":["Busy"]}`,
+	} {
+		assert.Equal(t, "400 BadRequest ParameterValidationFailure", s.status(request), request)
+	}
+}
+
+func TestReportingActivity(t *testing.T) {
+	s := start(t, Config{})
+	require.Equal(t, "204", s.status(beAvailable))
+	require.Equal(t, "204", s.status("POST {app}/me/presence?availability=Busy"))
+	s.now = s.now.Add(4 * time.Minute)
+	require.Equal(t, "204", s.status("POST {app}/me/reportMyActivity"))
+	presence, ok := ucwa.ParseContactPresence(s.get(leneSeen + "/presence"))
+	require.True(t, ok)
+	assert.Equal(t, "Busy", presence.Availability)
+	assert.Equal(t, s.now.UnixMilli(), presence.LastActive.UnixMilli())
+}
+
+func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
+	seen := func(s *server, app string) string {
+		return s.get(app + "/people/lenea@contoso.com/presence").Text("availability")
+	}
+	for _, row := range []struct {
+		name string
+		end  func(s *server)
+	}{
+		{"that is deleted", func(s *server) { require.Equal(t, "204", s.status("DELETE {app}")) }},
+		{"that is killed", func(s *server) {
+			require.NoError(t, s.Fail(Fault{Path: s.app, KillApplication: true, Times: 1}))
+			s.send("GET {app}")
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, Config{})
+			other, err := s.CreateApplication(s.Token(), s.now)
+			require.NoError(t, err)
+			require.Equal(t, "204", s.status(beAvailable))
+			require.Equal(t, "204", s.status("POST {app}/me/presence?availability=Busy"))
+			assert.Equal(t, "Busy", seen(s, other))
+			row.end(s)
+			assert.Equal(t, "Online", seen(s, other))
+		})
+	}
+	t.Run("but not what another has said since", func(t *testing.T) {
+		s := start(t, Config{})
+		other, err := s.CreateApplication(s.Token(), s.now)
+		require.NoError(t, err)
+		require.Equal(t, "204", s.status(beAvailable))
+		require.Equal(t, "204", s.status("POST "+other+"/me/makeMeAvailable?signInAs=Away"))
+		require.Equal(t, "204", s.status("DELETE {app}"))
+		assert.Equal(t, "Away", seen(s, other))
+		require.NoError(t, s.SetPresence("sip:lenea@contoso.com", Presence{Availability: "DoNotDisturb"}, s.now))
+		require.Equal(t, "204", s.status("DELETE "+other))
+		last, err := s.CreateApplication(s.Token(), s.now)
+		require.NoError(t, err)
+		assert.Equal(t, "DoNotDisturb", seen(s, last))
+	})
+}

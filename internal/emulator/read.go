@@ -1,0 +1,92 @@
+package emulator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// reader reads the properties of an input by their names, in any case, and
+// collects what is wrong with them.
+type reader struct {
+	doc      *hal.Resource
+	problems []ucwa.Problem
+}
+
+func (r *reader) report(path, problem string) {
+	if problem != "" {
+		r.problems = append(r.problems, ucwa.Problem{Path: "/" + path, Message: problem})
+	}
+}
+
+// text reads a required text of at most max characters.
+func (r *reader) text(name string, max int) string {
+	text, problem := parseText(r.doc, name, max)
+	r.report(name, problem)
+	return text
+}
+
+// optional reads a text that may be missing, null or empty, which is the same.
+func (r *reader) optional(name string, max int) string {
+	v, given := r.doc.PropertyFold(name)
+	if !given || v.Kind() == hal.KindNull || v.Kind() == hal.KindString && v.Text() == "" {
+		return ""
+	}
+	return r.text(name, max)
+}
+
+// whole reads a required whole number, which may be a string.
+func (r *reader) whole(name string, min, max int) int {
+	v, given := r.doc.PropertyFold(name)
+	n, err := strconv.Atoi(v.Text())
+	switch {
+	case !given:
+		r.report(name, "is required")
+	case err != nil || n < min || n > max:
+		r.report(name, "must be a whole number from "+strconv.Itoa(min)+" to "+strconv.Itoa(max))
+	}
+	return n
+}
+
+// choice reads an optional text that is one of some names, which it may write in
+// any case.
+func (r *reader) choice(name string, of ...string) string {
+	text := r.optional(name, maxText)
+	if text == "" {
+		return ""
+	}
+	return r.oneOf(name, text, of)
+}
+
+// choices reads an optional list of such names.
+func (r *reader) choices(name string, of ...string) []string {
+	v, given := r.doc.PropertyFold(name)
+	switch {
+	case !given || v.Kind() == hal.KindNull:
+		return nil
+	case v.Kind() != hal.KindList:
+		r.report(name, "must be a list, not "+v.Kind().String())
+		return nil
+	}
+	var chosen []string
+	for i, item := range v.Items() {
+		found := r.oneOf(name+"/"+strconv.Itoa(i), item.Value.Text(), of)
+		if found != "" && !slices.Contains(chosen, found) {
+			chosen = append(chosen, found)
+		}
+	}
+	return chosen
+}
+
+// oneOf returns a name in its own spelling.
+func (r *reader) oneOf(path, text string, of []string) string {
+	i := slices.IndexFunc(of, func(name string) bool { return strings.EqualFold(name, text) })
+	if i < 0 {
+		r.report(path, "must be one of "+strings.Join(of, ", "))
+		return ""
+	}
+	return of[i]
+}
