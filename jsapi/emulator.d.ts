@@ -113,6 +113,10 @@ export interface Emulator {
    * connection, once the emulator is closed, and for a URL of another origin,
    * which it does not answer for. It can be called without the emulator. What a
    * request asks for is done before its answer is delayed, as on a network.
+   *
+   * Clients that sign in by themselves start at
+   * `/Autodiscover/AutodiscoverService.svc/root` of the origin; everybody's
+   * password is `pass@word1`.
    */
   readonly fetch: typeof fetch;
   /** The latest 500 requests, oldest first; frozen, and made anew each time. */

@@ -8,7 +8,8 @@
 // checks of check.go in their fixed order, and through one operation of the
 // table in route.go. An operation reads its input, and changes or shows the
 // state: applications with their presence subscriptions, and a directory of
-// people with their presence.
+// people with their presence. A request for a token goes its own way
+// (sign_in.go), because it is OAuth's and not UCWA's.
 //
 // # What it lets in
 //
@@ -22,7 +23,11 @@
 //   - A body without Content-Type, or with an empty one, is JSON; no body is an
 //     empty input, whatever its Content-Type; a GET may have a Content-Type.
 //   - No Accept, an empty one and */* mean JSON.
-//   - A path may start with several slashes.
+//   - A path may start with several slashes, and is matched in any case but for
+//     ids.
+//   - Discovery answers at any host; where it has a host of its own,
+//     lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
+//   - A user name may be an address, a SIP URI, DOMAIN\user, or the user alone.
 //   - Anybody with a SIP URI may be a contact, known to the server or not.
 //
 // # Where the pages are silent
@@ -30,9 +35,32 @@
 //   - The application of another user answers 404, as if there were none.
 //   - Signing in again with the same endpointId returns the application as it
 //     is: culture and userAgent do not change.
-//   - An application links to what clients look for when they sign in, and a
-//     contact to all that it has, also where no route serves it yet; following
-//     such a link answers 404.
+//   - instanceId and type are taken and change nothing: a user has one
+//     application, and one event channel, per endpointId.
+//   - What the emulator does not have, such as meetings, phones and call
+//     forwarding, has no links. The exception are photos, which clients ask for
+//     without looking: nobody has one, and the answer is 404.
+//   - No document has an ETag, so that no answer is 304.
+//   - Everybody signs in with the password of the page CreateAnApplication, unless
+//     the configuration gives them another. Without a password,
+//     urn:microsoft.rtc:windows signs in whom the first token is for.
+//   - urn:microsoft.rtc:passive is refused with the address of a page that is not
+//     there, urn:microsoft.rtc:anonmeeting as not supported.
+//   - A token that was asked for has all scopes. Of those, 10,000 are kept.
+//   - Discovery has a rel in XML only: captures are JSON and have none, the
+//     reference pages have one in both.
+//   - What users say of themselves is what everybody sees of them, until the
+//     application ends in which they have said it. Offwork shows as Away with the
+//     activity off-work.
+//   - makeMeAvailable takes every modality there is, not only those that the page
+//     allows; its time spans change nothing, and nobody becomes idle for not
+//     reporting activity.
+//   - myContactsAndGroupsSubscription is Connected at once: the contact list does
+//     not change.
+//   - Whoever is in the directory is a colleague, and everybody else external
+//     (contactPrivacyRelationship).
+//   - A search in vain embeds nothing, not even an empty array, because the demo
+//     code of the pages could not read that.
 //   - Refusals are in the media type that the client asked for, the vendor's
 //     included, as on the page Versioning; a 406 is in JSON.
 //   - The numbers behind LimitExceeded and TooManyApplications, see [Limits].

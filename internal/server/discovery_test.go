@@ -75,11 +75,19 @@ func TestATokenFromTheServer(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 	for _, contentType := range []string{"application/x-www-form-urlencoded;charset=UTF-8", "application/x-www-form-urlencoded;charset='utf-8'", ""} {
-		resp := send(t, "POST", s.URL+"/webticket/oauthtoken", "grant_type=password&username=lenea@contoso.com&password=pass@word1", "Content-Type", contentType)
+		resp := send(t, "POST", s.URL+"/webticket/oauthtoken", "grant_type=password&username="+server.User+"&password="+server.Password, "Content-Type", contentType)
 		require.Equal(t, http.StatusOK, resp.StatusCode, contentType)
 		granted, err := hal.DecodeJSON([]byte(body(t, resp)))
 		require.NoError(t, err)
 		user := send(t, "GET", s.URL+"/Autodiscover/AutodiscoverService.svc/root/oauth/user", "", "Authorization", "Bearer "+granted.Text("access_token"))
 		assert.Contains(t, body(t, user), s.URL+"/ucwa/oauth/v1/applications")
+	}
+}
+
+func TestFieldsKeepTheirSpelling(t *testing.T) {
+	recorder := httptest.NewRecorder()
+	server.New(server.Config{Site: site()}).ServeHTTP(recorder, httptest.NewRequest("GET", "/ucwa/oauth/v1/applications", nil))
+	for _, name := range []string{"WWW-Authenticate", "X-MS-UcwaVersion", "Content-Length"} {
+		assert.Len(t, recorder.Header()[name], 1, name)
 	}
 }

@@ -39,8 +39,10 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // no answer came: the connection ends without one
 	}
+	// In the emulator's spelling, WWW-Authenticate and not Www-Authenticate: some
+	// clients look names up as they are.
 	for _, field := range resp.Header {
-		w.Header().Add(field.Name, field.Value)
+		w.Header()[field.Name] = append(w.Header()[field.Name], field.Value)
 	}
 	w.WriteHeader(resp.Status)
 	w.Write(resp.Body) // fails if the client has left

@@ -31,6 +31,12 @@ type Config struct {
 	ErrorLog *log.Logger
 }
 
+// How one signs in at the emulator that a server has if it is not given another.
+const (
+	User     = "lenea@contoso.com"
+	Password = emulator.Password
+)
+
 // server sends each request to whom it belongs. http.ServeMux does not fit: it
 // redirects paths such as //ucwa/, which existing clients send.
 type server struct{ site, ucwa, connection http.Handler }

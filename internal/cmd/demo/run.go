@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if upstream != nil {
 		fmt.Fprintf(stdout, "Open it in a browser; /ucwa/ goes to %s. Ctrl-C stops the server.\n", upstream)
 	} else {
-		fmt.Fprintln(stdout, "Open it in a browser; an emulator answers there. Ctrl-C stops the server.")
+		fmt.Fprintf(stdout, "Open it in a browser; an emulator answers there, and lets %s in with %s. Ctrl-C stops the server.\n", server.User, server.Password)
 	}
 	return serve(ctx, listener, server.New(server.Config{Site: root.FS(), Upstream: upstream}))
 }

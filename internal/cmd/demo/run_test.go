@@ -63,6 +63,7 @@ func TestDemoServesPageAndEmulator(t *testing.T) {
 	url, hint, stop := start(t)
 	assert.Regexp(t, `^http://localhost:\d+$`, url)
 	assert.Contains(t, hint, "Open it in a browser")
+	assert.Contains(t, hint, "lenea@contoso.com in with pass@word1")
 	assert.Equal(t, "the page", get(t, url))
 	assert.Contains(t, get(t, url+"/connection.json"), `"mode":"emulator"`)
 	assert.NoError(t, stop())
