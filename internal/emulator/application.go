@@ -63,12 +63,10 @@ func (a *application) advance(now time.Time) {
 	a.subscriptions = slices.DeleteFunc(a.subscriptions, func(s *subscription) bool { return s.over(now) })
 }
 
-// end ends the application with an id, if there is one, and all that it holds.
-func (e *Emulator) end(id string) {
-	if app := e.applications[id]; app != nil {
-		delete(e.applications, id)
-		e.directory.withdraw(app)
-	}
+// end ends an application and all that it holds.
+func (e *Emulator) end(a *application) {
+	delete(e.applications, a.id)
+	e.directory.withdraw(a)
 }
 
 // link returns a link to a path below the application.

@@ -47,7 +47,7 @@ func (c *call) getApplication() *answer {
 }
 
 func (c *call) deleteApplication() *answer {
-	c.emulator.end(c.application.id)
+	c.emulator.end(c.application)
 	return &answer{status: 204}
 }
 

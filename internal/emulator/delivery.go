@@ -17,8 +17,8 @@ type Delivery struct {
 // fault happen to it on the way; that of the zero Fault is nothing.
 func (c *call) deliver(f Fault) Delivery {
 	d := Delivery{Delay: f.Delay}
-	if f.KillApplication && len(c.path) > 0 {
-		c.emulator.end(c.path[0])
+	if app := c.killed(f); app != nil {
+		c.emulator.end(app)
 	}
 	var a *answer
 	if f.Late || !f.Drop && f.Status == 0 {
@@ -33,6 +33,14 @@ func (c *call) deliver(f Fault) Delivery {
 	d.Response = c.respond(a)
 	f.Body.damage(d.Response)
 	return d
+}
+
+// killed returns the application that a fault ends, if it ends one.
+func (c *call) killed(f Fault) *application {
+	if !f.KillApplication || len(c.path) == 0 {
+		return nil
+	}
+	return c.emulator.applications[c.path[0]]
 }
 
 // failure returns the answer of a fault that has a status.

@@ -47,15 +47,16 @@ type directory struct {
 	life   time.Duration
 
 	// By SIPKey.
-	index       map[string]int    // of people
-	departments map[string]string // names
-	said        map[string]statement
+	index       map[string]int      // of people
+	departments map[string]string   // names
+	said        map[string]Presence // what [Emulator.SetPresence] was told
+	published   map[string]publication
 }
 
-// statement is how somebody is because it was said.
-type statement struct {
+// publication is how somebody is by their own account.
+type publication struct {
 	Presence
-	by *application // whose user has said so; nil if it was [Emulator.SetPresence]
+	by *application
 }
 
 func newDirectory(c Config) *directory {
@@ -65,7 +66,8 @@ func newDirectory(c Config) *directory {
 		life:        c.Life,
 		index:       map[string]int{},
 		departments: map[string]string{},
-		said:        map[string]statement{},
+		said:        map[string]Presence{},
+		published:   map[string]publication{},
 	}
 	for _, p := range c.People {
 		d.add(p)
@@ -123,8 +125,11 @@ func (d *directory) account(username string) (Person, bool) {
 // the directory are at their desks; of anybody else nothing is known.
 func (d *directory) presence(uri string, now time.Time) Presence {
 	key := ucwa.SIPKey(uri)
-	if s, found := d.said[key]; found {
-		return s.Presence
+	if p, found := d.published[key]; found {
+		return p.Presence
+	}
+	if p, found := d.said[key]; found {
+		return p
 	}
 	_, known := d.index[key]
 	switch {
@@ -137,14 +142,16 @@ func (d *directory) presence(uri string, now time.Time) Presence {
 	}
 }
 
-// say takes over how somebody is.
-func (d *directory) say(uri string, s statement) { d.said[ucwa.SIPKey(uri)] = s }
+// publish takes over how the user of an application is.
+func (d *directory) publish(a *application, p Presence) {
+	d.published[ucwa.SIPKey(a.user.URI)] = publication{p, a}
+}
 
-// withdraw takes back what the user of an application has said there, because
-// the application ends.
+// withdraw takes back what the user has published in an application, unless it
+// was replaced since.
 func (d *directory) withdraw(a *application) {
-	if key := ucwa.SIPKey(a.user.URI); d.said[key].by == a {
-		delete(d.said, key)
+	if key := ucwa.SIPKey(a.user.URI); d.published[key].by == a {
+		delete(d.published, key)
 	}
 }
 

@@ -57,7 +57,7 @@
 //     reporting activity.
 //   - myContactsAndGroupsSubscription is Connected at once: the contact list does
 //     not change.
-//   - Whoever is in the directory is a colleague, and everybody else external
+//   - Whoever is in the directory is a colleague; how close others are is unknown
 //     (contactPrivacyRelationship).
 //   - A search in vain embeds nothing, not even an empty array, because the demo
 //     code of the pages could not read that.

@@ -116,10 +116,10 @@ func (c *call) reportMyActivity() *answer {
 // publish changes how the user is in the eyes of everybody, and keeps that they
 // were at it.
 func (c *call) publish(change func(*Presence)) *answer {
-	user := c.application.user.URI
-	p := c.emulator.directory.presence(user, c.now)
+	d := c.emulator.directory
+	p := d.presence(c.application.user.URI, c.now)
 	change(&p)
 	p.LastActive = c.now
-	c.emulator.directory.say(user, statement{p, c.application})
+	d.publish(c.application, p)
 	return &answer{status: 204}
 }

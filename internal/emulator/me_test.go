@@ -224,6 +224,13 @@ func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
 			assert.Equal(t, "Online", seen(s, other))
 		})
 	}
+	t.Run("and shows what was said before", func(t *testing.T) {
+		s := start(t, Config{})
+		require.NoError(t, s.SetPresence("sip:lenea@contoso.com", Presence{Availability: "BeRightBack"}, s.now))
+		require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs=Busy"))
+		require.Equal(t, "204", s.status("DELETE {app}"))
+		assert.Equal(t, "BeRightBack", s.Presence("sip:lenea@contoso.com", s.now).Availability)
+	})
 	t.Run("but not what another has said since", func(t *testing.T) {
 		s := start(t, Config{})
 		other, err := s.CreateApplication(s.Token(), s.now)

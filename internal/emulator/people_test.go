@@ -53,7 +53,7 @@ func TestPrivacyRelationships(t *testing.T) {
 		contacts []string
 	}{
 		{"Colleagues", []string{"johndoe@contoso.com", "sarad@contoso.com"}},
-		{"External", []string{"user@fabrikam.com"}},
+		{"Unknown", []string{"user@fabrikam.com"}},
 	} {
 		assert.Equal(t, want.level, levels[i].Text("relationshipLevel"))
 		assert.Equal(t, levels[i], *s.get(levels[i].Self()))
@@ -66,7 +66,7 @@ func TestPrivacyRelationships(t *testing.T) {
 		assert.Equal(t, want.contacts, contacts)
 	}
 	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/privacyRelationships/Blocked"))
-	assert.Equal(t, "404 NotFound", start(t, Config{}).status("GET {app}/people/privacyRelationships/External"), "a level without contacts is none")
+	assert.Equal(t, "404 NotFound", start(t, Config{}).status("GET {app}/people/privacyRelationships/Unknown"), "a level without contacts is none")
 }
 
 func TestContactsAndGroupsSubscription(t *testing.T) {

@@ -39,7 +39,9 @@ func (e *Emulator) SetPresence(uri string, p Presence, now time.Time) error {
 		p.LastActive = now
 	}
 	p.Modalities = slices.Clone(p.Modalities)
-	e.directory.say(uri, statement{Presence: p})
+	key := ucwa.SIPKey(uri)
+	e.directory.said[key] = p
+	delete(e.directory.published, key) // what comes last counts
 	return nil
 }
 

@@ -6,8 +6,9 @@ import (
 )
 
 // privacyLevels are the relationships that there are (page
-// PrivacyRelationshipLevel_ref): whom the server knows belongs to the company.
-func privacyLevels() []string { return []string{"Colleagues", "External"} }
+// PrivacyRelationshipLevel_ref): whom the server knows belongs to the company, and
+// of others nothing is known.
+func privacyLevels() []string { return []string{"Colleagues", "Unknown"} }
 
 func (d *directory) privacyLevel(uri string) string {
 	if _, known := d.find(uri); known {
@@ -16,8 +17,8 @@ func (d *directory) privacyLevel(uri string) string {
 	return privacyLevels()[1]
 }
 
-// contactPrivacy shows how close a contact is to the user.
-func (c *call) contactPrivacy(uri string) *hal.Resource {
+// privacyRelationship returns how close a contact is to the user.
+func (c *call) privacyRelationship(uri string) *hal.Resource {
 	return &hal.Resource{
 		Rel: "contactPrivacyRelationship",
 		Properties: []hal.Property{

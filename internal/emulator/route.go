@@ -85,7 +85,7 @@ func routes() []route {
 		{"GET", contact + "/presence", ContactsReadWrite, ofPresence(Presence.presence)},
 		{"GET", contact + "/note", ContactsReadWrite, ofPresence(Presence.note)},
 		{"GET", contact + "/location", ContactsReadWrite, ofPresence(Presence.location)},
-		{"GET", contact + "/privacyRelationship", ContactsReadWrite, ofContact((*call).contactPrivacy)},
+		{"GET", contact + "/privacyRelationship", ContactsReadWrite, ofContact((*call).privacyRelationship)},
 		{"GET", contact + "/supportedMedia", ContactsReadWrite, ofPresence(Presence.supportedModalities)},
 	}
 }
