@@ -40,10 +40,8 @@ func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
 // answers, and on to its operation. Their order is part of the protocol that
 // clients see: a request with several faults is told the same one each time.
 func (c *call) run() *answer {
-	if c.target.asksForToken() {
-		return c.issueToken()
-	}
 	for _, check := range [...]func(*call) *answer{
+		(*call).signIn,
 		(*call).authenticate,
 		(*call).findApplication,
 		(*call).checkRoute,

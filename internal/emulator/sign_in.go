@@ -31,9 +31,12 @@ func (t *target) asksForToken() bool {
 	return found && len(rest) == 0
 }
 
-// issueToken answers at the token endpoint. Parameters in the query are passed
-// over: a password has no place in an address (RFC 6749, section 2.3.1).
-func (c *call) issueToken() *answer {
+// signIn answers a request for a token, and no other. Parameters in the query are
+// passed over: a password has no place in an address (RFC 6749, section 2.3.1).
+func (c *call) signIn() *answer {
+	if !c.target.asksForToken() {
+		return nil
+	}
 	c.mediaType = hal.JSON.MediaType() // whatever the client accepts
 	if c.request.Method != "POST" {
 		return methodNotAllowed([]route{{method: "POST"}})

@@ -25,11 +25,7 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Absolute: discovery and a 401 say where to go on, and have to name the host.
-	scheme := "http://"
-	if r.TLS != nil {
-		scheme = "https://"
-	}
-	req := &ucwa.Request{Method: r.Method, URL: scheme + r.Host + r.URL.RequestURI(), Body: body}
+	req := &ucwa.Request{Method: r.Method, URL: ownOrigin(r) + r.URL.RequestURI(), Body: body}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {
 			req.Header.Add(name, value)

@@ -84,6 +84,14 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// ownOrigin returns the origin that a request was sent to.
+func ownOrigin(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // contentSecurityPolicy is the strictest that the page runs under: Go's
 // WebAssembly needs 'wasm-unsafe-eval', and all else comes from this server.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
