@@ -29,9 +29,8 @@ type call struct {
 
 func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
 	c := &call{emulator: e, request: req, now: now, target: parseTarget(req.URL)}
-	var inside bool
-	c.path, inside = c.target.below(e.config.BasePath)
-	c.routes = e.match(c.target, c.path, inside)
+	c.path, _ = c.target.below(e.config.BasePath)
+	c.routes = e.match(c.target, c.path)
 	c.mediaType, c.accepted = negotiate(req.Header)
 	return c
 }

@@ -90,20 +90,21 @@ func routes() []route {
 	}
 }
 
-// match returns the operations of a path. Where discovery has a host of its own,
-// that is the root as well.
-func (e *Emulator) match(t target, below []string, inside bool) []route {
+// match returns the operations of a path, which has the given segments below the
+// applications, or nil. Where discovery has a host of its own, the front page is
+// its root as well.
+func (e *Emulator) match(t target, below []string) []route {
 	absolute := t.path
 	if _, discovery := DiscoveryDomain(t.host()); discovery && len(absolute) == 1 && absolute[0] == "" {
 		absolute = parseTarget(rootPath).path
 	}
 	var found []route
 	for _, r := range e.routes {
-		segments, there := below, inside
+		segments := below
 		if strings.HasPrefix(r.path, "/") {
-			segments, there = absolute, true
+			segments = absolute
 		}
-		if there && r.matches(segments) && (found == nil || r.path == found[0].path) {
+		if segments != nil && r.matches(segments) && (found == nil || r.path == found[0].path) {
 			found = append(found, r)
 		}
 	}

@@ -54,7 +54,7 @@ func (t *target) host() string {
 }
 
 // below returns the segments that follow base, which the path may write in any
-// case; false if the path is elsewhere.
+// case; nil and false if the path is elsewhere.
 func (t *target) below(base string) ([]string, bool) {
 	rest := t.path
 	for segment := range strings.SplitSeq(strings.Trim(base, "/"), "/") {
