@@ -64,8 +64,8 @@ func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answ
 // may be another: an answer of 401 means that the server did nothing. sent
 // is zero if the attempt cannot have had an effect on the server.
 func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration) (doc *hal.Resource, sent time.Time, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, timeoutError(timeout))
-	defer cancel()
+	ctx, cancel := withTimeout(ctx, timeout)
+	defer cancel(nil)
 	req, err := c.request(ex)
 	if err != nil {
 		return nil, time.Time{}, err

@@ -77,12 +77,14 @@ func (ex exchange) retry(fault *ucwa.Error, attempt, retries int) (time.Duration
 	return rand.N(min(firstPause<<doublings, maxPause)), true
 }
 
-// sleep waits; it returns an error if ctx ends first.
+// sleep waits; it returns an error if ctx ends first. (A [time.Timer] with a
+// channel makes the module larger by 0.4 %.)
 func sleep(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
+	over := make(chan struct{})
+	timer := time.AfterFunc(pause, func() { close(over) })
 	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-over:
 		return nil
 	case <-ctx.Done():
 		return ended(ctx)
