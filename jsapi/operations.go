@@ -13,138 +13,149 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// The operations on what the client has handed out. The argument after the
-// client is the JSON text of that: an object with href and, unless it is known
-// by its address alone, links.
-
-// get(settle, signal, client, subscription, options) → PresenceSubscription
-func (r *registry) get(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 2)
-	if err != nil {
-		return nil, err
-	}
-	return oneSubscription(c.Get(ctx, subscriptionOf(target), options))
+// call is one call of a method of a client, as presence.js makes it.
+type call struct {
+	*client.Client
+	options client.CallOptions
+	// inputs is what stands between the client and the options. What the call is
+	// about comes first: an object that the client has handed out, with href and
+	// links, or one with href alone. A request comes last.
+	inputs []*hal.Resource
 }
 
-// extend(settle, signal, client, subscription, request, options) → PresenceSubscription
-func (r *registry) extend(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 3)
-	if err != nil {
-		return nil, err
+// method returns the function (settle, signal, client, …inputs, options) of a
+// method; inputs and options are JSON text.
+func (r *registry) method(perform func(ctx context.Context, c *call) ([]byte, error)) func(context.Context, []safejs.Value) ([]byte, error) {
+	return func(ctx context.Context, args []safejs.Value) ([]byte, error) {
+		c, err := r.read(args)
+		if err != nil {
+			return nil, err
+		}
+		return perform(ctx, c)
 	}
-	request, err := readRequest(jsrt.Arg(args, 2), ucwa.ParseExtendRequest)
-	if err != nil {
-		return nil, err
-	}
-	return oneSubscription(c.Extend(ctx, subscriptionOf(target), request, options))
 }
 
-// delete(settle, signal, client, subscription, options)
-func (r *registry) delete(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 2)
+func (r *registry) read(args []safejs.Value) (*call, error) {
+	id, err := jsrt.Arg(args, 0).Int()
 	if err != nil {
 		return nil, err
 	}
-	return []byte("null"), c.Delete(ctx, subscriptionOf(target), options)
+	c := &call{Client: r.byID[id]}
+	if c.Client == nil {
+		return nil, &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the client is closed"}
+	}
+	last := len(args) - 1
+	if c.options, err = readCallOptions(jsrt.Arg(args, last)); err != nil {
+		return nil, err
+	}
+	for _, arg := range args[1:last] {
+		input, err := readInput(arg)
+		if err != nil {
+			return nil, err
+		}
+		c.inputs = append(c.inputs, input)
+	}
+	return c, nil
 }
 
-// add(settle, signal, client, subscription, request, options) → PresenceSubscriptionMembership[]
-func (r *registry) add(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 3)
+// list() → PresenceSubscription[]
+func list(ctx context.Context, c *call) ([]byte, error) {
+	subscriptions, err := c.List(ctx, c.options)
 	if err != nil {
 		return nil, err
 	}
-	request, err := readRequest(jsrt.Arg(args, 2), ucwa.ParseAddRequest)
-	if err != nil {
-		return nil, err
-	}
-	return appendMemberships(c.Add(ctx, subscriptionOf(target), request, options))
+	return appendSubscriptions(subscriptions), nil
 }
 
-// memberships(settle, signal, client, subscription, options) → PresenceSubscriptionMembership[]
-func (r *registry) memberships(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 2)
-	if err != nil {
+// create(request) → PresenceSubscription
+func create(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseCreateRequest(c.inputs[0])
+	if err := ucwa.Argument(problems); err != nil {
 		return nil, err
 	}
-	return appendMemberships(c.Memberships(ctx, subscriptionOf(target), options))
+	return oneSubscription(c.Create(ctx, request, c.options))
 }
 
-// remove(settle, signal, client, membership, options)
-func (r *registry) remove(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 2)
-	if err != nil {
-		return nil, err
-	}
-	m := ucwa.Membership{Href: target.Text("href"), PresenceSubscription: linkOf(target, ucwa.RelPresenceSubscription)}
-	return []byte("null"), c.Remove(ctx, m, options)
+// get(subscription) → PresenceSubscription
+func get(ctx context.Context, c *call) ([]byte, error) {
+	return oneSubscription(c.Get(ctx, c.subscription(), c.options))
 }
 
-// groups(settle, signal, client, options) → Group[]
-func (r *registry) groups(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, err := r.call(args, 1)
-	if err != nil {
+// extend(subscription, request) → PresenceSubscription
+func extend(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseExtendRequest(c.inputs[1])
+	if err := ucwa.Argument(problems); err != nil {
 		return nil, err
 	}
-	return appendGroups(c.Groups(ctx, options))
+	return oneSubscription(c.Extend(ctx, c.subscription(), request, c.options))
 }
 
-// subscribeToGroup(settle, signal, client, group, request, options) → PresenceSubscription
-func (r *registry) subscribeToGroup(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 3)
-	if err != nil {
+// end(subscription), which presence.js calls delete
+func end(ctx context.Context, c *call) ([]byte, error) {
+	return []byte("null"), c.Delete(ctx, c.subscription(), c.options)
+}
+
+// add(subscription, request) → PresenceSubscriptionMembership[]
+func add(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseAddRequest(c.inputs[1])
+	if err := ucwa.Argument(problems); err != nil {
 		return nil, err
 	}
-	request, err := readRequest(jsrt.Arg(args, 2), ucwa.ParseExtendRequest)
-	if err != nil {
+	return appendMemberships(c.Add(ctx, c.subscription(), request, c.options))
+}
+
+// memberships(subscription) → PresenceSubscriptionMembership[]
+func memberships(ctx context.Context, c *call) ([]byte, error) {
+	return appendMemberships(c.Memberships(ctx, c.subscription(), c.options))
+}
+
+// remove(membership)
+func remove(ctx context.Context, c *call) ([]byte, error) {
+	m := ucwa.Membership{Href: c.href(), PresenceSubscription: c.link(ucwa.RelPresenceSubscription)}
+	return []byte("null"), c.Remove(ctx, m, c.options)
+}
+
+// groups() → Group[]
+func groups(ctx context.Context, c *call) ([]byte, error) {
+	return appendGroups(c.Groups(ctx, c.options))
+}
+
+// subscribeToGroup(group, request) → PresenceSubscription
+func subscribeToGroup(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseExtendRequest(c.inputs[1])
+	if err := ucwa.Argument(problems); err != nil {
 		return nil, err
 	}
 	group := ucwa.Group{
-		Rel:       target.Text("type"),
-		Href:      target.Text("href"),
-		Subscribe: linkOf(target, ucwa.RelSubscribeToGroupPresence),
+		Rel:       c.inputs[0].Text("type"),
+		Href:      c.href(),
+		Subscribe: c.link(ucwa.RelSubscribeToGroupPresence),
 	}
-	return oneSubscription(c.SubscribeToGroup(ctx, group, request, options))
+	return oneSubscription(c.SubscribeToGroup(ctx, group, request, c.options))
 }
 
-// presence(settle, signal, client, target, options) → ContactPresence
-func (r *registry) presence(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, target, err := r.target(args, 2)
-	if err != nil {
-		return nil, err
-	}
-	return appendPresence(c.Presence(ctx, target.Text("href"), options))
+// presence(target) → ContactPresence
+func presence(ctx context.Context, c *call) ([]byte, error) {
+	return appendPresence(c.Presence(ctx, c.href(), c.options))
 }
 
-// target returns the client that the first argument names, what the second is
-// about, and the options, which are the argument at the given place.
-func (r *registry) target(args []safejs.Value, place int) (*client.Client, client.CallOptions, *hal.Resource, error) {
-	c, options, err := r.call(args, place)
-	if err != nil {
-		return nil, options, nil, err
-	}
-	target, err := readObject(jsrt.Arg(args, 1))
-	if err != nil {
-		return nil, options, nil, err
-	}
-	if target.Text("href") == "" {
-		return nil, options, nil, argumentError("/href", "must be the address of what the call is about")
-	}
-	return c, options, target, nil
-}
-
-func subscriptionOf(target *hal.Resource) ucwa.PresenceSubscription {
+// subscription returns the subscription that the call is about.
+func (c *call) subscription() ucwa.PresenceSubscription {
 	return ucwa.PresenceSubscription{
-		ID:          target.Text("id"),
-		Href:        target.Text("href"),
-		Memberships: linkOf(target, ucwa.RelMemberships),
-		AddTo:       linkOf(target, ucwa.RelAddToPresenceSubscription),
+		ID:          c.inputs[0].Text("id"),
+		Href:        c.href(),
+		Memberships: c.link(ucwa.RelMemberships),
+		AddTo:       c.link(ucwa.RelAddToPresenceSubscription),
 	}
 }
 
-// linkOf returns a link of what the client has handed out.
-func linkOf(target *hal.Resource, rel string) string {
-	links, _ := target.Property("links")
+// href returns the address of what the call is about. presence.js has seen to it
+// that there is one.
+func (c *call) href() string { return c.inputs[0].Text("href") }
+
+// link returns a link of what the call is about, as the client has handed it out.
+func (c *call) link(rel string) string {
+	links, _ := c.inputs[0].Property("links")
 	for _, link := range links.Items() {
 		if link.Name == rel {
 			return link.Value.Text()

@@ -3,7 +3,7 @@
 package jsapi
 
 import (
-	"context"
+	"errors"
 	"strconv"
 
 	"github.com/hack-pad/safejs"
@@ -23,17 +23,17 @@ func Presence() []Binding {
 		{Name: "decode", Sync: decode},
 		{Name: "connect", Sync: clients.connect},
 		{Name: "close", Sync: clients.close},
-		{Name: "list", Async: clients.list},
-		{Name: "create", Async: clients.create},
-		{Name: "get", Async: clients.get},
-		{Name: "extend", Async: clients.extend},
-		{Name: "delete", Async: clients.delete},
-		{Name: "add", Async: clients.add},
-		{Name: "memberships", Async: clients.memberships},
-		{Name: "remove", Async: clients.remove},
-		{Name: "groups", Async: clients.groups},
-		{Name: "subscribeToGroup", Async: clients.subscribeToGroup},
-		{Name: "presence", Async: clients.presence},
+		{Name: "list", Async: clients.method(list)},
+		{Name: "create", Async: clients.method(create)},
+		{Name: "get", Async: clients.method(get)},
+		{Name: "extend", Async: clients.method(extend)},
+		{Name: "delete", Async: clients.method(end)},
+		{Name: "add", Async: clients.method(add)},
+		{Name: "memberships", Async: clients.method(memberships)},
+		{Name: "remove", Async: clients.method(remove)},
+		{Name: "groups", Async: clients.method(groups)},
+		{Name: "subscribeToGroup", Async: clients.method(subscribeToGroup)},
+		{Name: "presence", Async: clients.method(presence)},
 	}
 }
 
@@ -75,53 +75,16 @@ func (r *registry) close(args []safejs.Value) ([]byte, error) {
 	return []byte("null"), nil
 }
 
-// list(settle, signal, client, options) → PresenceSubscription[]
-func (r *registry) list(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, err := r.call(args, 1)
-	if err != nil {
-		return nil, err
-	}
-	list, err := c.List(ctx, options)
-	if err != nil {
-		return nil, err
-	}
-	return appendSubscriptions(list), nil
-}
-
-// create(settle, signal, client, request, options) → PresenceSubscription
-func (r *registry) create(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	c, options, err := r.call(args, 2)
-	if err != nil {
-		return nil, err
-	}
-	request, err := readRequest(jsrt.Arg(args, 1), ucwa.ParseCreateRequest)
-	if err != nil {
-		return nil, err
-	}
-	return oneSubscription(c.Create(ctx, request, options))
-}
-
-// call returns the client that the first argument names, and the options of the
-// call, which are the argument at the given place.
-func (r *registry) call(args []safejs.Value, options int) (*client.Client, client.CallOptions, error) {
-	id, err := jsrt.Arg(args, 0).Int()
-	if err != nil {
-		return nil, client.CallOptions{}, err
-	}
-	c := r.byID[id]
-	if c == nil {
-		return nil, client.CallOptions{}, &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the client is closed"}
-	}
-	callOptions, err := readCallOptions(jsrt.Arg(args, options))
-	return c, callOptions, err
-}
-
 // validate(settle, request) → Problem[]
 func validate(args []safejs.Value) ([]byte, error) {
-	_, problems, err := examine(jsrt.Arg(args, 0), ucwa.ParseCreateRequest)
+	request, err := readInput(jsrt.Arg(args, 0))
+	if fault, ok := errors.AsType[*ucwa.Error](err); ok {
+		return appendProblems(nil, fault.Problems), nil
+	}
 	if err != nil {
 		return nil, err
 	}
+	_, problems := ucwa.ParseCreateRequest(request)
 	return appendProblems(nil, problems), nil
 }
 

@@ -12,7 +12,6 @@ import (
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/jsrt"
-	"ucwapresence/internal/ucwa"
 )
 
 // readConnectOptions reads the arguments of connect. presence.js has checked
@@ -85,28 +84,18 @@ func readObject(v safejs.Value) (*hal.Resource, error) {
 	return options, nil
 }
 
-// readRequest reads the JSON text of a request, whatever the page has made of
-// it. What is wrong with it is an error of kind argument.
-func readRequest[T any](v safejs.Value, parse func(*hal.Resource) (T, []ucwa.Problem)) (T, error) {
-	request, problems, err := examine(v, parse)
-	if err == nil {
-		err = ucwa.Argument(problems)
-	}
-	return request, err
-}
-
-// examine reads the JSON text of a request and what is wrong with it.
-func examine[T any](v safejs.Value, parse func(*hal.Resource) (T, []ucwa.Problem)) (request T, problems []ucwa.Problem, err error) {
+// readInput reads the JSON text of what the page has passed, whatever it has
+// made of it. What is wrong with it is an error of kind argument.
+func readInput(v safejs.Value) (*hal.Resource, error) {
 	text, err := v.String()
 	if err != nil {
-		return request, nil, err
+		return nil, err
 	}
-	document, err := hal.DecodeJSON([]byte(text))
+	input, err := hal.DecodeJSON([]byte(text))
 	if fault, ok := errors.AsType[*hal.Error](err); ok {
-		return request, []ucwa.Problem{{Path: fault.Pointer, Message: fault.Err.Error()}}, nil
+		return nil, argumentError(fault.Pointer, fault.Err.Error())
 	}
-	request, problems = parse(document)
-	return request, problems, nil
+	return input, nil
 }
 
 func readMediaType(v safejs.Value) (hal.Format, error) {

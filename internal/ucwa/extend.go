@@ -1,0 +1,30 @@
+package ucwa
+
+import "ucwapresence/internal/hal"
+
+// ExtendRequest is the input that prolongs a presence subscription, and that
+// which subscribes to a group.
+type ExtendRequest struct {
+	Duration int // minutes, [MinDuration] to [MaxDuration]
+}
+
+// Resource returns the request as a document.
+func (r ExtendRequest) Resource() *hal.Resource {
+	return &hal.Resource{Properties: []hal.Property{{Name: "duration", Value: hal.Int(int64(r.Duration))}}}
+}
+
+// ParseExtendRequest is [ParseCreateRequest] for a duration alone.
+func ParseExtendRequest(doc *hal.Resource) (ExtendRequest, []Problem) {
+	return parseExtend(doc, input{})
+}
+
+// ParseExtendInput is [ParseExtendRequest] for a body from the wire; see
+// [ParseCreateInput].
+func ParseExtendInput(doc *hal.Resource) (ExtendRequest, []Problem) {
+	return parseExtend(doc, input{wire: true})
+}
+
+func parseExtend(doc *hal.Resource, in input) (r ExtendRequest, problems []Problem) {
+	in.read(doc, in.duration(&r.Duration))
+	return r, in.problems
+}
