@@ -85,7 +85,7 @@ func readResponse(args []safejs.Value) (resp *ucwa.Response, err error) {
 	if resp.Status, err = jsrt.Arg(args, 0).Int(); err != nil {
 		return nil, err
 	}
-	for i, name := range [...]string{"Content-Type", "Retry-After"} {
+	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics"} {
 		value := jsrt.Arg(args, 1+i)
 		if value.Type() != safejs.TypeString {
 			continue
@@ -96,7 +96,7 @@ func readResponse(args []safejs.Value) (resp *ucwa.Response, err error) {
 		}
 		resp.Header.Add(name, text)
 	}
-	if body := jsrt.Arg(args, 3); !body.IsUndefined() {
+	if body := jsrt.Arg(args, 4); !body.IsUndefined() {
 		resp.Body, err = jsrt.AppendBytes(nil, body)
 	}
 	return resp, err

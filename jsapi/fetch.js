@@ -8,7 +8,7 @@ const always = { redirect: "error", credentials: "omit", cache: "no-store" };
  * Has fetch, which must be async, send a request, { method, headers, body? } as
  * JSON text, and reads the answer to its end. Then calls, once and never before it returns,
  *
- *     settle("", status, contentType, retryAfter, body), a Uint8Array or undefined
+ *     settle("", status, contentType, retryAfter, diagnostics, body)
  *     settle("network", what fetch or the body rejected with)
  *     settle("large"), once the body is over maxBytes, unless that is 0
  *     settle("opaque"), if the answer hides what it is
@@ -43,7 +43,7 @@ async function answer(fetch, url, init, maxBytes) {
   const { status, headers } = response;
   if (typeof status !== "number") throw new TypeError("the status is no number");
   if (status === 0) throw new Fault("opaque");
-  const fields = [headers.get("Content-Type"), headers.get("Retry-After")];
+  const fields = ["Content-Type", "Retry-After", "X-Ms-diagnostics"].map((name) => headers.get(name));
   return ["", status, ...fields, await readBody(response, maxBytes, init.signal)];
 }
 

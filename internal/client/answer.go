@@ -48,7 +48,8 @@ func (c *Client) read(resp *ucwa.Response, rels []string) (*hal.Resource, error)
 
 // serverError returns the error of an answer that is no success. Only what
 // UCWA itself says counts as its reason (page ErrorsAndInformationalMessages:
-// a failure comes from UCWA only if it is JSON or XML).
+// a failure comes from UCWA only if it is JSON or XML). Where it does not say
+// anything, people are told what the diagnostics do.
 func serverError(resp *ucwa.Response, format hal.Format, isUCWA bool) *ucwa.Error {
 	e := &ucwa.Error{
 		Kind: ucwa.KindServer, Offset: -1, Status: resp.Status,
@@ -64,8 +65,34 @@ func serverError(resp *ucwa.Response, format hal.Format, isUCWA bool) *ucwa.Erro
 	}
 	if e.Message = e.Reason.Message; e.Message == "" {
 		e.Message = "the server answered " + strconv.Itoa(resp.Status)
+		if _, why := diagnosis(resp); why != "" && e.Reason.Code == "" {
+			e.Message += ": " + why
+		}
 	}
 	return e
+}
+
+// refusesToken reports whether the server wants another token. Some servers say
+// so with 403 and the diagnosis that the OAuth token is invalid.
+func refusesToken(resp *ucwa.Response) bool {
+	const invalidToken = "28055"
+	code, _ := diagnosis(resp)
+	return ucwa.ReactionTo(resp.Status, ucwa.Reason{}) == ucwa.RenewToken || resp.Status == 403 && code == invalidToken
+}
+
+// diagnosis returns code and reason of a field such as
+//
+//	X-Ms-diagnostics: 28055;source="fe1.contoso.com";reason="OAuth token is invalid."
+func diagnosis(resp *ucwa.Response) (code, reason string) {
+	code, rest, _ := strings.Cut(resp.Header.Get("X-Ms-diagnostics"), ";")
+	_, rest, _ = strings.Cut(rest, `reason="`)
+	reason, _, _ = strings.Cut(rest, `"`)
+	return code, reason
+}
+
+// addToMessage lets an error say what follows from it.
+func addToMessage(e *ucwa.Error, what string) {
+	e.Message = strings.TrimSuffix(e.Message, ".") + "; " + what
 }
 
 // protocolError returns the error of an answer that is not UCWA.

@@ -61,8 +61,8 @@ func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answ
 }
 
 // attempt performs an exchange once, or twice if the token is refused and there
-// may be another: an answer of 401 means that the server did nothing. sent
-// is zero if the attempt cannot have had an effect on the server.
+// may be another: then the server did nothing. sent is zero if the attempt
+// cannot have had an effect on the server.
 func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration) (doc *hal.Resource, sent time.Time, err error) {
 	ctx, cancel := withTimeout(ctx, timeout)
 	defer cancel(nil)
@@ -75,7 +75,7 @@ func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration
 		return nil, time.Time{}, err
 	}
 	resp, sent, err := c.send(ctx, req, token)
-	if err == nil && resp.Status == 401 && c.tokens.source.Renewable() {
+	if err == nil && refusesToken(resp) && c.tokens.source.Renewable() {
 		if token, err = c.tokens.get(ctx, token); err != nil {
 			return nil, time.Time{}, err
 		}

@@ -25,8 +25,9 @@ func (ex exchange) judge(err error, sent bool) *ucwa.Error {
 		fault.Kind, fault.Message, fault.Offset = ucwa.KindProtocol, tooLarge.Error(), int64(tooLarge.MaxBytes)
 	}
 	fault.Retryable = ex.retryable(fault, sent)
-	if ex.method == "POST" && sent && inDoubt(fault) {
-		fault.Message += "; whether the server acted on the request is not known, so list before you try again"
+	fault.Doubt = sent && ex.method != "GET" && leavesOpen(fault)
+	if fault.Doubt && ex.method == "POST" {
+		addToMessage(fault, "whether the server acted on the request is not known, so list before you try again")
 	}
 	return fault
 }
@@ -34,32 +35,34 @@ func (ex exchange) judge(err error, sent bool) *ucwa.Error {
 // retryable reports whether the same request may succeed later and can be sent
 // again without harm. A POST can if the server surely did not act on the first.
 func (ex exchange) retryable(fault *ucwa.Error, sent bool) bool {
-	idempotent := ex.method != "POST" || !sent
+	harmless := ex.method != "POST" || !sent
 	switch fault.Kind {
 	case ucwa.KindNetwork, ucwa.KindTimeout:
-		return idempotent
+		return harmless
 	case ucwa.KindServer:
-		switch fault.Status {
-		case 429: // page BatchingRequests: nothing was executed, safe to retry later
-			return true
-		case 408, 500, 502, 503, 504:
-			permanent := ucwa.SameCode(fault.Reason.Subcode, ucwa.SubcodeInvalidExchangeServerVersion)
-			return idempotent && !permanent
-		}
+		reaction := ucwa.ReactionTo(fault.Status, fault.Reason)
+		return reaction == ucwa.RepeatAny || reaction == ucwa.Repeat && harmless
 	}
 	return false
 }
 
-// inDoubt reports whether a request that failed this way may have had its
-// effect: no answer came, or one that is not UCWA's own word.
-func inDoubt(fault *ucwa.Error) bool {
+// leavesOpen reports whether a request that failed this way may have had its
+// effect: no answer came, or none that says what the server did.
+func leavesOpen(fault *ucwa.Error) bool {
 	switch fault.Kind {
 	case ucwa.KindAborted, ucwa.KindNetwork, ucwa.KindTimeout, ucwa.KindProtocol:
 		return true
 	case ucwa.KindServer:
-		return fault.Reason.Code == "" && (fault.Status == 408 || fault.Status >= 500)
+		return ucwa.ReactionTo(fault.Status, fault.Reason) == ucwa.Repeat ||
+			fault.Reason.Code == "" && fault.Status >= 500
 	}
 	return false
+}
+
+// inDoubt reports whether a call failed without telling if the server acted.
+func inDoubt(err error) bool {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	return ok && e.Doubt
 }
 
 // retry says whether an exchange is tried again after its attempt failed, and

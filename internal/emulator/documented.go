@@ -23,7 +23,7 @@ func documented() []*answer {
 		versionNotSupported(),
 		methodNotAllowed(nil),
 		notAcceptable(),
-		reason(408, "ClientTimeout", "", "The request took too long to arrive."),
+		reason(408, ucwa.CodeClientTimeout, "", "The request took too long to arrive."),
 		reason(409, ucwa.CodeConflict, "", "The service, the resource or the operation is not supported."),
 		alreadyExists(),
 		reason(409, ucwa.CodeConflict, ucwa.SubcodeTooManyGroups, "There are too many groups."),
@@ -43,7 +43,7 @@ func documented() []*answer {
 		reason(500, ucwa.CodeServiceFailure, ucwa.SubcodeCallbackChannelError, "The remote event channel is not reachable."),
 		reason(500, ucwa.CodeServiceFailure, ucwa.SubcodeInvalidExchangeServerVersion, "The mailbox is on an unsupported version of Exchange."),
 		reason(503, ucwa.CodeServiceUnavailable, "", "The service is unavailable."),
-		reason(504, "GatewayTimeout", "", "The server did not get an answer in time."),
+		reason(504, ucwa.CodeGatewayTimeout, "", "The server did not get an answer in time."),
 	}
 }
 

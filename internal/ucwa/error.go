@@ -34,7 +34,8 @@ type Error struct {
 	Status     int           // KindServer: the HTTP status; 0 if the server said no by leaving out a link
 	Reason     Reason        // KindServer: UCWA's error body; zero if the answer had none
 	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not say
-	Retryable  bool          // the same request may succeed later
+	Retryable  bool          // the same request may succeed later, and can be sent again without harm
+	Doubt      bool          // the server may have acted on the request all the same
 
 	Cause error // what lies beneath, if anything does
 }

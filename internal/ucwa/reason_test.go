@@ -147,11 +147,6 @@ func TestParametersInXML(t *testing.T) {
 	assert.Equal(t, []ucwa.Parameter{{Name: "duration", Reason: "required"}, {Name: "uris"}}, reason.Parameters)
 }
 
-func TestSameCode(t *testing.T) {
-	assert.True(t, ucwa.SameCode("PreConditionFailed", ucwa.CodePreconditionFailed))
-	assert.False(t, ucwa.SameCode("Gone", ucwa.CodeConflict))
-}
-
 func TestErrorSaysStatusCodeAndSubcode(t *testing.T) {
 	for _, row := range []struct {
 		name string

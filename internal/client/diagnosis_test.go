@@ -1,0 +1,84 @@
+package client_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/ucwa"
+)
+
+func diagnostics(value string) ucwa.Field { return ucwa.Field{Name: "X-Ms-diagnostics", Value: value} }
+
+const crossDomain = `28072;source="fe1.contoso.com";reason="Service does not allow a cross domain request from this origin."`
+
+func TestDiagnosticsSayWhyWhereUCWADoesNot(t *testing.T) {
+	for _, row := range []struct {
+		name              string
+		status            int
+		body, diagnostics string
+		message           string
+	}{
+		{"a request from another origin", 403, "", crossDomain, "the server answered 403: Service does not allow a cross domain request from this origin."},
+		{"a token that is missing", 401, "", `28020;source="fe1.contoso.com";reason="No valid security token."`, "the server answered 401: No valid security token."},
+		{"UCWA has words of its own", 403, `{"code":"Forbidden","message":"No privilege."}`, crossDomain, "No privilege."},
+		{"UCWA has a code and no words", 403, `{"code":"Forbidden"}`, crossDomain, "the server answered 403"},
+		{"no diagnostics", 403, "", "", "the server answered 403"},
+		{"diagnostics without reason", 403, "", `28072;source="fe1.contoso.com"`, "the server answered 403"},
+		{"diagnostics that say nothing", 403, "", `28072;reason=""`, "the server answered 403"},
+		{"diagnostics without quotation marks", 403, "", `28072;reason=none`, "the server answered 403"},
+		{"diagnostics that end early", 403, "", `28072;reason="Service does not`, "the server answered 403: Service does not"},
+		{"diagnostics of two servers", 403, "", crossDomain + `, 1000;reason="Elsewhere."`, "the server answered 403: Service does not allow a cross domain request from this origin."},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				refuses := answers(row.status, "application/json", row.body, diagnostics(row.diagnostics))
+				_, err := create(connect(t, plays(t, refuses), withRetries(2)))
+				e := fault(t, err)
+				assert.Equal(t, ucwa.KindServer, e.Kind)
+				assert.Equal(t, row.status, e.Status)
+				assert.Equal(t, row.message, e.Message)
+				assert.False(t, e.Retryable)
+			})
+		})
+	}
+}
+
+// Such a server says with 403 what others say with 401.
+func TestATokenThatDiagnosticsCallInvalidIsRenewedOnce(t *testing.T) {
+	invalid := answers(403, "", "", diagnostics(`28055;source="fe1.contoso.com";reason="OAuth token is invalid."`))
+	for _, row := range []struct {
+		name    string
+		source  client.TokenSource
+		replies []reply
+		bearers []string
+		message string // of the error; "" if there is none
+	}{
+		{"and the request repeated", tokens("cwt=1", "cwt=2"), []reply{invalid, created}, []string{"cwt=1", "cwt=2"}, ""},
+		{"but not twice", tokens("cwt=1", "cwt=2"), []reply{invalid, invalid}, []string{"cwt=1", "cwt=2"}, "the server answered 403: OAuth token is invalid."},
+		{"but not where there is only one", client.StaticToken("cwt=1"), []reply{invalid}, []string{"cwt=1"}, "the server answered 403: OAuth token is invalid."},
+		{
+			"but not for another diagnosis", tokens("cwt=1"), []reply{answers(403, "", "", diagnostics(crossDomain))}, []string{"cwt=1"},
+			"the server answered 403: Service does not allow a cross domain request from this origin.",
+		},
+		{
+			"but not with another status", tokens("cwt=1"), []reply{answers(404, "", "", diagnostics(`28055;reason="No."`))}, []string{"cwt=1"},
+			"the server answered 404: No.",
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				transport := plays(t, row.replies...)
+				_, err := create(connect(t, transport, withTokens(row.source), withRetries(2)))
+				if row.message == "" {
+					require.NoError(t, err)
+				} else {
+					assert.Equal(t, row.message, fault(t, err).Message)
+				}
+				assert.Equal(t, row.bearers, transport.bearers())
+			})
+		})
+	}
+}

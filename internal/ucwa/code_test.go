@@ -1,0 +1,104 @@
+package ucwa_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/ucwa"
+)
+
+func TestSameCode(t *testing.T) {
+	assert.True(t, ucwa.SameCode("PreConditionFailed", ucwa.CodePreconditionFailed))
+	assert.False(t, ucwa.SameCode("Gone", ucwa.CodeConflict))
+}
+
+// subcodes are those of the page ErrorSubcode_ref that are not about calls and
+// meetings, those that only stand in error tables and on the page
+// GenericSynchronousErrors, and one that nobody has heard of.
+var subcodes = []string{
+	"", "None",
+	"AlreadyExists", "AnonymousNotAllowed", "AnotherOperationPending", "APIVersionNotSupported", "ApplicationNotFound",
+	"CallbackUriUnreachable", "DeserializationFailure", "DestinationNotFound", "ExchangeTimeout", "Expired",
+	"InactiveApplicationExpired", "LimitExceeded", "MakeMeAvailableRequired", "MigrationInProgress", "NotAllowed",
+	"OperationNotSupported", "ParameterValidationFailure", "PGetReplaced", "ProvisioningDataUnavailable",
+	"TemporarilyUnavailable", "Timeout", "TooManyApplications", "TooManyContacts", "TooManyGroups", "Unavailable",
+	"Unreachable", "UnsupportedMediaType", "UserAgentNotAllowed",
+	"CallbackChannelError", "CannotRedirect", "MaxEventCountReached", "UnprocessableEntity",
+	"ResourceNotFound", "MobileApplicationNoLongerAllowed", "ServiceTimeout", "VersionNotSupported",
+	"Brandnew",
+}
+
+// The statuses of the page ErrorsAndInformationalMessages with their codes, in
+// the spellings of all pages, and the other statuses that come from what stands
+// before UCWA.
+func TestReactionToEveryDocumentedError(t *testing.T) {
+	for _, row := range []struct {
+		status int
+		codes  []string
+		want   ucwa.Reaction
+	}{
+		{400, []string{"BadRequest"}, ucwa.Report},
+		{401, nil, ucwa.RenewToken},
+		{402, nil, ucwa.Report},
+		{403, []string{"Forbidden"}, ucwa.Report},
+		{404, []string{"NotFound"}, ucwa.Report},
+		{405, []string{"MethodNotAllowed"}, ucwa.Report},
+		{406, []string{"NotAcceptable"}, ucwa.Report},
+		{407, nil, ucwa.Report},
+		{408, []string{"ClientTimeout"}, ucwa.Repeat},
+		{409, []string{"Conflict"}, ucwa.Report},
+		{410, []string{"Gone"}, ucwa.Report},
+		{412, []string{"PreConditionFailed", "PreconditionFailed"}, ucwa.Report},
+		{413, []string{"EntityTooLarge"}, ucwa.Report},
+		{415, []string{"UnsupportedMediaType"}, ucwa.Report},
+		{418, []string{"Teapot"}, ucwa.Report},
+		{428, []string{"PreConditionRequired", "PreconditionRequired"}, ucwa.Report},
+		{429, []string{"TooManyRequests"}, ucwa.RepeatAny},
+		{500, []string{"ServiceFailure"}, ucwa.Repeat},
+		{501, nil, ucwa.Report},
+		{502, nil, ucwa.Repeat},
+		{503, []string{"ServiceUnavailable"}, ucwa.Repeat},
+		{504, []string{"Timeout", "GatewayTimeout"}, ucwa.Repeat},
+		{505, nil, ucwa.Report},
+		{599, nil, ucwa.Report},
+	} {
+		for _, code := range append(row.codes, "", "Brandnew") {
+			t.Run(fmt.Sprint(row.status, " ", code), func(t *testing.T) {
+				for _, subcode := range subcodes {
+					for _, spell := range []func(string) string{strings.Clone, strings.ToLower, strings.ToUpper} {
+						reason := ucwa.Reason{Code: spell(code), Subcode: spell(subcode)}
+						assert.Equal(t, row.want, ucwa.ReactionTo(row.status, reason), reason.Subcode)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestReactionToCodesThatTellMoreThanTheStatus(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		status  int
+		code    string
+		subcode string
+		want    ucwa.Reaction
+	}{
+		{"Exchange did not answer in time, which has no status of its own", 520, "ExchangeServiceFailure", "", ucwa.Repeat},
+		{"the same with a status that would be final", 400, "exchangeServiceFailure", "ExchangeTimeout", ucwa.Repeat},
+		{"a proxy has changed the status of a busy server", 520, "ServiceUnavailable", "", ucwa.Repeat},
+		{"too many requests, without the status that says that nothing was done", 520, "TooManyRequests", "", ucwa.Repeat},
+		{"a failure of the event channel says nothing of its own", 400, "RemoteFailure", "", ucwa.Report},
+		{"the same with a status that may pass", 500, "LocalFailure", "", ucwa.Repeat},
+		{"information is no error of its own", 409, "Informational", "", ucwa.Report},
+		{"the mailbox has moved for good", 500, "ServiceFailure", "InvalidExchangeServerVersion", ucwa.Report},
+		{"the same in other case", 503, "servicefailure", "INVALIDexchangeserverVERSION", ucwa.Report},
+		{"a migration will be over one day", 500, "ServiceFailure", "MigrationInProgress", ucwa.Repeat},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.Equal(t, row.want, ucwa.ReactionTo(row.status, ucwa.Reason{Code: row.code, Subcode: row.subcode}))
+		})
+	}
+}
