@@ -70,6 +70,9 @@ func appendServerFields(b []byte, e *ucwa.Error) []byte {
 		}
 		b = append(b, ']')
 	}
+	if e.Gone != "" {
+		b = appendField(b, "gone", string(e.Gone))
+	}
 	if e.RetryAfter > 0 {
 		b = append(b, `,"retryAfter":`...)
 		b = strconv.AppendInt(b, e.RetryAfter.Milliseconds(), 10)

@@ -52,6 +52,7 @@ func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answ
 		fault := ex.judge(err, !sent.IsZero())
 		pause, again := ex.retry(fault, attempt, c.retries)
 		if !again || !c.budget.spend() {
+			c.lookForGone(ctx, ex, fault, timeout)
 			return answer{}, fault
 		}
 		if err := sleep(ctx, pause); err != nil {

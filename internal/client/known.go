@@ -76,6 +76,13 @@ func (k *known) forget(href string) {
 	delete(k.byHref, k.key(href))
 }
 
+// clear drops all subscriptions.
+func (k *known) clear() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.byHref = nil
+}
+
 // add notes people that were added to a subscription.
 func (k *known) add(href string, uris []string) {
 	k.update(href, func(m *memory) {

@@ -78,6 +78,10 @@ func checkServerError(t *testing.T, status int, format hal.Format, body string, 
 		c := connect(t, plays(t, refuses, refuses))
 		_, listErr := list(c)
 		_, createErr := create(c)
+		gone := ucwa.Gone("")
+		if status == 404 && want.Subcode == "" {
+			gone = ucwa.GoneResource
+		}
 		for method, err := range map[string]error{"GET": listErr, "POST": createErr} {
 			e := fault(t, err)
 			message := want.Message
@@ -89,6 +93,7 @@ func checkServerError(t *testing.T, status int, format hal.Format, body string, 
 			assert.Equal(t, want, e.Reason)
 			assert.Equal(t, message, e.Message)
 			assert.EqualValues(t, -1, e.Offset)
+			assert.Equal(t, gone, e.Gone)
 			assert.Contains(t, err.Error(), fmt.Sprintf("(%d %s", status, want.Code))
 			assert.Equal(t, retryable && (method == "GET" || status == 429), e.Retryable, method)
 		}

@@ -99,3 +99,11 @@ func (s *shared[T]) forget(stale T) {
 		s.value = none
 	}
 }
+
+// drop forgets the value, whatever it is.
+func (s *shared[T]) drop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var none T
+	s.value = none
+}

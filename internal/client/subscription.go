@@ -80,7 +80,7 @@ func (c *Client) prolong(ctx context.Context, link, href string, request ucwa.Ex
 // remove deletes a resource. One that is gone already counts as done.
 func (c *Client) remove(ctx context.Context, link, href string, options CallOptions) error {
 	_, err := c.visit(ctx, link, href, exchange{method: "DELETE"}, options)
-	if isGone(err) {
+	if e, ok := errors.AsType[*ucwa.Error](err); ok && e.Status == 404 {
 		return nil
 	}
 	return err
@@ -88,13 +88,8 @@ func (c *Client) remove(ctx context.Context, link, href string, options CallOpti
 
 // gone forgets a subscription of which the server says that it is not there.
 func (c *Client) gone(href string, err error) error {
-	if isGone(err) {
+	if e, ok := errors.AsType[*ucwa.Error](err); ok && e.Gone != "" {
 		c.known.forget(href)
 	}
 	return err
-}
-
-func isGone(err error) bool {
-	e, ok := errors.AsType[*ucwa.Error](err)
-	return ok && e.Status == 404
 }

@@ -20,6 +20,15 @@ const (
 	KindInternal Kind = "internal" // a fault of this module
 )
 
+// Gone is what a request found missing.
+type Gone string
+
+// What may be gone.
+const (
+	GoneApplication Gone = "application" // and all that was in it
+	GoneResource    Gone = "resource"    // what the request was about
+)
+
 // Error is every failure that a caller of the client sees. It never holds a
 // token or the body of a request.
 type Error struct {
@@ -34,6 +43,7 @@ type Error struct {
 	Status     int           // KindServer: the HTTP status; 0 if the server said no by leaving out a link
 	Reason     Reason        // KindServer: UCWA's error body; zero if the answer had none
 	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not say
+	Gone       Gone          // KindServer, Status 404: what is not there; "" if that is not known
 	Retryable  bool          // the same request may succeed later, and can be sent again without harm
 	Doubt      bool          // the server may have acted on the request all the same
 
