@@ -85,29 +85,30 @@ func (k *known) clear() {
 
 // add notes people that were added to a subscription.
 func (k *known) add(href string, uris []string) {
-	k.update(href, func(m *memory) {
-		if len(m.uris) == 0 {
-			return // not all are known anyway
-		}
-		for _, uri := range uris {
-			if !slices.ContainsFunc(m.uris, func(old string) bool { return ucwa.SIPKey(old) == ucwa.SIPKey(uri) }) {
-				m.uris = append(slices.Clip(m.uris), uri)
-			}
-		}
-	})
-}
-
-// lose notes that somebody was removed from a subscription. Who it was is not
-// in the membership, so who is left is not known any more.
-func (k *known) lose(href string) {
-	k.update(href, func(m *memory) { m.uris = nil })
-}
-
-func (k *known) update(href string, change func(*memory)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if m, ok := k.byHref[k.key(href)]; ok {
-		change(&m)
-		k.byHref[k.key(href)] = m
+	key := k.key(href)
+	m := k.byHref[key]
+	if len(m.uris) == 0 {
+		return // not all are known anyway
+	}
+	for _, uri := range uris {
+		if !slices.ContainsFunc(m.uris, func(old string) bool { return ucwa.SIPKey(old) == ucwa.SIPKey(uri) }) {
+			m.uris = append(slices.Clip(m.uris), uri)
+		}
+	}
+	k.byHref[key] = m
+}
+
+// lose notes that it is not known any more whom a subscription names; href ""
+// stands for any.
+func (k *known) lose(href string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for key, m := range k.byHref {
+		if href == "" || key == k.key(href) {
+			m.uris = nil
+			k.byHref[key] = m
+		}
 	}
 }

@@ -22,6 +22,9 @@ func (c *Client) Add(ctx context.Context, s ucwa.PresenceSubscription, request u
 	doc, err := c.visit(ctx, ucwa.RelAddToPresenceSubscription, s.AddTo, exchange{
 		method: "POST", input: request.Resource(), rels: []string{ucwa.RelPresenceSubscriptionMemberships},
 	}, options)
+	if inDoubt(err) {
+		c.known.lose(s.Href)
+	}
 	if err != nil {
 		return nil, c.gone(s.Href, err)
 	}
@@ -52,8 +55,8 @@ func (c *Client) Remove(ctx context.Context, m ucwa.Membership, options CallOpti
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
 	err := c.remove(ctx, ucwa.RelPresenceSubscriptionMembership, m.Href, options)
-	if err == nil {
-		c.known.lose(m.PresenceSubscription)
+	if err == nil || inDoubt(err) {
+		c.known.lose(m.PresenceSubscription) // the membership does not say who it was
 	}
 	return err
 }

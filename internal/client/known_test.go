@@ -1,0 +1,64 @@
+package client_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/ucwa"
+)
+
+// What a client tells of whom a subscription names is true, or it tells
+// nothing.
+func TestAClientDoesNotTellWhatMayHaveChanged(t *testing.T) {
+	const membership = collectionPath + "/3/m/1"
+	links := `"_links":{"self":{"href":"` + subscriptionPath + `"},"addToPresenceSubscription":{"href":"` + subscriptionPath + `/m"}}`
+	made := answersJSON(201, `{"rel":"presenceSubscription","id":"3",`+links+`}`)
+	added := answersJSON(201, `{"rel":"presenceSubscriptionMemberships","_links":{"self":{"href":"`+subscriptionPath+`/m"}}}`)
+	refused := answersJSON(403, `{"code":"Forbidden","subcode":"LimitExceeded"}`)
+	removed := answers(204, "", "")
+	ctx, none := context.Background(), client.CallOptions{}
+	add := func(c *client.Client, s ucwa.PresenceSubscription) error {
+		_, err := c.Add(ctx, s, ucwa.AddRequest{URIs: []string{"sip:sarad@contoso.com"}}, none)
+		return err
+	}
+	remove := func(c *client.Client, s ucwa.PresenceSubscription) error {
+		return c.Remove(ctx, ucwa.Membership{Href: membership, PresenceSubscription: s.Href}, none)
+	}
+	removeByHref := func(c *client.Client, _ ucwa.PresenceSubscription) error {
+		return c.Remove(ctx, ucwa.Membership{Href: membership}, none)
+	}
+	three := append([]string{"sip:sarad@contoso.com"}, johnAndJane.URIs...)
+	for _, row := range []struct {
+		name  string
+		do    func(c *client.Client, s ucwa.PresenceSubscription) error
+		reply reply
+		want  []string
+	}{
+		{"who was added is known", add, added, three},
+		{"who was refused is not added", add, refused, johnAndJane.URIs},
+		{"who was perhaps added may be there or not", add, fails, nil},
+		{"the same, of a server that failed", add, answers(500, "", ""), nil},
+		{"who was removed is not in the membership", remove, removed, nil},
+		{"who was not removed is still there", remove, refused, johnAndJane.URIs},
+		{"who was perhaps removed may be there or not", remove, fails, nil},
+		{"who was removed by the address of a membership alone may be from any", removeByHref, removed, nil},
+		{"the same, perhaps", removeByHref, fails, nil},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				c := connect(t, plays(t, made, row.reply, made))
+				s, err := create(c)
+				require.NoError(t, err)
+				_ = row.do(c, s.PresenceSubscription)
+				got, err := c.Get(ctx, s.PresenceSubscription, none)
+				require.NoError(t, err)
+				assert.ElementsMatch(t, row.want, got.URIs)
+				assert.Equal(t, s.Expires, got.Expires)
+			})
+		})
+	}
+}
