@@ -6,9 +6,11 @@ const always = { redirect: "error", credentials: "omit", cache: "no-store" };
 
 /**
  * Has fetch, which must be async, send a request, { method, headers, body? } as
- * JSON text, and reads the answer to its end. Then calls, once and never before it returns,
+ * JSON text, and reads the answer to its end. Then calls, once and never before
+ * it returns,
  *
- *     settle("", status, contentType, retryAfter, diagnostics, body)
+ *     settle("", status, contentType, retryAfter, diagnostics, body), a Uint8Array
+ *         or undefined, and null for a header field that is missing
  *     settle("network", what fetch or the body rejected with)
  *     settle("large"), once the body is over maxBytes, unless that is 0
  *     settle("opaque"), if the answer hides what it is
