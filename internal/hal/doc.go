@@ -3,7 +3,9 @@
 // UCWA writes one resource model in two ways: a HAL dialect of JSON, and an XML
 // vocabulary of its own in [Namespace]. [DecodeJSON] and [DecodeXML] read either
 // into a [Resource]; [AppendJSON] and [AppendXML] write one, canonically and to
-// the byte as Microsoft's reference pages print it.
+// the byte as Microsoft's reference pages print it. The event channel has a
+// document of its own, [Events], with codecs of the same kind:
+// [DecodeEventsJSON], [DecodeEventsXML], [AppendEventsJSON] and [AppendEventsXML].
 //
 // # What is the same in both forms
 //
@@ -25,6 +27,8 @@
 //   - Whether a rel with one member is an array: the codec knows the array rels
 //     of the presence resources (arrays.go) and takes every other for single.
 //   - The title and revision of the self link.
+//   - What a reason beside an event has that is no reason's; [AppendEventsXML]
+//     refuses it.
 //
 // Everything else that is written is read back as it was. What would not be, such
 // as a name given twice or a document over the limits, is not written.
@@ -50,6 +54,8 @@
 //   - Elements without any namespace: the page PayloadFormat shows some.
 //   - Unknown link attributes, XML attributes and XML elements are passed over:
 //     the protocol reserves the right to add them. They must still be well-formed.
+//     So are members of events that we do not know, and events of unknown types.
+//   - A single sender or event where an array is documented; no sender at all.
 //   - Property names keep their case. Input is matched case-insensitively by its
 //     readers ([Resource.PropertyFold]), as servers do.
 package hal

@@ -39,6 +39,23 @@ func (f Format) Append(dst []byte, r *Resource) ([]byte, error) {
 	return AppendJSON(dst, r)
 }
 
+// DecodeEvents reads a package of events in the format. What is returned borrows
+// from data, which must not change any more.
+func (f Format) DecodeEvents(data []byte) (*Events, error) {
+	if f == XML {
+		return DecodeEventsXML(data)
+	}
+	return DecodeEventsJSON(data)
+}
+
+// AppendEvents appends a package of events in the format.
+func (f Format) AppendEvents(dst []byte, e *Events) ([]byte, error) {
+	if f == XML {
+		return AppendEventsXML(dst, e)
+	}
+	return AppendEventsJSON(dst, e)
+}
+
 // FormatOf returns the format of a media type, given with or without
 // parameters and in any case. Besides application/json and application/xml
 // these are the vendor types of UCWA, which the Versioning page spells without

@@ -40,7 +40,8 @@ func (d *jsonDecoder) resource(r *Resource) {
 		case "_embedded":
 			d.irregular()
 			for more := d.begin('{'); more; more = d.more() {
-				d.embedded(r, d.name())
+				rel := d.name()
+				r.Embedded = d.embedded(r.Embedded, rel, embedsArray(rel))
 			}
 		default:
 			properties = add(&d.properties, properties, name, d.property(len(properties)))
@@ -108,20 +109,21 @@ func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
 	return list
 }
 
-// embedded reads what r embeds under rel.
-func (d *jsonDecoder) embedded(r *Resource, rel string) {
+// embedded reads what is embedded under rel, and adds it to the list. array says
+// that it should be an array; it may be one in any case.
+func (d *jsonDecoder) embedded(list []Embedded, rel string, array bool) []Embedded {
 	if rel == "" {
 		d.fault(d.pos, errEmbeddedRel)
-		return
+		return list
 	}
-	array := d.peek() == '['
-	r.Embedded = append(r.Embedded, Embedded{Rel: rel, Array: array || embedsArray(rel)})
-	e := &r.Embedded[len(r.Embedded)-1]
-	if !array {
+	list = append(list, Embedded{Rel: rel, Array: array})
+	e := &list[len(list)-1]
+	if d.peek() != '[' {
 		e.Resources = make([]Resource, 1)
 		d.resource(&e.Resources[0])
-		return
+		return list
 	}
+	e.Array = true
 	var p pattern
 	for more := d.begin('['); more; more = d.more() {
 		e.Resources = another(e.Resources, d.pos, len(d.doc))
@@ -131,6 +133,7 @@ func (d *jsonDecoder) embedded(r *Resource, rel string) {
 			d.record(&p, r)
 		}
 	}
+	return list
 }
 
 // property reads the value of a property of a resource, which has so many before

@@ -61,10 +61,12 @@ func (r *Resource) Self() string { return r.Href(relSelf) }
 // Href returns the address of the first link with the given rel, or "" if the
 // resource has no such link: in UCWA that means that the operation behind it is
 // not allowed now.
-func (r *Resource) Href(rel string) string {
-	for i := range r.Links {
-		if r.Links[i].Rel == rel {
-			return r.Links[i].Href
+func (r *Resource) Href(rel string) string { return hrefOf(r.Links, rel) }
+
+func hrefOf(links []Link, rel string) string {
+	for i := range links {
+		if links[i].Rel == rel {
+			return links[i].Href
 		}
 	}
 	return ""
@@ -122,16 +124,19 @@ func (r *Resource) isInput() bool {
 // properties, the only required one being the string code, and none but those
 // of the reason page.
 func (r *Resource) IsReason() bool {
+	code, _ := r.Property("code")
+	return code.kind == KindString && r.fitsReason()
+}
+
+// fitsReason reports whether the resource has nothing that a reason has not.
+func (r *Resource) fitsReason() bool {
 	if !r.isInput() {
 		return false
 	}
-	code := false
 	for i := range r.Properties {
-		p := &r.Properties[i]
-		if !isReasonName(p.Name) && !isBagName(p.Name) {
+		if name := r.Properties[i].Name; !isReasonName(name) && !isBagName(name) {
 			return false
 		}
-		code = code || p.Name == "code" && p.Value.kind == KindString
 	}
-	return code
+	return true
 }

@@ -72,7 +72,7 @@ func (d *xmlDecoder) resource(r *Resource, rel string) {
 			d.checkReserved(name)
 			properties = add(&d.properties, properties, name, d.list())
 		case "resource":
-			d.embedded(r)
+			r.Embedded = d.embedded(r.Embedded, embedsArray)
 		default:
 			d.skip()
 		}
@@ -135,28 +135,31 @@ func (d *xmlDecoder) checkRel(list []Link, rel string) {
 	}
 }
 
-// embedded reads a resource that r embeds.
-func (d *xmlDecoder) embedded(r *Resource) {
+// embedded reads a resource that is embedded, and adds it to the list. isArray
+// says of which rels an array is embedded; of any other it is one if it has
+// several resources.
+func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []Embedded {
 	rel, _ := d.attribute("rel")
 	if rel == "" {
 		d.fault(d.begin, errEmbeddedRel)
-		return
+		return list
 	}
 	i := 0
-	for i < len(r.Embedded) && r.Embedded[i].Rel != rel {
+	for i < len(list) && list[i].Rel != rel {
 		i++
 	}
 	if i == MaxNames {
 		d.fault(d.begin, errNames)
-		return
+		return list
 	}
-	if i == len(r.Embedded) {
-		r.Embedded = append(r.Embedded, Embedded{Rel: rel, Array: embedsArray(rel)})
+	if i == len(list) {
+		list = append(list, Embedded{Rel: rel, Array: isArray(rel)})
 	}
-	e := &r.Embedded[i]
+	e := &list[i]
 	e.Array = e.Array || len(e.Resources) > 0
 	e.Resources = another(e.Resources, d.pos, len(d.doc))
 	d.resource(&e.Resources[len(e.Resources)-1], rel)
+	return list
 }
 
 // propertyName returns the name of the property or propertyList that has just

@@ -19,7 +19,7 @@ func AppendXML(dst []byte, r *Resource) ([]byte, error) {
 	e.write(xmlDeclaration)
 	switch {
 	case r.IsReason():
-		e.reason(r)
+		e.reason(r, true)
 	case r.isInput():
 		e.input(r)
 	default:
@@ -41,11 +41,7 @@ func (e *xmlEncoder) resource(r *Resource, rel, namespace string) {
 	if rel != "" {
 		e.attribute("rel", rel)
 	}
-	for i := range r.Links {
-		if r.Links[i].Rel == relSelf {
-			e.attribute("href", r.Links[i].Href)
-		}
-	}
+	e.self(r.Links)
 	if namespace != "" {
 		e.attribute("xmlns", namespace)
 	}
@@ -58,6 +54,15 @@ func (e *xmlEncoder) resource(r *Resource, rel, namespace string) {
 	e.properties(r.Properties)
 	e.embedded(r.Embedded)
 	e.end("resource", start)
+}
+
+// self appends the self link of an element whose start tag is open.
+func (e *xmlEncoder) self(links []Link) {
+	for i := range links {
+		if links[i].Rel == relSelf {
+			e.attribute("href", links[i].Href)
+		}
+	}
 }
 
 // input appends what has no rel, links and embedded resources.

@@ -48,14 +48,18 @@ func (d *xmlDecoder) bag() Value {
 	return v
 }
 
-func (e *xmlEncoder) reason(r *Resource) {
+// reason appends a reason: a whole document if it is the root, else part of one,
+// which has declared the namespace.
+func (e *xmlEncoder) reason(r *Resource, root bool) {
 	if !e.begin("reason") {
 		return
 	}
 	e.check(r)
-	e.attribute("xmlns:xsd", xsdSpace)
-	e.attribute("xmlns:xsi", xsiSpace)
-	e.attribute("xmlns", Namespace)
+	if root {
+		e.attribute("xmlns:xsd", xsdSpace)
+		e.attribute("xmlns:xsi", xsiSpace)
+		e.attribute("xmlns", Namespace)
+	}
 	e.write(">")
 	start := len(e.out)
 	_, info := r.Property("debugInfo")
