@@ -10,15 +10,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/server"
 )
 
@@ -27,7 +26,7 @@ type demo struct {
 	*tab
 	server *http.Server
 	addr   string
-	moved  atomic.Int64 // by how much the emulator's clock is ahead
+	clock  *emulator.Clock
 }
 
 // serveDemo serves what make demo serves. The emulator's clock is that of the
@@ -35,11 +34,11 @@ type demo struct {
 func serveDemo(t *testing.T, config server.Config) *demo {
 	t.Helper()
 	dist(t)
-	d := new(demo)
+	d := &demo{clock: emulator.LiveClock()}
 	if config.Site == nil {
 		config.Site = os.DirFS(filepath.Join(root, "web"))
 	}
-	config.Now = func() time.Time { return time.Now().Add(time.Duration(d.moved.Load())) }
+	config.Clock = d.clock
 	d.addr = "127.0.0.1:0"
 	d.start(t, config)
 	t.Cleanup(func() { d.server.Close() })

@@ -158,7 +158,7 @@ func TestDemoForgetsWhatHasExpired(t *testing.T) {
 	d.enter("#duration", "10")
 	d.follow("sip:SaraD@contoso.com")
 	d.counts("[data-testid=subscription]", 1)
-	d.moved.Add(int64(10*time.Minute + time.Second))
+	d.clock.Advance(10*time.Minute + time.Second)
 	d.click("#refresh")
 	d.counts("[data-testid=subscription]", 0)
 	d.until(`!document.querySelector("#empty").hidden`)

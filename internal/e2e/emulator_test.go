@@ -333,7 +333,7 @@ func TestEmulatorSaysWhatIsWrong(t *testing.T) {
 		name, attempt string
 		want          []problem
 	}{
-		{"an unknown option", `createEmulator({ persons: [] })`, []problem{{"/persons", "is an unknown option; known are wasm, integrity, origin, clock, speed, start, seed, life, people, groups, limits"}}},
+		{"an unknown option", `createEmulator({ persons: [] })`, []problem{{"/persons", "is an unknown option; known are wasm, integrity, origin, clock, speed, start, seed, life, people, groups, limits, times"}}},
 		{"options of the wrong kind", `createEmulator({ clock: "off", speed: 0, origin: "ucwa", seed: NaN })`, []problem{
 			{"/clock", "must be one of manual, live"}, {"/speed", "must be a number of more than 0, up to 86400"},
 			{"/origin", "must be an origin, such as https://ucwa.example"}, {"/seed", "must be a whole number from 0 to 9007199254740991"},
@@ -344,10 +344,10 @@ func TestEmulatorSaysWhatIsWrong(t *testing.T) {
 			{"/limits/contacts", "must be a whole number from 0 to 1000000000"},
 		}},
 		{"a rule of names that nobody knows", `emulator.fail({ staus: 500, rel: "x" })`, []problem{
-			{"/staus", "is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body"},
-			{"/rel", "is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body"},
+			{"/staus", "is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume"},
+			{"/rel", "is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume"},
 		}},
-		{"a rule that does nothing", `emulator.fail({ times: 1 })`, []problem{{"", "must say what goes wrong: delay, killApplication, drop, status, code, subcode or body"}}},
+		{"a rule that does nothing", `emulator.fail({ times: 1 })`, []problem{{"", "must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume"}}},
 		{"no rule", `emulator.fail()`, []problem{{"", "the argument must be an object of plain data"}}},
 		{"a presence that does not exist", `emulator.setPresence("toshm", { availability: "Bored" })`, []problem{
 			{"/availability", "must be one of Away, BeRightBack, Busy, DoNotDisturb, IdleBusy, IdleOnline, Offline, Online"},

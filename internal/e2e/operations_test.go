@@ -19,7 +19,7 @@ import (
 // operate returns a client of an emulator in the same process.
 func operate(t *testing.T, format hal.Format, config emulator.Config) (*client.Client, *emulator.Transport) {
 	t.Helper()
-	transport := emulator.NewTransport(emulator.New(config), time.Now)
+	transport := emulator.NewTransport(emulator.New(config), nil)
 	var token, href string
 	transport.Use(func(e *emulator.Emulator, now time.Time) {
 		var err error

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"ucwapresence/internal/hal"
@@ -12,11 +11,16 @@ import (
 // application is one sign-in of a user, and the place of everything that it
 // holds.
 type application struct {
+	appointment
 	id, href      string
 	user          Person
 	input         applicationInput
 	sharing       *sharing        // nil before makeMeAvailable
 	subscriptions []*subscription // in order of creation
+	holders       map[string]int  // how many subscriptions a contact is in, by SIPKey
+	channel       channel
+	touched       time.Time // by its latest request
+	ended         bool
 
 	contactsSubscribed time.Time // the end of myContactsAndGroupsSubscription
 }
@@ -33,6 +37,7 @@ func (e *Emulator) open(user string, input applicationInput) (app *application, 
 			continue
 		}
 		if app.input.endpointID == input.endpointID {
+			app.touched = e.now
 			return app, false, nil
 		}
 		count++
@@ -45,28 +50,22 @@ func (e *Emulator) open(user string, input applicationInput) (app *application, 
 		id = e.ids.decimal()
 	}
 	owner, _ := e.directory.find(user)
-	app = &application{id: id, href: e.config.BasePath + "/" + id, user: owner, input: input}
+	app = &application{
+		id: id, href: e.config.BasePath + "/" + id, user: owner, input: input,
+		holders: map[string]int{}, channel: newChannel(), touched: e.now,
+	}
+	app.appointment = e.agenda.appoint(app)
 	if e.config.SystemSubscription {
 		app.subscriptions = []*subscription{{id: e.ids.hex(), origin: bySystem}}
 	}
 	e.applications[id] = app
+	e.reschedule(app)
 	return app, true, nil
 }
 
 // belongsTo reports whether the application is that of the user.
 func (a *application) belongsTo(user string) bool {
 	return ucwa.SIPKey(a.user.URI) == ucwa.SIPKey(user)
-}
-
-// advance does what has become due by now.
-func (a *application) advance(now time.Time) {
-	a.subscriptions = slices.DeleteFunc(a.subscriptions, func(s *subscription) bool { return s.over(now) })
-}
-
-// end ends an application and all that it holds.
-func (e *Emulator) end(a *application) {
-	delete(e.applications, a.id)
-	e.directory.withdraw(a)
 }
 
 // link returns a link to a path below the application.

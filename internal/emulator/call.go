@@ -25,6 +25,7 @@ type call struct {
 	route       route
 	input       *hal.Resource  // of a POST
 	perform     func() *answer // what is left to do once all checks have passed
+	fault       Fault          // that happens to the request
 }
 
 func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
@@ -57,5 +58,7 @@ func (c *call) run() *answer {
 			return refusal
 		}
 	}
-	return c.perform()
+	a := c.perform()
+	c.emulator.reschedule(c.application)
+	return a
 }

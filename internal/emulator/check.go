@@ -26,17 +26,19 @@ func (c *call) authenticate() *answer {
 	return nil
 }
 
-// findApplication finds the application that the path is in, if it is in one,
-// and brings it up to date.
+// findApplication finds the application that the path is in, if it is in one.
 func (c *call) findApplication() *answer {
 	if len(c.path) == 0 {
 		return nil
 	}
 	app := c.emulator.applications[c.path[0]]
-	if app == nil || !app.belongsTo(c.token.User) {
+	switch {
+	case c.emulator.hasExpired(c.path[0], c.token.User):
+		return applicationExpired()
+	case app == nil || !app.belongsTo(c.token.User):
 		return applicationNotFound()
 	}
-	app.advance(c.now)
+	app.touched = c.now
 	c.application = app
 	return nil
 }

@@ -32,6 +32,7 @@ type Config struct {
 	// stay as they are if 0. [Emulator.SetPresence] goes before it.
 	Life   time.Duration
 	Limits Limits
+	Times  Times
 	// LegacyExpired404 answers a request to a subscription that is gone with the
 	// body that the page ExtendAPresenceSubscription shows, as if the application
 	// were gone. Without, the 404 has no subcode.
@@ -65,6 +66,7 @@ type Limits struct {
 	Subscriptions int // of one application; 100
 	Contacts      int // of one subscription; 250
 	Memberships   int // of all subscriptions of one application; 1000
+	Events        int // that wait in an event channel in use, which then says resume; 10,000
 	BodyBytes     int // of a request; 256 KiB
 }
 
@@ -102,6 +104,7 @@ func (c Config) complete(ids *idSource) Config {
 	c.Redirect = strings.TrimRight(c.Redirect, "/")
 	c.TokenLife = cmp.Or(c.TokenLife, 8*time.Hour)
 	c.Limits = c.Limits.complete()
+	c.Times = c.Times.complete()
 	return c
 }
 
@@ -114,6 +117,7 @@ func (l Limits) complete() Limits {
 		{&l.Subscriptions, 100},
 		{&l.Contacts, 250},
 		{&l.Memberships, 1000},
+		{&l.Events, 10_000},
 		{&l.BodyBytes, 256 << 10},
 	} {
 		if *limit.value == 0 {

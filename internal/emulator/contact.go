@@ -7,9 +7,28 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
+// The parts of a contact that are resources of their own, besides its presence.
+const (
+	relContactNote                = "contactNote"
+	relContactSupportedModalities = "contactSupportedModalities"
+	relContactLocation            = "contactLocation"
+	relContactPrivacyRelationship = "contactPrivacyRelationship"
+)
+
+// contactParts returns the parts of a contact and their paths below its own, in
+// the order in which a real server was seen to tell about them.
+func contactParts() [5]struct{ rel, path string } {
+	return [...]struct{ rel, path string }{
+		{ucwa.RelContactPresence, "/presence"},
+		{relContactNote, "/note"},
+		{relContactSupportedModalities, "/supportedMedia"},
+		{relContactLocation, "/location"},
+		{relContactPrivacyRelationship, "/privacyRelationship"},
+	}
+}
+
 // contactResource returns a person as a document, its properties in the order of
-// the page contact_ref. Photos and privacy relationships are linked but not
-// served.
+// the page contact_ref. Photos are linked but not served.
 func (c *call) contactResource(uri string) *hal.Resource {
 	p, known := c.emulator.directory.find(uri)
 	href := c.application.contactHref(p.URI)
@@ -17,12 +36,12 @@ func (c *call) contactResource(uri string) *hal.Resource {
 		Rel: ucwa.RelContact,
 		Links: []hal.Link{
 			{Rel: ucwa.RelSelf, Href: href},
-			{Rel: "contactLocation", Href: href + "/location"},
-			{Rel: "contactNote", Href: href + "/note"},
+			{Rel: relContactLocation, Href: href + "/location"},
+			{Rel: relContactNote, Href: href + "/note"},
 			c.application.link("contactPhoto", "/photos/"+escape(address(p.URI))),
 			{Rel: ucwa.RelContactPresence, Href: href + "/presence"},
-			{Rel: "contactPrivacyRelationship", Href: href + "/privacyRelationship"},
-			{Rel: "contactSupportedModalities", Href: href + "/supportedMedia"},
+			{Rel: relContactPrivacyRelationship, Href: href + "/privacyRelationship"},
+			{Rel: relContactSupportedModalities, Href: href + "/supportedMedia"},
 		},
 	}
 	add := func(name, text string) {

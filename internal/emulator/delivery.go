@@ -11,36 +11,55 @@ import (
 type Delivery struct {
 	Response *ucwa.Response // nil if the connection breaks without one
 	Delay    time.Duration  // how long the answer, or the break, takes to arrive
+	Parked   *Parked        // not nil if there is neither yet
 }
 
 // deliver takes the request through its checks and its operation, and lets the
 // fault happen to it on the way; that of the zero Fault is nothing.
 func (c *call) deliver(f Fault) Delivery {
-	d := Delivery{Delay: f.Delay}
-	if app := c.killed(f); app != nil {
+	c.fault = f
+	if app := c.killed(); app != nil {
 		c.emulator.end(app)
 	}
-	var a *answer
+	var a, instead *answer
 	if f.Late || !f.Drop && f.Status == 0 {
 		a = c.run()
 	}
-	if f.Drop {
-		return d
-	}
 	if f.Status != 0 {
-		a = c.failure(f)
+		instead = c.failure(f)
 	}
-	d.Response = c.respond(a)
-	f.Body.damage(d.Response)
-	return d
+	if a != nil && a.parked != nil {
+		if f != (Fault{}) {
+			a.parked.fault, a.parked.instead = &f, instead
+		}
+		return Delivery{Parked: a.parked}
+	}
+	if instead != nil {
+		a = instead
+	}
+	return f.deliver(a, c.mediaType)
 }
 
-// killed returns the application that a fault ends, if it ends one.
-func (c *call) killed(f Fault) *application {
-	if !f.KillApplication || len(c.path) == 0 {
+// killed returns the application that the fault ends, if it ends one.
+func (c *call) killed() *application {
+	if !c.fault.KillApplication || len(c.path) == 0 {
 		return nil
 	}
 	return c.emulator.applications[c.path[0]]
+}
+
+// deliver sends an answer on its way, on which the fault happens to it. A nil one
+// is none.
+func (f *Fault) deliver(a *answer, mediaType string) Delivery {
+	if f == nil {
+		return Delivery{Response: respond(a, mediaType)}
+	}
+	d := Delivery{Delay: f.Delay}
+	if !f.Drop {
+		d.Response = respond(a, mediaType)
+		f.Body.damage(d.Response)
+	}
+	return d
 }
 
 // failure returns the answer of a fault that has a status.

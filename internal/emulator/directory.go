@@ -142,6 +142,13 @@ func (d *directory) presence(uri string, now time.Time) Presence {
 	}
 }
 
+// say decides how somebody is, whatever they have published before.
+func (d *directory) say(uri string, p Presence) {
+	key := ucwa.SIPKey(uri)
+	d.said[key] = p
+	delete(d.published, key)
+}
+
 // publish takes over how the user of an application is.
 func (d *directory) publish(a *application, p Presence) {
 	d.published[ucwa.SIPKey(a.user.URI)] = publication{p, a}

@@ -11,6 +11,25 @@
 // people with their presence. A request for a token goes its own way
 // (sign_in.go), because it is OAuth's and not UCWA's.
 //
+// # The event channel
+//
+// What happens becomes events in the channels of the applications that it is about
+// (watch.go), where they wait for others to go along with (queue.go). Much happens
+// by itself: subscriptions end, people move. The agenda has when, and whenever the
+// emulator is told the time, it first does what is due by then, one thing after
+// the other and each at its own time (agenda.go, expiry.go): a clock can be moved
+// by any distance.
+//
+// A GET of the channel (poll.go) that has to wait is parked: [Emulator.Deliver]
+// returns a [Parked] in place of a response, and [Emulator.Settle] later says that
+// it has got one. [Transport] and the tab do that waiting.
+//
+// A package that has gone out stays until the reader asks for the next one, so
+// that an answer which is lost can be had again. Each event goes out once, in its
+// order, but for what aggregation leaves out: of several changes of one thing all
+// but the first, what has come and gone before anybody read of it, and changes of
+// what has gone since.
+//
 // # What it lets in
 //
 // Clients were written against servers that take more than the pages promise.
@@ -74,4 +93,33 @@
 //     properties.
 //   - Everybody has the same groups. Contacts are those in any group but the
 //     distribution groups.
+//   - The channel of an application is there from the start: the first GET is told
+//     of what was created before it.
+//   - Events that a request of the application brings about are released at once,
+//     the initial state of contacts included; what happens by itself waits for the
+//     time of its priority, also if there is nothing to aggregate it with. The last
+//     moment of a wait takes along what is there.
+//   - An ack that is missing, 0 or beyond all numbers does not fit, and is answered
+//     with resync like any other; what is no number is refused.
+//   - A GET that another one refuses to give way to changes nothing. A priority is
+//     remembered like the intervals: who gives none has the last one given.
+//   - The links of an answer repeat the query of its GET, each parameter once and
+//     with its last value.
+//   - The event channel in XML is for the type of the vendor; application/xml
+//     alone answers 406.
+//   - That somebody was active again is no event, nor is an extension. A warning
+//     and the end of a subscription wait like other events, for 5 seconds unless the
+//     reader wants it otherwise.
+//   - An extension after the nominal end, within the grace, counts from now. The end
+//     is announced again only if there is more time left than the warning takes.
+//   - What is dropped before resume is said is not told: resume means that all
+//     subscriptions are gone. Those created since then are there, and told.
+//   - The times and limits behind warning, resume and the end of an application,
+//     see [Times] and [Limits]. A channel that was never read has no limit of its
+//     own: what waits there is no more than there is to know.
+//   - An application that has ended by itself answers 410, for as long as it is one
+//     of the last thousand of its kind; one that was deleted or killed answers 404.
+//     Who waits for events when it ends is answered 404.
+//   - A contact whom the server knows is a colleague, to anybody else the privacy
+//     relationship is Unknown.
 package emulator

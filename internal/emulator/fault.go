@@ -45,6 +45,10 @@ type Fault struct {
 	Late bool
 	// Body is what happens to the body of the answer.
 	Body Damage
+	// Resync lets an event channel answer as if the ack did not fit, and Resume as
+	// if nobody had read it for long: the subscriptions are dropped. Other requests
+	// go on as if nothing had happened.
+	Resync, Resume bool
 }
 
 // Fail lets a fault happen from now on. A request meets the first fault that it
@@ -146,7 +150,7 @@ func (f *Fault) complete() []ucwa.Problem {
 	report(f.Status != 0 && f.Code == "" && f.Subcode != "", "/code", "is required: no documented error has this status and subcode")
 	report(f.RetryAfter != "" && f.Status == 0, "/retryAfter", "needs a status")
 	report(*f == Fault{Method: f.Method, Path: f.Path, Times: f.Times, Late: f.Late}, "",
-		"must say what goes wrong: delay, killApplication, drop, status, code, subcode or body")
+		"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume")
 	return problems
 }
 

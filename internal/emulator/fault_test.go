@@ -275,7 +275,7 @@ func TestFaultsHappenInTheirOrderAndAsOftenAsTheySay(t *testing.T) {
 }
 
 func TestFaultsThatAreNone(t *testing.T) {
-	const nothing = ": must say what goes wrong: delay, killApplication, drop, status, code, subcode or body"
+	const nothing = ": must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume"
 	for _, row := range []struct {
 		name  string
 		fault Fault

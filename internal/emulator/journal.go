@@ -17,36 +17,50 @@ type Exchange struct {
 	URL    string
 	Header ucwa.Header // Authorization says that there was a token, but not which
 	Body   []byte      // of a request for a token no more than that there was one
-	Status int         // 0 if the connection broke without an answer
+	Status int         // 0 if the connection broke without an answer, or there is none yet
 }
 
 // Requests returns the latest requests, oldest first.
 func (e *Emulator) Requests() []Exchange {
-	return slices.Concat(e.journal.ring[e.journal.next:], e.journal.ring[:e.journal.next])
+	oldest := 0
+	if e.journal.count > maxExchanges {
+		oldest = e.journal.count % maxExchanges
+	}
+	return slices.Concat(e.journal.ring[oldest:], e.journal.ring[:oldest])
 }
 
 // maxExchanges is how many requests are kept: enough for what a test wants to
 // know, and little enough for a demo that runs for days.
 const maxExchanges = 500
 
-// journal keeps the latest exchanges.
+// journal keeps the latest exchanges: the nth of all has the place n modulo the
+// length of the ring.
 type journal struct {
-	ring []Exchange
-	next int // the oldest, once the ring is full; 0 until then
+	ring  []Exchange
+	count int // of all exchanges
 }
 
-func (j *journal) add(x Exchange) {
-	if len(j.ring) < maxExchanges {
+// add returns the number of the exchange.
+func (j *journal) add(x Exchange) int {
+	if n := j.count; n < maxExchanges {
 		j.ring = append(j.ring, x)
-		return
+	} else {
+		j.ring[n%maxExchanges] = x
 	}
-	j.ring[j.next] = x
-	j.next = (j.next + 1) % maxExchanges
+	j.count++
+	return j.count - 1
 }
 
-// record keeps what a request was answered with. A body that is refused for its
-// size is kept up to the limit.
-func (e *Emulator) record(req *ucwa.Request, resp *ucwa.Response, now time.Time) {
+// answered notes the status of an exchange whose answer was yet to come.
+func (j *journal) answered(n, status int) {
+	if j.count-n <= maxExchanges {
+		j.ring[n%maxExchanges].Status = status
+	}
+}
+
+// record keeps what a request was answered with, and returns the number of the
+// exchange. A body that is refused for its size is kept up to the limit.
+func (e *Emulator) record(req *ucwa.Request, resp *ucwa.Response, now time.Time) int {
 	x := Exchange{Time: now, Method: req.Method, URL: req.URL, Header: withoutToken(req.Header), Body: req.Body}
 	if t := parseTarget(req.URL); t.asksForToken() {
 		x.URL, _, _ = strings.Cut(x.URL, "?")
@@ -58,7 +72,7 @@ func (e *Emulator) record(req *ucwa.Request, resp *ucwa.Response, now time.Time)
 	if resp != nil {
 		x.Status = resp.Status
 	}
-	e.journal.add(x)
+	return e.journal.add(x)
 }
 
 // withoutToken returns a copy of a header without what authorizes the request.

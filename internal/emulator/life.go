@@ -11,20 +11,44 @@ import (
 // of each begin, and what they do in them, follows from the seed. Nothing is
 // remembered, so a clock may be moved both ways and by any distance.
 func lifeOf(seed uint64, key string, period time.Duration, now time.Time) Presence {
-	hash := fnv.New64a()
-	hash.Write([]byte(key))
-	person := hash.Sum64()
-
-	length := max(1, period.Milliseconds())
-	shift := int64(person % uint64(length)) // people do not all move at once
-	since := now.UnixMilli() + shift
-	slot := since / length
-
+	person, slot, start := slotOf(key, period, now)
 	moods := moods()
 	chance := rand.New(rand.NewPCG(seed^person, uint64(slot)))
 	p := moods[chance.IntN(len(moods))]
-	p.LastActive = time.UnixMilli(slot*length - shift)
+	p.LastActive = start(slot)
 	return p
+}
+
+// slotOf returns a number for the person, that of their period at a time, and when
+// each of their periods starts.
+func slotOf(key string, period time.Duration, now time.Time) (person uint64, slot int64, start func(slot int64) time.Time) {
+	hash := fnv.New64a()
+	hash.Write([]byte(key))
+	person = hash.Sum64()
+
+	length := max(1, period.Milliseconds())
+	shift := int64(person % uint64(length)) // people do not all move at once
+	slot = (now.UnixMilli() + shift) / length
+	return person, slot, func(slot int64) time.Time { return time.UnixMilli(slot*length - shift) }
+}
+
+// minLook is the least time between two looks at a life. Events wait longer than
+// that for others, so nothing is missed.
+const minLook = time.Second
+
+// nextChange returns when to look at somebody's life again; the zero time if they
+// lead none.
+func (d *directory) nextChange(key string, now time.Time) time.Time {
+	_, said := d.said[key]
+	_, published := d.published[key]
+	if _, known := d.index[key]; !known || said || published || d.life <= 0 {
+		return time.Time{}
+	}
+	_, slot, start := slotOf(key, d.life, now)
+	if next := start(slot + 1); next.Sub(now) > minLook {
+		return next
+	}
+	return now.Add(minLook)
 }
 
 // moods returns the ways to be. What is more common stands there more often.

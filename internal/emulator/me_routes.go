@@ -120,6 +120,6 @@ func (c *call) publish(change func(*Presence)) *answer {
 	p := d.presence(c.application.user.URI, c.now)
 	change(&p)
 	p.LastActive = c.now
-	d.publish(c.application, p)
+	c.emulator.change(c.application.user.URI, func() { d.publish(c.application, p) })
 	return &answer{status: 204}
 }

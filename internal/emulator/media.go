@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,9 +10,9 @@ import (
 )
 
 // negotiate returns the media type to answer in: the one that the client likes
-// best, in its own spelling, and JSON if it has no preference. The last result
-// is false if the client accepts neither format.
-func negotiate(header ucwa.Header) (mediaType string, accepted bool) {
+// best, in its own spelling, and JSON if it has no preference. What is not to be
+// had can be excluded. The last result is false if the client accepts none.
+func negotiate(header ucwa.Header, not ...string) (mediaType string, accepted bool) {
 	standard := hal.JSON.MediaType()
 	accept := strings.TrimSpace(joined(header, "Accept"))
 	if accept == "" {
@@ -29,7 +30,7 @@ func negotiate(header ucwa.Header) (mediaType string, accepted bool) {
 			otherwise = max(otherwise, quality)
 		}
 		format, known := hal.FormatOf(mediaType)
-		if !known {
+		if !known || slices.Contains(not, mediaType) {
 			continue
 		}
 		named[format] = named[format] || mediaType == format.MediaType()
@@ -38,7 +39,7 @@ func negotiate(header ucwa.Header) (mediaType string, accepted bool) {
 		}
 	}
 	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
-		if !named[format] && otherwise > liking {
+		if !named[format] && otherwise > liking && !slices.Contains(not, format.MediaType()) {
 			best, liking = format.MediaType(), otherwise
 		}
 	}

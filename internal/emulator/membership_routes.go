@@ -112,7 +112,10 @@ func (c *call) addContacts(in additionInput) *answer {
 	case c.application.memberships()+len(added) > limits.Memberships:
 		return limitExceeded("presence subscription memberships")
 	}
-	s.uris = append(s.uris, added...)
+	for _, uri := range added {
+		s.uris = append(s.uris, uri)
+		c.emulator.hold(c.application, uri)
+	}
 	return c.showMemberships(201, s, in.URIs)
 }
 
@@ -147,6 +150,7 @@ func (c *call) deleteMembership() *answer {
 	if refusal != nil {
 		return refusal
 	}
+	c.emulator.letGo(c.application, s.uris[i], atOnce)
 	s.uris = slices.Delete(s.uris, i, i+1)
 	return &answer{status: 204}
 }

@@ -34,14 +34,15 @@ func (e *Emulator) SetPresence(uri string, p Presence, now time.Time) error {
 	if len(problems) > 0 {
 		return ucwa.Argument(problems)
 	}
-	e.directory.add(Person{URI: uri})
+	e.catchUp(now)
 	if p.LastActive.IsZero() {
 		p.LastActive = now
 	}
 	p.Modalities = slices.Clone(p.Modalities)
-	key := ucwa.SIPKey(uri)
-	e.directory.said[key] = p
-	delete(e.directory.published, key) // what comes last counts
+	e.change(uri, func() {
+		e.directory.add(Person{URI: uri})
+		e.directory.say(uri, p)
+	})
 	return nil
 }
 
@@ -97,7 +98,7 @@ func (p Presence) presence(contact string) *hal.Resource {
 
 // note returns a document without properties if there is no note.
 func (p Presence) note(contact string) *hal.Resource {
-	r := &hal.Resource{Rel: "contactNote", Links: []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/note"}}}
+	r := &hal.Resource{Rel: relContactNote, Links: []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/note"}}}
 	if p.Note != "" {
 		r.Properties = []hal.Property{
 			{Name: "message", Value: hal.String(p.Note)},
@@ -109,7 +110,7 @@ func (p Presence) note(contact string) *hal.Resource {
 
 // location returns a document without properties if there is no location.
 func (p Presence) location(contact string) *hal.Resource {
-	r := &hal.Resource{Rel: "contactLocation", Links: []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/location"}}}
+	r := &hal.Resource{Rel: relContactLocation, Links: []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/location"}}}
 	if p.Location != "" {
 		r.Properties = []hal.Property{{Name: "location", Value: hal.String(p.Location)}}
 	}
@@ -118,7 +119,7 @@ func (p Presence) location(contact string) *hal.Resource {
 
 func (p Presence) supportedModalities(contact string) *hal.Resource {
 	return &hal.Resource{
-		Rel:        "contactSupportedModalities",
+		Rel:        relContactSupportedModalities,
 		Properties: []hal.Property{{Name: "modalities", Value: hal.Strings(p.Modalities...)}},
 		Links:      []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/supportedMedia"}},
 	}

@@ -71,6 +71,21 @@ func applicationNotFound() *answer {
 	})
 }
 
+// pGetReplaced tells that another pending GET took the place of this one.
+func pGetReplaced() *answer {
+	return refuse(409, ucwa.Reason{
+		Code: ucwa.CodeConflict, Subcode: ucwa.SubcodePGetReplaced,
+		Message: "The pending GET was replaced by a newer one.",
+	})
+}
+
+func applicationExpired() *answer {
+	return refuse(410, ucwa.Reason{
+		Code: ucwa.CodeGone, Subcode: ucwa.SubcodeInactiveApplicationExpired,
+		Message: "The application expired because of inactivity.",
+	})
+}
+
 func versionNotSupported() *answer {
 	return refuse(404, ucwa.Reason{
 		Code: ucwa.CodeNotFound, Subcode: ucwa.SubcodeAPIVersionNotSupported,

@@ -40,6 +40,7 @@ func routes() []route {
 		{"POST", "", 0, taking(applicationParameters(), (*call).createApplication)},
 		{"GET", app, 0, plain((*call).getApplication)},
 		{"DELETE", app, 0, plain((*call).deleteApplication)},
+		{"GET", app + "/events", 0, polling()},
 		{"GET", app + "/policies", AllScopes, ofApplication((*application).policies)},
 		{"GET", app + "/onlineMeetings", AllScopes, ofApplication((*application).onlineMeetings)},
 		{"GET", app + "/communication", AllScopes, ofApplication((*application).communication)},
@@ -85,8 +86,8 @@ func routes() []route {
 		{"GET", contact + "/presence", ContactsReadWrite, ofPresence(Presence.presence)},
 		{"GET", contact + "/note", ContactsReadWrite, ofPresence(Presence.note)},
 		{"GET", contact + "/location", ContactsReadWrite, ofPresence(Presence.location)},
-		{"GET", contact + "/privacyRelationship", ContactsReadWrite, ofContact((*call).privacyRelationship)},
 		{"GET", contact + "/supportedMedia", ContactsReadWrite, ofPresence(Presence.supportedModalities)},
+		{"GET", contact + "/privacyRelationship", ContactsReadWrite, ofContact((*call).privacyRelationship)},
 	}
 }
 

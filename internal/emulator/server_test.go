@@ -24,6 +24,9 @@ type server struct {
 	t   testing.TB
 	app string // href of the application
 	now time.Time
+
+	format   hal.Format // of the event channel
+	released []*Parked  // in the order of their answers
 }
 
 func start(t testing.TB, config Config) *server {
@@ -41,6 +44,12 @@ func start(t testing.TB, config Config) *server {
 // latter is sent along.
 func (s *server) send(text string) *ucwa.Response {
 	s.t.Helper()
+	return s.Handle(s.request(text), s.now)
+}
+
+// request returns the request of [server.send].
+func (s *server) request(text string) *ucwa.Request {
+	s.t.Helper()
 	text = strings.NewReplacer("{app}", s.app, "{token}", s.Token()).Replace(text)
 	head, body, _ := strings.Cut(text, "\n\n")
 	lines := strings.Split(head, "\n")
@@ -56,7 +65,7 @@ func (s *server) send(text string) *ucwa.Response {
 	if !req.Header.Has("Authorization") {
 		req.Header.Add("Authorization", "Bearer "+s.Token())
 	}
-	return s.Handle(req, s.now)
+	return req
 }
 
 // with returns a request of [server.send] with one more header field.

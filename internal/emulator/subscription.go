@@ -15,6 +15,7 @@ type subscription struct {
 	origin  origin
 	uris    []string // no two alike; may be none once contacts are removed
 	expires time.Time
+	warned  bool // that it is about to end
 }
 
 // origin says how a subscription came to be, which decides what may be done with
@@ -27,16 +28,30 @@ const (
 	bySystem               // by the server; nothing may be done with it, and it never ends
 )
 
-// over reports whether the subscription's time has come.
-func (s *subscription) over(now time.Time) bool {
-	return s.origin != bySystem && !now.Before(s.expires)
+// end returns when the subscription is gone; the zero time if it never is.
+func (s *subscription) end(t *Times) time.Time {
+	if s.origin == bySystem {
+		return time.Time{}
+	}
+	return s.expires.Add(t.Grace)
+}
+
+// warning returns when its end is to be announced; the zero time if it was, or is
+// not going to be.
+func (s *subscription) warning(t *Times) time.Time {
+	if s.origin == bySystem || s.warned || t.Warning < 0 {
+		return time.Time{}
+	}
+	return s.end(t).Add(-t.Warning)
 }
 
 // extend adds minutes to the time that is left, which never is more than the
-// longest duration (page presenceSubscription_ref).
-func (s *subscription) extend(minutes int, now time.Time) {
-	left := s.expires.Sub(now) + time.Duration(minutes)*time.Minute
+// longest duration (page presenceSubscription_ref). Its end is announced again,
+// unless it is too near for that.
+func (s *subscription) extend(minutes int, now time.Time, t *Times) {
+	left := max(0, s.expires.Sub(now)) + time.Duration(minutes)*time.Minute
 	s.expires = now.Add(min(left, ucwa.MaxDuration*time.Minute))
+	s.warned = s.end(t).Sub(now) <= t.Warning
 }
 
 // index returns where a contact stands among the subscription's; -1 if it does

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"slices"
 	"time"
 
 	"ucwapresence/internal/hal"
@@ -66,7 +65,7 @@ func (c *call) subscribe(s *subscription, minutes int) *answer {
 		s.id = c.emulator.ids.hex()
 	}
 	s.expires = c.now.Add(time.Duration(minutes) * time.Minute)
-	app.subscriptions = append(app.subscriptions, s)
+	c.emulator.startSubscription(app, s)
 	return &answer{status: 201, document: s.resource(app)}
 }
 
@@ -102,7 +101,7 @@ func (c *call) extendSubscription(in ucwa.ExtendRequest) *answer {
 	if refusal != nil {
 		return refusal
 	}
-	s.extend(in.Duration, c.now)
+	s.extend(in.Duration, c.now, &c.emulator.config.Times)
 	return &answer{status: 200, document: s.resource(c.application)}
 }
 
@@ -111,7 +110,6 @@ func (c *call) deleteSubscription() *answer {
 	if refusal != nil {
 		return refusal
 	}
-	app := c.application
-	app.subscriptions = slices.DeleteFunc(app.subscriptions, func(other *subscription) bool { return other == s })
+	c.emulator.endSubscription(c.application, s, atOnce)
 	return &answer{status: 204}
 }

@@ -14,18 +14,18 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func transport(t *testing.T) (*Transport, *ucwa.Request, *time.Time) {
+func transport(t *testing.T) (*Transport, *ucwa.Request, *Clock) {
 	s := start(t, Config{})
-	now := s.now
-	return NewTransport(s.Emulator, func() time.Time { return now }), &ucwa.Request{
+	clock := NewClock(s.now)
+	return NewTransport(s.Emulator, clock), &ucwa.Request{
 		Method: "GET",
 		URL:    "https://lyncweb.contoso.com" + s.app + "/people/presenceSubscriptions",
 		Header: ucwa.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}},
-	}, &now
+	}, clock
 }
 
 func TestTransportCarriesRequestAndTime(t *testing.T) {
-	carrier, get, now := transport(t)
+	carrier, get, clock := transport(t)
 	post := *get
 	post.Method, post.Body = "POST", []byte(`{"duration":10,"uris":["sip:johndoe@contoso.com"]}`)
 	resp, err := carrier.Do(t.Context(), &post)
@@ -38,7 +38,7 @@ func TestTransportCarriesRequestAndTime(t *testing.T) {
 		return len(document(t, resp).Resources(ucwa.RelPresenceSubscription))
 	}
 	assert.Equal(t, 1, count())
-	*now = now.Add(10 * time.Minute)
+	clock.Advance(10 * time.Minute)
 	assert.Equal(t, 0, count())
 }
 

@@ -81,14 +81,14 @@ func TestConnectionWithoutAPlaceLeft(t *testing.T) {
 	e := emulator.New(emulator.Config{Limits: emulator.Limits{Applications: 1}})
 	_, err := e.CreateApplication(e.Token(), built)
 	require.NoError(t, err)
-	resp := serve(t, server.New(server.Config{Site: site(), Emulator: e}), "GET", "/connection.json")
+	resp := serve(t, server.New(server.Config{Site: site(), Emulator: e, Clock: emulator.NewClock(built)}), "GET", "/connection.json")
 	assert.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
 	assert.Equal(t, "signing in to the emulator: it answers 410\n", body(t, resp))
 }
 
 func TestEmulatorBehindHTTP(t *testing.T) {
-	now := built
-	s := httptest.NewServer(server.New(server.Config{Site: site(), Now: func() time.Time { return now }}))
+	clock := emulator.NewClock(built)
+	s := httptest.NewServer(server.New(server.Config{Site: site(), Clock: clock}))
 	defer s.Close()
 	c := connect(t, s.URL)
 
@@ -122,7 +122,7 @@ func TestEmulatorBehindHTTP(t *testing.T) {
 			require.Len(t, listed, 1)
 			assert.Equal(t, created.Self(), listed[0].Self())
 
-			now = now.Add(15 * time.Minute)
+			clock.Advance(15 * time.Minute)
 			assert.Empty(t, list(), "the emulator goes by the clock that it is given")
 		})
 	}

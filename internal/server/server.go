@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"ucwapresence/internal/emulator"
 )
@@ -25,8 +24,8 @@ type Config struct {
 	Upstream *url.URL
 	// Emulator is a server with the documentation's people if nil.
 	Emulator *emulator.Emulator
-	// Now is the emulator's clock; time.Now if nil.
-	Now func() time.Time
+	// Clock is the emulator's; a live one if nil.
+	Clock *emulator.Clock
 	// ErrorLog says why the pool did not answer; the standard logger if nil.
 	ErrorLog *log.Logger
 }
@@ -56,10 +55,7 @@ func New(c Config) http.Handler {
 	if c.Emulator == nil {
 		c.Emulator = emulator.New(emulator.Config{})
 	}
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	transport := emulator.NewTransport(c.Emulator, c.Now)
+	transport := emulator.NewTransport(c.Emulator, c.Clock)
 	return &server{
 		site:       static{c.Site},
 		ucwa:       emulated{transport},

@@ -41,6 +41,7 @@ const (
 	SubcodeInvalidExchangeServerVersion = "InvalidExchangeServerVersion"
 	SubcodeLimitExceeded                = "LimitExceeded"
 	SubcodeParameterValidationFailure   = "ParameterValidationFailure"
+	SubcodePGetReplaced                 = "PGetReplaced"
 	SubcodeTooManyApplications          = "TooManyApplications"
 	SubcodeTooManyGroups                = "TooManyGroups"
 )

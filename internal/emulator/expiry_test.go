@@ -1,0 +1,264 @@
+package emulator
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestRow18TheEndOfASubscriptionIsAnnouncedAndTold(t *testing.T) {
+	for _, row := range []struct {
+		name         string
+		times        Times
+		warned, gone time.Duration // from the creation for ten minutes; 0 if never
+	}{
+		{"two minutes before", Times{}, 8 * time.Minute, 10 * time.Minute},
+		{"as long before as configured", Times{Warning: 30 * time.Second}, 9*time.Minute + 30*time.Second, 10 * time.Minute},
+		{"at once if it is that short", Times{Warning: time.Hour}, 1, 10 * time.Minute},
+		{"never", Times{Warning: -1}, 0, 10 * time.Minute},
+		{"after its time, as a real server was seen to", Times{Grace: 3 * time.Minute}, 11 * time.Minute, 13 * time.Minute},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{Times: row.times}, func(t *testing.T, s *server) {
+				begin := s.now
+				id := s.subscribe(10, john)
+				get := s.poll("?ack=1")
+				want := lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress))
+				if row.warned == 1 {
+					want = lines(want, warned(id))
+				}
+				assert.Equal(t, want, get.says())
+				at := func(what string, when time.Duration) {
+					for {
+						get = get.follow("next")
+						for get.says() == "waits" {
+							s.pass(time.Second)
+						}
+						if len(get.events().Senders) > 0 {
+							break
+						}
+					}
+					assert.Equal(t, what, lines(s.told(get.events())...))
+					assert.Equal(t, when+5*time.Second, s.now.Sub(begin), "after the time of medium events")
+				}
+				if row.warned > 1 {
+					at(warned(id), row.warned)
+				}
+				at(lines(left(johnsAddress), ended(id)), row.gone)
+				assert.Empty(t, s.subscriptions())
+			})
+		})
+	}
+}
+
+func TestRow18AnExtendedSubscriptionIsAnnouncedToEndAgain(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		id := s.subscribe(10, john)
+		get := s.poll("?ack=1&timeout=1800")
+		for _, until := range []time.Duration{8*time.Minute + 5*time.Second, 10 * time.Minute, 10 * time.Minute} {
+			get = get.follow("next")
+			s.pass(until - 1)
+			assert.Equal(t, "waits", get.says(), "that it is extended is not told")
+			s.pass(1)
+			assert.Contains(t, get.says(), warned(id))
+			// Of the two minutes five seconds are gone.
+			require.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions/"+id+"?duration=10"))
+		}
+	})
+}
+
+func TestAnExtensionInTheGraceStartsFromNow(t *testing.T) {
+	s := start(t, Config{Times: Times{Grace: 3 * time.Minute}})
+	id := s.subscribe(10, john)
+	s.pass(11 * time.Minute)
+	assert.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions/"+id+"?duration=10"))
+	assert.Equal(t, 10*time.Minute, s.left(id))
+	s.pass(13*time.Minute - 1)
+	assert.Equal(t, []string{id}, s.subscriptions())
+	s.pass(1)
+	assert.Empty(t, s.subscriptions())
+}
+
+// However far the clock is moved, what happens in between happens in its order and
+// at its time.
+func TestMovingTheClockLetsEverythingHappenInItsOrder(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		s.subscribe(10, john)
+		get := s.poll("?ack=1").follow("next")
+		s.pass(time.Hour)
+		assert.Equal(t, "next?ack=3", get.says(), "after three minutes nothing has happened")
+		assert.Equal(t, "410 Gone InactiveApplicationExpired", s.poll("?ack=3").says())
+
+	})
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		short, long := s.subscribe(10, john), s.subscribe(12, jane, john)
+		get := s.poll("?ack=1&medium=900&timeout=1800").follow("next")
+		s.pass(25 * time.Minute)
+		assert.Equal(t, lines("next?ack=3&medium=900&timeout=1800", ended(short), left(janesAddress), left(johnsAddress), ended(long)), get.says())
+	})
+}
+
+func TestRow31ResumeIsSaidOnceSubscriptionsWereDroppedForInactivity(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		s.subscribe(30, john)
+		get := s.poll("?ack=1&key=a")
+		s.pass(10*time.Minute - 1)
+		assert.Len(t, s.subscriptions(), 1)
+		s.pass(1)
+		assert.Empty(t, s.subscriptions())
+		assert.Empty(t, s.subscribed())
+		assert.Empty(t, s.members(""))
+		s.move(john, busy(""))
+
+		id := s.subscribe(10, jane)
+		get = get.follow("next")
+		assert.Equal(t, lines("resume?ack=3&key=a", created(id), came(janesAddress), state(janesAddress)), get.says(), "what is new is told as ever")
+		assert.Equal(t, get.says(), s.poll("?ack=2&key=a").says(), "it may have been lost")
+		get = get.follow("resume")
+		assert.Equal(t, "waits", get.says())
+		assert.Equal(t, []string{id}, s.subscriptions())
+		s.pass(3 * time.Minute)
+		assert.Equal(t, "next?ack=4&key=a", get.says(), "it is said once")
+	})
+}
+
+func TestWhoWaitsIsNotInactive(t *testing.T) {
+	s := start(t, Config{})
+	id := s.subscribe(30, john)
+	get := s.poll("?ack=1&timeout=1800").follow("next")
+	s.pass(27 * time.Minute)
+	assert.Equal(t, "waits", get.says())
+	assert.Equal(t, []string{id}, s.subscriptions())
+}
+
+func TestApplicationsEndIfNobodyUsesThem(t *testing.T) {
+	const gone, lives = "410 Gone InactiveApplicationExpired", "200"
+	for _, row := range []struct {
+		name   string
+		times  Times
+		before func(s *server)
+		after  time.Duration
+		want   string
+	}{
+		{"who waits for events keeps it", Times{}, func(s *server) { s.poll("?ack=1&timeout=1800") }, 30*time.Minute - 1, lives},
+		{"fifteen minutes after the last GET was answered it has gone", Times{}, func(s *server) { s.poll("?ack=1") }, 18 * time.Minute, gone},
+		{"up to then it is there", Times{}, func(s *server) { s.poll("?ack=1") }, 18*time.Minute - 1, lives},
+		{"a GET that was answered at once counts", Times{}, func(s *server) { s.subscribe(10, john); s.poll("?ack=1") }, 15 * time.Minute, gone},
+		{"so does one whose ack did not fit", Times{}, func(s *server) { s.poll("?ack=7") }, 15 * time.Minute, gone},
+		{"so does one whose caller left", Times{}, func(s *server) { s.Forget(s.poll("?ack=1").delivery.Parked, s.now) }, 15 * time.Minute, gone},
+		{"other requests do not", Times{}, func(s *server) {
+			s.poll("?ack=7")
+			s.pass(14 * time.Minute)
+			s.subscriptions()
+		}, time.Minute, gone},
+		{"without events it lives longer", Times{}, func(s *server) {}, 8*time.Hour - 1, lives},
+		{"but not for ever", Times{}, func(s *server) {}, 8 * time.Hour, gone},
+		{"from the last request on", Times{}, func(s *server) {
+			s.pass(7 * time.Hour)
+			s.subscriptions()
+		}, 8*time.Hour - 1, lives},
+		{"of whatever kind", Times{}, func(s *server) {
+			s.pass(7 * time.Hour)
+			s.status("GET {app}/nothing")
+		}, 8 * time.Hour, gone},
+		{"the times can be configured", Times{Inactivity: time.Hour, Silence: time.Minute}, func(s *server) { s.poll("?ack=7") }, time.Hour - 1, lives},
+		{"each of them", Times{Idle: time.Hour}, func(s *server) {}, time.Hour, gone},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{Times: row.times}, func(t *testing.T, s *server) {
+				row.before(s)
+				s.pass(row.after)
+				for range 2 {
+					assert.Equal(t, row.want, s.status("GET {app}"))
+				}
+				if row.want == gone {
+					assert.Equal(t, gone, s.poll("?ack=1").says())
+					assert.Empty(t, s.applications)
+					assert.Empty(t, s.agenda.entries)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatIsRememberedOfApplicationsIsBounded(t *testing.T) {
+	s := start(t, Config{Limits: Limits{Applications: 3 * maxExpired}, Tokens: []Token{{Scopes: AllScopes}, {Value: "other", User: jane, Scopes: AllScopes}}})
+	first := s.app
+	for range maxExpired {
+		app, err := s.CreateApplication(s.Token(), s.now)
+		require.NoError(t, err)
+		s.app = app
+	}
+	assert.Len(t, s.applications, maxExpired+1)
+	s.pass(8 * time.Hour)
+	assert.Empty(t, s.applications)
+	assert.Len(t, s.expired, maxExpired)
+	assert.Equal(t, "410 Gone InactiveApplicationExpired", s.status("GET {app}"))
+	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}\nAuthorization: Bearer other"), "it was somebody else's")
+	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET "+first), "the oldest is forgotten")
+}
+
+func TestAnApplicationThatEndsAnswersWhoWaits(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		end  func(t *testing.T, s *server)
+	}{
+		{"it is deleted", func(t *testing.T, s *server) { assert.Equal(t, "204", s.status("DELETE {app}")) }},
+		{"it is killed", func(t *testing.T, s *server) {
+			require.NoError(t, s.Fail(Fault{KillApplication: true}))
+			s.status("GET {app}/people")
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{Life: time.Minute}, func(t *testing.T, s *server) {
+				s.subscribe(10, john)
+				get := s.poll("?ack=1").follow("next")
+				row.end(t, s)
+				assert.Equal(t, "404 NotFound ApplicationNotFound", get.says())
+				assert.Equal(t, accepted[s.format]+"; charset=utf-8", get.response().Header.Get("Content-Type"))
+				assert.Equal(t, "404 NotFound ApplicationNotFound", s.poll("?ack=2").says())
+				assert.Empty(t, s.watches)
+				assert.Empty(t, s.agenda.entries)
+				_, waiting := s.Due()
+				assert.False(t, waiting)
+			})
+		})
+	}
+}
+
+// A channel that nobody reads ends in resume.
+func TestTooManyEventsStartOver(t *testing.T) {
+	inBothFormats(t, Config{Limits: Limits{Events: 20}}, func(t *testing.T, s *server) {
+		for i := range 4 { // each of seven events
+			s.subscribe(30, "sip:"+strconv.Itoa(i)+"@contoso.com")
+		}
+		get := s.poll("?ack=1")
+		assert.Len(t, get.events().Senders[0].Events, 4*7, "what waits for the first GET is no more than there is to know")
+		ids := []string{s.subscribe(30, john), s.subscribe(30, jane)}
+		get = get.follow("next")
+		assert.Equal(t, lines("next?ack=3", created(ids[0]), came(johnsAddress), state(johnsAddress), created(ids[1]), came(janesAddress), state(janesAddress)), get.says())
+		s.subscribe(30, "sip:a@contoso.com")
+		s.subscribe(30, "sip:b@contoso.com")
+		assert.Len(t, s.subscriptions(), 8)
+		s.subscribe(30, "sip:c@contoso.com")
+		assert.Empty(t, s.subscriptions())
+		assert.Equal(t, "resume?ack=4", get.follow("next").says())
+	})
+}
+
+func TestTheClockMayBeMovedBack(t *testing.T) {
+	inBothFormats(t, Config{Life: time.Minute}, func(t *testing.T, s *server) {
+		id := s.subscribe(10, john)
+		get := s.poll("?ack=1&timeout=1800").follow("next")
+		s.pass(-time.Hour)
+		assert.Equal(t, "waits", get.says())
+		second := s.subscribe(10, jane)
+		assert.Contains(t, get.says(), created(second))
+		get.follow("next")
+		s.pass(10 * time.Minute)
+		assert.Equal(t, []string{id}, s.subscriptions(), "its time is another hour away")
+	})
+}

@@ -1,0 +1,207 @@
+package emulator
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestWhoLeavesIsForgotten(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		get := s.poll("?ack=1")
+		_, waiting := s.Due()
+		require.True(t, waiting)
+		s.Forget(get.delivery.Parked, s.now)
+		_, waiting = s.Due()
+		assert.False(t, waiting)
+		id := s.subscribe(15, john)
+		assert.Equal(t, "waits", get.says(), "nobody is told")
+		assert.Zero(t, get.delivery.Parked.Delivery())
+
+		s.Forget(get.delivery.Parked, s.now)
+		again := s.poll("?ack=1")
+		s.Forget(get.delivery.Parked, s.now)
+		assert.Equal(t, lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress)), again.says(), "nothing is lost")
+	})
+}
+
+func TestWhoLeavesAsTheAnswerComesGetsItNextTime(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		get := s.poll("?ack=1")
+		s.subscribe(15, john)
+		s.settle()
+		s.Forget(get.delivery.Parked, s.now)
+		assert.Equal(t, string(get.response().Body), string(s.poll("?ack=1").response().Body))
+	})
+}
+
+func TestDueIsWhenTheFirstOfThoseWhoWaitMayBeAnswered(t *testing.T) {
+	s := start(t, Config{})
+	due := func(want time.Duration) {
+		t.Helper()
+		at, waiting := s.Due()
+		require.True(t, waiting)
+		assert.Equal(t, want, at.Sub(morning))
+	}
+	s.subscribe(10, john)
+	_, waiting := s.Due()
+	assert.False(t, waiting, "nobody waits, so there is no hurry")
+	get := s.poll("?ack=1").follow("next")
+	due(180 * time.Second)
+	s.pass(time.Minute)
+	s.move(john, busy(""))
+	due(65 * time.Second)
+	s.pass(5 * time.Second)
+	assert.NotEqual(t, "waits", get.says())
+	_, waiting = s.Due()
+	assert.False(t, waiting)
+	get.follow("next")
+	due(245 * time.Second)
+}
+
+func TestHandleWaitsForNothing(t *testing.T) {
+	s := start(t, Config{})
+	assert.Nil(t, s.send("GET {app}/events?ack=1"))
+	_, waiting := s.Due()
+	assert.False(t, waiting)
+	s.subscribe(15, john)
+	assert.Equal(t, 200, s.send("GET {app}/events?ack=1").Status)
+}
+
+func TestResetBreaksTheConnectionsOfThoseWhoWait(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		app := s.app
+		get := s.poll("?ack=1")
+		s.Reset()
+		assert.Equal(t, "breaks", get.says())
+		s.Forget(get.delivery.Parked, s.now)
+		_, waiting := s.Due()
+		assert.False(t, waiting)
+
+		again, err := s.CreateApplication(s.Token(), s.now)
+		require.NoError(t, err)
+		assert.Equal(t, app, again)
+		assert.Equal(t, "waits", s.poll("?ack=1").says(), "it starts over")
+	})
+}
+
+func TestARequestThatWaitsIsRecordedAndItsStatusFollows(t *testing.T) {
+	s := start(t, Config{})
+	get := s.poll("?ack=1")
+	s.pass(time.Minute)
+	requests := s.Requests()
+	require.Len(t, requests, 1)
+	assert.Equal(t, s.app+"/events?ack=1", requests[0].URL)
+	assert.Zero(t, requests[0].Status)
+	s.subscribe(15, john)
+	s.settle()
+	requests = s.Requests()
+	assert.Equal(t, []int{200, 201}, []int{requests[0].Status, requests[1].Status})
+	assert.Equal(t, morning, requests[0].Time)
+
+	get = get.follow("next")
+	for range maxExchanges {
+		s.send("GET {app}/nothing")
+	}
+	s.send("DELETE {app}")
+	assert.Equal(t, "404 NotFound ApplicationNotFound", get.says())
+	requests = s.Requests()
+	assert.Equal(t, 404, requests[0].Status)
+	assert.Equal(t, 204, requests[maxExchanges-1].Status, "it is forgotten, and no other takes its status")
+}
+
+func TestFaultsOfTheEventChannel(t *testing.T) {
+	const events = "*/events"
+	for _, row := range []struct {
+		name  string
+		fault Fault
+		wants []string // of one GET after the other, each with ack=1
+	}{
+		{"another GET has replaced it", Fault{Subcode: "PGetReplaced"}, []string{"409 Conflict PGetReplaced", "{first}"}},
+		{"the server fails", Fault{Status: 503}, []string{"503 ServiceUnavailable", "{first}"}},
+		{"the server fails late", Fault{Status: 503, Late: true}, []string{"503 ServiceUnavailable", "{first}"}},
+		{"the connection breaks", Fault{Drop: true}, []string{"breaks", "{first}"}},
+		{"the connection breaks late", Fault{Drop: true, Late: true}, []string{"breaks", "{first}"}},
+		{"the ack does not fit", Fault{Resync: true}, []string{"resync?ack=1", "{first}"}},
+		{"the subscriptions were dropped", Fault{Resume: true}, []string{"resume?ack=2", "resume?ack=2"}},
+		{"the application has gone", Fault{KillApplication: true}, []string{"404 NotFound ApplicationNotFound", "404 NotFound ApplicationNotFound"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+				id := s.subscribe(15, john)
+				first := lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress))
+				row.fault.Path, row.fault.Times = events, 1
+				require.NoError(t, s.Fail(row.fault))
+				for _, want := range row.wants {
+					if want == "{first}" {
+						want = first
+					}
+					assert.Equal(t, want, s.poll("?ack=1").says())
+				}
+			})
+		})
+	}
+}
+
+func TestFaultsOfAnAnswerThatWaits(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		fault Fault
+		check func(t *testing.T, s *server, get *pending)
+	}{
+		{"a delay begins when the answer is there", Fault{Delay: time.Minute}, func(t *testing.T, s *server, get *pending) {
+			d, delivered := get.delivered()
+			assert.True(t, delivered)
+			assert.Equal(t, time.Minute, d.Delay)
+			assert.Contains(t, get.says(), "next?ack=2")
+		}},
+		{"half of the body is missing", Fault{Body: BodyTruncated}, func(t *testing.T, s *server, get *pending) {
+			_, err := s.format.DecodeEvents(get.response().Body)
+			assert.Error(t, err)
+		}},
+		{"the connection breaks after the wait", Fault{Drop: true, Late: true}, func(t *testing.T, s *server, get *pending) {
+			assert.Equal(t, "breaks", get.says())
+		}},
+		{"the server fails after the wait", Fault{Status: 504, Late: true}, func(t *testing.T, s *server, get *pending) {
+			assert.Equal(t, "504 GatewayTimeout", get.says())
+		}},
+		{"the token has expired after the wait", Fault{Status: 401, Late: true}, func(t *testing.T, s *server, get *pending) {
+			resp := get.response()
+			assert.Equal(t, 401, resp.Status)
+			assert.True(t, resp.Header.Has("WWW-Authenticate"))
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+				row.fault.Path, row.fault.Times = "*/events", 1
+				require.NoError(t, s.Fail(row.fault))
+				get := s.poll("?ack=1")
+				assert.Equal(t, "waits", get.says())
+				id := s.subscribe(15, john)
+				row.check(t, s, get)
+				assert.Equal(t, lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress)), s.poll("?ack=1").says(), "nothing is lost")
+			})
+		})
+	}
+}
+
+func TestAResumeOnDemandDropsTheSubscriptions(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		s.subscribe(15, john)
+		get := s.poll("?ack=1")
+		require.NoError(t, s.Fail(Fault{Resume: true, Times: 1}))
+		get = get.follow("next")
+		assert.Equal(t, "resume?ack=3", get.says())
+		assert.Empty(t, s.subscriptions())
+		assert.Equal(t, "waits", get.follow("resume").says())
+	})
+}
+
+func TestFaultsThatAreOfTheEventChannelLeaveOtherRequestsAlone(t *testing.T) {
+	s := start(t, Config{})
+	require.NoError(t, s.Fail(Fault{Resync: true, Resume: true}))
+	id := s.subscribe(15, john)
+	assert.Equal(t, []string{id}, s.subscriptions())
+}

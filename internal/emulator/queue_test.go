@@ -1,0 +1,100 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/hal"
+)
+
+// Aggregation keeps only the latest state (page EventsInUCWA). In the rows + is
+// added, - deleted and ~ updated; S a subscription, C and D contacts, p and n the
+// presence and the note of C.
+func TestWhatIsLeftOfWhatHappens(t *testing.T) {
+	things := map[byte]happening{
+		'S': {what: "presenceSubscription", who: "1"}, 'C': {what: "contact", who: "c"}, 'D': {what: "contact", who: "d"},
+		'p': {what: "contactPresence", who: "c"}, 'n': {what: "contactNote", who: "c"},
+	}
+	kinds := map[byte]hal.EventType{'+': hal.Added, '-': hal.Deleted, '~': hal.Updated}
+	for _, row := range []struct{ name, happens, left string }{
+		{"nothing", "", ""},
+		{"different things are told in their order", "+S +C ~p ~n +D", "+S +C ~p ~n +D"},
+		{"several changes are one", "~p ~n ~p ~p", "~p ~n"},
+		{"a change keeps its place", "~p -D ~p", "~p -D"},
+		{"what has come and gone is nothing", "+S -S", ""},
+		{"what has come, changed and gone is nothing", "+C ~p ~n ~p -C", ""},
+		{"what is left keeps its order", "+S +C ~p +D -C ~S", "+S +D ~S"},
+		{"what goes is not said to have changed", "~S ~p ~n -C -S", "-C -S"},
+		{"what goes and comes again does both", "-C +C ~p", "-C +C ~p"},
+		{"what goes, comes and goes is gone", "-C +C ~p -C", "-C"},
+		{"what comes, goes and comes has come", "+C ~p -C +C ~n", "+C ~n"},
+		{"a thing that has come may be about to go", "+S ~S", "+S ~S"},
+		{"another contact does not matter", "+C +D ~p -D", "+C ~p"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var q queue
+			for event := range strings.FieldsSeq(row.happens) {
+				h := things[event[1]]
+				h.kind = kinds[event[0]]
+				q.add(h, medium, morning)
+			}
+			assert.Equal(t, len(strings.Fields(row.left)), q.len())
+			var left []string
+			for _, h := range q.take() {
+				for letter, thing := range things {
+					for sign, kind := range kinds {
+						if thing.kind = kind; thing == h {
+							left = append(left, string([]byte{sign, letter}))
+						}
+					}
+				}
+			}
+			assert.Equal(t, row.left, strings.Join(left, " "))
+			assert.Zero(t, q.len())
+		})
+	}
+}
+
+func TestEventsGoOutWithTheFirstThatHasWaitedLongEnough(t *testing.T) {
+	ch := newChannel()
+	note := func(who string, p priority, after time.Duration) {
+		ch.queue.add(happening{hal.Updated, "contactNote", who}, p, morning.Add(after))
+	}
+	due := func(want time.Duration, why string) {
+		t.Helper()
+		assert.Equal(t, want, ch.queue.due(ch.wait).Sub(morning), why)
+	}
+	assert.True(t, ch.queue.due(ch.wait).IsZero())
+	note("a", low, 0)
+	due(15*time.Second, "low waits for 15 s")
+	note("b", medium, time.Second)
+	due(6*time.Second, "medium for 5")
+	note("b", medium, 2*time.Second)
+	due(6*time.Second, "from the first change on")
+	note("c", low, 3*time.Second)
+	note("a", atOnce, 4*time.Second)
+	due(6*time.Second, "a change that waits already is not told sooner")
+	note("d", atOnce, 4*time.Second)
+	due(4*time.Second, "and what is at once takes all along")
+	ch.queue.strike(happening{hal.Updated, "contactNote", "d"})
+	due(6*time.Second, "unless it is gone")
+}
+
+// A queue that never gets empty, but whose events come and go, does not grow.
+func TestAQueueIsBoundedByWhatThereIsToTell(t *testing.T) {
+	var q queue
+	q.add(happening{hal.Updated, "contactNote", "x"}, medium, morning)
+	for i := range 10_000 {
+		who := strconv.Itoa(i)
+		q.add(happening{hal.Added, "contact", who}, atOnce, morning)
+		q.add(happening{hal.Updated, "contactPresence", who}, atOnce, morning)
+		q.add(happening{hal.Deleted, "contact", who}, atOnce, morning)
+	}
+	assert.Equal(t, 1, q.len())
+	assert.Less(t, cap(q.events), 100)
+	assert.Equal(t, []happening{{hal.Updated, "contactNote", "x"}}, q.take())
+}

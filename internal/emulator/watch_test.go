@@ -1,0 +1,214 @@
+package emulator
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+)
+
+// Appendix C, item 8: what a real server sent on creation, and in which order.
+func TestRow36WhatIsRaisedByWhat(t *testing.T) {
+	const uris = "sip:JohnDoe@contoso.com"
+	for _, row := range []struct {
+		name    string
+		request string // with {id} for a subscription to sara
+		want    string
+	}{
+		{"a subscription to two people", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + uris + `","` + jane + `"]}`,
+			lines(created("{new}"), came(johnsAddress), state(johnsAddress), came(janesAddress), state(janesAddress))},
+		{"a subscription to a group", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=15",
+			lines(created("Family"), came(johnsAddress), state(johnsAddress), came(janesAddress), state(janesAddress))},
+		{"a second subscription to somebody", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + sara + `"]}`,
+			lines(created("{new}"), state(sarasAddress))},
+		{"one more contact", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + uris + `"]}`,
+			lines(came(johnsAddress), state(johnsAddress))},
+		{"a contact that is there", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + sara + `"]}`, "waits"},
+		{"one contact less", "DELETE {app}/people/presenceSubscriptionMemberships/{id},SARAD@contoso.com", left(sarasAddress)},
+		{"the end of a subscription", "DELETE {app}/people/presenceSubscriptions/{id}", lines(left(sarasAddress), ended("{id}"))},
+		{"more time", "POST {app}/people/presenceSubscriptions/{id}?duration=10", "waits"},
+		{"a refused request", "POST {app}/people/presenceSubscriptions/{id}?duration=9", "waits"},
+		{"a look", "GET {app}/people/presenceSubscriptions", "waits"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+				id := s.subscribe(15, sara)
+				get := s.poll("?ack=1").follow("next")
+				s.status(strings.ReplaceAll(row.request, "{id}", id))
+				ids := s.subscriptions()
+				want := row.want
+				if want != "waits" {
+					want = lines("next?ack=3", strings.ReplaceAll(want, "{id}", id))
+				}
+				if len(ids) > 0 {
+					want = strings.ReplaceAll(want, "{new}", ids[len(ids)-1])
+				}
+				assert.Equal(t, want, get.says())
+			})
+		})
+	}
+}
+
+func TestRow36AContactComesWithTheFirstSubscriptionAndGoesWithTheLast(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		first, second := s.subscribe(15, john), s.subscribe(15, jane, john)
+		get := s.poll("?ack=1").follow("next")
+		s.status("DELETE {app}/people/presenceSubscriptions/" + first)
+		assert.Equal(t, lines("next?ack=3", ended(first)), get.says())
+		get = get.follow("next")
+		s.status("DELETE {app}/people/presenceSubscriptionMemberships/" + second + "," + johnsAddress)
+		assert.Equal(t, lines("next?ack=4", left(johnsAddress)), get.says())
+		get = get.follow("next")
+		s.add(second, john)
+		assert.Equal(t, lines("next?ack=5", came(johnsAddress), state(johnsAddress)), get.says())
+		assert.ElementsMatch(t, []string{johnsAddress, janesAddress}, s.subscribed())
+	})
+}
+
+func TestRow37AChangeIsToldOnceHoweverManySubscriptionsThereAre(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		s.subscribe(15, john)
+		s.subscribe(15, john, jane)
+		get := s.poll("?ack=1").follow("next")
+		s.move(john, busy(""))
+		s.pass(5 * time.Second)
+		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), get.says())
+	})
+}
+
+func TestRow20WhatIsEmbedded(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		id := s.subscribe(10, john)
+		get := s.poll("?ack=1")
+		for _, e := range get.events().Senders[0].Events {
+			assert.Empty(t, e.Embedded, "%s %s", e.Type, e.Target.Rel)
+		}
+		s.pass(8 * time.Minute)
+		get = s.later(get.follow("next"), 5*time.Second)
+		event := get.events().Senders[0].Events[0]
+		require.Len(t, event.Embedded, 1)
+		want := *s.get("{app}/people/presenceSubscriptions/" + id)
+		assert.Equal(t, []hal.Embedded{{Rel: "presenceSubscription", Resources: []hal.Resource{want}}}, event.Embedded)
+	})
+}
+
+func TestWhatHasChangedAboutSomebody(t *testing.T) {
+	before := busy("in-a-meeting")
+	for _, row := range []struct {
+		name   string
+		change func(p *Presence)
+		want   string
+	}{
+		{"nothing", func(*Presence) {}, "waits"},
+		{"that they were active", func(p *Presence) { p.LastActive = morning.Add(time.Hour) }, "waits"},
+		{"the availability", func(p *Presence) { p.Availability = "Away" }, moved(johnsAddress)},
+		{"the activity", func(p *Presence) { p.Activity = "" }, moved(johnsAddress)},
+		{"the device", func(p *Presence) { p.DeviceType = "Mobile" }, moved(johnsAddress)},
+		{"the note", func(p *Presence) { p.Note = "x" }, changed("contactNote", "note", johnsAddress)},
+		{"the location", func(p *Presence) { p.Location = "x" }, changed("contactLocation", "location", johnsAddress)},
+		{"the modalities", func(p *Presence) { p.Modalities = nil }, changed("contactSupportedModalities", "supportedMedia", johnsAddress)},
+		{"all of it", func(p *Presence) { *p = Presence{Availability: "Offline", Note: "x", Location: "y"} }, lines(
+			moved(johnsAddress), changed("contactNote", "note", johnsAddress),
+			changed("contactSupportedModalities", "supportedMedia", johnsAddress), changed("contactLocation", "location", johnsAddress))},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+				s.move(john, before)
+				s.subscribe(15, "sip:JOHNDOE@contoso.com")
+				get := s.poll("?ack=1").follow("next")
+				after := before
+				row.change(&after)
+				s.move("sip:JohnDoe@Contoso.com", after)
+				s.move(jane, Presence{Availability: "Offline"}) // to whom nobody is subscribed
+				s.pass(5 * time.Second)
+				if row.want == "waits" {
+					assert.Equal(t, row.want, get.says())
+				} else {
+					assert.Equal(t, lines("next?ack=3", row.want), get.says())
+				}
+			})
+		})
+	}
+}
+
+func TestOnlyThoseWhoAreSubscribedAreTold(t *testing.T) {
+	s := start(t, Config{})
+	s.subscribe(15, john)
+	one := s.poll("?ack=1").follow("next")
+	first := s.app
+	app, err := s.CreateApplication(s.Token(), s.now)
+	require.NoError(t, err)
+	s.app = app
+	s.subscribe(15, jane)
+	other := s.poll("?ack=1").follow("next")
+
+	s.move(john, busy("a"))
+	s.pass(5 * time.Second)
+	assert.Equal(t, "waits", other.says())
+	s.app = first
+	assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), one.says())
+}
+
+func TestSomebodyUnknownBecomesKnown(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		s.subscribe(15, "sip:user@contoso.com")
+		get := s.poll("?ack=1").follow("next")
+		s.move("sip:user@contoso.com", Presence{Availability: "Online", DeviceType: "Unknown"})
+		s.pass(5 * time.Second)
+		assert.Equal(t, lines("next?ack=3", moved("user@contoso.com")), get.says())
+	})
+}
+
+// People who lead lives of their own are told about when they change, and as they
+// are from then on.
+func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
+	inBothFormats(t, Config{Life: time.Minute}, func(t *testing.T, s *server) {
+		s.subscribe(30, john)
+		get := s.poll("?ack=1")
+		told, silent := 0, 0
+		for range 20 {
+			get = get.follow("next")
+			before, begin := s.Presence(john, s.now), s.now
+			for get.says() == "waits" {
+				s.pass(time.Second)
+			}
+			says := get.says()
+			if strings.Count(says, "\n") == 0 {
+				silent++
+				assert.Equal(t, 180*time.Second, s.now.Sub(begin))
+				continue
+			}
+			told++
+			after := s.Presence(john, s.now.Add(-5*time.Second))
+			assert.Equal(t, before.Note != after.Note, strings.Contains(says, "contactNote"))
+			assert.Equal(t, before.Location != after.Location, strings.Contains(says, "contactLocation"))
+			moved := before.Availability != after.Availability || before.Activity != after.Activity || before.DeviceType != after.DeviceType
+			assert.Equal(t, moved, strings.Contains(says, "contactPresence"))
+			unchanged := s.Presence(john, s.now.Add(-5*time.Second-time.Second))
+			assert.NotEqual(t, after.LastActive, unchanged.LastActive, "it has just happened when the wait began")
+		}
+		assert.GreaterOrEqual(t, told, 15)
+
+		s.move(john, busy(""))
+		get = s.later(get.follow("next"), 5*time.Second)
+		assert.Contains(t, get.says(), moved(johnsAddress))
+		get = get.follow("next")
+		s.pass(179 * time.Second)
+		assert.Equal(t, "waits", get.says(), "the life of their own is over")
+	})
+}
+
+func TestALifeOfMillisecondsIsNoLoad(t *testing.T) {
+	s := start(t, Config{Life: time.Millisecond})
+	s.subscribe(30, john, jane, sara)
+	s.poll("?ack=1").follow("next")
+	begin := time.Now()
+	s.pass(100 * 365 * 24 * time.Hour)
+	assert.Less(t, time.Since(begin), 10*time.Second)
+	assert.Empty(t, s.watches, "the application has gone, and everything with it")
+	assert.Empty(t, s.agenda.entries)
+}
