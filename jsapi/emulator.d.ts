@@ -58,6 +58,8 @@ export interface EmulatorOptions {
   groups?: readonly ContactGroup[];
   /** How much the server holds before it refuses. */
   limits?: Limits;
+  /** When things happen by themselves. */
+  times?: Times;
 }
 
 /** Somebody in the directory. */
@@ -91,8 +93,24 @@ export interface Limits {
   readonly contacts?: number;
   /** Memberships of all subscriptions; default 1,000. One more is refused with 403 `LimitExceeded`. */
   readonly memberships?: number;
+  /** Events that wait to be read; default 10,000. With one more the event channel starts over: see `resume` of FaultRule. */
+  readonly events?: number;
   /** Bytes of the body of a request; default 262,144. A longer one is refused with 413 `EntityTooLarge`. */
   readonly bodyBytes?: number;
+}
+
+/** When things happen by themselves, in milliseconds of the emulator's clock, whole numbers. 0 stands for the default. */
+export interface Times {
+  /** How long before its end a subscription is announced to end; default two minutes. */
+  readonly warning?: number;
+  /** How much longer a subscription lasts than its duration; default none. */
+  readonly grace?: number;
+  /** How long nobody may wait for events, once somebody has, until subscriptions are dropped; default ten minutes. */
+  readonly silence?: number;
+  /** The same until the application ends: 410 `InactiveApplicationExpired`; default 15 minutes. */
+  readonly inactivity?: number;
+  /** How long an application stays without any request if nobody has ever asked for events; default 8 hours. */
+  readonly idle?: number;
 }
 
 /**
@@ -114,6 +132,11 @@ export interface Emulator {
    * which it does not answer for. It can be called without the emulator. What a
    * request asks for is done before its answer is delayed, as on a network.
    *
+   * A GET of the event channel waits until there is something to tell: what a
+   * request of the application brings about at once; what happens by itself, such
+   * as changes of presence, 5 seconds later by the emulator's clock, and nothing
+   * after 3 minutes of it. `reset()` breaks the connections of those that wait.
+   *
    * Clients that sign in by themselves start at
    * `/Autodiscover/AutodiscoverService.svc/root` of the origin; everybody's
    * password is `pass@word1`.
@@ -128,10 +151,11 @@ export interface Emulator {
   setPresence(uri: string, presence: PresenceOfPerson): void;
   /**
    * Moves the clock by a whole number of milliseconds, from 0 to a hundred
-   * years. What is over by then is gone when the promise resolves. Clocks of
-   * clients, such as `timeout` and `expiresAt`, and delays of answers follow this
-   * machine's time and do not move. Rejects with kind `argument`, also if the
-   * clock is live.
+   * years. What is over by then is gone when the promise resolves, and GETs of
+   * the event channel that waited for it have their answers, one thing after the
+   * other as time has it. Clocks of clients, such as `timeout` and `expiresAt`, and
+   * delays of answers follow this machine's time and do not move. Rejects with
+   * kind `argument`, also if the clock is live.
    */
   advance(milliseconds: number): Promise<void>;
   /**
@@ -161,7 +185,7 @@ export interface RecordedRequest {
   readonly headers: { readonly [name: string]: string };
   /** `""` if there was none. What is not UTF-8 shows as U+FFFD; what is beyond `limits.bodyBytes` is missing. */
   readonly body: string;
-  /** 0 if the connection broke without an answer. */
+  /** 0 if the connection broke without an answer, and as long as there is none yet. */
   readonly status: number;
   /** When it came, by the emulator's clock, in milliseconds since 1970 UTC. */
   readonly time: number;
@@ -222,6 +246,10 @@ export interface FaultRule {
   body?: "truncated" | "malformed" | "html" | "bom" | "empty";
   /** The server first does what the request asks for, although `drop` or `status` take the place of the answer. */
   late?: boolean;
+  /** The event channel answers as if the `ack` did not fit: with a `resync` link. Other requests go on. */
+  resync?: boolean;
+  /** The event channel drops the subscriptions, and says so with a `resume` link. Other requests go on. */
+  resume?: boolean;
   /** The application is ended first: the answer is 404 `ApplicationNotFound`, until `reset()`. */
   killApplication?: boolean;
 }

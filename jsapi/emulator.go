@@ -3,6 +3,7 @@
 package jsapi
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -13,13 +14,14 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Emulator returns the functions of emulator.wasm. None of them waits: an answer
-// that takes its time is emulator.js's to hold back.
+// Emulator returns the functions of emulator.wasm. None of them waits, but for
+// events: an answer that takes its time is emulator.js's to hold back.
 func Emulator() []Binding {
 	servers := &emulators{byID: map[int]*emulated{}}
 	return []Binding{
 		{Name: "create", Sync: servers.create},
 		{Name: "request", Sync: servers.request},
+		{Name: "answer", Async: servers.answer},
 		{Name: "requests", Sync: servers.requests},
 		{Name: "setPresence", Sync: servers.setPresence},
 		{Name: "advance", Sync: servers.advance},
@@ -32,7 +34,7 @@ func Emulator() []Binding {
 
 // emulators holds the emulators of a page by the number that it knows them by.
 // It needs no lock, nor do they: the program has one thread, and nothing here
-// waits.
+// waits while it uses them.
 type emulators struct {
 	byID map[int]*emulated
 	last int
@@ -44,6 +46,10 @@ type emulated struct {
 	clock *emulator.Clock
 	start time.Time
 	speed float64 // of the clock; 0 if it is moved by hand
+
+	parked map[int]parked // by the number that a page knows the request by
+	last   int
+	timer  *time.Timer // to when something is due for one of them
 }
 
 // create(settle, options) → {id, application, token}
@@ -52,7 +58,8 @@ func (s *emulators) create(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &emulated{Emulator: emulator.New(options.config), start: options.start, speed: options.speed}
+	e := &emulated{Emulator: emulator.New(options.config), start: options.start, speed: options.speed, parked: map[int]parked{}}
+	e.timer = time.AfterFunc(math.MaxInt64, func() { e.settle() })
 	application, err := e.signIn()
 	if err != nil {
 		return nil, err
@@ -73,8 +80,9 @@ func (e *emulated) signIn() (application string, err error) {
 	return e.CreateApplication(e.Token(), e.start)
 }
 
-// request(settle, emulator, method, url, headers, body, receive) → Delivery.
-// receive is called with the body of the answer, unless the connection breaks.
+// request(settle, emulator, method, url, headers, body, receive) → Delivery, or
+// {parked} with the number for answer if there is none yet. receive is called with
+// the body of the answer, unless the connection breaks.
 func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
@@ -85,16 +93,15 @@ func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 		return nil, err
 	}
 	d := e.Deliver(req, e.clock.Now())
-	if d.Response != nil {
-		body, err := bytesOf(d.Response.Body)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := jsrt.Arg(args, 5).Invoke(body); err != nil {
-			return nil, err
-		}
+	if d.Parked != nil {
+		e.last++
+		e.parked[e.last] = parked{d.Parked, make(chan struct{})}
 	}
-	return appendDelivery(nil, d), nil
+	e.settle()
+	if d.Parked != nil {
+		return append(strconv.AppendInt([]byte(`{"parked":`), int64(e.last), 10), '}'), nil
+	}
+	return handOver(d, jsrt.Arg(args, 5))
 }
 
 // requests(settle, emulator) → RecordedRequest[]
@@ -120,10 +127,12 @@ func (s *emulators) setPresence(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []byte("null"), e.SetPresence(uri, presence, e.clock.Now())
+	err = e.SetPresence(uri, presence, e.clock.Now())
+	e.settle()
+	return []byte("null"), err
 }
 
-// advance(settle, emulator, {milliseconds})
+// advance(settle, emulator, {milliseconds}) → how many answers were handed over
 func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
@@ -137,7 +146,7 @@ func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
 		return nil, argumentError("/clock", "is live: it runs by itself and is not moved by hand")
 	}
 	e.clock.Advance(d)
-	return []byte("null"), nil
+	return strconv.AppendInt(nil, int64(e.settle()), 10), nil
 }
 
 // fail(settle, emulator, rule)
@@ -171,6 +180,7 @@ func (s *emulators) reset(args []safejs.Value) ([]byte, error) {
 	}
 	e.Reset()
 	_, err = e.signIn()
+	e.settle()
 	return []byte("null"), err
 }
 
@@ -180,7 +190,10 @@ func (s *emulators) close(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	delete(s.byID, id)
+	if e := s.byID[id]; e != nil {
+		e.timer.Stop()
+		delete(s.byID, id)
+	}
 	return []byte("null"), nil
 }
 

@@ -8,7 +8,7 @@ import { share } from "./shared.js";
 const program = share(new URL("emulator.wasm", import.meta.url), (program) => program);
 
 // What these may be is checked in Go.
-const known = ["origin", "clock", "speed", "start", "seed", "life", "people", "groups", "limits"];
+const known = ["origin", "clock", "speed", "start", "seed", "life", "people", "groups", "limits", "times"];
 const emulatorOptions = { ...loadOptions, ...Object.fromEntries(known.map((name) => [name, () => true])) };
 
 export async function createEmulator(options = {}) {
@@ -51,7 +51,8 @@ class Emulator {
   }
 
   async advance(milliseconds) {
-    this.#call("advance", textOf({ milliseconds }));
+    const answers = this.#call("advance", textOf({ milliseconds }));
+    if (answers > 0) await turn(); // so that the page has them, too
   }
 
   fail(rule) {
@@ -81,10 +82,22 @@ class Emulator {
     ended.throwIfAborted();
     const headers = Array.from(request.headers, ([name, value]) => `${name}: ${value}\n`).join("");
     let received;
-    const delivery = this.#call("request", request.method, url, headers, sent, (bytes) => (received = bytes));
+    const receive = (bytes) => (received = bytes);
+    let delivery = this.#call("request", request.method, url, headers, sent, receive);
+    if (delivery.parked) delivery = await this.#answer(ended, delivery.parked, receive);
     if (delivery.delay > 0) await wait(delivery.delay, ended);
     if (delivery.status === 0) throw new TypeError("the connection broke before an answer came");
     return new Response(delivery.status === 204 ? null : received, { status: delivery.status, headers: delivery.headers });
+  }
+
+  /** Waits for the answer to a request that waits for events. */
+  async #answer(signal, ...parked) {
+    try {
+      return JSON.parse(await this.#program.call("answer", signal, this.#id, ...parked));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    }
   }
 
   #call(name, ...args) {
@@ -104,6 +117,18 @@ function textOf(object) {
   }
   if (text === undefined) throw argumentError([{ path: "", message: "the argument must be an object of plain data" }]);
   return text;
+}
+
+/** Resolves when everything that is going on has gone on, by no clock that a test may have stopped. */
+function turn() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
 
 /** Resolves after some milliseconds, or rejects with the reason of the signal. */

@@ -36,7 +36,7 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 	o.start = time.Now()
 	clock, speed := "manual", 1.0
 	err = readForm(v, func(f *form) []field {
-		limits := &o.config.Limits
+		limits, times := &o.config.Limits, &o.config.Times
 		return []field{
 			{"origin", func(_ string, v hal.Value) string {
 				u, err := ucwa.ParseURL(v.Text())
@@ -65,7 +65,15 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 				countField("subscriptions", &limits.Subscriptions),
 				countField("contacts", &limits.Contacts),
 				countField("memberships", &limits.Memberships),
+				countField("events", &limits.Events),
 				countField("bodyBytes", &limits.BodyBytes),
+			),
+			f.object("times",
+				spanField("warning", maxAdvance, &times.Warning),
+				spanField("grace", maxAdvance, &times.Grace),
+				spanField("silence", maxAdvance, &times.Silence),
+				spanField("inactivity", maxAdvance, &times.Inactivity),
+				spanField("idle", maxAdvance, &times.Idle),
 			),
 		}
 	})
@@ -153,6 +161,8 @@ func readFault(v safejs.Value) (fault emulator.Fault, err error) {
 			}},
 			flagField("late", &fault.Late),
 			textField("body", &fault.Body),
+			flagField("resync", &fault.Resync),
+			flagField("resume", &fault.Resume),
 		}
 	})
 	return fault, err
