@@ -57,16 +57,17 @@ export class Client {
       program.callSync(
         "connect",
         JSON.stringify(rest),
-        isFunction ? async (need) => token(need) : undefined,
+        isFunction ? async (need, signal) => unlessAborted(signal, token(need)) : undefined,
         // Looked up at each call: a page may replace its fetch later.
         exchange.bind(undefined, async (url, init) => (fetch ?? globalThis.fetch)(url, init)),
       ),
     );
+    dropped.register(this, { program, id: this.#id });
     Object.freeze(this);
   }
 
   async list(options) {
-    return subscriptions(await this.#call("list", [], options));
+    return this.#call("list", [], options, subscriptions);
   }
 
   async create(request, options) {
@@ -110,13 +111,36 @@ export class Client {
   }
 
   close() {
-    if (!this.#program.ended) this.#program.callSync("close", this.#id);
+    closeIn(this.#program, this.#id);
   }
 
-  async #call(name, args, options = {}) {
+  async #call(name, args, options = {}, read = freeze) {
     const { signal, ...rest } = checkOptions(options, callOptions);
-    return freeze(JSON.parse(await this.#program.call(name, signal, this.#id, ...args, JSON.stringify(rest))));
+    return this.#result(await this.#program.call(name, signal, this.#id, ...args, JSON.stringify(rest)), read);
   }
+
+  /** Not static: so a client is in use until its calls are over, and is not taken for dropped. */
+  #result(text, read) {
+    return read(JSON.parse(text));
+  }
+}
+
+/** Closes the clients that a page has dropped: the program would keep them for ever. */
+const dropped = new FinalizationRegistry(({ program, id }) => closeIn(program, id));
+
+function closeIn(program, id) {
+  if (!program.ended) program.callSync("close", id);
+}
+
+/**
+ * Settles as what the page has returned does, or rejects when the signal fires.
+ * The program holds on to what it awaits, and a page's promise may never settle.
+ */
+function unlessAborted(signal, returned) {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    Promise.resolve(returned).then(resolve, reject);
+  });
 }
 
 function requestText(request) {

@@ -12,15 +12,21 @@ import (
 )
 
 // tokenFunction is a client.TokenSource over a function of the page, wrapped by
-// presence.js so that it returns a promise and never throws.
+// presence.js so that it takes an AbortSignal, too, and returns a promise that
+// settles when the signal fires at the latest.
 type tokenFunction struct{ function safejs.Value }
 
 // Token asks the page.
 func (f tokenFunction) Token(ctx context.Context, need client.TokenNeed) (string, error) {
+	signal, release, err := jsrt.SignalOf(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer release()
 	promise, err := f.function.Invoke(map[string]any{
 		"origin": need.Origin,
 		"reason": string(need.Reason),
-	})
+	}, signal)
 	if err != nil {
 		return "", err
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -30,6 +31,40 @@ func TestTenThousandCallsLeaveNothingBehind(t *testing.T) {
 	assert.InDelta(t, before.Heap, after.Heap, 128<<10)
 }
 
+func TestDroppedClientsAreLetGo(t *testing.T) {
+	page := openProbe(t)
+	const clients = 100
+	var before, after inventory
+	page.run(&before, `
+		const { probe } = await import("/probe.js");
+		Object.assign(globalThis, await probe(given));
+		await drop(1);
+		return held();`, probed(t))
+	page.run(nil, `await drop(given);`, clients)
+	for range 10 {
+		page.do(heapprofiler.CollectGarbage())
+		page.run(&after, `return held();`)
+		if after.Values <= before.Values {
+			break
+		}
+	}
+	t.Logf("before: %+v; after %d clients: %+v", before, clients, after)
+	assert.LessOrEqual(t, after.Values, before.Values, "the functions of dropped clients are held")
+
+	var listed int
+	page.run(nil, `
+		const { connect } = await import("/lib/presence.js");
+		const { promise, resolve } = later();
+		globalThis.answer = resolve;
+		globalThis.listed = connect({ presenceSubscriptions: given.collection, token: "cwt=0", fetch: () => promise })
+			.then((client) => client.list());`, probed(t))
+	page.do(heapprofiler.CollectGarbage())
+	page.run(&listed, `
+		answer(new Response(given.list, { headers: { "Content-Type": "application/json" } }));
+		return (await listed).length;`, probed(t))
+	assert.Equal(t, 1, listed, "a client whose call is under way is not dropped yet")
+}
+
 // openProbe opens a page with the program testdata/probe.
 func openProbe(t *testing.T) *tab {
 	t.Helper()
@@ -51,12 +86,19 @@ func callAllDay(t *testing.T, page *tab) (before, after inventory) {
 		const before = await held();
 		await call(given.calls);
 		return [before, await held()];`,
-		map[string]any{
-			"collection": collection,
-			"list":       string(sample(t, "presenceSubscriptions_ref/get-response.json.wire")),
-			"created":    string(sample(t, "presenceSubscriptions_ref/post-response.json.wire")),
-			"calls":      callsOfALongDay,
-		})
+		probed(t))
 	require.Len(t, held, 2)
 	return held[0], held[1]
+}
+
+// probed is what probe() of testdata/probe.js is told, and how many calls it is
+// to make.
+func probed(t *testing.T) map[string]any {
+	t.Helper()
+	return map[string]any{
+		"collection": collection,
+		"list":       string(sample(t, "presenceSubscriptions_ref/get-response.json.wire")),
+		"created":    string(sample(t, "presenceSubscriptions_ref/post-response.json.wire")),
+		"calls":      callsOfALongDay,
+	}
 }

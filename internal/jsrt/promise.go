@@ -11,7 +11,8 @@ import (
 // Await waits until a promise settles or ctx is done. A rejection is a
 // *[Thrown]; an end of ctx is its cause. A promise that is left alone this way
 // may still reject: nobody is told of it. It keeps two functions alive until it
-// settles: nothing takes them back from it.
+// settles, because nothing takes them back from it: so the promise of a page's
+// own function should follow a signal of ctx.
 func Await(ctx context.Context, promise safejs.Value) (safejs.Value, error) {
 	type outcome struct {
 		value safejs.Value

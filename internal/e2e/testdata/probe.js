@@ -12,7 +12,10 @@ Go.prototype.run = function (instance) {
 };
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Loads the program testdata/probe, and returns a function that makes n calls, and one that tells what is held. */
+/**
+ * Loads the program testdata/probe. Returns a function that makes n calls, one
+ * that makes n clients and drops them, and one that tells what is held.
+ */
 export async function probe({ collection, list, created }) {
   const module = await load({ wasm: "/probe.wasm" });
   const body = (text, status = 200) => new Response(text, { status, headers: { "Content-Type": "application/json" } });
@@ -20,7 +23,7 @@ export async function probe({ collection, list, created }) {
     GET: () => body(list),
     POST: () => body(created, 201),
   };
-  const client = await module.connect({
+  const options = {
     presenceSubscriptions: collection,
     token: "cwt=0",
     retries: 0,
@@ -29,7 +32,11 @@ export async function probe({ collection, list, created }) {
       signal.throwIfAborted();
       return answers[method]();
     },
-  });
+  };
+  const client = await module.connect(options);
+  const never = () => new Promise(() => {});
+  const tokenless = await module.connect({ ...options, token: never });
+  const unanswered = await module.connect({ ...options, fetch: never });
   const request = { duration: 15, uris: ["sip:johndoe@contoso.com", "sip:janedoe@contoso.com"] };
   const quietly = (call) => call.catch(() => {});
   const calls = [
@@ -45,12 +52,19 @@ export async function probe({ collection, list, created }) {
       return call;
     },
     () => quietly(client.list({ timeout: 0.001 })),
+    () => quietly(tokenless.list({ timeout: 1 })),
+    () => quietly(unanswered.list({ timeout: 1 })),
   ];
   return {
     async call(n) {
       const atOnce = 20;
       for (let i = 0; i < n; i += atOnce) {
         await Promise.all(Array.from({ length: atOnce }, (_, j) => calls[(i + j) % calls.length]()));
+      }
+    },
+    async drop(n) {
+      for (let i = 0; i < n; i++) {
+        await (await module.connect({ ...options, token: async () => `cwt=${i}` })).list();
       }
     },
     async held() {
