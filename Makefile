@@ -29,6 +29,7 @@ SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
 
 .PHONY: build
 build: $(WASM) $(GZIP) $(BROTLI) $(SCRIPTS) ## write the product to web/dist
+	@rm -f $(filter-out $^,$(wildcard $(DIST)/*)) # what a source was there for that is gone
 
 $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
 	GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $@ ./wasm/$*
