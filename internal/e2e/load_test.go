@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -140,6 +141,14 @@ func TestLoadSaysWhyItCannot(t *testing.T) {
 			"internal", "the module cannot be started: it did not hand over its functions", 0, false, nil,
 		},
 		{
+			"a Response that somebody has read already", `(async () => {
+				const wasm = await fetch("/lib/presence.wasm");
+				await wasm.arrayBuffer();
+				return { wasm };
+			})()`,
+			"argument", "wasm must be a Response that nobody has read", 0, false, nil,
+		},
+		{
 			"what is given is none of those things", `{ wasm: 1 }`,
 			"argument", "wasm must be a URL, a Response, bytes or a WebAssembly.Module", 0, false, nil,
 		},
@@ -171,7 +180,7 @@ func TestLoadSaysWhyItCannot(t *testing.T) {
 			var again bool
 			tab.run(&got, works+`
 				globalThis.own = { fetch, WebAssembly };
-				return failure(load(`+row.options+`));`)
+				return failure(load(await `+row.options+`));`)
 			assert.Equal(t, "UcwaError", got.Class)
 			assert.Equal(t, row.kind, got.Kind)
 			assert.Equal(t, row.message, got.Message)
@@ -181,6 +190,27 @@ func TestLoadSaysWhyItCannot(t *testing.T) {
 				Object.assign(globalThis, globalThis.own);
 				return works(await load());`)
 			assert.True(t, again, "load() works after the failure")
+		})
+	}
+}
+
+func TestLoadSaysThatThePolicyForbidsWebAssembly(t *testing.T) {
+	for _, row := range []struct{ name, wasm string }{
+		{"of a file that is compiled while it arrives", `"/lib/presence.wasm"`},
+		{"of bytes", `await (await fetch("/lib/presence.wasm")).arrayBuffer()`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := serve(t, func(s *site) {
+				s.head["Content-Security-Policy"] = strings.Replace(strictPolicy, " 'wasm-unsafe-eval'", "", 1)
+			})
+			page := open(t, s.URL)
+			page.expect("Content Security Policy", "Content-Security-Policy")
+			var got failure
+			page.run(&got, works+`return failure(load({ wasm: `+row.wasm+` }));`)
+			assert.Equal(t, "internal", got.Kind)
+			assert.Equal(t, "this page may not compile WebAssembly: its Content Security Policy needs script-src 'wasm-unsafe-eval'", got.Message)
+			assert.Contains(t, got.Cause, "CompileError")
+			assert.False(t, got.Retryable)
 		})
 	}
 }

@@ -137,9 +137,7 @@ func TestPageFindsTheCollectionFromTheApplication(t *testing.T) {
 
 // TestPageUnderTheStrictPolicy has the policy that the README recommends.
 func TestPageUnderTheStrictPolicy(t *testing.T) {
-	s := serve(t, func(s *site) {
-		s.head["Content-Security-Policy"] = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'"
-	})
+	s := serve(t, func(s *site) { s.head["Content-Security-Policy"] = strictPolicy })
 	sampleCollection(t, &s.pool, "json", "application/json")
 	page := open(t, s.URL)
 	var listed []subscription
