@@ -90,9 +90,9 @@ export interface ConnectOptions {
   /**
    * The access token, such as `"cwt=…"`, or a function that returns one. The
    * function is asked when a token is needed for the first time, and once more
-   * when the server answers 401; the request is then repeated once. It is asked
-   * once for all calls that wait. The token is sent to the origin of the URL
-   * above and nowhere else.
+   * when the server answers 401, or 403 with a diagnosis that the token is
+   * invalid; the request is then repeated once. It is asked once for all calls
+   * that wait. The token is sent to the origin of the URL above and nowhere else.
    */
   token: string | ((need: TokenNeed) => string | Promise<string>);
   /** What is sent and asked for; default `"json"`. Either is understood. */
@@ -119,7 +119,7 @@ export interface ConnectOptions {
 export interface TokenNeed {
   /** The origin that the token is for, such as `"https://pool.example.com"`. */
   origin: string;
-  /** `first`: none is known yet; `unauthorized`: the server answered 401 to the last one. */
+  /** `first`: none is known yet; `unauthorized`: the server refused the last one. */
   reason: "first" | "unauthorized";
 }
 
@@ -151,12 +151,15 @@ export interface PresenceSubscription {
     /** Missing where contacts cannot be added. */
     readonly addToPresenceSubscription?: string;
   };
-  /** Whom it names; known only if this client created it: the server never says. */
+  /**
+   * Whom it names; known only if this client created it, and nobody was removed
+   * or may have been added since: the server never says.
+   */
   readonly uris?: readonly string[];
   /**
    * When it ends, in milliseconds since 1970 UTC by this machine's clock; known
    * only if this client created or extended it. The server may end it a little
-   * later.
+   * later, or much later if an `extend()` failed and arrived all the same.
    */
   readonly expiresAt?: number;
 }
@@ -238,8 +241,10 @@ export class Client {
   list(options?: CallOptions): Promise<readonly PresenceSubscription[]>;
   /**
    * Subscribes to the presence of people for a limited time. An invalid request
-   * is rejected with kind `argument`, and nothing is sent. Where the message
-   * says that it is not known whether the server acted, `list()` tells.
+   * is rejected with kind `argument`, and nothing is sent. Where it is not known
+   * whether the server acted, the message says so and `list()` tells: after
+   * `aborted`, `timeout`, `network` and `protocol`, and after `server` with
+   * status 408 or 5xx.
    */
   create(request: CreateRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Returns one subscription. */
@@ -248,7 +253,7 @@ export class Client {
    * Adds minutes to the time that a subscription has left, up to 30 in all.
    * `expiresAt` follows; where the rest was not known, it counts as none. The
    * members of a group are looked up anew. A subscription that has ended already
-   * is `server`, status 404: create it again.
+   * is `server`, status 404, and `gone` says whether to create it again or all.
    */
   extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Ends a subscription. One that is gone already counts as done. */
@@ -283,10 +288,11 @@ export class Client {
 }
 
 /**
- * The one error class. `kind` is a closed set; `code`, `subcode` and, where the
- * server gives one, `message` are the server's own words (pages
- * ErrorsAndInformationalMessages, ErrorCode_ref, ErrorSubcode_ref), and new ones
- * may appear at any time.
+ * The one error class. `kind` is a closed set; `code` and `subcode` are the
+ * server's (pages ErrorsAndInformationalMessages, ErrorCode_ref,
+ * ErrorSubcode_ref): compare them without regard to case, and expect new ones at
+ * any time. The README says what to do about each. `message` starts with the
+ * server's own words where it has any.
  *
  * | kind | when |
  * |---|---|
@@ -319,10 +325,20 @@ export class UcwaError extends Error {
   readonly pointer?: string;
   /** `server`: the HTTP status; missing where the server says no by leaving out a link. */
   readonly status?: number;
-  /** `server`: such as `"Forbidden"`; missing if the answer is not UCWA's. */
+  /** `server`: such as `"Forbidden"`, one for each status; missing if the answer is not UCWA's. */
   readonly code?: string;
-  /** `server`: such as `"LimitExceeded"`. */
+  /** `server`: such as `"LimitExceeded"`; missing if the code says it all. */
   readonly subcode?: string;
+  /**
+   * `server`, status 404: what is not there. `"application"`: create and connect
+   * to a new one, and subscribe to everybody again, which may happen unseen;
+   * `"resource"`: only what the call was about, so create that again, or let go
+   * of it. The subcode does not tell: servers say `ApplicationNotFound` of an
+   * expired subscription, too, so the client has asked the application itself.
+   * Missing if it got no answer, if it was connected with
+   * `presenceSubscriptions`, and if it is not UCWA who answers.
+   */
+  readonly gone?: "application" | "resource";
   /** `server`: the parameters that the server does not accept, and why. */
   readonly parameters?: readonly { readonly name: string; readonly reason: string }[];
   /** `server`: milliseconds that the server asks to wait. */
