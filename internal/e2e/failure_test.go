@@ -17,6 +17,7 @@ type failure struct {
 	Status     int
 	Code       string
 	Subcode    string
+	Gone       string
 	Parameters []struct{ Name, Reason string }
 	RetryAfter int
 }

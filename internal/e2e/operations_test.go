@@ -20,23 +20,35 @@ import (
 func operate(t *testing.T, format hal.Format, config emulator.Config) (*client.Client, *emulator.Transport) {
 	t.Helper()
 	transport := emulator.NewTransport(emulator.New(config), nil)
-	var token, href string
+	application, token := signIn(t, transport)
+	return newClient(t, transport, application, client.StaticToken(token), format, 0), transport
+}
+
+// signIn returns the href of a new application, and a token for it.
+func signIn(t *testing.T, transport *emulator.Transport) (application, token string) {
+	t.Helper()
 	transport.Use(func(e *emulator.Emulator, now time.Time) {
 		var err error
 		token = e.Token()
-		href, err = e.CreateApplication(token, now)
+		application, err = e.CreateApplication(token, now)
 		require.NoError(t, err)
 	})
+	return application, token
+}
+
+// newClient returns a client of an application in the same process.
+func newClient(t *testing.T, transport client.Transport, application string, source client.TokenSource, format hal.Format, retries int) *client.Client {
+	t.Helper()
 	c, err := client.New(client.Config{
-		Application: "https://pool.contoso.com" + href,
+		Application: "https://pool.contoso.com" + application,
 		Transport:   transport,
-		Token:       client.StaticToken(token),
+		Token:       source,
 		Format:      format,
-		Retries:     new(int),
+		Retries:     &retries,
 	})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
-	return c, transport
+	return c
 }
 
 func inBothFormats(t *testing.T, test func(t *testing.T, format hal.Format)) {
