@@ -5,7 +5,6 @@ package e2e
 import (
 	"encoding/json"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,7 +39,7 @@ func TestEveryErrorBeforeTheServerOfTheDemo(t *testing.T) {
 	for _, format := range formats {
 		t.Run(format.name, func(t *testing.T) {
 			e := emulator.New(emulator.Config{})
-			transport := emulator.NewTransport(e, time.Now)
+			transport := emulator.NewTransport(e, nil)
 			var scenes []scene
 			for _, p := range provocations() {
 				for _, op := range operations {

@@ -10,9 +10,9 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// signIn finds the user's application from nothing but the origin of a server,
+// signInScript finds the user's application from nothing but the origin of a server,
 // an address and a password, by the fetch given.
-const signIn = `
+const signInScript = `
 	const signIn = async (fetch, origin, username, password) => {
 		const found = async (...request) => {
 			const response = await fetch(...request);
@@ -55,7 +55,7 @@ func TestSigningInByDiscovery(t *testing.T) {
 		assert.NotContains(t, got.Kept, "cwt=")
 	}
 	t.Run("in the tab", func(t *testing.T) {
-		emulating(t, "").run(&got, signIn+`
+		emulating(t, "").run(&got, signInScript+`
 			const { connect } = await import("/lib/presence.js");
 			const { fetch } = emulator, { origin } = new URL(emulator.application);`+use)
 		check(t)
@@ -63,7 +63,7 @@ func TestSigningInByDiscovery(t *testing.T) {
 	t.Run("at the demo's server", func(t *testing.T) {
 		page := openDemo(t, server.Config{})
 		page.expect("401") // the challenge
-		page.evaluate(&got, `(async () => {`+signIn+`
+		page.evaluate(&got, `(async () => {`+signInScript+`
 			const { connect } = await import("/dist/presence.js");
 			const { fetch, location: { origin } } = globalThis;`+use+`
 		})()`)

@@ -32,7 +32,7 @@ type stage struct {
 // newStage returns a stage. A token that is renewed is the same again.
 func newStage(t *testing.T, format hal.Format, renewable bool) *stage {
 	t.Helper()
-	transport := emulator.NewTransport(emulator.New(emulator.Config{}), time.Now)
+	transport := emulator.NewTransport(emulator.New(emulator.Config{}), nil)
 	application, token := signIn(t, transport)
 	s := &stage{
 		healthy:     newClient(t, transport, application, client.StaticToken(token), format, 0),
