@@ -13,8 +13,11 @@
 //     JavaScript threw, if that is beneath it. The table says for each function
 //     whether settle is called before it returns.
 //   - Data crosses as JSON text that JavaScript writes and parses itself, which
-//     was measured to be several times cheaper than property by property.
-//     Functions, signals and bytes cross as values.
+//     was measured to be several times cheaper than property by property. A list
+//     of subscriptions is the text of its fields only, of which subscriptions.js
+//     makes the objects. Functions, signals and bytes cross as values.
+//   - A request and its answer are one exchange (fetch.js): Go hands over the
+//     request, and is told once what came of it.
 //   - JavaScript decides nothing about the protocol, and Go nothing about
 //     classes: presence.js checks the names and types of options, because only
 //     it sees functions among them; what their values mean is checked here.
