@@ -97,6 +97,8 @@ export interface Limits {
   readonly events?: number;
   /** Bytes of the body of a request; default 262,144. A longer one is refused with 413 `EntityTooLarge`. */
   readonly bodyBytes?: number;
+  /** Requests in one batch; default 100. A batch of more is refused with 429 `TooManyRequests`. */
+  readonly batchedRequests?: number;
 }
 
 /** When things happen by themselves, in milliseconds of the emulator's clock, whole numbers. 0 stands for the default. */
@@ -142,7 +144,7 @@ export interface Emulator {
    * password is `pass@word1`.
    */
   readonly fetch: typeof fetch;
-  /** The latest 500 requests, oldest first; frozen, and made anew each time. */
+  /** The latest 500 requests, oldest first, those in a batch after it; frozen, and made anew each time. */
   get requests(): readonly RecordedRequest[];
   /**
    * Says how somebody is from now on. What is left out is empty, but for

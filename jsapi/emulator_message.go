@@ -76,7 +76,7 @@ func appendExchange(b []byte, x emulator.Exchange) []byte {
 	b = appendField(b, "url", x.URL)
 	b = append(b, `,"headers":{`...)
 	for _, field := range x.Header {
-		b = appendField(b, field.Name, field.Value) // names of fields need no escapes
+		b = appendField(b, strings.ToLower(field.Name), field.Value) // that of one in a batch is as it came
 	}
 	b = appendField(append(b, '}'), "body", strings.ToValidUTF8(string(x.Body), "\uFFFD"))
 	b = strconv.AppendInt(append(b, `,"status":`...), int64(x.Status), 10)

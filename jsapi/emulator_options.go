@@ -67,6 +67,7 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 				countField("memberships", &limits.Memberships),
 				countField("events", &limits.Events),
 				countField("bodyBytes", &limits.BodyBytes),
+				countField("batchedRequests", &limits.BatchedRequests),
 			),
 			f.object("times",
 				spanField("warning", maxAdvance, &times.Warning),

@@ -12,6 +12,7 @@ type answer struct {
 	status   int
 	document *hal.Resource // nil if the answer has no body, or another one
 	events   *hal.Events   // the body of the event channel
+	content  []byte        // a body in no format; its type is in header
 	header   ucwa.Header   // besides what every response has
 	parked   *Parked       // not nil if the answer is yet to come
 }
@@ -22,7 +23,7 @@ const serverVersion = "1.7"
 
 // respond returns the answer in a media type.
 func respond(a *answer, mediaType string) *ucwa.Response {
-	resp := &ucwa.Response{Status: a.status}
+	resp := &ucwa.Response{Status: a.status, Body: a.content}
 	if !a.header.Has("Cache-Control") {
 		resp.Header.Add("Cache-Control", "no-cache")
 	}

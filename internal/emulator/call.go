@@ -26,6 +26,11 @@ type call struct {
 	input       *hal.Resource  // of a POST
 	perform     func() *answer // what is left to do once all checks have passed
 	fault       Fault          // that happens to the request
+
+	batched  bool          // the call is one of a batch
+	parts    [][]byte      // of a batch
+	answered []answered    // of a batch, what has been answered
+	slowest  time.Duration // of a batch, the longest delay in it
 }
 
 func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
@@ -44,6 +49,7 @@ func (c *call) run() *answer {
 		(*call).signIn,
 		(*call).authenticate,
 		(*call).findApplication,
+		(*call).checkBatch,
 		(*call).checkRoute,
 		(*call).findMethod,
 		(*call).checkVersion,

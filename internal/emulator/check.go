@@ -79,14 +79,22 @@ func (c *call) checkVersion() *answer {
 }
 
 func (c *call) checkAccept() *answer {
-	if !c.accepted {
+	accepted := c.accepted
+	if c.isBatch() {
+		accepted = acceptsBatch(c.request.Header)
+	}
+	if !accepted {
 		return notAcceptable()
 	}
 	return nil
 }
 
 func (c *call) checkContentType() *answer {
-	if _, known := c.inputFormat(); !known {
+	_, known := c.inputFormat()
+	if c.isBatch() {
+		known = mediaTypeOf(c.request.Header.Get("Content-Type")) == batchType
+	}
+	if !known {
 		return unsupportedMediaType()
 	}
 	return nil
@@ -100,6 +108,9 @@ func (c *call) checkSize() *answer {
 }
 
 func (c *call) parse() *answer {
+	if c.isBatch() {
+		return c.parseBatch()
+	}
 	c.input = &hal.Resource{}
 	if !c.hasInput() {
 		return nil

@@ -56,18 +56,22 @@ type Config struct {
 	// for each way to authenticate, as the pages show it. Without, there is only
 	// the one that existing clients read.
 	TwoLineChallenge bool
+	// BatchBOM puts a byte order mark before each body in the answer to a batch,
+	// as captured answers have it, for clients to skip.
+	BatchBOM bool
 }
 
 // Limits are how much the server holds before it answers 403 LimitExceeded, 410
-// TooManyApplications or 413. No page states a number for any of them; 0 stands
-// for the default, which is made up.
+// TooManyApplications, 413 or 429. 0 stands for the default. Only that of
+// BatchedRequests is documented (page BatchingRequests); the others are made up.
 type Limits struct {
-	Applications  int // of one user; 1000
-	Subscriptions int // of one application; 100
-	Contacts      int // of one subscription; 250
-	Memberships   int // of all subscriptions of one application; 1000
-	Events        int // that wait in an event channel in use, which then says resume; 10,000
-	BodyBytes     int // of a request; 256 KiB
+	Applications    int // of one user; 1000
+	Subscriptions   int // of one application; 100
+	Contacts        int // of one subscription; 250
+	Memberships     int // of all subscriptions of one application; 1000
+	Events          int // that wait in an event channel in use, which then says resume; 10,000
+	BodyBytes       int // of a request; 256 KiB
+	BatchedRequests int // of one batch; 100
 }
 
 // complete returns the configuration with its defaults put in. What it makes
@@ -119,6 +123,7 @@ func (l Limits) complete() Limits {
 		{&l.Memberships, 1000},
 		{&l.Events, 10_000},
 		{&l.BodyBytes, 256 << 10},
+		{&l.BatchedRequests, 100},
 	} {
 		if *limit.value == 0 {
 			*limit.value = limit.standard

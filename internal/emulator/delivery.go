@@ -37,7 +37,9 @@ func (c *call) deliver(f Fault) Delivery {
 	if instead != nil {
 		a = instead
 	}
-	return f.deliver(a, c.mediaType)
+	d := f.deliver(a, c.mediaType)
+	d.Delay += c.slowest // a batch is answered when all in it are
+	return d
 }
 
 // killed returns the application that the fault ends, if it ends one.

@@ -48,6 +48,10 @@
 //     lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
 //   - A user name may be an address, a SIP URI, DOMAIN\user, or the user alone.
 //   - Anybody with a SIP URI may be a contact, known to the server or not.
+//   - A batch may have line ends of either kind, empty lines before its parts,
+//     and lengths that are wrong or missing. The requests in it may be written
+//     to any host, and their methods in small letters; the token is that of the
+//     batch, whatever they say.
 //
 // # Where the pages are silent
 //
@@ -91,6 +95,11 @@
 //   - A subscription whose last contact is removed stays until its time is over.
 //   - A contact without note or location has them as documents without
 //     properties.
+//   - A batch is carried out in order. What must not be in one, another batch,
+//     events and photos, is refused in its place with 403, and what is no
+//     request with 400.
+//   - A batch takes as long as the slowest request in it. A connection that a
+//     fault breaks for one of them is a 504 in its place.
 //   - Everybody has the same groups. Contacts are those in any group but the
 //     distribution groups.
 //   - The channel of an application is there from the start: the first GET is told

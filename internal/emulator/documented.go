@@ -38,12 +38,12 @@ func documented() []*answer {
 		entityTooLarge(),
 		unsupportedMediaType(),
 		reason(428, ucwa.CodePreconditionRequired, "", "The operation requires an If-Match precondition."),
-		reason(429, ucwa.CodeTooManyRequests, "", "There are too many outstanding requests."),
+		tooManyRequests(),
 		reason(500, ucwa.CodeServiceFailure, "", "The server failed."),
 		reason(500, ucwa.CodeServiceFailure, ucwa.SubcodeCallbackChannelError, "The remote event channel is not reachable."),
 		reason(500, ucwa.CodeServiceFailure, ucwa.SubcodeInvalidExchangeServerVersion, "The mailbox is on an unsupported version of Exchange."),
 		reason(503, ucwa.CodeServiceUnavailable, "", "The service is unavailable."),
-		reason(504, ucwa.CodeGatewayTimeout, "", "The server did not get an answer in time."),
+		gatewayTimeout(),
 	}
 }
 

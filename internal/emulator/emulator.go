@@ -103,9 +103,12 @@ func (e *Emulator) Deliver(req *ucwa.Request, now time.Time) Delivery {
 	e.catchUp(now)
 	c := newCall(e, req, now)
 	d := c.deliver(e.nextFault(c))
-	exchange := e.record(req, d.Response, now)
+	exchange := e.record(c, d.Response)
 	if d.Parked != nil {
 		d.Parked.exchange = exchange
+	}
+	for _, part := range c.answered {
+		e.record(part.call, part.response)
 	}
 	return d
 }

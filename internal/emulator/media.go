@@ -77,3 +77,49 @@ func joined(header ucwa.Header, name string) string {
 	}
 	return strings.Join(values, ",")
 }
+
+// mediaTypeOf returns a media type without its parameters, in lower case.
+func mediaTypeOf(s string) string {
+	s, _, _ = strings.Cut(s, ";")
+	return strings.ToLower(strings.TrimSpace(s))
+}
+
+// parameterOf returns a parameter of a media type; its value may stand in
+// quotation marks (RFC 9110, section 5.6.6).
+func parameterOf(s, name string) (value string, found bool) {
+	_, rest, _ := strings.Cut(s, ";")
+	for rest != "" {
+		i := strings.IndexAny(rest, ";=")
+		if i < 0 || rest[i] == ';' { // no parameter, or one without value
+			_, rest, _ = strings.Cut(rest, ";")
+			continue
+		}
+		key := strings.TrimSpace(rest[:i])
+		value, rest = cutParameterValue(strings.TrimLeft(rest[i+1:], " \t"))
+		if strings.EqualFold(key, name) {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// cutParameterValue returns the value that s starts with, and what follows the
+// semicolon behind it.
+func cutParameterValue(s string) (value, rest string) {
+	if !strings.HasPrefix(s, `"`) {
+		value, rest, _ = strings.Cut(s, ";")
+		return strings.TrimRight(value, " \t"), rest
+	}
+	var b []byte
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '"':
+			_, rest, _ = strings.Cut(s[i:], ";")
+			return string(b), rest
+		case s[i] == '\\' && i+1 < len(s):
+			i++
+		}
+		b = append(b, s[i])
+	}
+	return "", "" // the mark that closes is missing
+}

@@ -145,8 +145,20 @@ func unsupportedMediaType() *answer {
 	})
 }
 
+func tooManyRequests() *answer {
+	return refuse(429, ucwa.Reason{
+		Code: ucwa.CodeTooManyRequests, Message: "There are too many outstanding requests.",
+	})
+}
+
 func serviceFailure() *answer {
 	return refuse(500, ucwa.Reason{
 		Code: ucwa.CodeServiceFailure, Message: "The answer cannot be written in the format asked for.",
+	})
+}
+
+func gatewayTimeout() *answer {
+	return refuse(504, ucwa.Reason{
+		Code: ucwa.CodeGatewayTimeout, Message: "The server did not get an answer in time.",
 	})
 }

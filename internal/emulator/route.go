@@ -41,6 +41,7 @@ func routes() []route {
 		{"GET", app, 0, plain((*call).getApplication)},
 		{"DELETE", app, 0, plain((*call).deleteApplication)},
 		{"GET", app + "/events", 0, polling()},
+		{"POST", batchPath, AllScopes, plain((*call).batch)},
 		{"GET", app + "/policies", AllScopes, ofApplication((*application).policies)},
 		{"GET", app + "/onlineMeetings", AllScopes, ofApplication((*application).onlineMeetings)},
 		{"GET", app + "/communication", AllScopes, ofApplication((*application).communication)},

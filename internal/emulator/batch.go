@@ -1,0 +1,115 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// isBatch reports whether the call is for batch, which neither takes nor gives
+// documents: the checks of media types and of the body differ for it.
+func (c *call) isBatch() bool { return len(c.routes) > 0 && c.routes[0].path == batchPath }
+
+// batchPath is where requests are sent many at a time (page batch_ref).
+const batchPath = "{application}/batch"
+
+// notInBatches are the resources below an application that a batch must not ask
+// for: "other than another batch request, photo request or events request" (page
+// BatchingRequests).
+var notInBatches = []string{"batch", "photos", "events"}
+
+// checkBatch refuses what must not be asked for in a batch. No page says how.
+func (c *call) checkBatch() *answer {
+	if c.batched && len(c.path) > 1 && slices.ContainsFunc(notInBatches, func(s string) bool { return strings.EqualFold(s, c.path[1]) }) {
+		return refuse(403, ucwa.Reason{
+			Code: ucwa.CodeForbidden, Message: "The resource is not available in a batch.",
+		})
+	}
+	return nil
+}
+
+// acceptsBatch reports whether the client takes the answer to a batch, which is
+// one itself.
+func acceptsBatch(header ucwa.Header) bool {
+	accept := strings.TrimSpace(joined(header, "Accept"))
+	if accept == "" {
+		return true
+	}
+	for mediaRange := range strings.SplitSeq(accept, ",") {
+		mediaType, quality := parseMediaRange(mediaRange)
+		if quality > 0 && (mediaType == batchType || mediaType == "multipart/*" || mediaType == "*/*") {
+			return true
+		}
+	}
+	return false
+}
+
+// parseBatch finds the parts of a batch.
+func (c *call) parseBatch() *answer {
+	boundary, problem := boundaryOf(c.request.Header.Get("Content-Type"))
+	if problem == "" {
+		c.parts, problem = splitBatch(c.request.Body, boundary)
+	}
+	if problem == "" && len(c.parts) == 0 {
+		problem = "There is no request in the batch."
+	}
+	if problem != "" {
+		return badBatch(problem)
+	}
+	return nil
+}
+
+// badBatch says what is wrong with a batch, or with a part of it.
+func badBatch(problem string) *answer {
+	return refuse(400, ucwa.Reason{
+		Code: ucwa.CodeBadRequest, Subcode: ucwa.SubcodeDeserializationFailure, Message: problem,
+	})
+}
+
+// batch answers each part as if it had been sent alone, in order. A part that is
+// no request is refused in its place.
+func (c *call) batch() *answer {
+	if len(c.parts) > c.emulator.config.Limits.BatchedRequests {
+		return tooManyRequests()
+	}
+	responses := make([]*ucwa.Response, len(c.parts))
+	for i, part := range c.parts {
+		req, problem := parsePart(part)
+		if problem != "" {
+			responses[i] = respond(badBatch(problem), c.mediaType)
+			continue
+		}
+		responses[i] = c.answerPart(req)
+	}
+	return c.batchAnswer(responses)
+}
+
+// answerPart answers a request of the batch. It goes to the host that the batch
+// went to, and its token is that of the batch.
+func (c *call) answerPart(req *ucwa.Request) *ucwa.Response {
+	req.URL = c.target.origin + req.URL
+	authorizes := func(f ucwa.Field) bool { return strings.EqualFold(f.Name, "Authorization") }
+	req.Header = slices.DeleteFunc(req.Header, authorizes)
+	for _, f := range c.request.Header {
+		if authorizes(f) {
+			req.Header = append(req.Header, f)
+		}
+	}
+	inner := newCall(c.emulator, req, c.now)
+	inner.batched = true
+	d := inner.deliver(c.emulator.nextFault(inner))
+	if d.Response == nil {
+		// The connection that breaks is one behind the server that took the batch.
+		d.Response = respond(gatewayTimeout(), inner.mediaType)
+	}
+	c.slowest = max(c.slowest, d.Delay)
+	c.answered = append(c.answered, answered{inner, d.Response})
+	return d.Response
+}
+
+// answered is a call of a batch, and its answer.
+type answered struct {
+	call     *call
+	response *ucwa.Response
+}
