@@ -46,6 +46,7 @@ func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
 // clients see: a request with several faults is told the same one each time.
 func (c *call) run() *answer {
 	for _, check := range [...]func(*call) *answer{
+		(*call).checkOrigin,
 		(*call).signIn,
 		(*call).authenticate,
 		(*call).findApplication,

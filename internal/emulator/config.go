@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -56,6 +57,10 @@ type Config struct {
 	// for each way to authenticate, as the pages show it. Without, there is only
 	// the one that existing clients read.
 	TwoLineChallenge bool
+	// AllowedOrigins are the web origins whose pages the xframe may carry requests
+	// for, such as https://app.contoso.com; * stands for any text in them, and the
+	// origin null for pages that have none, such as files. nil is all.
+	AllowedOrigins []string
 	// BatchBOM puts a byte order mark before each body in the answer to a batch,
 	// as captured answers have it, for clients to skip.
 	BatchBOM bool
@@ -107,6 +112,10 @@ func (c Config) complete(ids *idSource) Config {
 	c.Tokens = tokens
 	c.Redirect = strings.TrimRight(c.Redirect, "/")
 	c.TokenLife = cmp.Or(c.TokenLife, 8*time.Hour)
+	c.AllowedOrigins = slices.Clone(c.AllowedOrigins)
+	for i, origin := range c.AllowedOrigins {
+		c.AllowedOrigins[i], _ = normalizeOrigin(origin)
+	}
 	c.Limits = c.Limits.complete()
 	c.Times = c.Times.complete()
 	return c
