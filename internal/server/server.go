@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"ucwapresence/internal/emulator"
 )
@@ -24,6 +25,12 @@ type Config struct {
 	Upstream *url.URL
 	// Emulator is a server with the documentation's people if nil.
 	Emulator *emulator.Emulator
+	// AllowedOrigins are whose pages may use that server from elsewhere, as in
+	// emulator.Config. An Emulator that is given has its own.
+	AllowedOrigins []string
+	// CORS lets these pages send requests to the emulator themselves, which UCWA
+	// does not. Without, they need the xframe.
+	CORS bool
 	// Clock is the emulator's; a live one if nil.
 	Clock *emulator.Clock
 	// ErrorLog says why the pool did not answer; the standard logger if nil.
@@ -38,7 +45,12 @@ const (
 
 // server sends each request to whom it belongs. http.ServeMux does not fit: it
 // redirects paths such as //ucwa/, which existing clients send.
-type server struct{ site, ucwa, connection http.Handler }
+type server struct {
+	site, ucwa, connection http.Handler
+	// allows reports whether pages of an origin may use the emulator; nil if there
+	// is none, and no xframe either.
+	allows func(origin, own string) bool
+}
 
 // New returns a handler that serves what the configuration says.
 func New(c Config) http.Handler {
@@ -53,31 +65,55 @@ func New(c Config) http.Handler {
 		}
 	}
 	if c.Emulator == nil {
-		c.Emulator = emulator.New(emulator.Config{})
+		c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins})
 	}
 	transport := emulator.NewTransport(c.Emulator, c.Clock)
-	return &server{
+	allows := func(origin, own string) (allowed bool) {
+		transport.Use(func(e *emulator.Emulator, _ time.Time) { allowed = e.AllowsOrigin(origin, own) })
+		return allowed
+	}
+	s := &server{
 		site:       static{c.Site},
 		ucwa:       emulated{transport},
 		connection: emulatorConnection(c.Emulator, transport),
+		allows:     allows,
 	}
+	if c.CORS {
+		s.ucwa = cors{s.ucwa, allows}
+	}
+	return s
 }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if file, mediaType, found := xframeFile(r.URL.Path); found && s.allows != nil {
+		serveXframe(w, r, file, mediaType)
+		return
+	}
 	if isUCWA(r) {
 		s.ucwa.ServeHTTP(w, r)
 		return
 	}
 	secure(w.Header())
+	origin := r.Header.Get("X-Ms-Origin") // whom the xframe has carried it for
 	switch {
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "only GET and HEAD are allowed here", http.StatusMethodNotAllowed)
+	case !readOnly(w, r):
+	case origin != "" && s.allows != nil && !s.allows(origin, ownOrigin(r)):
+		http.Error(w, "pages of this origin may not ask for this", http.StatusForbidden)
 	case r.URL.Path == "/connection.json":
 		s.connection.ServeHTTP(w, r)
 	default:
 		s.site.ServeHTTP(w, r)
 	}
+}
+
+// readOnly refuses a request that is meant to change something.
+func readOnly(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return true
+	}
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, "only GET and HEAD are allowed here", http.StatusMethodNotAllowed)
+	return false
 }
 
 // ownOrigin returns the origin that a request was sent to.
