@@ -148,8 +148,8 @@ func TestXframeCarriesRequestsOfOtherOrigins(t *testing.T) {
 	}
 }
 
-// Appendix C, item 11.
-func TestXframeLetsInClientsThatLookUpFieldsInTitleCase(t *testing.T) {
+// Appendix C.
+func TestItem11FieldsInTheCaseThatClientsLookUp(t *testing.T) {
 	d := serveDistant(t, emulator.Config{})
 	page, _ := framing(t, d)
 	answer := page.ask(`JSON.stringify({ url: given[0], headers: { Authorization: given[1] } })`, []string{d.URL + d.application, "Bearer " + d.token})

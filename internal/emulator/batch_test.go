@@ -473,8 +473,8 @@ func TestBatchLetsIn(t *testing.T) {
 	}
 }
 
-// Appendix C, item 12.
-func TestBatchLetsInPartsAfterAnEmptyLineAndWithoutALength(t *testing.T) {
+// Appendix C.
+func TestItem12PartsAfterAnEmptyLineAndWithoutALength(t *testing.T) {
 	s := start(t, Config{})
 	// As the official library writes it, which also puts a body into a field.
 	part := "\r\n--uuid\r\nContent-Type: application/http; msgtype=request\r\n" +

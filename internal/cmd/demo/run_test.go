@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"io"
@@ -42,11 +41,11 @@ func start(t *testing.T, args ...string) (url, hint string, stop func() error) {
 		cancel()
 		return <-ended
 	}
-	lines := bufio.NewScanner(stdout)
-	require.True(t, lines.Scan(), "%v", lines.Err())
-	url = lines.Text()
-	require.True(t, lines.Scan(), "%v", lines.Err())
-	return url, lines.Text(), stop
+	said := make([]byte, 4096)
+	n, err := stdout.Read(said) // it says all at once
+	require.NoError(t, err)
+	url, hint, _ = strings.Cut(string(said[:n]), "\n")
+	return url, hint, stop
 }
 
 func get(t *testing.T, url string) string {
@@ -137,6 +136,11 @@ func TestDemoRefuses(t *testing.T) {
 		{"an upstream without a scheme", []string{"-upstream", "pool.example.com"}, "must be an origin, such as https://pool.example.com"},
 		{"an upstream with a path", []string{"-upstream", "https://pool.example.com/ucwa"}, "must be an origin and no more, such as https://pool.example.com"},
 		{"an upstream with a user", []string{"-upstream", "https://user@pool.example.com"}, "must be an origin and no more"},
+		{"an origin of pages that is none", []string{"-origins", "app.contoso.com"}, `"app.contoso.com" must be an origin, such as https://app.contoso.com or http://localhost:*, or * for all`},
+		{"an origin of pages in front of a pool", []string{"-origins", "*", "-upstream", "https://pool.example.com"}, "-origins and -cors are for the emulator"},
+		{"CORS in front of a pool", []string{"-cors", "-upstream", "https://pool.example.com"}, "-origins and -cors are for the emulator"},
+		{"a certificate where there is no room", []string{"-addr", "localhost:0", "-tls", "-ca", os.DevNull + "/ca.pem"}, "the certificate to trust: "},
+		{"a certificate in place of a directory", []string{"-addr", "localhost:0", "-tls", "-ca", t.TempDir()}, "the certificate to trust: "},
 		{"a flag that it does not know", []string{"-port", "80"}, "-port"},
 		{"an argument", []string{"now"}, `unexpected argument "now"`},
 	} {
@@ -152,7 +156,7 @@ func TestDemoRefuses(t *testing.T) {
 func TestDemoExplainsItself(t *testing.T) {
 	var stdout bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-help"}, &stdout))
-	for _, flag := range []string{"-addr host:port", "-dir directory", "-upstream origin"} {
+	for _, flag := range []string{"-addr host:port", "-dir directory", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file"} {
 		assert.Contains(t, stdout.String(), flag)
 	}
 }
@@ -170,7 +174,7 @@ func TestPageURL(t *testing.T) {
 			defer listener.Close()
 			_, port, err := net.SplitHostPort(listener.Addr().String())
 			require.NoError(t, err)
-			assert.Equal(t, row.want+port, pageURL(row.addr, listener))
+			assert.Equal(t, row.want+port, pageURL("http", row.addr, listener))
 		})
 	}
 }
