@@ -134,14 +134,14 @@ export interface Emulator {
    * which it does not answer for. It can be called without the emulator. What a
    * request asks for is done before its answer is delayed, as on a network.
    *
+   * Clients that sign in by themselves start at
+   * `/Autodiscover/AutodiscoverService.svc/root` of the origin; everybody's
+   * password is `pass@word1`.
+   *
    * A GET of the event channel waits until there is something to tell: what a
    * request of the application brings about at once; what happens by itself, such
    * as changes of presence, 5 seconds later by the emulator's clock, and nothing
    * after 3 minutes of it. `reset()` breaks the connections of those that wait.
-   *
-   * Clients that sign in by themselves start at
-   * `/Autodiscover/AutodiscoverService.svc/root` of the origin; everybody's
-   * password is `pass@word1`.
    */
   readonly fetch: typeof fetch;
   /** The latest 500 requests, oldest first, those in a batch after it; frozen, and made anew each time. */

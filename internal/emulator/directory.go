@@ -142,11 +142,13 @@ func (d *directory) presence(uri string, now time.Time) Presence {
 	}
 }
 
-// say decides how somebody is, whatever they have published before.
+// say takes over how somebody is, whatever they say themselves. Who was unknown
+// becomes known.
 func (d *directory) say(uri string, p Presence) {
+	d.add(Person{URI: uri})
 	key := ucwa.SIPKey(uri)
 	d.said[key] = p
-	delete(d.published, key)
+	delete(d.published, key) // what comes last counts
 }
 
 // publish takes over how the user of an application is.

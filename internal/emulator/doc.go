@@ -129,6 +129,4 @@
 //   - An application that has ended by itself answers 410, for as long as it is one
 //     of the last thousand of its kind; one that was deleted or killed answers 404.
 //     Who waits for events when it ends is answered 404.
-//   - A contact whom the server knows is a colleague, to anybody else the privacy
-//     relationship is Unknown.
 package emulator

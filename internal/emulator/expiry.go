@@ -109,7 +109,7 @@ func (e *Emulator) end(a *application) {
 	if a.channel.pending != nil {
 		e.answer(a.channel.pending, applicationNotFound())
 	}
-	e.change(a.user.URI, func() { e.directory.withdraw(a) })
+	e.alter(a.user.URI, func() { e.directory.withdraw(a) })
 }
 
 // maxExpired is how many applications are remembered once they have expired.

@@ -39,9 +39,10 @@ const minLook = time.Second
 // nextChange returns when to look at somebody's life again; the zero time if they
 // lead none.
 func (d *directory) nextChange(key string, now time.Time) time.Time {
+	_, known := d.index[key]
 	_, said := d.said[key]
 	_, published := d.published[key]
-	if _, known := d.index[key]; !known || said || published || d.life <= 0 {
+	if !known || said || published || d.life <= 0 {
 		return time.Time{}
 	}
 	_, slot, start := slotOf(key, d.life, now)

@@ -116,10 +116,10 @@ func (c *call) reportMyActivity() *answer {
 // publish changes how the user is in the eyes of everybody, and keeps that they
 // were at it.
 func (c *call) publish(change func(*Presence)) *answer {
-	d := c.emulator.directory
-	p := d.presence(c.application.user.URI, c.now)
+	e, user := c.emulator, c.application.user.URI
+	p := e.directory.presence(user, c.now)
 	change(&p)
 	p.LastActive = c.now
-	c.emulator.change(c.application.user.URI, func() { d.publish(c.application, p) })
+	e.alter(user, func() { e.directory.publish(c.application, p) })
 	return &answer{status: 204}
 }

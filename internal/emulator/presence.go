@@ -39,10 +39,7 @@ func (e *Emulator) SetPresence(uri string, p Presence, now time.Time) error {
 		p.LastActive = now
 	}
 	p.Modalities = slices.Clone(p.Modalities)
-	e.change(uri, func() {
-		e.directory.add(Person{URI: uri})
-		e.directory.say(uri, p)
-	})
+	e.alter(uri, func() { e.directory.say(uri, p) })
 	return nil
 }
 

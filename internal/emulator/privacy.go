@@ -20,7 +20,7 @@ func (d *directory) privacyLevel(uri string) string {
 // privacyRelationship returns how close a contact is to the user.
 func (c *call) privacyRelationship(uri string) *hal.Resource {
 	return &hal.Resource{
-		Rel: "contactPrivacyRelationship",
+		Rel: relContactPrivacyRelationship,
 		Properties: []hal.Property{
 			{Name: "relationshipLevel", Value: hal.String(c.emulator.directory.privacyLevel(uri))},
 		},

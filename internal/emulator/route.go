@@ -87,8 +87,8 @@ func routes() []route {
 		{"GET", contact + "/presence", ContactsReadWrite, ofPresence(Presence.presence)},
 		{"GET", contact + "/note", ContactsReadWrite, ofPresence(Presence.note)},
 		{"GET", contact + "/location", ContactsReadWrite, ofPresence(Presence.location)},
-		{"GET", contact + "/supportedMedia", ContactsReadWrite, ofPresence(Presence.supportedModalities)},
 		{"GET", contact + "/privacyRelationship", ContactsReadWrite, ofContact((*call).privacyRelationship)},
+		{"GET", contact + "/supportedMedia", ContactsReadWrite, ofPresence(Presence.supportedModalities)},
 	}
 }
 

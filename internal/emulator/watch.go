@@ -92,17 +92,18 @@ func (w *watch) happen(e *Emulator, at time.Time) {
 	e.tell(w, before, after)
 }
 
-// change does something that changes how somebody is, and tells whoever is
-// subscribed to them.
-func (e *Emulator) change(uri string, do func()) {
+// alter changes how somebody is, and tells it to who is subscribed to them.
+func (e *Emulator) alter(uri string, change func()) {
 	key := ucwa.SIPKey(uri)
 	before := e.directory.presence(key, e.now)
-	do()
-	if w := e.watches[key]; w != nil {
-		w.seen = e.now
-		e.agenda.set(&w.appointment, e.directory.nextChange(key, e.now))
-		e.tell(w, before, e.directory.presence(key, e.now))
+	change()
+	w := e.watches[key]
+	if w == nil {
+		return
 	}
+	w.seen = e.now
+	e.agenda.set(&w.appointment, e.directory.nextChange(key, e.now)) // if there is a life of their own
+	e.tell(w, before, e.directory.presence(key, e.now))
 }
 
 // tell raises events for what has changed about somebody. That they were active
