@@ -65,12 +65,16 @@ func (ch *channel) release(asked time.Time) time.Time {
 func (a *application) pack() *parcel {
 	p := &parcel{resume: a.channel.restart}
 	a.channel.restart = false
-	if all := a.channel.queue.take(); len(all) > 0 {
-		people := hal.Sender{Reference: hal.Reference{Rel: ucwa.RelPeople, Href: a.href + "/people"}}
-		for _, h := range all {
-			people.Events = append(people.Events, a.event(h))
+	for _, h := range a.channel.queue.take() {
+		rel := ucwa.RelPeople
+		if h.who == "" {
+			rel = ucwa.RelMe
 		}
-		p.senders = []hal.Sender{people}
+		if last := len(p.senders) - 1; last < 0 || p.senders[last].Rel != rel {
+			p.senders = append(p.senders, hal.Sender{Reference: hal.Reference{Rel: rel, Href: a.href + "/" + rel}})
+		}
+		sender := &p.senders[len(p.senders)-1]
+		sender.Events = append(sender.Events, a.event(h))
 	}
 	return p
 }
@@ -79,13 +83,17 @@ func (a *application) pack() *parcel {
 // about to end also the subscription, as captures have it.
 func (a *application) event(h happening) hal.Event {
 	e := hal.Event{Type: h.kind, Target: hal.Reference{Rel: h.what}}
-	switch h.what {
-	case ucwa.RelPresenceSubscription:
+	switch {
+	case h.what == ucwa.RelMe:
+		e.Target.Href = a.href + "/me"
+	case h.who == "":
+		e.Target.Href = a.href + "/me/" + h.what
+	case h.what == ucwa.RelPresenceSubscription:
 		e.Target.Href = a.subscriptionHref(h.who)
 		if s := a.subscription(h.who); s != nil && h.kind == hal.Updated {
 			e.Embedded = []hal.Embedded{{Rel: h.what, Resources: []hal.Resource{*s.resource(a)}}}
 		}
-	case ucwa.RelContact:
+	case h.what == ucwa.RelContact:
 		e.Target.Href = a.contactHref(h.who)
 		e.In = hal.Reference{Rel: ucwa.RelSubscribedContacts, Href: a.href + "/people/subscribedContacts"}
 	default:

@@ -116,6 +116,9 @@
 //     with its last value.
 //   - The event channel in XML is for the type of the vendor; application/xml
 //     alone answers 406.
+//   - What users say of themselves is also told to the application in which they
+//     say it, as events of me. Their other applications are told as contacts, if
+//     they are subscribed to themselves.
 //   - That somebody was active again is no event, nor is an extension. A warning
 //     and the end of a subscription wait like other events, for 5 seconds unless the
 //     reader wants it otherwise.

@@ -42,6 +42,10 @@ func (c *call) makeMeAvailable(in availability) *answer {
 		return alreadyExists()
 	}
 	c.application.sharing = &in.sharing
+	c.emulator.raise(c.application, atOnce, happening{kind: hal.Updated, what: ucwa.RelMe})
+	for _, part := range [...]string{relPresence, relNote, relLocation} {
+		c.emulator.raise(c.application, atOnce, happening{kind: hal.Added, what: part})
+	}
 	return c.publish(func(p *Presence) {
 		p.prefer(in.signInAs)
 		p.DeviceType, p.Modalities = "Web", in.modalities
@@ -71,10 +75,17 @@ func ofMe(rel string, show func(p Presence, me string) *hal.Resource) operation 
 	}))
 }
 
+// The parts of how the user is that are resources of their own.
+const (
+	relPresence = "presence"
+	relNote     = "note"
+	relLocation = "location"
+)
+
 // publishing returns an operation that changes part of how the user is, by the
 // one property that the input has. If there is none, or an empty one, what was
 // said before is taken back.
-func publishing(name string, read func(r *reader) string, change func(p *Presence, value string)) operation {
+func publishing(rel, name string, read func(r *reader) string, change func(p *Presence, value string)) operation {
 	input := parameters[string]{
 		scalars: []string{name},
 		parse: func(doc *hal.Resource) (string, []ucwa.Problem) {
@@ -84,18 +95,19 @@ func publishing(name string, read func(r *reader) string, change func(p *Presenc
 		},
 	}
 	return available(taking(input, func(c *call, value string) *answer {
+		c.emulator.raise(c.application, atOnce, happening{kind: hal.Updated, what: rel})
 		return c.publish(func(p *Presence) { change(p, value) })
 	}))
 }
 
 func settingPresence() operation {
-	return publishing("availability", func(r *reader) string {
+	return publishing(relPresence, "availability", func(r *reader) string {
 		return r.choice("availability", preferredAvailabilities()...)
 	}, (*Presence).prefer)
 }
 
 func settingNote() operation {
-	return publishing("message", func(r *reader) string {
+	return publishing(relNote, "message", func(r *reader) string {
 		return r.optional("message", math.MaxInt)
 	}, func(p *Presence, message string) { p.Note = message })
 }
@@ -104,7 +116,7 @@ func settingNote() operation {
 const maxLocation = 60
 
 func settingLocation() operation {
-	return publishing("location", func(r *reader) string {
+	return publishing(relLocation, "location", func(r *reader) string {
 		return r.optional("location", maxLocation)
 	}, func(p *Presence, location string) { p.Location = location })
 }

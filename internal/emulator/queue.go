@@ -12,8 +12,8 @@ import (
 // once the event goes out.
 type happening struct {
 	kind hal.EventType
-	what string // the rel of the target: presenceSubscription, contact, or a part of one
-	who  string // the id of the subscription, or the SIPKey of the contact
+	what string // the rel of the target: presenceSubscription, contact or me, or a part of the latter two
+	who  string // the id of the subscription, or the SIPKey of the contact; "" for the user
 }
 
 // priority is how long an event may wait for others to go along with.

@@ -136,13 +136,16 @@ func (p *pending) says() string {
 func (s *server) told(events *hal.Events) []string {
 	s.t.Helper()
 	short := func(r hal.Reference) string {
-		path, below := strings.CutPrefix(r.Href, s.app+"/people/")
-		assert.True(s.t, below, "%s is not below the people of the application", r.Href)
-		return r.Rel + " " + path
+		path, below := strings.CutPrefix(r.Href, s.app+"/")
+		assert.True(s.t, below, "%s is not below the application", r.Href)
+		return r.Rel + " " + strings.TrimPrefix(path, "people/")
 	}
 	var lines []string
 	for _, sender := range events.Senders {
-		assert.Equal(s.t, hal.Reference{Rel: "people", Href: s.app + "/people"}, sender.Reference)
+		assert.Equal(s.t, hal.Reference{Rel: sender.Rel, Href: s.app + "/" + sender.Rel}, sender.Reference)
+		for _, e := range sender.Events {
+			assert.True(s.t, strings.HasPrefix(e.Target.Href, sender.Href), "the sender is whose resource it is")
+		}
 		for _, e := range sender.Events {
 			line := string(e.Type) + " " + short(e.Target)
 			if e.In != (hal.Reference{}) {

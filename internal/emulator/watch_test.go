@@ -163,6 +163,49 @@ func TestSomebodyUnknownBecomesKnown(t *testing.T) {
 	})
 }
 
+// What users say of themselves is told to those who are subscribed to them, and to
+// their own application, which sees it at once (page EventChannelDetails).
+func TestWhatUsersSayOfThemselvesIsTold(t *testing.T) {
+	inBothFormats(t, Config{Life: time.Hour, Tokens: []Token{{Scopes: AllScopes}, {Value: "sara", User: sara, Scopes: AllScopes}}}, func(t *testing.T, s *server) {
+		s.subscribe(30, sara)
+		get := s.poll("?ack=1").follow("next")
+		watching := s.app
+		hers, err := s.CreateApplication("sara", s.now)
+		require.NoError(t, err)
+		her := func(request string) string {
+			return s.status(strings.Replace(request, "{hers}", hers, 1) + "\nAuthorization: Bearer sara")
+		}
+		seen := s.Presence(sara, s.now)
+		hears := func(want string) {
+			t.Helper()
+			s.app = watching
+			s.pass(5 * time.Second)
+			_, events, _ := strings.Cut(get.says(), "\n")
+			assert.Equal(t, want, events)
+			get = get.follow("next")
+			s.app = hers
+		}
+		s.app = hers
+		self := s.ask("GET {app}/events?ack=1\nAuthorization: Bearer sara\nAccept: " + accepted[s.format])
+		require.Equal(t, "204", her("POST {hers}/me/makeMeAvailable?signInAs=DoNotDisturb"))
+		assert.Equal(t, lines("next?ack=2", "updated me me", "added presence me/presence", "added note me/note", "added location me/location"), self.says())
+		hears(lines(moved(sarasAddress), changed("contactSupportedModalities", "supportedMedia", sarasAddress)))
+
+		self = s.ask("GET {app}/events?ack=2\nAuthorization: Bearer sara\nAccept: " + accepted[s.format])
+		require.Equal(t, "204", her("POST {hers}/me/note?message=Hello"))
+		assert.Equal(t, lines("next?ack=3", "updated note me/note"), self.says())
+		require.Equal(t, "204", her("POST {hers}/me/reportMyActivity"))
+		hears(changed("contactNote", "note", sarasAddress))
+
+		require.Equal(t, "204", her("DELETE {hers}"))
+		after := s.Presence(sara, s.now)
+		assert.Equal(t, seen.Availability, after.Availability, "her own life goes on")
+		hears(lines(moved(sarasAddress), changed("contactNote", "note", sarasAddress), changed("contactSupportedModalities", "supportedMedia", sarasAddress)))
+		s.app = watching
+		assert.NotZero(t, s.watches["sip:"+sarasAddress].at, "and is told of")
+	})
+}
+
 // People who lead lives of their own are told about when they change, and as they
 // are from then on.
 func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
