@@ -39,6 +39,7 @@ func TestBench(t *testing.T) {
 		benchCalls(t),
 		benchLeaks(t),
 		benchEmulator(t),
+		benchParked(t),
 	)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "what\tours\tbaseline\tresult\tbar\t")
