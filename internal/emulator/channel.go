@@ -61,9 +61,10 @@ func (ch *channel) release(asked time.Time) time.Time {
 	return earliest(asked.Add(ch.timeout), ch.queue.due(ch.wait))
 }
 
-// pack makes a parcel of all that is in the queue.
+// pack makes a parcel of all that is in the queue. If that is nothing, the list of
+// senders is empty but there: existing clients go through it without looking.
 func (a *application) pack() *parcel {
-	p := &parcel{resume: a.channel.restart}
+	p := &parcel{senders: []hal.Sender{}, resume: a.channel.restart}
 	a.channel.restart = false
 	for _, h := range a.channel.queue.take() {
 		rel := ucwa.RelPeople

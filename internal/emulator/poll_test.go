@@ -92,7 +92,7 @@ func TestPackagesToTheByte(t *testing.T) {
 		},
 		{
 			0, 3 * time.Minute,
-			`{"_links":{"self":{"href":"{app}/events?ack=4"},"next":{"href":"{app}/events?ack=5"}}}`,
+			`{"_links":{"self":{"href":"{app}/events?ack=4"},"next":{"href":"{app}/events?ack=5"}},"sender":[]}`,
 			`<events href="{app}/events?ack=4" {ns}><link rel="next" href="{app}/events?ack=5" /></events>`,
 		},
 	}

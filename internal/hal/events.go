@@ -13,7 +13,8 @@ type Events struct {
 	// is at least one; a package with resync may have no self in JSON.
 	Links []Link
 	// Senders are in the order of their events, so the same may occur several
-	// times. Nobody has sent anything if the package only ends a long wait.
+	// times. Nobody has sent anything if the package only ends a long wait: JSON
+	// tells an empty list from none, XML does not.
 	Senders []Sender
 }
 

@@ -24,6 +24,7 @@ func (d *jsonDecoder) events(events *Events) {
 		case "_links":
 			events.Links = d.allLinks()
 		case "sender":
+			events.Senders = []Sender{}
 			d.each(func() { events.Senders = d.sender(events.Senders) })
 		default:
 			d.value()
@@ -124,8 +125,8 @@ func (d *jsonDecoder) event(list []Event) []Event {
 }
 
 // AppendEventsJSON appends the JSON form of a package of events to dst, in the
-// order of the pages: _links, then sender, which is left out if nobody has sent
-// anything. It fails as [AppendJSON] does.
+// order of the pages: _links, then sender, which is left out if there is no list.
+// It fails as [AppendJSON] does.
 func AppendEventsJSON(dst []byte, events *Events) ([]byte, error) {
 	e := jsonEncoder{encoder{out: dst}}
 	e.events(events)
@@ -137,7 +138,7 @@ func (e *jsonEncoder) events(events *Events) {
 	e.checkEvents(events)
 	e.name("_links")
 	e.links(events.Links)
-	if len(events.Senders) > 0 {
+	if events.Senders != nil {
 		e.enter("sender")
 		e.name("sender")
 		e.begin('[')

@@ -11,7 +11,6 @@ import (
 
 const (
 	embedsLate   = "the embedded resource has its rel behind its links, or not at all"
-	emptySender  = "the empty list of senders is left out"
 	otherMembers = "the server wrote the members of objects in another order"
 )
 
@@ -24,7 +23,6 @@ var notCanonicalEvents = map[string]string{
 	"OperationResource/03-event-started-response-200.json.wire":                                otherMembers,
 	"SubscribeToThePresenceOfSelectedContacts/03-events-after-create.json.corrected":           prettyPrinted,
 	"SubscribeToThePresenceOfSelectedContacts/05-event-presenceSubscription-updated.json.wire": embedsLate,
-	"_constructed/events-resume.json":                                                          emptySender,
 }
 
 // isEvents reports whether a sample is a package of events.
@@ -52,8 +50,6 @@ func TestEverySampleOfEventsIsReadAndWrittenToTheByte(t *testing.T) {
 			switch reason {
 			case prettyPrinted:
 				assert.Equal(t, compact(t, s), string(written))
-			case emptySender:
-				assert.Equal(t, strings.Replace(string(s.data), `,"sender":[]`, "", 1), string(written))
 			default:
 				assert.JSONEq(t, strings.Replace(string(s.data), `,"title":""`, "", 1), string(written), reason)
 			}
@@ -63,7 +59,7 @@ func TestEverySampleOfEventsIsReadAndWrittenToTheByte(t *testing.T) {
 		})
 	}
 	assert.Equal(t, 39, packages)
-	assert.Equal(t, 32, exact, "samples that come back to the byte")
+	assert.Equal(t, 33, exact, "samples that come back to the byte")
 }
 
 func TestTheTwoFormsOfOnePackageAreOne(t *testing.T) {
@@ -186,7 +182,7 @@ func TestWhatEventsNeedIsForgiven(t *testing.T) {
 	const sender = `{"rel":"me","href":"/me","events":[` + event + `]}`
 	for _, row := range []struct{ name, document, canonical string }{
 		{"nobody has sent anything", `{` + links + `}`, `{` + links + `}`},
-		{"the list of senders is empty", `{"sender":[],` + links + `}`, `{` + links + `}`},
+		{"the list of senders is empty", `{"sender":[],` + links + `}`, `{` + links + `,"sender":[]}`},
 		{"a sender has no events", `{` + links + `,"sender":[{"rel":"me","href":"/me"}]}`, `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[]}]}`},
 		{"a sender that is no array", `{` + links + `,"sender":` + sender + `}`, `{` + links + `,"sender":[` + sender + `]}`},
 		{"events that are no array", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":` + event + `}]}`, `{` + links + `,"sender":[` + sender + `]}`},
@@ -331,6 +327,9 @@ func (a alphabet) packages() *rapid.Generator[Events] {
 	}
 	return rapid.Custom(func(t *rapid.T) Events {
 		out := Events{Links: a.links().Filter(func(l []Link) bool { return len(l) > 0 }).Draw(t, "links")}
+		if rapid.Bool().Draw(t, "list") {
+			out.Senders = []Sender{}
+		}
 		for range rapid.IntRange(0, 2).Draw(t, "senders") {
 			s := Sender{Reference: reference(t)}
 			for range rapid.IntRange(0, 3).Draw(t, "events") {
