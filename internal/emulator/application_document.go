@@ -16,13 +16,15 @@ import (
 // true, and no link that leads nowhere.
 
 // resource returns the application, in the order of the page
-// CreateAnApplication.
+// CreateAnApplication. Its id is only on the page application_ref; existing clients
+// put it into addresses.
 func (a *application) resource(d *directory) *hal.Resource {
 	return &hal.Resource{
 		Rel: ucwa.RelApplication,
 		Properties: []hal.Property{
 			{Name: "culture", Value: hal.String(a.input.culture)},
 			{Name: "userAgent", Value: hal.String(a.input.userAgent)},
+			{Name: "id", Value: hal.String(a.id)},
 		},
 		Links: []hal.Link{
 			a.link(ucwa.RelSelf, ""),
@@ -62,9 +64,9 @@ func (a *application) onlineMeetings() *hal.Resource {
 	return &hal.Resource{Rel: "onlineMeetings", Links: []hal.Link{a.link(ucwa.RelSelf, "/onlineMeetings")}}
 }
 
-// communication has no links either. Its property without a telling name marks
-// what a PUT must give back, and is another in each application (page
-// PayloadFormat).
+// communication has the one link that existing clients sign in for, though there
+// are no messages. Its property without a telling name marks what a PUT must give
+// back, and is another in each application (page PayloadFormat).
 func (a *application) communication() *hal.Resource {
 	formats := []string{"Plain"}
 	var modalities []string
@@ -82,7 +84,10 @@ func (a *application) communication() *hal.Resource {
 			{Name: "supportedMessageFormats", Value: hal.Strings(formats...)},
 			{Name: "etag", Value: hal.String(etag(slices.Concat(modalities, formats)...))},
 		},
-		Links: []hal.Link{a.link(ucwa.RelSelf, "/communication")},
+		Links: []hal.Link{
+			a.link(ucwa.RelSelf, "/communication"),
+			a.link("startMessaging", "/communication/messagingInvitations"),
+		},
 	}
 }
 

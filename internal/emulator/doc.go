@@ -43,7 +43,7 @@
 //     empty input, whatever its Content-Type; a GET may have a Content-Type.
 //   - No Accept, an empty one and */* mean JSON.
 //   - A path may start with several slashes, and is matched in any case but for
-//     ids.
+//     ids. reportMyActivity is where captures have it, and where its page has it.
 //   - Discovery answers at any host; where it has a host of its own,
 //     lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
 //   - A user name may be an address, a SIP URI, DOMAIN\user, or the user alone.
@@ -61,8 +61,9 @@
 //   - instanceId and type are taken and change nothing: a user has one
 //     application, and one event channel, per endpointId.
 //   - What the emulator does not have, such as meetings, phones and call
-//     forwarding, has no links. The exception are photos, which clients ask for
-//     without looking: nobody has one, and the answer is 404.
+//     forwarding, has no links. The exceptions are what clients take for granted:
+//     photos, of which nobody has one, so that the answer is 404, and
+//     startMessaging, which is answered with the 409 of what is not supported.
 //   - No document has an ETag, so that no answer is 304.
 //   - Everybody signs in with the password of the page CreateAnApplication, unless
 //     the configuration gives them another. Without a password,

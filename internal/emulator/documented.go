@@ -24,7 +24,7 @@ func documented() []*answer {
 		methodNotAllowed(nil),
 		notAcceptable(),
 		reason(408, ucwa.CodeClientTimeout, "", "The request took too long to arrive."),
-		reason(409, ucwa.CodeConflict, "", "The service, the resource or the operation is not supported."),
+		notSupported(),
 		alreadyExists(),
 		reason(409, ucwa.CodeConflict, ucwa.SubcodeTooManyGroups, "There are too many groups."),
 		makeMeAvailableRequired(),

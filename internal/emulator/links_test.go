@@ -27,6 +27,7 @@ var (
 		"applications":     "405 MethodNotAllowed",
 		"makeMeAvailable":  "405 MethodNotAllowed",
 		"reportMyActivity": "405 MethodNotAllowed",
+		"startMessaging":   "405 MethodNotAllowed",
 		"startOrRefreshSubscriptionToContactsAndGroups": "405 MethodNotAllowed",
 		"stopSubscriptionToContactsAndGroups":           "405 MethodNotAllowed",
 		"search":                                        "400 BadRequest ParameterValidationFailure", // nothing is searched for
@@ -111,7 +112,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 var everyRel = []string{
 	"root", "user", "applications", "xframe",
 	"application", "policies", "batch", "events", "people", "onlineMeetings", "communication",
-	"me", "makeMeAvailable", "presence", "note", "location", "reportMyActivity", "photo",
+	"startMessaging", "me", "makeMeAvailable", "presence", "note", "location", "reportMyActivity", "photo",
 	"myContacts", "contact", "contactPhoto", "search",
 	"contactPresence", "contactNote", "contactLocation", "contactSupportedModalities", "contactPrivacyRelationship",
 	"myGroups", "pinnedGroup", "defaultGroup", "group", "distributionGroup",

@@ -121,8 +121,10 @@ func settingLocation() operation {
 	}, func(p *Presence, location string) { p.Location = location })
 }
 
-func (c *call) reportMyActivity() *answer {
-	return c.publish(func(*Presence) {}) // that they were at it is all there is to say
+func reportingActivity() operation {
+	return available(plain(func(c *call) *answer {
+		return c.publish(func(*Presence) {}) // that they were at it is all there is to say
+	}))
 }
 
 // publish changes how the user is in the eyes of everybody, and keeps that they

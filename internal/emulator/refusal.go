@@ -113,6 +113,12 @@ func alreadyExists() *answer {
 	})
 }
 
+func notSupported() *answer {
+	return refuse(409, ucwa.Reason{
+		Code: ucwa.CodeConflict, Message: "The service, the resource or the operation is not supported.",
+	})
+}
+
 func makeMeAvailableRequired() *answer {
 	return refuse(409, ucwa.Reason{
 		Code: ucwa.CodeConflict, Subcode: "MakeMeAvailableRequired",

@@ -45,11 +45,13 @@ func routes() []route {
 		{"GET", app + "/policies", AllScopes, ofApplication((*application).policies)},
 		{"GET", app + "/onlineMeetings", AllScopes, ofApplication((*application).onlineMeetings)},
 		{"GET", app + "/communication", AllScopes, ofApplication((*application).communication)},
+		{"POST", app + "/communication/messagingInvitations", ConversationsInitiate, refusing(notSupported)},
 		{"GET", people, ContactsReadWrite, ofApplication((*application).people)},
 
 		{"GET", me, UserReadWrite, plain((*call).getMe)},
 		{"POST", me + "/makeMeAvailable", UserReadWrite | ConversationsReceive, taking(availabilityParameters(), (*call).makeMeAvailable)},
-		{"POST", me + "/reportMyActivity", UserReadWrite, available(plain((*call).reportMyActivity))},
+		{"POST", me + "/reportMyActivity", UserReadWrite, reportingActivity()},
+		{"POST", app + "/reportMyActivity", UserReadWrite, reportingActivity()}, // as on the page reportMyActivity_ref
 		{"GET", me + "/presence", UserReadWrite, ofMe(relPresence, Presence.own)},
 		{"POST", me + "/presence", UserReadWrite, settingPresence()},
 		{"GET", me + "/note", UserReadWrite, ofMe(relNote, Presence.note)},
@@ -140,6 +142,11 @@ func plain(serve func(*call) *answer) operation {
 	return func(c *call) (func() *answer, []ucwa.Problem) {
 		return func() *answer { return serve(c) }, nil
 	}
+}
+
+// refusing returns an operation that the server does not have.
+func refusing(refusal func() *answer) operation {
+	return plain(func(*call) *answer { return refusal() })
 }
 
 // taking returns an operation with input.

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"path"
 	"strings"
 	"testing"
 
@@ -39,13 +40,14 @@ const (
 		`"search":{"href":"{app}/people/search"},` +
 		`"subscribedContacts":{"href":"{app}/people/subscribedContacts"}}}`
 
-	jsonApplication = `{"rel":"application","culture":"en-US","userAgent":"UCWA Samples","_links":{` +
+	jsonApplication = `{"rel":"application","culture":"en-US","userAgent":"UCWA Samples","id":"{number}","_links":{` +
 		`"self":{"href":"{app}"},"policies":{"href":"{app}/policies"},"batch":{"href":"{app}/batch"},"events":{"href":"{app}/events?ack=1"}},` +
 		`"_embedded":{"me":{"rel":"me","department":"Engineering","emailAddresses":["lenea@contoso.com"],"name":"Lene Aaling","uri":"sip:lenea@contoso.com","_links":{` +
 		`"self":{"href":"{app}/me"},"makeMeAvailable":{"href":"{app}/me/makeMeAvailable"},"photo":{"href":"{app}/photos/lenea@contoso.com"}}},` +
 		`"people":` + jsonPeople + `,"onlineMeetings":{"rel":"onlineMeetings","_links":{"self":{"href":"{app}/onlineMeetings"}}},` +
 		`"communication":{"rel":"communication","63d07186-3ac2-baba-bb63-0cc1fb66ee01":"please pass this in a PUT request",` +
-		`"supportedModalities":[],"supportedMessageFormats":["Plain"],"etag":"3906564357","_links":{"self":{"href":"{app}/communication"}}}}}`
+		`"supportedModalities":[],"supportedMessageFormats":["Plain"],"etag":"3906564357","_links":{"self":{"href":"{app}/communication"},` +
+		`"startMessaging":{"href":"{app}/communication/messagingInvitations"}}}}}`
 
 	signIn = `POST /ucwa/oauth/v1/applications
 Content-Type: application/json
@@ -140,7 +142,7 @@ Accept: application/xml
 			for _, request := range test.before {
 				s.send(request)
 			}
-			body := strings.NewReplacer("{app}", firstApplication, "{id}", firstSubscription).Replace(test.body)
+			body := strings.NewReplacer("{app}", firstApplication, "{number}", path.Base(firstApplication), "{id}", firstSubscription).Replace(test.body)
 			want := fmt.Sprintf("%d\nContent-Type: %s; charset=utf-8\nContent-Length: %d\n\n%s", test.status, test.mediaType, len(body), body)
 			assert.Equal(t, want, wire(t, s.send(test.request)))
 		})
