@@ -3,10 +3,13 @@
 package server
 
 import (
+	"bytes"
+	"compress/gzip"
 	"io"
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
@@ -40,6 +43,27 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, field := range resp.Header {
 		w.Header()[field.Name] = append(w.Header()[field.Name], field.Value)
 	}
+	content := resp.Body
+	if len(content) > 0 {
+		content = compressed(w.Header(), content, r.Header.Values("Accept-Encoding"))
+	}
 	w.WriteHeader(resp.Status)
-	w.Write(resp.Body) // fails if the client has left
+	w.Write(content) // fails if the client has left
+}
+
+// compressed returns a body as it goes out to a client with the given values of
+// Accept-Encoding, and has the header say how. Servers of UCWA do compress, and
+// there is a client that cannot read an answer which is not.
+func compressed(header http.Header, body []byte, accept []string) []byte {
+	header.Add("Vary", "Accept-Encoding")
+	if q := quality(accept, "gzip"); q == 0 || q < quality(accept, identity) {
+		return body
+	}
+	var b bytes.Buffer
+	zipped := gzip.NewWriter(&b)
+	zipped.Write(body) // memory does not fail
+	zipped.Close()
+	header.Set("Content-Encoding", "gzip")
+	header.Set("Content-Length", strconv.Itoa(b.Len()))
+	return b.Bytes()
 }

@@ -3,10 +3,13 @@
 package server_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -167,4 +170,48 @@ func TestRequestThatEndsEarly(t *testing.T) {
 	recorder := httptest.NewRecorder()
 	h.ServeHTTP(recorder, httptest.NewRequest("POST", "/ucwa/oauth/v1/applications", iotest.ErrReader(io.ErrUnexpectedEOF)))
 	assert.Equal(t, http.StatusBadRequest, recorder.Code)
+}
+
+func TestAnswersAreCompressedForWhoTakesThem(t *testing.T) {
+	s := httptest.NewServer(server.New(server.Config{Site: site()}))
+	defer s.Close()
+	url := s.URL + "/Autodiscover/AutodiscoverService.svc/root"
+	plain := body(t, send(t, "GET", url, "", "Accept-Encoding", "identity"))
+	require.Contains(t, plain, `"_links"`)
+	for _, row := range []struct {
+		name, accept string
+		zipped       bool
+	}{
+		{"gzip before deflate", "gzip, deflate", true},
+		{"what browsers send", "gzip, deflate, br, zstd", true},
+		{"anything", "*", true},
+		{"only others", "deflate, br", false},
+		{"anything but gzip", "gzip;q=0, *", false},
+		{"rather not", "identity, gzip;q=0.5", false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := send(t, "GET", url, "", "Accept-Encoding", row.accept)
+			assert.Equal(t, "Accept-Encoding", resp.Header.Get("Vary"))
+			sent, err := io.ReadAll(resp.Body)
+			require.NoError(t, err)
+			assert.Equal(t, strconv.Itoa(len(sent)), resp.Header.Get("Content-Length"))
+			if !row.zipped {
+				assert.Empty(t, resp.Header.Get("Content-Encoding"))
+				assert.Equal(t, plain, string(sent))
+				return
+			}
+			assert.Equal(t, "gzip", resp.Header.Get("Content-Encoding"))
+			unzipped, err := gzip.NewReader(bytes.NewReader(sent))
+			require.NoError(t, err)
+			content, err := io.ReadAll(unzipped)
+			require.NoError(t, err)
+			assert.Equal(t, plain, string(content))
+		})
+	}
+	t.Run("nothing stays nothing", func(t *testing.T) {
+		resp := send(t, "GET", s.URL+"/ucwa/oauth/v1/applications", "", "Accept-Encoding", "gzip")
+		assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+		assert.Equal(t, "0", resp.Header.Get("Content-Length"))
+		assert.Empty(t, resp.Header.Get("Content-Encoding"))
+	})
 }
