@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,4 +30,30 @@ func TestClientsThatReportActivityToTheApplication(t *testing.T) {
 	assert.Equal(t, "409 Conflict MakeMeAvailableRequired", s.status("POST {app}/reportMyActivity"))
 	s.send(beAvailable)
 	assert.Equal(t, "204", s.status("POST {app}/reportMyActivity"))
+}
+
+func TestClientsWhoseLibrarySendsFormsInParts(t *testing.T) {
+	form := func(fields ...string) string {
+		body := ""
+		for _, field := range fields {
+			name, value, _ := strings.Cut(field, "=")
+			body += "--b1\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"
+		}
+		return body + "--b1--\r\n"
+	}
+	const contentType = "Content-Type: multipart/form-data; boundary=b1"
+	for _, row := range []struct{ name, form, field, want string }{
+		{"every field in its part", form("grant_type=password", "username=sarad@contoso.com", "password=pass@word1"), contentType, sara},
+		{"names in any case", form("Grant_Type=password", "UserName=sarad@contoso.com", "PASSWORD=pass@word1"), contentType, sara},
+		{"values are not escaped", form("grant_type=password", "username=sarad@contoso.com", "password=pass%40word1"), contentType, "400 invalid_grant"},
+		{"a field twice", form("grant_type=password", "grant_type=password", "username=sarad@contoso.com", "password=pass@word1"), contentType, "400 invalid_request"},
+		{"no boundary", form("grant_type=password"), "Content-Type: multipart/form-data", "400 invalid_request"},
+		{"another boundary", form("grant_type=password"), contentType + "2", "400 invalid_request"},
+		{"a part without header", "--b1\r\ngrant_type\r\n--b1--", contentType, "400 invalid_request"},
+		{"nothing in it", "--b1--", contentType, "400 invalid_request"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.Equal(t, row.want, start(t, Config{}).signsIn(row.form, row.field))
+		})
+	}
 }

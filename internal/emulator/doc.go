@@ -46,6 +46,7 @@
 //     ids. reportMyActivity is where captures have it, and where its page has it.
 //   - Discovery answers at any host; where it has a host of its own,
 //     lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
+//   - A form with a password may come in parts (multipart/form-data).
 //   - A user name may be an address, a SIP URI, DOMAIN\user, or the user alone.
 //   - Anybody with a SIP URI may be a contact, known to the server or not.
 //   - A batch may have line ends of either kind, empty lines before its parts,

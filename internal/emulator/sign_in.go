@@ -112,22 +112,3 @@ func oauthAnswer(status int, properties ...hal.Property) *answer {
 	a.header.Add("Pragma", "no-cache")
 	return a
 }
-
-// form reads the body as a form; false if it is none, or gives a parameter
-// twice. Names are taken in lower case.
-func (c *call) form() (map[string]string, bool) {
-	mediaType, _, _ := strings.Cut(c.request.Header.Get("Content-Type"), ";") // the charset is written in too many ways
-	mediaType = strings.TrimSpace(mediaType)
-	if mediaType != "" && !strings.EqualFold(mediaType, "application/x-www-form-urlencoded") {
-		return nil, false
-	}
-	form := map[string]string{}
-	for _, p := range parseQuery(string(c.request.Body)) {
-		name := strings.ToLower(p.name)
-		if _, given := form[name]; given {
-			return nil, false
-		}
-		form[name] = p.value
-	}
-	return form, true
-}

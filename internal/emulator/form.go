@@ -1,0 +1,53 @@
+package emulator
+
+import "strings"
+
+// form reads the body as a form, in either of the ways that a browser sends one
+// (HTML, section 4.10.21); false if it is none, or gives a parameter twice. Names
+// are taken in lower case.
+func (c *call) form() (map[string]string, bool) {
+	contentType := c.request.Header.Get("Content-Type")
+	var fields []parameter
+	switch mediaTypeOf(contentType) { // whose charset is written in too many ways
+	case "", "application/x-www-form-urlencoded":
+		fields = parseQuery(string(c.request.Body))
+	case "multipart/form-data":
+		var problem string
+		if fields, problem = parseParts(contentType, c.request.Body); problem != "" {
+			return nil, false
+		}
+	default:
+		return nil, false
+	}
+	form := map[string]string{}
+	for _, p := range fields {
+		name := strings.ToLower(p.name)
+		if _, given := form[name]; given {
+			return nil, false
+		}
+		form[name] = p.value
+	}
+	return form, true
+}
+
+// parseParts reads a form whose every field is a part (RFC 7578), as the libraries
+// of some clients send it unasked.
+func parseParts(contentType string, body []byte) (fields []parameter, problem string) {
+	boundary, problem := boundaryOf(contentType)
+	if problem != "" {
+		return nil, problem
+	}
+	parts, problem := splitBatch(body, boundary)
+	if problem != "" {
+		return nil, problem
+	}
+	for _, part := range parts {
+		header, value, problem := parseHeader(part)
+		if problem != "" {
+			return nil, problem
+		}
+		name, _ := parameterOf(header.Get("Content-Disposition"), "name")
+		fields = append(fields, parameter{name, string(value)})
+	}
+	return fields, ""
+}
