@@ -120,7 +120,7 @@ export interface Times {
  * `fetch` are properties of the object itself, so that it can be passed to
  * `connect()` as it is, or spread: `connect({ ...emulator, format: "xml" })`.
  *
- * After `close()` methods and `requests` throw a UcwaError of kind `aborted`.
+ * After `close()` methods, `requests` and `faults` throw a UcwaError of kind `aborted`.
  */
 export interface Emulator {
   /** The absolute URL of the application that the user is signed in to. `reset()` keeps it. */
@@ -146,6 +146,12 @@ export interface Emulator {
   readonly fetch: typeof fetch;
   /** The latest 500 requests, oldest first, those in a batch after it; frozen, and made anew each time. */
   get requests(): readonly RecordedRequest[];
+  /**
+   * The rules that may still happen, in the order in which they were set, with
+   * what is documented put in and the `times` that are left; frozen, and made
+   * anew each time. `[]` means that all that was to go wrong has gone wrong.
+   */
+  get faults(): readonly FaultRule[];
   /**
    * Says how somebody is from now on. What is left out is empty, but for
    * `lastActive`, which is the emulator's time then. Throws kind `argument`.

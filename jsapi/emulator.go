@@ -26,6 +26,7 @@ func Emulator() []Binding {
 		{Name: "setPresence", Sync: servers.setPresence},
 		{Name: "advance", Sync: servers.advance},
 		{Name: "fail", Sync: servers.fail},
+		{Name: "faults", Sync: servers.faults},
 		{Name: "clearFaults", Sync: servers.clearFaults},
 		{Name: "reset", Sync: servers.reset},
 		{Name: "close", Sync: servers.close},
@@ -160,6 +161,15 @@ func (s *emulators) fail(args []safejs.Value) ([]byte, error) {
 		return nil, err
 	}
 	return []byte("null"), e.Fail(fault)
+}
+
+// faults(settle, emulator) → FaultRule[]
+func (s *emulators) faults(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	return appendList(e.Faults(), nil, appendFault)
 }
 
 // clearFaults(settle, emulator)

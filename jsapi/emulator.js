@@ -45,6 +45,10 @@ class Emulator {
     return freeze(this.#call("requests"));
   }
 
+  get faults() {
+    return freeze(this.#call("faults"));
+  }
+
   setPresence(uri, presence) {
     if (typeof uri !== "string") throw argumentError([{ path: "/uri", message: "must be a string" }]);
     this.#call("setPresence", uri, textOf(presence));

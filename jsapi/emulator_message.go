@@ -83,3 +83,35 @@ func appendExchange(b []byte, x emulator.Exchange) []byte {
 	b = strconv.AppendInt(append(b, `,"time":`...), x.Time.UnixMilli(), 10)
 	return append(b, '}')
 }
+
+// appendFault appends a FaultRule. What is not set is left out.
+func appendFault(b []byte, f emulator.Fault) []byte {
+	b = append(b, '{')
+	for _, text := range [...]struct{ name, value string }{
+		{"method", f.Method}, {"path", f.Path}, {"code", f.Code}, {"subcode", f.Subcode},
+		{"message", f.Message}, {"retryAfter", f.RetryAfter}, {"body", string(f.Body)},
+	} {
+		b = appendOptional(b, text.name, text.value)
+	}
+	for _, number := range [...]struct {
+		name  string
+		value int64
+	}{
+		{"times", int64(f.Times)}, {"delay", f.Delay.Milliseconds()}, {"status", int64(f.Status)},
+	} {
+		if number.value != 0 {
+			b = strconv.AppendInt(appendName(b, number.name), number.value, 10)
+		}
+	}
+	for _, flag := range [...]struct {
+		name string
+		set  bool
+	}{
+		{"drop", f.Drop}, {"late", f.Late}, {"killApplication", f.KillApplication},
+	} {
+		if flag.set {
+			b = append(appendName(b, flag.name), "true"...)
+		}
+	}
+	return append(b, '}')
+}

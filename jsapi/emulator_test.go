@@ -73,6 +73,25 @@ func TestEmulatorTellsHowAnAnswerTravels(t *testing.T) {
 	assert.True(t, truth(t, `(({ status, delay, headers }) => status === 429 && delay === 0 && new Headers(headers).get("Retry-After") === "7")(JSON.parse($[0]))`, delivery.json))
 }
 
+func TestEmulatorTellsItsFaults(t *testing.T) {
+	p := newPage(t, Emulator())
+	s := newServer(t, p, `{}`)
+	for _, rule := range []string{
+		`{"method":"GET","path":"/elsewhere","times":3,"delay":70,"drop":true,"late":true}`,
+		`{"path":"/\"/*","killApplication":true}`,
+		`{"times":1,"status":503,"code":"Busy","subcode":"Very","message":"Later.","retryAfter":7,"body":"html"}`,
+	} {
+		require.Empty(t, p.call(t, "fail", s.id, rule).err)
+	}
+	const lasting = `{"method":"GET","path":"/elsewhere","times":3,"delay":70,"drop":true,"late":true},{"path":"/\"/*","killApplication":true}`
+	assert.JSONEq(t, `[`+lasting+`,{"times":1,"status":503,"code":"Busy","subcode":"Very","message":"Later.","retryAfter":"7","body":"html"}]`,
+		p.call(t, "faults", s.id).json)
+	s.get(t)
+	assert.JSONEq(t, `[`+lasting+`]`, p.call(t, "faults", s.id).json, "what has happened once and for all")
+	require.Empty(t, p.call(t, "clearFaults", s.id).err)
+	assert.Equal(t, `[]`, p.call(t, "faults", s.id).json)
+}
+
 func TestEmulatorsOfOneModule(t *testing.T) {
 	p := newPage(t, Emulator())
 	one, same, other := newServer(t, p, `{"seed":7}`), newServer(t, p, `{"seed":7}`), newServer(t, p, `{"seed":8}`)

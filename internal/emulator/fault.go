@@ -64,6 +64,10 @@ func (e *Emulator) Fail(f Fault) error {
 	return nil
 }
 
+// Faults returns the faults that may still happen, in the order in which they
+// were set, with what is documented put in, and the times that are left.
+func (e *Emulator) Faults() []Fault { return slices.Clone(e.faults) }
+
 // ClearFaults takes back all faults.
 func (e *Emulator) ClearFaults() { e.faults = nil }
 

@@ -309,3 +309,19 @@ func TestFaultsThatAreNone(t *testing.T) {
 		})
 	}
 }
+
+func TestFaultsTellWhatIsLeft(t *testing.T) {
+	s := start(t, Config{})
+	require.NoError(t, s.Fail(Fault{Subcode: "LimitExceeded", Message: "Full.", Times: 2}))
+	require.NoError(t, s.Fail(Fault{Delay: time.Second}))
+	delay := Fault{Delay: time.Second}
+	full := func(times int) Fault {
+		return Fault{Times: times, Status: 403, Code: "Forbidden", Subcode: "LimitExceeded", Message: "Full."}
+	}
+	for _, want := range [][]Fault{{full(2), delay}, {full(1), delay}, {delay}, {delay}} {
+		assert.Equal(t, want, s.Faults())
+		s.send("GET {app}")
+	}
+	s.ClearFaults()
+	assert.Empty(t, s.Faults())
+}
