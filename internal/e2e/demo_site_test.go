@@ -17,7 +17,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
-	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/server"
 )
 
@@ -26,19 +25,16 @@ type demo struct {
 	*tab
 	server *http.Server
 	addr   string
-	clock  *emulator.Clock
 }
 
-// serveDemo serves what make demo serves. The emulator's clock is that of the
-// machine, and a test may move it on.
+// serveDemo serves what make demo serves.
 func serveDemo(t *testing.T, config server.Config) *demo {
 	t.Helper()
 	dist(t)
-	d := &demo{clock: emulator.LiveClock()}
+	d := new(demo)
 	if config.Site == nil {
 		config.Site = os.DirFS(filepath.Join(root, "web"))
 	}
-	config.Clock = d.clock
 	d.addr = "127.0.0.1:0"
 	d.start(t, config)
 	t.Cleanup(func() { d.server.Close() })

@@ -4,10 +4,10 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
@@ -32,23 +32,26 @@ type person struct {
 // upstreamConnection serves the connection to a pool.
 func upstreamConnection(origin *url.URL) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		writeConnection(w, connection{Mode: "upstream", Upstream: origin.String()})
+		writeJSON(w, http.StatusOK, connection{Mode: "upstream", Upstream: origin.String()})
 	})
 }
 
 // emulatorConnection serves the connection to the emulator.
-func emulatorConnection(e *emulator.Emulator, transport *emulator.Transport) http.Handler {
+func emulatorConnection(transport *emulator.Transport) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		application, err := signIn(r.Context(), transport, e.Token())
-		if err != nil {
+		c := connection{Mode: "emulator"}
+		transport.Use(func(e *emulator.Emulator, _ time.Time) {
+			c.Token = e.Token()
+			for _, p := range e.People() {
+				c.People = append(c.People, person{p.URI, p.Name, p.Title})
+			}
+		})
+		var err error
+		if c.Application, err = signIn(r.Context(), transport, c.Token); err != nil {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}
-		c := connection{Mode: "emulator", Application: application, Token: e.Token()}
-		for _, p := range e.People() {
-			c.People = append(c.People, person{p.URI, p.Name, p.Title})
-		}
-		writeConnection(w, c)
+		writeJSON(w, http.StatusOK, c)
 	})
 }
 
@@ -76,15 +79,4 @@ func signIn(ctx context.Context, transport *emulator.Transport, token string) (h
 		return "", fmt.Errorf("signing in to the emulator: %w", err)
 	}
 	return application.Self(), nil
-}
-
-func writeConnection(w http.ResponseWriter, c connection) {
-	body, err := json.Marshal(c)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store") // it holds a token, and an application that may go
-	w.Write(body)
 }

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -90,8 +89,7 @@ func TestConnectionWithoutAPlaceLeft(t *testing.T) {
 }
 
 func TestEmulatorBehindHTTP(t *testing.T) {
-	clock := emulator.NewClock(built)
-	s := httptest.NewServer(server.New(server.Config{Site: site(), Clock: clock}))
+	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 	c := connect(t, s.URL)
 
@@ -125,8 +123,8 @@ func TestEmulatorBehindHTTP(t *testing.T) {
 			require.Len(t, listed, 1)
 			assert.Equal(t, created.Self(), listed[0].Self())
 
-			clock.Advance(15 * time.Minute)
-			assert.Empty(t, list(), "the emulator goes by the clock that it is given")
+			command(t, s.URL, "POST", "clock", `{"advance":900000}`)
+			assert.Empty(t, list(), "the time of the subscription is over")
 		})
 	}
 }

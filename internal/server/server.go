@@ -1,7 +1,7 @@
 //go:build !js
 
 // Package server serves the demo page together with what the page talks to: the
-// emulator, or a proxy to a real pool.
+// emulator and what commands it, or a proxy to a real pool.
 package server
 
 import (
@@ -31,8 +31,14 @@ type Config struct {
 	// CORS lets these pages send requests to the emulator themselves, which UCWA
 	// does not. Without, they need the xframe.
 	CORS bool
-	// Clock is the emulator's; a live one if nil.
+	// Clock is the emulator's; one that runs at Speed if nil.
 	Clock *emulator.Clock
+	// Life lets its people change how they are, each about once in that time of the
+	// emulator's clock. They stay as they are if 0.
+	Life time.Duration
+	// Speed is how many times as fast as the system's clock that one runs, up to
+	// MaxSpeed; 1 if 0.
+	Speed float64
 	// ErrorLog says why the pool did not answer; the standard logger if nil.
 	ErrorLog *log.Logger
 }
@@ -46,7 +52,7 @@ const (
 // server sends each request to whom it belongs. http.ServeMux does not fit: it
 // redirects paths such as //ucwa/, which existing clients send.
 type server struct {
-	site, ucwa, connection http.Handler
+	site, ucwa, connection, control http.Handler
 	// allows reports whether pages of an origin may use the emulator; nil if there
 	// is none, and no xframe either.
 	allows func(origin, own string) bool
@@ -62,10 +68,18 @@ func New(c Config) http.Handler {
 			site:       static{c.Site},
 			ucwa:       newUpstream(c.Upstream, c.ErrorLog),
 			connection: upstreamConnection(c.Upstream),
+			control:    http.NotFoundHandler(), // nobody commands a pool
 		}
 	}
 	if c.Emulator == nil {
-		c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins})
+		c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins, Life: c.Life})
+	}
+	if c.Clock == nil {
+		if c.Speed == 0 {
+			c.Speed = 1
+		}
+		c.Clock = emulator.NewClock(time.Now())
+		c.Clock.Run(c.Speed)
 	}
 	transport := emulator.NewTransport(c.Emulator, c.Clock)
 	allows := func(origin, own string) (allowed bool) {
@@ -75,7 +89,8 @@ func New(c Config) http.Handler {
 	s := &server{
 		site:       static{c.Site},
 		ucwa:       emulated{transport},
-		connection: emulatorConnection(c.Emulator, transport),
+		connection: emulatorConnection(transport),
+		control:    newControl(transport, c.Clock, c.Speed),
 		allows:     allows,
 	}
 	if c.CORS {
@@ -95,10 +110,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	secure(w.Header())
 	origin := r.Header.Get("X-Ms-Origin") // whom the xframe has carried it for
+	commands := strings.HasPrefix(r.URL.Path, "/emulator/")
 	switch {
-	case !readOnly(w, r):
-	case origin != "" && s.allows != nil && !s.allows(origin, ownOrigin(r)):
+	case origin != "" && s.allows != nil && (commands && origin != ownOrigin(r) || !s.allows(origin, ownOrigin(r))):
 		http.Error(w, "pages of this origin may not ask for this", http.StatusForbidden)
+	case commands:
+		s.control.ServeHTTP(w, r)
+	case !readOnly(w, r):
 	case r.URL.Path == "/connection.json":
 		s.connection.ServeHTTP(w, r)
 	default:

@@ -1,0 +1,219 @@
+//go:build !js
+
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"sync"
+	"time"
+
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/ucwa"
+)
+
+// control lets the page of this server command the emulator. It is no part of
+// UCWA:
+//
+//	GET    /emulator/state     how the emulator is: {time, speed, faults}
+//	POST   /emulator/presence  {uri, availability, activity?, deviceType?, lastActive?}
+//	POST   /emulator/faults    a rule, which goes to the end of those in the state
+//	DELETE /emulator/faults    takes back every rule
+//	POST   /emulator/clock     {advance}, {speed}, or both
+//	POST   /emulator/reset     {}: back to where the server started
+//
+// Names, units and ranges are those of Emulator and FaultRule in emulator.d.ts,
+// but that speed 0 stops the clock. An answer of 200 is the state after the
+// request, any other {message, problems?: [{path, message}]}.
+//
+// Pages of other origins have no business here. Also where no header tells, as
+// with old browsers, they cannot send a command: a browser asks for permission
+// before it sends JSON, or DELETE, to another origin, and nobody gives it.
+type control struct {
+	transport *emulator.Transport
+	clock     *emulator.Clock
+	initial   float64 // speed
+
+	mu    sync.Mutex // held while the clock is set
+	speed float64
+}
+
+// newControl returns the handler of /emulator/, where the clock runs at a speed.
+func newControl(transport *emulator.Transport, clock *emulator.Clock, speed float64) http.Handler {
+	c := &control{transport: transport, clock: clock, initial: speed, speed: speed}
+	mux := http.NewServeMux()
+	mux.Handle("GET /emulator/state", c.answering(nil))
+	mux.Handle("POST /emulator/presence", c.answering(c.setPresence))
+	mux.Handle("POST /emulator/faults", c.answering(c.fail))
+	mux.Handle("DELETE /emulator/faults", c.answering(c.clearFaults))
+	mux.Handle("POST /emulator/clock", c.answering(c.setClock))
+	mux.Handle("POST /emulator/reset", c.answering(c.reset))
+	return mux
+}
+
+// maxCommand is how many bytes the body of a command may have.
+const maxCommand = 64 << 10
+
+// answering returns a handler that obeys a command, which may be nil, and
+// answers with the state.
+func (c *control) answering(command func(*http.Request) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case foreign(r):
+			refuse(w, http.StatusForbidden, errors.New("only pages of this server command its emulator"))
+			return
+		case r.Method == http.MethodPost && !isJSON(r):
+			refuse(w, http.StatusUnsupportedMediaType, errors.New("the Content-Type must be application/json"))
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxCommand)
+		if command != nil {
+			if err := command(r); err != nil {
+				refuse(w, statusOf(err), err)
+				return
+			}
+		}
+		writeJSON(w, http.StatusOK, c.state())
+	})
+}
+
+func (c *control) setPresence(r *http.Request) error {
+	var in presence
+	if err := readCommand(r, &in); err != nil {
+		return err
+	}
+	var err error
+	c.transport.Use(func(e *emulator.Emulator, now time.Time) { err = e.SetPresence(in.URI, in.presence(), now) })
+	return err
+}
+
+func (c *control) fail(r *http.Request) error {
+	var in rule
+	if err := readCommand(r, &in); err != nil {
+		return err
+	}
+	var err error
+	c.transport.Use(func(e *emulator.Emulator, _ time.Time) { err = e.Fail(in.fault()) })
+	return err
+}
+
+func (c *control) clearFaults(*http.Request) error {
+	c.transport.Use(func(e *emulator.Emulator, _ time.Time) { e.ClearFaults() })
+	return nil
+}
+
+func (c *control) setClock(r *http.Request) error {
+	var in clockSetting
+	if err := readCommand(r, &in); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if in.Advance != nil {
+		c.clock.Advance(milliseconds(*in.Advance))
+	}
+	if in.Speed != nil {
+		c.speed = *in.Speed
+		c.clock.Run(c.speed)
+	}
+	return nil
+}
+
+// reset also sets the clock to the time that it is, and lets the visitors find
+// their application at once, under the address that it had.
+func (c *control) reset(r *http.Request) error {
+	if err := readCommand(r, new(nothing)); err != nil {
+		return err
+	}
+	var token string
+	c.transport.Use(func(e *emulator.Emulator, _ time.Time) {
+		e.Reset()
+		token = e.Token()
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.speed = c.initial
+	c.clock.Run(c.speed)
+	c.clock.Advance(time.Now().Sub(c.clock.Now()))
+	_, err := signIn(context.WithoutCancel(r.Context()), c.transport, token)
+	return err
+}
+
+// state is how the emulator is.
+type state struct {
+	Time   int64   `json:"time"`  // milliseconds since 1970 UTC
+	Speed  float64 `json:"speed"` // of the clock
+	Faults []rule  `json:"faults"`
+}
+
+func (c *control) state() state {
+	s := state{Faults: []rule{}}
+	c.transport.Use(func(e *emulator.Emulator, now time.Time) {
+		s.Time = now.UnixMilli()
+		for _, f := range e.Faults() {
+			s.Faults = append(s.Faults, ruleOf(f))
+		}
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.Speed = c.speed
+	return s
+}
+
+// foreign reports whether a page of another origin has sent a request, as far as
+// browsers say so.
+func foreign(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+		return r.Header.Get("Origin") != "" && !own(r)
+	}
+	return true
+}
+
+func isJSON(r *http.Request) bool {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && mediaType == "application/json"
+}
+
+func statusOf(err error) int {
+	if _, wrong := errors.AsType[*ucwa.Error](err); wrong {
+		return http.StatusBadRequest
+	}
+	if _, tooLong := errors.AsType[*http.MaxBytesError](err); tooLong {
+		return http.StatusRequestEntityTooLarge
+	}
+	return http.StatusServiceUnavailable
+}
+
+// refuse says why a command is not obeyed.
+func refuse(w http.ResponseWriter, status int, err error) {
+	type problem struct {
+		Path    string `json:"path"`
+		Message string `json:"message"`
+	}
+	answer := struct {
+		Message  string    `json:"message"`
+		Problems []problem `json:"problems,omitempty"`
+	}{Message: err.Error()}
+	if e, ok := errors.AsType[*ucwa.Error](err); ok {
+		for _, p := range e.Problems {
+			answer.Problems = append(answer.Problems, problem(p))
+		}
+	}
+	writeJSON(w, status, answer)
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store") // it is otherwise a moment later, and may hold a token
+	w.WriteHeader(status)
+	w.Write(body)
+}

@@ -1,0 +1,223 @@
+//go:build !js
+
+package server_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/server"
+)
+
+// state is what the emulator's commands answer with.
+type state struct {
+	Time   int64
+	Speed  float64
+	Faults []map[string]any
+}
+
+// command commands the emulator of the server at a URL, as its page does.
+func command(t *testing.T, url, method, name, input string) state {
+	t.Helper()
+	resp := send(t, method, url+"/emulator/"+name, input, "Content-Type", "application/json", "Origin", url, "Sec-Fetch-Site", "same-origin")
+	content := body(t, resp)
+	require.Equal(t, http.StatusOK, resp.StatusCode, content)
+	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
+	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+	var s state
+	require.NoError(t, json.Unmarshal([]byte(content), &s))
+	return s
+}
+
+func startServer(t *testing.T, config server.Config) string {
+	t.Helper()
+	config.Site = site()
+	s := httptest.NewServer(server.New(config))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// presence reads how somebody is, as UCWA tells it.
+func presence(t *testing.T, url, address string) *hal.Resource {
+	t.Helper()
+	c := connect(t, url)
+	resp := send(t, "GET", url+c.Application+"/people/"+address+"/presence", "", "Authorization", "Bearer "+c.Token)
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	doc, err := hal.DecodeJSON([]byte(body(t, resp)))
+	require.NoError(t, err)
+	return doc
+}
+
+func TestPageSaysHowSomebodyIs(t *testing.T) {
+	url := startServer(t, server.Config{})
+	command(t, url, "POST", "presence", `{"uri":"sip:SaraD@contoso.com","availability":"Busy","activity":"in-a-meeting","deviceType":"Mobile","lastActive":1700000000000}`)
+	got := presence(t, url, "sarad@contoso.com")
+	assert.Equal(t, "Busy", got.Text("availability"))
+	assert.Equal(t, "in-a-meeting", got.Text("activity"))
+	assert.Equal(t, "Mobile", got.Text("deviceType"))
+	lastActive, _ := got.Property("lastActive")
+	at, _ := lastActive.Time()
+	assert.Equal(t, int64(1700000000000), at.UnixMilli())
+
+	command(t, url, "POST", "presence", `{"uri":"sip:stranger@example.com","availability":"Away"}`)
+	assert.Equal(t, "Away", presence(t, url, "stranger@example.com").Text("availability"))
+	people := connect(t, url).People
+	assert.Equal(t, "sip:stranger@example.com", people[len(people)-1].URI)
+}
+
+func TestPageLetsThingsGoWrong(t *testing.T) {
+	url := startServer(t, server.Config{})
+	c := connect(t, url)
+	list := func() *http.Response {
+		return send(t, "GET", url+c.Application+"/people/presenceSubscriptions", "", "Authorization", "Bearer "+c.Token)
+	}
+	full := `{"method":"GET","path":"*/presenceSubscriptions","times":2,"status":429,"retryAfter":3,"delay":1,"body":"truncated","message":"Later.","late":true}`
+	got := command(t, url, "POST", "faults", full)
+	assert.Equal(t, []map[string]any{{
+		"method": "GET", "path": "*/presenceSubscriptions", "times": 2.0, "status": 429.0, "code": "TooManyRequests",
+		"retryAfter": "3", "delay": 1.0, "body": "truncated", "message": "Later.", "late": true,
+	}}, got.Faults)
+
+	resp := list()
+	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode)
+	assert.Equal(t, "3", resp.Header.Get("Retry-After"))
+	assert.Equal(t, 1.0, command(t, url, "GET", "state", "").Faults[0]["times"], "one is left")
+	list()
+	assert.Empty(t, command(t, url, "GET", "state", "").Faults)
+	assert.Equal(t, http.StatusOK, list().StatusCode)
+
+	command(t, url, "POST", "faults", `{"subcode":"LimitExceeded"}`)
+	assert.Len(t, command(t, url, "POST", "faults", `{"status":503,"retryAfter":"Mon, 05 Jan 2026 08:00:10 GMT"}`).Faults, 2)
+	assert.Equal(t, http.StatusForbidden, list().StatusCode, "the first that fits")
+	assert.Empty(t, command(t, url, "DELETE", "faults", "").Faults)
+	assert.Equal(t, http.StatusOK, list().StatusCode)
+}
+
+func TestPageMovesTheClock(t *testing.T) {
+	started := time.Now().UnixMilli()
+	url := startServer(t, server.Config{Speed: 2})
+	before := command(t, url, "GET", "state", "")
+	assert.GreaterOrEqual(t, before.Time, started)
+	assert.Equal(t, 2.0, before.Speed)
+
+	stopped := command(t, url, "POST", "clock", `{"speed":0}`)
+	assert.Zero(t, stopped.Speed)
+	later := command(t, url, "POST", "clock", `{"advance":60000}`)
+	assert.Equal(t, int64(60_000), later.Time-stopped.Time, "it stands still but for this")
+	hours := command(t, url, "POST", "clock", `{"advance":3600000,"speed":86400}`)
+	assert.GreaterOrEqual(t, hours.Time-later.Time, int64(3_600_000))
+	assert.Equal(t, 86400.0, hours.Speed)
+}
+
+func TestPageStartsTheEmulatorAgain(t *testing.T) {
+	url := startServer(t, server.Config{Speed: 60})
+	c := connect(t, url)
+	command(t, url, "POST", "presence", `{"uri":"sip:SaraD@contoso.com","availability":"Busy"}`)
+	command(t, url, "POST", "faults", `{"status":503,"path":"/nothing"}`)
+	command(t, url, "POST", "clock", `{"advance":86400000,"speed":1}`)
+
+	got := command(t, url, "POST", "reset", `{}`)
+	assert.Empty(t, got.Faults)
+	assert.Equal(t, 60.0, got.Speed)
+	assert.InDelta(t, time.Now().UnixMilli(), got.Time, 60*60_000, "the time that it is, as far as a minute of this test's is an hour")
+	resp := send(t, "GET", url+c.Application, "", "Authorization", "Bearer "+c.Token)
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "the visitors' application is where it was")
+	assert.Equal(t, "Online", presence(t, url, "sarad@contoso.com").Text("availability"))
+	assert.Equal(t, c, connect(t, url))
+}
+
+func TestPeopleLeadALifeOfTheirOwn(t *testing.T) {
+	url := startServer(t, server.Config{Life: time.Minute})
+	seen := map[string]bool{}
+	for range 20 {
+		seen[presence(t, url, "sarad@contoso.com").Text("availability")] = true
+		command(t, url, "POST", "clock", `{"advance":60000}`)
+	}
+	assert.Greater(t, len(seen), 2)
+}
+
+func TestCommandsThatAreWrong(t *testing.T) {
+	url := startServer(t, server.Config{})
+	before := connect(t, url)
+	for _, row := range []struct{ name, command, input, says string }{
+		{"a name that nobody knows", "faults", `{"staus":503}`, `{"message":"staus is unknown","problems":[{"path":"/staus","message":"is unknown"}]}`},
+		{"a number for a text", "presence", `{"uri":1}`, `{"message":"uri must be a string, not number","problems":[{"path":"/uri","message":"must be a string, not number"}]}`},
+		{"a text for a number", "faults", `{"status":"503"}`, `{"message":"status must be a whole number, not string","problems":[{"path":"/status","message":"must be a whole number, not string"}]}`},
+		{"half a request", "faults", `{"status":503,"times":0.5}`, `{"message":"times must be a whole number, not number 0.5","problems":[{"path":"/times","message":"must be a whole number, not number 0.5"}]}`},
+		{"fewer requests than none", "faults", `{"status":503,"times":-1}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},
+		{"a delay that no timer waits for", "faults", `{"delay":2147483648}`, `{"message":"delay must be a whole number from 0 to 2147483647","problems":[{"path":"/delay","message":"must be a whole number from 0 to 2147483647"}]}`},
+		{"a Retry-After that is none", "faults", `{"status":503,"retryAfter":true}`, `{"message":"retryAfter must be whole seconds, or a date as HTTP writes it","problems":[{"path":"/retryAfter","message":"must be whole seconds, or a date as HTTP writes it"}]}`},
+		{"a rule that does nothing", "faults", `{}`, `{"message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode or body","problems":[{"path":"","message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode or body"}]}`},
+		{"what the emulator does not take", "presence", `{"uri":"sara","availability":"Busy"}`, `{"message":"uri must start with sip:, as in sip:user@example.com","problems":[{"path":"/uri","message":"must start with sip:, as in sip:user@example.com"}]}`},
+		{"a time before 1970", "presence", `{"uri":"sip:a@b.c","availability":"Busy","lastActive":-1}`, `{"message":"lastActive must be a whole number from 0 to 8640000000000000","problems":[{"path":"/lastActive","message":"must be a whole number from 0 to 8640000000000000"}]}`},
+		{"back in time, and too fast", "clock", `{"advance":-1,"speed":86401}`, `{"message":"advance must be a whole number from 0 to 3153600000000; speed must be a number from 0 to 86400","problems":[{"path":"/advance","message":"must be a whole number from 0 to 3153600000000"},{"path":"/speed","message":"must be a number from 0 to 86400"}]}`},
+		{"a clock that is left alone", "clock", `{}`, `{"message":"must have advance or speed","problems":[{"path":"","message":"must have advance or speed"}]}`},
+		{"a reset of something", "reset", `{"clock":true}`, `{"message":"clock is unknown","problems":[{"path":"/clock","message":"is unknown"}]}`},
+		{"no object", "reset", `[]`, `{"message":"must be a JSON object, not array","problems":[{"path":"","message":"must be a JSON object, not array"}]}`},
+		{"nothing", "reset", ``, `{"message":"must be a JSON object, but is empty","problems":[{"path":"","message":"must be a JSON object, but is empty"}]}`},
+		{"two objects", "reset", `{}{}`, `{"message":"must be one JSON object and nothing after it","problems":[{"path":"","message":"must be one JSON object and nothing after it"}]}`},
+		{"a brace too many", "reset", `{}}`, `{"message":"must be one JSON object and nothing after it","problems":[{"path":"","message":"must be one JSON object and nothing after it"}]}`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := send(t, "POST", url+"/emulator/"+row.command, row.input, "Content-Type", "application/json; charset=utf-8")
+			assert.Equal(t, http.StatusBadRequest, resp.StatusCode)
+			assert.JSONEq(t, row.says, body(t, resp))
+		})
+	}
+	after := command(t, url, "GET", "state", "")
+	assert.Empty(t, after.Faults)
+	assert.InDelta(t, time.Now().UnixMilli(), after.Time, 60_000)
+	assert.Equal(t, before, connect(t, url))
+}
+
+func TestCommandsFromElsewhere(t *testing.T) {
+	url := startServer(t, server.Config{})
+	const busy = `{"status":503}`
+	for _, row := range []struct {
+		name         string
+		method, path string
+		header       []string
+		input        string
+		status       int
+	}{
+		{"a page of another origin", "POST", "faults", []string{"Content-Type", "application/json", "Origin", "https://elsewhere.example.com"}, busy, 403},
+		{"a page of another port", "POST", "faults", []string{"Content-Type", "application/json", "Origin", "http://127.0.0.1:1"}, busy, 403},
+		{"a page without an origin", "POST", "faults", []string{"Content-Type", "application/json", "Origin", "null"}, busy, 403},
+		{"a page of another site", "POST", "faults", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site"}, busy, 403},
+		{"a page of a neighbour", "POST", "faults", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "same-site"}, busy, 403},
+		{"a page of another site that only looks", "GET", "state", []string{"Sec-Fetch-Site", "cross-site"}, "", 403},
+		{"a page of another site that deletes", "DELETE", "faults", []string{"Sec-Fetch-Site", "cross-site"}, "", 403},
+		{"a form", "POST", "faults", []string{"Content-Type", "text/plain", "Origin", url}, busy, 415},
+		{"no media type", "POST", "faults", nil, busy, 415},
+		{"a question for permission", "OPTIONS", "faults", []string{"Origin", "https://elsewhere.example.com", "Access-Control-Request-Method", "POST"}, "", 405},
+		{"a command that is none", "POST", "nothing", []string{"Content-Type", "application/json"}, busy, 404},
+		{"a command by another method", "GET", "reset", nil, "", 405},
+		{"a command that is too long", "POST", "faults", []string{"Content-Type", "application/json"}, `{"message":"` + strings.Repeat("a", 70_000) + `"}`, 413},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := send(t, row.method, url+"/emulator/"+row.path, row.input, row.header...)
+			assert.Equal(t, row.status, resp.StatusCode)
+			assert.Empty(t, resp.Header.Get("Access-Control-Allow-Origin"))
+		})
+	}
+	assert.Empty(t, command(t, url, "GET", "state", "").Faults)
+	resp := send(t, "GET", url+"/emulator/state", "", "Sec-Fetch-Site", "none")
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "whoever types the address may read it")
+}
+
+func TestNobodyCommandsAPool(t *testing.T) {
+	pool, err := url.Parse("https://pool.example.com")
+	require.NoError(t, err)
+	at := startServer(t, server.Config{Upstream: pool})
+	resp := send(t, "POST", at+"/emulator/reset", `{}`, "Content-Type", "application/json")
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
+}
