@@ -10,6 +10,9 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"ucwapresence/internal/server"
 )
 
 // options are what the command line says.
@@ -20,6 +23,8 @@ type options struct {
 	cors      bool
 	tls       bool
 	authority string // the file for its certificate
+	speed     float64
+	life      time.Duration
 }
 
 // parseOptions reads the command line. If it asks for help, this goes to stdout,
@@ -40,6 +45,8 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	flags.BoolVar(&o.cors, "cors", false, "let these pages use the emulator without the xframe, which UCWA does not")
 	flags.BoolVar(&o.tls, "tls", false, "serve https, with certificates for any host")
 	flags.StringVar(&o.authority, "ca", filepath.Join(".cache", "ca.pem"), "with -tls, write the certificate that clients are to trust to this `file`")
+	flags.Float64Var(&o.speed, "speed", 1, "run the emulator's clock `factor` times as fast: with 60,\na minute passes in a second")
+	flags.DurationVar(&o.life, "life", 40*time.Second, "people of the emulator change how they are, each about\nonce in this `time`; 0 leaves them as they are")
 	flags.SetOutput(io.Discard) // the error says it, once
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(stdout)
@@ -51,6 +58,12 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
+	if !(o.speed > 0 && o.speed <= server.MaxSpeed) {
+		return nil, fmt.Errorf("-speed %v: must be more than 0, up to %d", o.speed, server.MaxSpeed)
+	}
+	if !(o.life >= 0 && o.life <= maxLife) {
+		return nil, fmt.Errorf("-life %v: must be from 0 to %v", o.life, maxLife)
+	}
 	if o.upstream != nil && (o.origins != nil || o.cors) {
 		return nil, errors.New("-origins and -cors are for the emulator: with -upstream, the pool decides")
 	}
@@ -59,6 +72,9 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	}
 	return o, nil
 }
+
+// maxLife is a day, which no speed makes longer than a time.Duration can be.
+const maxLife = 24 * time.Hour
 
 // parseOrigin parses the origin of a pool: scheme, host and port.
 func parseOrigin(s string) (*url.URL, error) {

@@ -70,6 +70,12 @@ func TestDemoServesPageAndEmulator(t *testing.T) {
 	assert.Error(t, err)
 }
 
+func TestDemoRunsTheClockAsFastAsAskedFor(t *testing.T) {
+	url, _, stop := start(t, "-speed", "60", "-life", "24h")
+	assert.Contains(t, get(t, url+"/emulator/state"), `"speed":60`)
+	assert.NoError(t, stop())
+}
+
 func TestDemoInFrontOfAPool(t *testing.T) {
 	url, hint, stop := start(t, "-upstream", "https://pool.example.com/")
 	assert.Contains(t, hint, "https://pool.example.com")
@@ -143,6 +149,11 @@ func TestDemoRefuses(t *testing.T) {
 		{"a certificate in place of a directory", []string{"-addr", "localhost:0", "-tls", "-ca", t.TempDir()}, "the certificate to trust: "},
 		{"a flag that it does not know", []string{"-port", "80"}, "-port"},
 		{"an argument", []string{"now"}, `unexpected argument "now"`},
+		{"a clock that stands still", []string{"-speed", "0"}, "-speed 0: must be more than 0, up to 86400"},
+		{"a clock that is too fast", []string{"-speed", "1e9"}, "-speed 1e+09: must be more than 0, up to 86400"},
+		{"a speed that is no number", []string{"-speed", "NaN"}, "-speed NaN: must be more than 0, up to 86400"},
+		{"a life that goes backwards", []string{"-life", "-1s"}, "-life -1s: must be from 0 to 24h0m0s"},
+		{"a life that never changes", []string{"-life", "25h"}, "-life 25h0m0s: must be from 0 to 24h0m0s"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var stdout bytes.Buffer
@@ -156,7 +167,7 @@ func TestDemoRefuses(t *testing.T) {
 func TestDemoExplainsItself(t *testing.T) {
 	var stdout bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-help"}, &stdout))
-	for _, flag := range []string{"-addr host:port", "-dir directory", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file"} {
+	for _, flag := range []string{"-addr host:port", "-dir directory", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file", "-speed factor", "-life time"} {
 		assert.Contains(t, stdout.String(), flag)
 	}
 }
