@@ -36,7 +36,7 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	resp, err := e.transport.Do(r.Context(), req)
 	if err != nil {
-		panic(http.ErrAbortHandler) // no answer came: the connection ends without one
+		breakOff(w)
 	}
 	// In the emulator's spelling, WWW-Authenticate and not Www-Authenticate: some
 	// clients look names up as they are.
@@ -66,4 +66,14 @@ func compressed(header http.Header, body []byte, accept []string) []byte {
 	header.Set("Content-Encoding", "gzip")
 	header.Set("Content-Length", strconv.Itoa(b.Len()))
 	return b.Bytes()
+}
+
+// breakOff ends the connection before an answer is complete. It begins with one,
+// because a browser takes a connection that ends without a byte for one that it
+// has kept for too long, and sends the request again, be it a POST.
+func breakOff(w http.ResponseWriter) {
+	w.Header().Set("Content-Length", "1")
+	w.WriteHeader(http.StatusOK)
+	http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }

@@ -213,3 +213,13 @@ func TestAnswersAreCompressedForWhoTakesThem(t *testing.T) {
 		assert.Empty(t, resp.Header.Get("Content-Encoding"))
 	})
 }
+
+func TestConnectionBreaks(t *testing.T) {
+	url := startServer(t, server.Config{})
+	c := connect(t, url)
+	command(t, url, "POST", "faults", `{"drop":true,"times":1}`)
+	resp := send(t, "GET", url+c.Application, "", "Authorization", "Bearer "+c.Token)
+	_, err := io.ReadAll(resp.Body)
+	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Empty(t, command(t, url, "GET", "state", "").Faults, "it was one request")
+}
