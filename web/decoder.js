@@ -2,7 +2,7 @@
 
 import { byId, mark, show, write, writeOrHide } from "./dom.js";
 import { located, sentence } from "./wording.js";
-import { mediaTypes } from "./wire.js";
+import { mediaTypes, shownOf } from "./wire.js";
 
 /** The box with a text in it: {text, value, fault}. The value is the decoded resource as indented JSON. */
 export function decoded(module, text) {
@@ -17,14 +17,15 @@ export function decoded(module, text) {
 
 export const emptyDecoder = Object.freeze({ text: "", value: "", fault: "" });
 
-export function renderDecoder({ decoder: { text, value, fault }, exchanges }) {
+export function renderDecoder(state) {
+  const { text, value, fault } = state.decoder;
   const field = byId("decode-input");
   if (field.value !== text) field.value = text;
   mark(field, "aria-invalid", fault ? "true" : null);
   write(byId("decode-fault"), fault);
   writeOrHide(byId("decode-result"), value);
-  show(byId("decode-last"), lastAnswer(exchanges) !== undefined);
+  show(byId("decode-last"), lastAnswer(state) !== undefined);
 }
 
-/** The newest body that came back, or undefined. */
-export const lastAnswer = (exchanges) => exchanges.find(({ answer }) => answer?.body)?.answer.body;
+/** The newest body that came back and is shown, or undefined. */
+export const lastAnswer = (state) => shownOf(state).find(({ answer }) => answer?.body)?.answer.body;

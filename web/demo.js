@@ -1,55 +1,34 @@
-// The demo page. All that can change stands in one state. The actions below change it, through update, which renders
-// it; nothing else does either.
+// The demo page: how it starts, what it shows when, and what happens on which event.
 
-import { decoded, emptyDecoder, lastAnswer, renderDecoder } from "./decoder.js";
-import { byId, mark, show, write } from "./dom.js";
-import { addError, describe, renderErrors } from "./errors.js";
-import { emptyForm, faultsOf, focusFault, readFields, renderForm, reviewOf } from "./form.js";
-import { Session } from "./session.js";
-import { accountOf, focusSignInFault, renderSignIn } from "./signin.js";
-import { recalled, renderSubscriptions } from "./subscriptions.js";
-import { addExchange, renderWire } from "./wire.js";
-import { clock, count, enumerate, nameOf, sentence } from "./wording.js";
-
-const signedOut = {
-  collection: null, // the URL of presenceSubscriptions, once seen
-  subscriptions: null, // null until the server has said
-  known: new Map(), // href → {uris, expiresAt} of those that this page created
-  status: "", // the last news of the list
-  exchanges: [],
-  listing: null, // what tells the newest list() from those that it overtook
-  creating: false,
-  reachable: null, // whether the last request got through; null before the first
-};
-
-let state = {
-  ...signedOut,
-  phase: "loading", // loading | failed | signin | ready
-  failure: null, // {title, reason}, in phase failed
-  connection: { people: [] }, // what connection.json says
-  signInFaults: {},
-  format: "json",
-  form: emptyForm,
-  decoder: emptyDecoder,
-  errors: [],
-  now: Date.now(),
-};
-
-const session = new Session((report) => update({ exchanges: addExchange(state.exchanges, report) }));
-
-function update(change) {
-  state = { ...state, ...change };
-  render();
-}
+import { signIn, signOut } from "./account.js";
+import * as actions from "./actions.js";
+import { decoded, lastAnswer, renderDecoder } from "./decoder.js";
+import { byId, mark, onSubmit, part, show, stepAside, write } from "./dom.js";
+import { renderErrors } from "./errors.js";
+import { readFields, renderForm, reviewOf } from "./form.js";
+import { renderGroups } from "./groups.js";
+import { membersOf } from "./list.js";
+import { look, lookNow } from "./news.js";
+import * as panel from "./panel.js";
+import { session } from "./session.js";
+import { renderSignIn } from "./signin.js";
+import { current, onUpdate, update } from "./store.js";
+import { renderSubscriptions } from "./subscriptions.js";
+import { renderWire } from "./wire.js";
+import { sentence } from "./wording.js";
 
 /** The part of the page that each phase shows. */
 const sections = { loading: "loading", failed: "failed", signin: "signin", ready: "app" };
 
-function render() {
+const inTab = new URLSearchParams(location.search).get("emulator") === "tab";
+
+onUpdate((state) => {
   const { phase, failure, connection } = state;
   for (const [name, id] of Object.entries(sections)) show(byId(id), phase === name);
   write(byId("failed-title"), failure?.title ?? "");
   write(byId("failed-reason"), failure?.reason ?? "");
+  show(byId("in-tab"), !inTab);
+  show(byId("elsewhere"), phase === "ready" && connection.mode === "emulator" && !inTab);
   show(byId("disconnect"), phase === "ready" && connection.mode === "upstream");
   renderConnection(state);
   renderErrors(state);
@@ -57,17 +36,18 @@ function render() {
   if (phase !== "ready") return;
   const review = reviewOf(session.module, state.form);
   renderForm(state, review);
+  renderGroups(state);
   renderSubscriptions(state);
+  panel.renderPanel(state);
   renderWire(state, review, session.module);
   renderDecoder(state);
-}
+});
 
-function renderConnection({ phase, reachable, listing, connection }) {
-  const server = connection.mode === "upstream" ? new URL(connection.upstream).host : `Emulator on ${location.host}`;
+function renderConnection({ phase, reachable, cutOff, listing, connection }) {
   const [name, words] =
     phase !== "ready" ? ["idle", ""]
-    : reachable ? ["connected", server]
-    : reachable === false ? ["unreachable", "Server not reachable"]
+    : reachable ? ["connected", connection.name]
+    : reachable === false ? ["unreachable", cutOff ? "Server not reachable; the page keeps trying" : "Server not reachable"]
     : listing ? ["connecting", "Connecting…"]
     : ["idle", ""];
   mark(byId("connection"), "data-state", name);
@@ -87,136 +67,100 @@ async function start() {
     return;
   }
   update({ connection, phase: connection.mode === "upstream" ? "signin" : "ready" });
-  if (state.phase === "ready") await list();
-}
-
-function signIn() {
-  const account = accountOf({ application: byId("application").value, token: byId("token").value }, state.connection.upstream);
-  update({ signInFaults: account.faults ?? {} });
-  if (account.faults) return focusSignInFault(account.faults);
-  session.signIn(account);
-  byId("token").value = "";
-  update({ phase: "ready" });
-  byId("refresh").focus();
-  return list();
-}
-
-function signOut() {
-  session.forget();
-  update({ ...signedOut, phase: "signin" });
-  byId("application").focus();
-}
-
-async function list() {
-  const listing = {};
-  const overtaken = () => state.listing !== listing;
-  update({ listing });
-  try {
-    const client = await session.client();
-    const items = await client.list();
-    if (overtaken()) return;
-    update({
-      ...settled("list"),
-      listing: null,
-      subscriptions: recalled(state.known, items),
-      collection: state.exchanges[0].url,
-      now: Date.now(),
-      status: `${items.length === 0 ? "No subscriptions" : count(items.length, "subscription")} at ${clock(Date.now())}.`,
-    });
-  } catch (error) {
-    if (overtaken()) return;
-    update({ listing: null });
-    fail("list", error);
-  }
-}
-
-async function create() {
-  if (state.creating) return;
-  const form = { ...state.form, judged: { people: true, duration: true } };
-  update({ form });
-  const review = reviewOf(session.module, form);
-  if (review.problems.length > 0) return focusFault(faultsOf(review));
-  update({ creating: true });
-  try {
-    const client = await session.client();
-    enter(await client.create(review.request), review.request);
-    // What was typed in the meantime is another request already.
-    if (state.form === form) update({ form: { ...emptyForm, duration: form.duration } });
-  } catch (error) {
-    fail("create", error);
-  } finally {
-    update({ creating: false });
-  }
-}
-
-/** Puts a new subscription into the list. */
-function enter(subscription, { duration }) {
-  const { href, uris, expiresAt } = subscription;
-  const others = (state.subscriptions ?? []).filter((other) => other.href !== href);
-  const names = enumerate(uris.map((uri) => nameOf(uri, state.connection.people)));
-  update({
-    ...settled("create"),
-    subscriptions: [subscription, ...others],
-    known: new Map(state.known).set(href, { uris, expiresAt }),
-    now: Date.now(),
-    status: `Created: ${names}, for ${duration} minutes.`,
-  });
-}
-
-/** The change that an action's success makes: what it failed of before is settled. */
-const settled = (action) => ({ reachable: true, errors: state.errors.filter((error) => error.action !== action) });
-
-/** Whether an error of this kind means that the server was reached, for those that tell. */
-const reached = { network: false, timeout: false, protocol: true, server: true };
-
-/** Statuses after which the account is of no more use: who it is, or the application itself, is not known. */
-const lost = [401, 404, 410];
-
-function fail(action, error) {
-  const reachable = reached[error.kind] ?? state.reachable;
-  update({ reachable, errors: addError(state.errors, describe(error, action)) });
-  if (error.kind === "internal") session.renew();
-  if (!lost.includes(error.status)) return;
-  if (state.connection.mode === "upstream") return signOut();
-  session.forget();
-  update({ known: new Map() });
+  if (current().phase === "ready") await actions.list();
 }
 
 function switchFormat(format) {
   session.use(format);
   update({ format });
-  return list();
+  return actions.list();
 }
 
 function dismiss(id) {
-  const { action } = state.errors.find((error) => error.id === id);
-  update({ errors: state.errors.filter((error) => error.id !== id) });
+  const { action } = current().errors.find((error) => error.id === id);
+  update({ errors: current().errors.filter((error) => error.id !== id) });
   const next = byId("errors").querySelector("button") ?? byId(action === "create" ? "submit" : "refresh");
   next.focus();
 }
 
-const onSubmit = (id, action) => byId(id).addEventListener("submit", (event) => {
-  event.preventDefault();
-  action();
-});
+/** The subscription whose card an element is in, and the card. */
+function cardOf(element) {
+  const card = element.closest("[data-testid=subscription]");
+  return { card, subscription: current().subscriptions?.find(({ href }) => href === card?.dataset.href) };
+}
+
+/** What the buttons of a card do. */
+const buttons = {
+  async delete({ card, subscription }) {
+    const leave = stepAside(card, "[data-command=delete]", byId("refresh"));
+    if (await actions.end(subscription)) leave();
+  },
+  async remove({ card, subscription }, button) {
+    const line = button.closest("[data-testid=member]");
+    const member = membersOf(current(), subscription)?.find(({ membership }) => membership?.href === line.dataset.href);
+    const leave = stepAside(line, "[data-command=remove]", part(card, "minutes"));
+    if (member && (await actions.remove(subscription, member.membership, member.name || "somebody"))) leave();
+  },
+};
+
+/** What the forms of a card do. */
+const forms = {
+  async extend({ card, subscription }) {
+    const field = part(card, "minutes");
+    if (!(await actions.extend(subscription, field.value)) && field.ariaInvalid) field.focus();
+  },
+  async add({ card, subscription }) {
+    const field = part(card, "uri");
+    if (await actions.add(subscription, field.value)) field.value = "";
+    field.focus();
+  },
+};
 
 byId("retry").addEventListener("click", async () => {
   await start();
-  if (state.phase === "failed") byId("retry").focus(); // it was hidden meanwhile
+  if (current().phase === "failed") byId("retry").focus(); // it was hidden meanwhile
 });
-onSubmit("signin", signIn);
+onSubmit("signin", () => signIn() && actions.list());
 byId("disconnect").addEventListener("click", signOut);
-byId("refresh").addEventListener("click", () => state.listing || list());
-byId("create").addEventListener("input", ({ target }) => update({ form: readFields(state.form, target) }));
-onSubmit("create", create);
+byId("refresh").addEventListener("click", () => current().listing || actions.list());
+byId("create").addEventListener("input", ({ target }) => update({ form: readFields(current().form, target) }));
+onSubmit("create", actions.create);
+byId("groups").addEventListener("click", ({ target }) => {
+  if (!target.closest("button")) return;
+  const { key } = target.closest("[data-key]").dataset;
+  actions.follow(current().groups.find(({ href }) => href === key));
+});
+byId("subscriptions").addEventListener("click", ({ target }) => {
+  const button = target.closest("button[data-command]");
+  const place = button && cardOf(button);
+  if (place?.subscription) buttons[button.dataset.command](place, button);
+});
+byId("subscriptions").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const place = cardOf(event.target);
+  if (place.subscription) forms[event.target.dataset.command](place);
+});
+onSubmit("set-presence", panel.setPresence);
+onSubmit("advance", panel.advance);
+onSubmit("break", panel.switchOn);
+byId("speed").addEventListener("change", ({ target }) => panel.setSpeed(Number(target.value)));
+byId("fault").addEventListener("change", ({ target }) => update({ panel: { ...current().panel, fault: target.value } }));
+byId("mend").addEventListener("click", panel.switchOff);
+byId("reset").addEventListener("click", panel.startOver);
 for (const id of ["format-json", "format-xml"]) {
   byId(id).addEventListener("change", ({ target }) => switchFormat(target.value));
 }
+byId("reads").addEventListener("change", ({ target }) => update({ readsShown: target.checked }));
 byId("decode-input").addEventListener("input", ({ target }) => update({ decoder: decoded(session.module, target.value) }));
-byId("decode-last").addEventListener("click", () => update({ decoder: decoded(session.module, lastAnswer(state.exchanges)) }));
+byId("decode-last").addEventListener("click", () => update({ decoder: decoded(session.module, lastAnswer(current())) }));
 byId("errors").addEventListener("click", ({ target }) => {
   if (target.closest("button")) dismiss(Number(target.closest("[data-key]").dataset.key));
 });
-setInterval(() => state.subscriptions?.length > 0 && update({ now: Date.now() }), 1000);
+document.addEventListener("visibilitychange", () => document.hidden || current().phase !== "ready" || look());
+setInterval(() => {
+  if (current().phase !== "ready") return;
+  update({ now: Date.now() });
+  lookNow();
+}, 1000);
 
 start();

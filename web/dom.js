@@ -53,3 +53,23 @@ export function renderList(list, items, { template, key, fill }) {
   });
   return fresh;
 }
+
+export function onSubmit(id, action) {
+  byId(id).addEventListener("submit", (event) => {
+    event.preventDefault();
+    action();
+  });
+}
+
+/**
+ * Prepares for an element of a list to go while something in it has the focus. Returns a function that, once it has
+ * gone, moves the focus to what the selector finds in the next element, or the one before, or else to a fallback.
+ */
+export function stepAside(element, selector, fallback) {
+  const neighbours = [element.nextElementSibling, element.previousElementSibling].filter(Boolean);
+  return () => {
+    if (document.activeElement !== document.body) return; // whoever is elsewhere stays there
+    const next = neighbours.find((neighbour) => neighbour.isConnected);
+    (next?.querySelector(selector) ?? fallback).focus();
+  };
+}

@@ -14,39 +14,53 @@ const kinds = {
   },
   protocol: { message: located, hint: "What came back is not an answer of UCWA; a proxy may stand in between." },
   server: { message: (e) => e.message },
-  internal: { message: (e) => e.message, hint: "Try again: the module is started anew, should it have ended." },
+  internal: { message: (e) => e.message, hint: "If it has ended, the page starts it anew." },
 };
 
 /** What can be done about the refusals that a person can do something about. */
 const remedies = {
-  ApplicationNotFound: "The server may have restarted. Try again: the page connects anew.",
-  InactiveApplicationExpired: "It was idle for too long. Try again: the page connects anew.",
+  ApplicationNotFound: "The server may have been started again: the page connects anew.",
+  InactiveApplicationExpired: "It was idle for too long: the page connects anew.",
   LimitExceeded: "Choose fewer people, or wait until a subscription ends.",
 };
 
-const titles = { list: "The list could not be read", create: "No subscription was created" };
+const titles = {
+  list: "The list could not be read",
+  create: "No subscription was created",
+  extend: "The subscription was not extended",
+  add: "Nobody was added",
+  remove: "Nobody was removed",
+  delete: "The subscription was not deleted",
+  follow: "The group is not being followed",
+  news: "The page could not look for news",
+  command: "The emulator was not told",
+};
+
+/** Actions that change something on the server, and for which the list tells whether they have. */
+const writes = new Set(["create", "extend", "add", "remove", "delete", "follow"]);
 
 /** Kinds that leave open whether the server acted. */
 const inDoubt = new Set(["aborted", "timeout", "network", "protocol"]);
 
-/** @param action what failed: "list" or "create" */
+/** @param action what failed: one of titles */
 export function describe(error, action) {
   const kind = error.kind in kinds ? error.kind : "internal";
-  const doubtful = action === "create" && inDoubt.has(kind);
+  const doubtful = writes.has(action) && inDoubt.has(kind);
   const hints = [
-    remedies[error.subcode] ?? kinds[kind].hint,
+    error.hint ?? remedies[error.subcode] ?? kinds[kind].hint ?? (error.retryable && "Try again in a while."),
     error.status === 401 && "The token is not, or no longer, valid.",
     error.parameters && `Not accepted: ${error.parameters.map(parameterWords).join("; ")}.`,
     error.retryAfter && `The server asks to wait ${count(Math.ceil(error.retryAfter / 1000), "second")}.`,
-    doubtful && "Should the request have arrived, Refresh shows the subscription.",
+    action === "news" && kind === "network" && "The page looks again every few seconds.",
+    doubtful && "Should the request have arrived, Refresh shows what it has done.",
   ];
   return {
     kind,
     action,
-    title: doubtful ? "No subscription was confirmed" : titles[action],
+    title: doubtful ? "The server may have done it or not" : titles[action],
     message: sentence(kinds[kind].message(error)),
     hint: hints.filter(Boolean).join(" "),
-    facts: { status: error.status, code: error.code, subcode: error.subcode },
+    facts: { kind, status: error.status, code: error.code, subcode: error.subcode },
   };
 }
 
@@ -77,5 +91,4 @@ function fillError(element, error) {
     write(fact.querySelector("dd"), String(value ?? ""));
     show(fact, Boolean(value));
   }
-  show(part(element, "facts"), Boolean(error.facts.status));
 }

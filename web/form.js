@@ -1,6 +1,8 @@
 // The form: from its fields to a CreateRequest, and from the problems of a request back to the fields.
 
 import { byId, mark, part, renderList, show, write } from "./dom.js";
+import { fillPresence, keyOf, presenceOf } from "./presence.js";
+import { serverTime } from "./time.js";
 import { sentence } from "./wording.js";
 
 export const emptyForm = Object.freeze({
@@ -29,18 +31,22 @@ function requestOf(form) {
   const lines = form.more.split("\n").map((text, i) => ({ uri: text.trim(), line: i + 1 }));
   const places = distinct([...form.chosen.map((uri) => ({ uri, person: uri })), ...lines.filter(({ uri }) => uri)]);
   const uris = places.map(({ uri }) => uri);
-  const typed = form.duration.trim();
-  if (typed === "") return { request: { uris }, places };
-  // Words are left to the validator, as they are.
-  const duration = Number.isFinite(Number(typed)) ? Number(typed) : typed;
-  return { request: { duration, uris }, places };
+  const duration = minutesOf(form.duration);
+  return { request: duration === undefined ? { uris } : { duration, uris }, places };
+}
+
+/** The minutes that were typed; words are left to the validator, as they are, and nothing is undefined. */
+export function minutesOf(typed) {
+  const text = typed.trim();
+  if (text === "") return undefined;
+  return Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** The places without those of a person who has one already, as the client itself would drop them. */
 function distinct(places) {
   const first = new Map();
   for (const place of places) {
-    const key = place.uri.toLowerCase();
+    const key = keyOf(place.uri);
     if (!first.has(key)) first.set(key, place);
   }
   return [...first.values()];
@@ -88,10 +94,11 @@ function selectLine(field, line) {
   field.setSelectionRange(start, start + field.value.split("\n")[line - 1].length);
 }
 
-export function renderForm({ connection, form, creating }, review) {
+export function renderForm(state, review) {
+  const { connection, form, creating } = state;
   const faults = faultsOf(review);
   const { judged } = form;
-  renderPeople(connection.people, form, judged.people ? faults.persons : new Map());
+  renderPeople(state, judged.people ? faults.persons : new Map());
   write(byId("more-label"), connection.people.length > 0 ? "Others, by SIP URI" : "SIP URIs");
   write(byId("people-fault"), judged.people ? faults.people : "");
   renderList(byId("more-faults"), judged.people ? faults.lines : [], {
@@ -109,7 +116,9 @@ export function renderForm({ connection, form, creating }, review) {
   mark(byId("submit"), "aria-disabled", creating ? "true" : null);
 }
 
-function renderPeople(people, form, faults) {
+function renderPeople(state, faults) {
+  const { people } = state.connection;
+  const now = serverTime(state);
   show(byId("people-field"), people.length > 0);
   renderList(byId("people"), people, {
     template: "person-template",
@@ -121,10 +130,11 @@ function renderPeople(people, form, faults) {
       write(part(element, "initials"), initials(name));
       write(part(element, "name"), name);
       write(part(element, "title"), title ?? "");
+      fillPresence(element, presenceOf(state, uri), now);
       write(fault, faults.get(uri) ?? "");
       mark(fault, "id", `fault-${uri}`);
       mark(box, "value", uri);
-      box.checked = form.chosen.includes(uri);
+      box.checked = state.form.chosen.includes(uri);
       mark(box, "aria-describedby", fault.id);
       mark(box, "aria-invalid", faults.has(uri) ? "true" : null);
     },

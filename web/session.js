@@ -1,26 +1,29 @@
-// The way to the server: the module, what connection.json says, and one client at a time.
+// The way to the server: the module, the account, and the clients that use both.
 
-import { recordingFetch } from "./recorder.js";
+import { findServer } from "./connection.js";
+import { Recorder } from "./recorder.js";
+import { imported } from "./server.js";
+import { current, note } from "./store.js";
+import { addExchange } from "./wire.js";
 
-/** What goes wrong before there is a client. Has a kind, as the errors of the module do. */
-class ConnectionError extends Error {
-  constructor(kind, message) {
-    super(message);
-    this.name = "ConnectionError";
-    this.kind = kind;
-  }
-}
+/**
+ * What the page asks the server for: what the person in front of it wants, or news that it reads by itself. Each has
+ * a client of its own, so that what goes over the wire can be told apart.
+ *
+ * @typedef {"page" | "news"} Purpose
+ */
 
-export class Session {
+class Session {
   #module = null;
-  #account = null; // {application, token}
-  #client = null; // a promise
+  #connection = null;
+  #account = null;
   #format = "json";
-  #fetch;
+  /** By purpose: {recorder, client}, where client is a promise, or null if there is none yet. */
+  #lines;
 
-  /** @param report hears of every request and answer; see recordingFetch */
+  /** @param report hears of every request and answer; see Recorder */
   constructor(report) {
-    this.#fetch = recordingFetch(report);
+    this.#lines = Object.fromEntries(["page", "news"].map((purpose) => [purpose, { recorder: new Recorder(purpose, report), client: null }]));
   }
 
   /** The module, once load has succeeded. */
@@ -30,74 +33,88 @@ export class Session {
 
   /** May be called again after a failure. */
   async load() {
-    const { load } = await import("./dist/presence.js").catch(() => {
-      throw new ConnectionError("network", "dist/presence.js could not be fetched from the server");
-    });
+    const { load } = await imported("presence.js");
     this.#module = await load();
   }
 
-  /** Asks the server how to connect; in mode "emulator" that is all a client needs. */
+  /** Finds the server; with an emulator that is all a client needs. */
   async discover() {
-    const { connection, account } = await readConnection();
-    if (connection.mode === "emulator") this.#account = account;
-    return connection;
+    this.#connection = await findServer();
+    return this.#connection;
   }
 
   signIn(account) {
     this.#account = account;
   }
 
-  /** The client; where there is none it is connected first. A failure is not kept. */
-  client() {
-    if (this.#client) return this.#client;
-    const client = this.#connect();
-    this.#client = client;
+  /**
+   * Lets a client do something, which is call. The client is connected first where there is none, and a module that
+   * has ended is not used again.
+   *
+   * @param {Purpose} purpose
+   */
+  async ask(purpose, call) {
+    const { recorder } = this.#lines[purpose];
+    recorder.begin();
+    try {
+      return await call(await this.#client(purpose));
+    } catch (error) {
+      if (error.kind === "internal") this.renew();
+      throw error;
+    } finally {
+      recorder.end();
+    }
+  }
+
+  #client(purpose) {
+    const line = this.#lines[purpose];
+    if (line.client) return line.client;
+    const client = this.#connect(line.recorder);
+    line.client = client;
     client.catch(() => {
-      if (this.#client === client) this.#client = null;
+      if (line.client === client) line.client = null; // a failure is not kept
     });
     return client;
   }
 
-  async #connect() {
+  async #connect(recorder) {
     await this.load(); // the same module, unless that has ended
-    if (!this.#account) await this.discover();
-    return this.#module.connect({ ...this.#account, format: this.#format, fetch: this.#fetch });
+    this.#account ??= await this.#connection.account();
+    const { application, token, fetch } = this.#account;
+    return this.#module.connect({
+      application,
+      token: this.#connection.account ? (need) => this.#token(need) : token,
+      format: this.#format,
+      fetch: recorder.over(fetch),
+    });
   }
 
-  /** Makes the next client speak another format. */
+  async #token({ reason }) {
+    if (reason === "first" && this.#account) return this.#account.token;
+    const { token } = await this.#connection.account();
+    if (this.#account) this.#account = { ...this.#account, token };
+    return token;
+  }
+
+  /** Makes the next clients speak another format. */
   use(format) {
     this.#format = format;
     this.renew();
   }
 
-  /** Makes the next client start from connection.json: application and token may be new, as after a restart. */
+  /** Makes the next clients ask for the account anew: application and token may be others, as after a restart. */
   forget() {
     this.#account = null;
     this.renew();
   }
 
-  /** Makes the next client a new one; calls that are under way are given up. */
+  /** Makes the next clients new ones; calls that are under way are given up. */
   renew() {
-    const dropped = this.#client;
-    this.#client = null;
-    dropped?.then((client) => client.close(), () => {});
+    for (const line of Object.values(this.#lines)) {
+      line.client?.then((client) => client.close(), () => {});
+      line.client = null;
+    }
   }
 }
 
-async function readConnection() {
-  let response;
-  try {
-    response = await fetch("connection.json", { cache: "no-store" });
-  } catch {
-    throw new ConnectionError("network", "The server of this page cannot be reached");
-  }
-  if (!response.ok) {
-    throw new ConnectionError("server", `The server of this page does not say how to connect: it answers connection.json with status ${response.status}`);
-  }
-  const connection = await response.json().catch(() => null);
-  if (connection?.mode !== "emulator" && connection?.mode !== "upstream") {
-    throw new ConnectionError("protocol", "What the server of this page says in connection.json cannot be understood");
-  }
-  const { application, token, ...rest } = connection;
-  return { connection: { people: [], ...rest }, account: { application, token } };
-}
+export const session = new Session((report) => note({ exchanges: addExchange(current().exchanges, report) }));

@@ -1,61 +1,95 @@
-// The list of subscriptions, with the time that each has left.
+// The list of subscriptions: who is in each, the time that it has left, and what one can do with it.
 
 import { byId, mark, part, renderList, show, write, writeOrHide } from "./dom.js";
-import { clock, enumerate, nameOf } from "./wording.js";
+import { groupOf, membersOf, titleOf } from "./list.js";
+import { fillPresence, presenceOf } from "./presence.js";
+import { clock, countdown, longest, serverTime } from "./time.js";
+import { count } from "./wording.js";
 
-/** The longest that a subscription can have left; the dial is full then. */
-const longest = 30 * 60_000;
-
-/**
- * The subscriptions that a server lists, with what is known of them: those that this page created come first, the
- * newest before all. The server never says who is in a subscription and when it ends; a client knows it of those that
- * it created. The page changes its client with the format, so it remembers for all of them.
- */
-export function recalled(known, subscriptions) {
-  const age = [...known.keys()];
-  return subscriptions
-    .map((subscription) => ({ ...known.get(subscription.href), ...subscription }))
-    .sort((a, b) => age.indexOf(b.href) - age.indexOf(a.href));
-}
-
-export function renderSubscriptions({ subscriptions, status, listing, connection, now }) {
+export function renderSubscriptions(state) {
+  const { subscriptions, known, status, listing, connection } = state;
   write(byId("status"), status);
   write(byId("refresh"), listing ? "Refreshing…" : "Refresh");
   mark(byId("refresh"), "aria-disabled", listing ? "true" : null);
   show(byId("unknown"), subscriptions === null && !listing);
   show(byId("empty"), subscriptions?.length === 0);
-  show(byId("why-unknown"), subscriptions !== null && subscriptions.some(({ expiresAt }) => expiresAt === undefined));
+  show(byId("why-unknown"), subscriptions !== null && subscriptions.some(({ href }) => !known.has(href)));
   renderList(byId("subscriptions"), subscriptions ?? [], {
     template: "subscription-template",
     key: ({ href }) => href,
-    fill: (element, subscription) => fillSubscription(element, subscription, connection.people, now),
+    fill: (element, subscription) => fillSubscription(element, subscription, state),
+  });
+  renderList(byId("addresses"), connection.people, {
+    template: "option-template",
+    key: ({ uri }) => uri,
+    fill(option, { uri, name }) {
+      mark(option, "value", uri);
+      write(option, name);
+    },
   });
 }
 
-function fillSubscription(element, { id, href, uris, expiresAt }, people, now) {
-  const time = timeLeft(expiresAt, now);
+function fillSubscription(element, subscription, state) {
+  const { href, links } = subscription;
+  const { busy, extendFault = "", addFault = "" } = state.cards.get(href) ?? {};
+  const title = titleOf(state, subscription);
+  const group = groupOf(state, subscription);
+  const members = membersOf(state, subscription);
   mark(element, "data-href", href);
-  mark(element, "data-expires-at", expiresAt === undefined ? null : String(expiresAt));
+  mark(element, "aria-label", title);
+  fillTime(element, state.known.get(href)?.ends, serverTime(state));
+  write(part(element, "title"), group?.name ?? (members ? count(members.length, "person", "people") : "People"));
+  renderList(part(element, "members"), members ?? [], {
+    template: "member-template",
+    key: ({ membership, uri }) => membership?.href ?? uri,
+    fill: (line, member) => fillMember(line, member, busy, state),
+  });
+  write(part(element, "extend-submit"), busy === "extend" ? "Extending…" : "Extend");
+  mark(part(element, "delete"), "aria-label", `Delete the subscription to ${title}`);
+  fillFault(element, "extend-fault", "minutes", `${href} extend`, extendFault);
+  // A link that the server leaves out means that it does not allow what the link is for.
+  show(part(element, "add-people"), links.addToPresenceSubscription !== undefined);
+  fillFault(element, "add-fault", "uri", `${href} add`, addFault);
+  for (const name of ["extend-submit", "add-submit", "delete"]) mark(part(element, name), "aria-disabled", busy ? "true" : null);
+}
+
+function fillMember(element, { membership, uri, name }, busy, state) {
+  mark(element, "data-uri", uri);
+  mark(element, "data-href", membership?.href ?? null);
+  write(part(element, "name"), name || "…"); // until the server has said who it is
+  fillPresence(element, presenceOf(state, uri), serverTime(state), { brief: true });
+  const button = part(element, "remove");
+  show(button, membership !== undefined);
+  mark(button, "aria-label", `Remove ${name || "this person"}`);
+  mark(button, "aria-disabled", busy ? "true" : null);
+}
+
+function fillFault(element, name, field, id, words) {
+  const fault = part(element, name);
+  write(fault, words);
+  mark(fault, "id", id);
+  mark(part(element, field), "aria-describedby", id);
+  mark(part(element, field), "aria-invalid", words ? "true" : null);
+}
+
+function fillTime(element, ends, now) {
+  const time = timeLeft(ends, now);
+  mark(element, "data-ends-at", ends === undefined ? null : String(ends));
   mark(element, "data-time", time.state);
   mark(part(element, "arc"), "stroke-dasharray", time.arc);
   write(part(element, "left"), time.text);
   writeOrHide(part(element, "ends"), time.explanation);
-  write(part(element, "members"), uris ? enumerate(uris.map((uri) => nameOf(uri, people))) : "People unknown");
-  write(part(element, "id"), id);
-  mark(part(element, "id"), "title", id);
 }
 
-function timeLeft(expiresAt, now) {
-  if (expiresAt === undefined) {
+function timeLeft(ends, now) {
+  if (ends === undefined) {
     return { state: "unknown", text: "unknown", arc: "4 6", explanation: "" };
   }
-  const left = expiresAt - now;
+  const left = ends - now;
   if (left <= 0) {
     // Servers grant some grace, so the end by this clock does not prove that the subscription is gone.
     return { state: "ended", text: "ended", arc: "0 100", explanation: "Refresh to see whether the server still keeps it" };
   }
-  const seconds = Math.ceil(left / 1000);
-  const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   const share = Math.min(100, (100 * left) / longest);
-  return { state: "running", text, arc: `${share.toFixed(2)} 100`, explanation: `Until ${clock(expiresAt)}` };
+  return { state: "running", text: countdown(left), arc: `${share.toFixed(2)} 100`, explanation: `Until ${clock(ends)}` };
 }

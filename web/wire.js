@@ -7,16 +7,26 @@ import { count, sentence } from "./wording.js";
 /** The media type of each format. */
 export const mediaTypes = { json: "application/json", xml: "application/xml" };
 
-const shownExchanges = 6;
+/** How many exchanges are shown, and how many of each purpose are kept. */
+const shownExchanges = 8;
+const keptExchanges = 40;
 
-/** Enters what a recordingFetch reports; the newest exchange comes first. */
+/** Enters what a Recorder reports; the newest exchange comes first. */
 export function addExchange(exchanges, report) {
   if (exchanges.some(({ id }) => id === report.id)) {
     return exchanges.map((exchange) => (exchange.id === report.id ? { ...exchange, ...report } : exchange));
   }
-  if (!report.method) return exchanges; // the rest of one that is not shown any more
-  return [report, ...exchanges].slice(0, shownExchanges);
+  if (!report.method) return exchanges; // the rest of one that is not kept any more
+  let room = keptExchanges;
+  return [report, ...exchanges].filter(({ purpose }) => purpose !== report.purpose || room-- > 0);
 }
+
+/** What the page reads by itself is only shown if that was asked for, or if something is odd about it. */
+const worthShowing = ({ purpose, attempt, answer, failure }) => purpose === "page" || attempt > 1 || failure || answer?.status >= 400;
+
+/** The exchanges that are shown. */
+export const shownOf = ({ exchanges, readsShown }) =>
+  exchanges.filter((exchange) => readsShown || worthShowing(exchange)).slice(0, shownExchanges);
 
 /** The request that client.create would send now. Its body is null where the codec refuses the request. */
 function draftOf(module, { request, problems }, format, collection) {
@@ -31,16 +41,19 @@ function draftOf(module, { request, problems }, format, collection) {
   }
 }
 
-export function renderWire({ format, collection, exchanges }, review, module) {
+export function renderWire(state, review, module) {
+  const { format, collection } = state;
   for (const name of Object.keys(mediaTypes)) byId(`format-${name}`).checked = name === format;
   renderDraft(draftOf(module, review, format, collection));
-  const fresh = renderList(byId("exchanges"), exchanges, {
+  const fresh = renderList(byId("exchanges"), shownOf(state), {
     template: "exchange-template",
     key: ({ id }) => id,
     fill: fillExchange,
   });
-  // Only one of a named group of details is open: opening the newest closes the one before.
-  if (fresh.length > 0) part(fresh[0], "details").open = true;
+  // Only one of a named group of details is open: opening the newest closes the one before. What the page does by
+  // itself must not close what somebody reads.
+  const newest = fresh.find((element) => element.dataset.purpose === "page");
+  if (newest) part(newest, "details").open = true;
 }
 
 function renderDraft({ head, body, refusal, faults }) {
@@ -51,11 +64,14 @@ function renderDraft({ head, body, refusal, faults }) {
   write(byId("draft-bytes"), body === null ? sentence(refusal) : bytes(sizeOf(body)));
 }
 
-function fillExchange(element, { method, url, headers, body, answer, failure }) {
+function fillExchange(element, { purpose, method, url, headers, body, answer, failure, attempt, pause }) {
+  mark(element, "data-purpose", purpose);
   mark(element, "data-method", method);
+  mark(element, "data-attempt", String(attempt));
   mark(element, "data-status", failure ? "failed" : String(answer?.status ?? "pending"));
   write(part(element, "method"), method);
   write(part(element, "path"), ending(url));
+  write(part(element, "again"), attempt > 1 ? `attempt ${attempt}, ${(pause / 1000).toFixed(1)} s later` : "");
   write(part(element, "outcome"), failure ? "failed" : String(answer?.status ?? "…"));
   write(part(element, "request-head"), [`${method} ${url}`, ...headers].join("\n"));
   writeOrHide(part(element, "request-body"), body);

@@ -26,5 +26,3 @@ export function nameOf(uri, people) {
   const person = people.find((p) => p.uri.toLowerCase() === uri.toLowerCase());
   return person?.name ?? uri.replace(/^sip:/i, "");
 }
-
-export const clock = (milliseconds) => new Date(milliseconds).toLocaleTimeString();

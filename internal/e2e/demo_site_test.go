@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/server"
@@ -62,6 +64,43 @@ func openDemo(t *testing.T, config server.Config, before ...chromedp.Action) *de
 	return d
 }
 
+// openDemoInTab opens the page with its emulator in the tab, from a host that
+// knows nothing but files, and has them below a directory.
+func openDemoInTab(t *testing.T, before ...chromedp.Action) *demo {
+	t.Helper()
+	dist(t)
+	const below = "/intranet/presence/"
+	files := http.StripPrefix(below, http.FileServer(http.Dir(filepath.Join(root, "web"))))
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", demoPolicy)
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(host.Close)
+	d := &demo{tab: open(t, host.URL+below+"?emulator=tab", before...)}
+	d.until(`document.querySelector("#connection[data-state=connected]")`)
+	t.Cleanup(func() {
+		var elsewhere []string
+		d.evaluate(&elsewhere, `performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => !/\.(css|js|svg|wasm)$/.test(name))`)
+		assert.Empty(t, elsewhere, "a host of files does not have this")
+	})
+	return d
+}
+
+// demoPolicy is the strictest that the page runs under.
+const demoPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
+	"connect-src 'self'; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'"
+
+// emulators are the places where the emulator of the page may run. In the tab
+// no request fails that the browser knows of, so none is in the console.
+var emulators = []struct {
+	name  string
+	inTab bool
+	open  func(t *testing.T) *demo
+}{
+	{"behind the server", false, func(t *testing.T) *demo { return openDemo(t, server.Config{}) }},
+	{"in the tab", true, func(t *testing.T) *demo { return openDemoInTab(t) }},
+}
+
 // within returns the page for the use of a part of the test.
 func (d *demo) within(t *testing.T) *demo { return &demo{tab: d.tab.within(t)} }
 
@@ -99,9 +138,29 @@ func (d *demo) focused(selector string) {
 	d.until(fmt.Sprintf(`document.activeElement === document.querySelector(%s)`, quote(selector)))
 }
 
+// visible reports whether the first element that a selector finds is to be seen.
+func (d *demo) visible(selector string) bool {
+	d.t.Helper()
+	var visible bool
+	d.evaluate(&visible, fmt.Sprintf(`document.querySelector(%s).checkVisibility()`, quote(selector)))
+	return visible
+}
+
+// click clicks on the first element that a selector finds, once it is there for
+// a pointer to hit. It looks and clicks in one step: the page moves things down
+// whenever it has news.
 func (d *demo) click(selector string) {
 	d.t.Helper()
-	d.do(chromedp.Click(selector, chromedp.ByQuery))
+	d.until(fmt.Sprintf(`((element) => {
+		element?.scrollIntoView({ block: "center" });
+		if (!element?.checkVisibility()) return false;
+		const { x, y, width, height } = element.getBoundingClientRect();
+		const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+		if (!hit || (!element.contains(hit) && hit.closest("label") !== element.closest("label"))) return false;
+		element.focus();
+		element.click();
+		return true;
+	})(document.querySelector(%s))`, quote(selector)))
 }
 
 // enter replaces what stands in a field, as a person does.
@@ -120,6 +179,15 @@ func (d *demo) enter(selector, text string) {
 func (d *demo) choose(uri string) {
 	d.t.Helper()
 	d.click(`#people [data-uri="` + uri + `"] input`)
+}
+
+// pick picks an option of a select element.
+func (d *demo) pick(selector, value string) {
+	d.t.Helper()
+	d.evaluate(nil, fmt.Sprintf(`((select) => {
+		select.value = %s;
+		select.dispatchEvent(new Event("change", { bubbles: true }));
+	})(document.querySelector(%s))`, quote(value), quote(selector)))
 }
 
 // follow creates a subscription by way of the form.

@@ -33,8 +33,16 @@ func (without siteWithout) Open(name string) (fs.File, error) {
 func TestDemoBeforeARealPool(t *testing.T) {
 	const application = "/ucwa/oauth/v1/applications/105"
 	pool := new(pool)
-	pool.answer("GET "+application, reply(http.StatusOK, "application/json", sample(t, "CreateAnApplication/10-applications-response-201.json.wire")))
-	pool.answer("GET "+application+"/people/presenceSubscriptions", reply(http.StatusOK, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire")))
+	for path, document := range map[string]string{
+		application: "CreateAnApplication/10-applications-response-201.json.wire",
+		application + "/people/presenceSubscriptions":                "presenceSubscriptions_ref/get-response.json.wire",
+		application + "/people/groups":                               "myGroups_ref/get-response.json.wire",
+		"/ucwa/v1/applications/192/presenceSubscription/memberships": "memberships_ref/get-response.json.wire",
+		"/ucwa/v1/applications/192/people/282":                       "contact_ref/get-response.json.wire",
+		"/ucwa/v1/applications/192/people/282/contactPresence":       "contactPresence_ref/get-response.json.wire",
+	} {
+		pool.answer("GET "+path, reply(http.StatusOK, "application/json", sample(t, document)))
+	}
 	upstream := httptest.NewServer(pool)
 	defer upstream.Close()
 	origin, err := url.Parse(upstream.URL)
@@ -55,8 +63,12 @@ func TestDemoBeforeARealPool(t *testing.T) {
 	d.enter("#token", token)
 	d.click("#signin-submit")
 	d.counts("[data-testid=subscription]", 1)
+	d.shows("[data-testid=member] [data-testid=presence]", "Do not disturb · in a conference")
+	assert.Equal(t, "alex@contoso.com", d.text(members), "the pool says no name of a member, and the page knows nobody")
+	assert.Contains(t, d.texts("[data-testid=group] .name"), "MyPersonalGroup")
+	assert.False(t, d.visible("#panel"), "nobody commands a pool")
 	requests := pool.requests()
-	require.Len(t, requests, 2)
+	require.Greater(t, len(requests), 2)
 	for _, r := range requests {
 		assert.Equal(t, "Bearer "+token, r.Header.Get("Authorization"))
 		assert.Empty(t, r.Header.Get("Cookie"))

@@ -1,0 +1,37 @@
+// What failed, and what is settled again.
+
+import { addError, describe } from "./errors.js";
+import { current, update } from "./store.js";
+
+/** Whether an error of this kind means that the server was reached, for those that tell. */
+const reached = { network: false, timeout: false, protocol: true, server: true };
+
+/** Shows an error. What the page does by itself says nothing that is said already. */
+export function fail(action, error) {
+  const { errors } = current();
+  const cutOff = action === "news" && error.kind === "network";
+  const said = cutOff && errors.some(({ kind }) => kind === "network");
+  update({
+    reachable: reached[error.kind] ?? current().reachable,
+    cutOff: cutOff || current().cutOff,
+    ...(!said && { errors: addError(errors, describe(error, action)) }),
+  });
+}
+
+/** The change that an action's success makes: what it failed of before is settled. */
+export const settled = (action) => ({ reachable: true, errors: without((error) => error.action === action) });
+
+/**
+ * The change that news make. After a time without any, they also settle that the server was not reached; what else went
+ * wrong is still to be read.
+ */
+export function settledNews() {
+  const { cutOff } = current();
+  return { reachable: true, cutOff: false, errors: without(({ action, kind }) => action === "news" || (cutOff && kind === "network")) };
+}
+
+/** The errors without some; the same list if there are none of those. */
+function without(test) {
+  const { errors } = current();
+  return errors.some(test) ? errors.filter((error) => !test(error)) : errors;
+}

@@ -1,0 +1,67 @@
+// The list of subscriptions, as the server tells it and the page remembers it.
+
+import { serverTime } from "./time.js";
+import { count, enumerate, nameOf, sentence } from "./wording.js";
+
+/**
+ * The change that a list from the server makes, with a word on what has come and gone since the list before. The
+ * server never says who is in a subscription nor when it ends; the page remembers it of those that it created or
+ * extended. These come first, the newest before all.
+ *
+ * @param items what list() has returned
+ * @param [heading] the first word
+ */
+export function listed(state, items, heading = "") {
+  const { subscriptions, known } = state;
+  const there = new Set(items.map(({ href }) => href));
+  const gone = (subscriptions ?? []).filter(({ href }) => !there.has(href));
+  const before = new Set(subscriptions?.map(({ href }) => href));
+  const fresh = subscriptions ? items.filter(({ href }) => !before.has(href)) : [];
+  const words = [
+    heading,
+    ...gone.map((subscription) => farewell(state, subscription)),
+    fresh.length > 0 && `${sentence(`${count(fresh.length, "subscription")} came from elsewhere`)}`,
+  ].filter(Boolean);
+  const remembered = new Map([...known].filter(([href]) => there.has(href)));
+  const age = [...remembered.keys()];
+  return {
+    subscriptions: items.toSorted((a, b) => age.indexOf(b.href) - age.indexOf(a.href)),
+    known: remembered,
+    members: new Map([...state.members].filter(([href]) => there.has(href))),
+    cards: new Map([...state.cards].filter(([href]) => there.has(href))),
+    ...(words.length > 0 && { status: words.join(" ") }),
+  };
+}
+
+function farewell(state, subscription) {
+  const title = titleOf(state, subscription);
+  const ends = state.known.get(subscription.href)?.ends;
+  if (ends !== undefined && ends <= serverTime({ ...state, now: Date.now() })) return `Ended: ${title}.`;
+  return `Gone: ${title}. ${ends === undefined ? "Its time was over, or it was deleted elsewhere." : "It was deleted elsewhere."}`;
+}
+
+/** The group that a subscription is for, if any. Of a group that another page follows, only the id tells. */
+export function groupOf({ groups, known }, { href, id }) {
+  const { group } = known.get(href) ?? {};
+  return groups?.find((g) => (group ? g.href === group : g.id === id));
+}
+
+/** The subscription that follows a group, if any. */
+export const followerOf = (state, group) => state.subscriptions?.find((subscription) => groupOf(state, subscription)?.href === group.href);
+
+/** Who is in a subscription: [{membership, uri, name}], without membership where only that is not known; or null. */
+export function membersOf({ members, contacts, known, connection }, { href }) {
+  const memberships = members.get(href);
+  const person = (uri, membership) => ({ membership, uri, name: nameOf(uri, connection.people) });
+  if (!memberships) return known.get(href)?.uris?.map((uri) => person(uri)) ?? null;
+  return memberships.map((membership) => person(contacts.get(membership.links.contact) ?? "", membership));
+}
+
+/** What a subscription is called: the group, or who is in it. */
+export function titleOf(state, subscription) {
+  const group = groupOf(state, subscription);
+  if (group) return group.name;
+  const names = membersOf(state, subscription)?.map(({ name }) => name || "somebody");
+  if (!names) return "a subscription";
+  return names.length > 0 ? enumerate(names) : "nobody";
+}

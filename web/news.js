@@ -1,0 +1,104 @@
+// What the page reads by itself: the emulator's state, and from time to time, or when something was done, the list,
+// who is in it, and how people are.
+
+import { isLost, loseAccount } from "./account.js";
+import { fail, settledNews } from "./failures.js";
+import { listed } from "./list.js";
+import { readPresences, unlessRefused } from "./presence.js";
+import { session } from "./session.js";
+import { current, update, withEntry } from "./store.js";
+
+/** Milliseconds from one look at an emulator to the next, and at a real server, which others use as well. */
+const pauses = { emulator: 5_000, upstream: 60_000 };
+
+let queue = Promise.resolve();
+let looking = false;
+let last = 0;
+
+/** Looks for news if it is time to. */
+export function lookNow() {
+  const { phase, connection } = current();
+  if (phase !== "ready" || document.hidden || looking || Date.now() - last < pauses[connection.mode]) return;
+  look();
+}
+
+/**
+ * Looks for news, after whoever looks for them now.
+ *
+ * While a fault is switched on, the page only looks where it was asked to: who tries a fault out wants to see the
+ * request that meets it.
+ *
+ * @param {{asked?: boolean, listed?: boolean}} [how] asked by the person in front of the page; listed already
+ */
+export function look(how = {}) {
+  queue = queue.then(() => pass(how));
+  return queue;
+}
+
+/** Does something between two looks. */
+export function betweenLooks(action) {
+  const done = queue.then(action);
+  queue = done.catch(() => {}); // whoever waits for it, hears of it
+  return done;
+}
+
+async function pass({ asked = false, listed: done = false, anew = false }) {
+  looking = true;
+  try {
+    await readEmulator();
+    if (asked || !(current().emulator?.faults.length > 0)) await readAll(done);
+    update(settledNews());
+  } catch (error) {
+    if (isLost(error) && !anew) {
+      if (loseAccount()) queue = queue.then(() => pass({ anew: true }));
+    } else if (error.kind !== "aborted") fail("news", error); // that was the page itself, which connects anew
+  } finally {
+    last = Date.now();
+    looking = false;
+  }
+}
+
+async function readEmulator() {
+  const { controls } = current().connection;
+  if (controls) enterEmulator(await controls.state());
+}
+
+/** Notes how the emulator is. */
+export function enterEmulator(state) {
+  update({ emulator: { ...state, readAt: Date.now() }, now: Date.now() });
+}
+
+async function readAll(done) {
+  await session.ask("news", async (client) => {
+    if (!done) await readList(client);
+    if (!current().groups) update({ groups: await unlessRefused(client.groups(), []) });
+    const members = await readMembers(client);
+    const hrefs = [...members.values()].flat().map(({ links }) => links.contact).filter(Boolean);
+    const { people } = current().connection;
+    update({ ...(await readPresences(client, people, [...new Set(hrefs)], current().contacts)), now: Date.now() });
+  });
+}
+
+/** Reads the list, unless the page itself changes it meanwhile: then it may be from before or from after that. */
+async function readList(client) {
+  const { subscriptions } = current();
+  const items = await client.list();
+  if (current().subscriptions === subscriptions && !busy()) update({ ...listed(current(), items), now: Date.now() });
+}
+
+export const busy = () => {
+  const { creating, following, cards, listing } = current();
+  return creating || listing || following.size > 0 || [...cards.values()].some((card) => card.busy);
+};
+
+/** Reads who is in each subscription, unless the page itself changes that meanwhile. Returns what is known now. */
+async function readMembers(client) {
+  for (const subscription of current().subscriptions ?? []) {
+    const { href } = subscription;
+    const before = current().members.get(href);
+    const memberships = await unlessRefused(client.memberships(subscription), null); // it may have gone meanwhile
+    const changed = busy() || current().members.get(href) !== before;
+    if (memberships && !changed) update({ members: withEntry(current().members, href, memberships) });
+  }
+  return current().members;
+}
