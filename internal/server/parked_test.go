@@ -137,5 +137,6 @@ func TestConnectionsOfThoseWhoWaitBreakWhenTheEmulatorIsReset(t *testing.T) {
 	c := newChannel(t)
 	answer := c.poll(t.Context(), c.app+"/events?ack=1")
 	c.transport.Use(func(e *emulator.Emulator, _ time.Time) { e.Reset() })
-	assert.Nil(t, <-answer)
+	_, err := io.ReadAll((<-answer).Body)
+	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
 }
