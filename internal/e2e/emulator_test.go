@@ -144,6 +144,10 @@ func TestEmulatorSaysNoOnDemand(t *testing.T) {
 					Class: "UcwaError", Text: "UcwaError: A sentence & <more>.", Message: "A sentence & <more>.",
 					Kind: "server", Status: row.status, Code: row.code, Subcode: row.subcode, RetryAfter: 2000, Retryable: row.listAgain,
 				}
+				if row.subcode == "ApplicationNotFound" {
+					want.Gone = "resource"
+					want = want.adding("the application is still there, only what was asked for is gone")
+				}
 				assert.Equal(t, want, got.List)
 				assert.Equal(t, []any{"server", row.status, row.code, row.subcode},
 					[]any{got.Create.Kind, got.Create.Status, got.Create.Code, got.Create.Subcode})

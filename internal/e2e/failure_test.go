@@ -2,6 +2,8 @@
 
 package e2e
 
+import "strings"
+
 // failure is what failure() of testdata/testing.js makes of an error.
 type failure struct {
 	Class   string // of the object, not what it says of itself
@@ -23,3 +25,10 @@ type failure struct {
 }
 
 type problem struct{ Path, Message string }
+
+// adding returns the failure with what the client adds to the server's words.
+func (f failure) adding(words string) failure {
+	f.Message = strings.TrimSuffix(f.Message, ".") + "; " + words
+	f.Text = f.Class + ": " + f.Message
+	return f
+}
