@@ -93,7 +93,7 @@ func TestNoPOSTIsDoubledInTheTab(t *testing.T) {
 	}
 	var got []played
 	emulating(t, ``).run(&got, performingInTheTab()+`
-		return Promise.all(given.map((scene) => performInTheTab(scene, "json")));`, scenes)
+		return performAllInTheTab(given, "json");`, scenes)
 	require.Len(t, got, len(scenes))
 	for i, a := range attempts() {
 		assert.Equal(t, a.sent, posts(got[i].Sent), a.name)

@@ -26,7 +26,7 @@ func TestEveryErrorInTheTab(t *testing.T) {
 		t.Run(format.name, func(t *testing.T) {
 			var got []played
 			emulating(t, ``).run(&got, performingInTheTab()+`
-				return Promise.all(given.scenes.map((scene) => performInTheTab(scene, given.format)));`,
+				return performAllInTheTab(given.scenes, given.format);`,
 				map[string]any{"scenes": scenes, "format": format.name})
 			assertProvoked(t, got)
 		})

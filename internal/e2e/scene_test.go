@@ -56,7 +56,7 @@ func newScene(op operation, f emulator.Fault) scene {
 		f.Body, f.Drop, f.Late, f.KillApplication, f.Delay.Milliseconds(),
 	}
 	if f.Delay > 0 {
-		s.Options.Timeout = 200
+		s.Options.Timeout = 1000
 	}
 	return s
 }
@@ -103,8 +103,8 @@ func performing() string {
 		};`
 }
 
-// performingInTheTab is JavaScript that defines performInTheTab(scene), which
-// has an emulator of its own.
+// performingInTheTab is JavaScript that defines performAllInTheTab(scenes, format),
+// in which each scene has an emulator of its own.
 func performingInTheTab() string {
 	return `
 		const { connect } = await import("/lib/presence.js");
@@ -143,5 +143,12 @@ func performingInTheTab() string {
 				outcome.acted = 0; // the application is gone
 			}
 			return outcome;
+		};
+		// All at once, but for those against the clock: they have the page to themselves.
+		const performAllInTheTab = async (scenes, format) => {
+			const play = (timed) =>
+				Promise.all(scenes.map((scene) => "timeout" in scene.options === timed && performInTheTab(scene, format)));
+			const untimed = await play(false);
+			return (await play(true)).map((outcome, i) => outcome || untimed[i]);
 		};`
 }
