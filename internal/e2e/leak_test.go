@@ -70,7 +70,9 @@ func openProbe(t *testing.T) *tab {
 	t.Helper()
 	s := serve(t)
 	s.answer("GET /probe.wasm", reply(http.StatusOK, "application/wasm", program(t, "./internal/e2e/testdata/probe")))
-	s.answer("GET /probe.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/probe.js") })
+	for _, script := range []string{"probe.js", "mixed.js"} {
+		s.answer("GET /"+script, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/"+script) })
+	}
 	return open(t, s.URL)
 }
 

@@ -5,19 +5,34 @@ import { load } from "/lib/presence.js";
 
 const { Go } = take();
 const { run } = Go.prototype;
-let go;
+let probed;
 Go.prototype.run = function (instance) {
-  go = this;
+  probed ??= this;
   return run.call(this, instance);
 };
-const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Loads the program testdata/probe before any other. */
+export const loadProbe = () => load({ wasm: "/probe.wasm" });
+
+/** What the program testdata/probe holds on to. */
+export async function held(module) {
+  let inventory;
+  // What a garbage collection finalizes, the next one frees.
+  for (let i = 0; i < 4; i++) {
+    inventory = module.validate({});
+    await nextTask();
+  }
+  return { ...inventory, values: probed._values.filter((value) => value !== null && value !== undefined).length };
+}
 
 /**
  * Loads the program testdata/probe. Returns a function that makes n calls, one
  * that makes n clients and drops them, and one that tells what is held.
  */
 export async function probe({ collection, list, created }) {
-  const module = await load({ wasm: "/probe.wasm" });
+  const module = await loadProbe();
   const body = (text, status = 200) => new Response(text, { status, headers: { "Content-Type": "application/json" } });
   const answers = {
     GET: () => body(list),
@@ -67,17 +82,6 @@ export async function probe({ collection, list, created }) {
         await (await module.connect({ ...options, token: async () => `cwt=${i}` })).list();
       }
     },
-    async held() {
-      let inventory;
-      // What a garbage collection finalizes, the next one frees.
-      for (let i = 0; i < 4; i++) {
-        inventory = module.validate({});
-        await nextTask();
-      }
-      return {
-        ...inventory,
-        values: go._values.filter((value) => value !== null && value !== undefined).length,
-      };
-    },
+    held: () => held(module),
   };
 }

@@ -1,0 +1,203 @@
+// Thousands of calls of all sorts, of a client that is right about everything in
+// the end.
+
+import { connect } from "/lib/presence.js";
+import { createEmulator } from "/lib/emulator.js";
+import { held, loadProbe, nextTask } from "/probe.js";
+
+const minute = 60_000;
+
+// The page's clock, by which client and emulator go, can be moved on. A Go program
+// looks at it when something calls it.
+let ahead = 0;
+const { now } = performance;
+const RealDate = Date;
+performance.now = () => now.call(performance) + ahead;
+globalThis.Date = class extends RealDate {
+  constructor(...args) {
+    super(...(args.length > 0 ? args : [RealDate.now() + ahead]));
+  }
+  static now() {
+    return RealDate.now() + ahead;
+  }
+};
+
+/** Random numbers from 0 to 1 that a seed determines (mulberry32). */
+function random(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Makes so many calls and returns { before, after, faults, unexpected, view }. */
+export async function mixed({ seed, calls }) {
+  const module = await loadProbe();
+  const emulator = await createEmulator({ clock: "live", seed });
+  const client = await module.connect({ ...emulator, token: () => emulator.token, retries: 1 });
+  const chance = random(seed);
+  const oneOf = (list) => list[Math.floor(chance() * list.length)];
+  const pass = (milliseconds) => {
+    ahead += milliseconds;
+    module.encode({}, "application/json");
+  };
+
+  const people = ["sarad", "toshm", "AlexD", "chrisb", "johndoe", "janedoe", "somebody", "somebodyelse"];
+  const uris = () => Array.from({ length: 1 + Math.floor(chance() * 4) }, () => `sip:${oneOf(people)}@contoso.com`);
+  const request = () => ({ duration: 10 + Math.floor(chance() * 21) });
+
+  const known = new Map(); // subscriptions by href, as they were handed out last
+  const members = [];
+  const doubtful = new Set(); // hrefs and group ids of those that may have been prolonged without an answer
+  const note = (subscription) => known.set(subscription.href, subscription);
+  const any = () => oneOf([...known.values()]) ?? "/ucwa/oauth/v1/applications/1/people/presenceSubscriptions/none";
+  const href = (subscription) => subscription.href ?? subscription;
+  const byHrefOrNot = (handedOut) => (handedOut?.href && chance() < 0.2 ? handedOut.href : handedOut);
+  const groups = await client.groups();
+
+  const operations = {
+    list: async (options) => {
+      const listed = await client.list(options);
+      known.clear();
+      listed.forEach(note);
+    },
+    create: async (options) => note(await client.create({ ...request(), uris: uris() }, options)),
+    get: async (options) => note(await client.get(byHrefOrNot(any()), options)),
+    extend: async (options) => {
+      const subscription = any();
+      await inDoubt(href(subscription), client.extend(subscription, request(), options));
+    },
+    delete: async (options) => {
+      const subscription = any();
+      await client.delete(byHrefOrNot(subscription), options);
+      known.delete(href(subscription));
+    },
+    add: async (options) => void members.push(...(await client.add(byHrefOrNot(any()), { uris: uris() }, options))),
+    memberships: async (options) => void members.push(...(await client.memberships(byHrefOrNot(any()), options))),
+    remove: async (options) => {
+      const [membership] = members.splice(Math.floor(chance() * members.length), 1);
+      if (membership) await client.remove(byHrefOrNot(membership), options);
+    },
+    groups: (options) => client.groups(options),
+    subscribeToGroup: async (options) => {
+      const group = oneOf(groups);
+      note(await inDoubt(group.id, client.subscribeToGroup(byHrefOrNot(group), request(), options)));
+    },
+    presence: (options) => client.presence(chance() < 0.5 ? uris()[0] : (oneOf(members) ?? uris()[0]), options),
+  };
+  const names = Object.keys(operations);
+  const inDoubt = (id, call) =>
+    call.catch((error) => {
+      doubtful.add(id);
+      throw error;
+    });
+
+  const faults = [
+    { status: 503 }, { status: 500, late: true }, { status: 401 }, { status: 429 }, { subcode: "LimitExceeded" },
+    { status: 404 }, { subcode: "ApplicationNotFound" }, { drop: true }, { drop: true, late: true }, { delay: 20 },
+    { body: "truncated" }, { body: "malformed" }, { body: "empty" }, { body: "html" }, { body: "html", late: true }, { body: "bom" },
+  ];
+  const unexpected = [];
+  const failed = {};
+  async function call() {
+    if (chance() < 0.03) emulator.fail({ ...oneOf(faults), times: 1 });
+    const controller = new AbortController();
+    const options = chance() < 0.5 ? {} : { signal: controller.signal };
+    if (chance() < 0.01) options.timeout = 1;
+    const calling = operations[oneOf(names)](options).then(() => undefined, (error) => error);
+    if (chance() < 0.03) {
+      if (chance() < 0.5) await nextTask();
+      controller.abort();
+    }
+    const error = await calling;
+    if (error === undefined) return;
+    failed[error.kind] = (failed[error.kind] ?? 0) + 1;
+    if (!["server", "network", "protocol", "timeout", "aborted"].includes(error.kind)) unexpected.push(String(error));
+  }
+  async function callMany(n) {
+    const atOnce = 20;
+    const bout = 200; // then all are done, and time goes by
+    for (let i = 0; i < n; i += bout) {
+      let started = 0;
+      let under = atOnce;
+      const work = async () => {
+        while (started++ < bout) await call();
+        under--;
+      };
+      const working = Promise.all(Array.from({ length: atOnce }, work));
+      const over = working.then(() => true);
+      // Who still waits after a while does so to send a request again.
+      while (!(await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 20))]))) {
+        if (under < atOnce / 2) pass(1000);
+      }
+      pass(chance() * 6 * minute);
+      members.splice(0, members.length - 100); // most of the others are gone
+    }
+    emulator.clearFaults();
+  }
+
+  /** Whoever is subscribed to is not any more, and whatever was known of that is forgotten. */
+  async function empty() {
+    for (const subscription of await client.list()) await client.delete(subscription);
+    pass(40 * minute);
+    await client.delete(await client.create({ duration: 10, uris: uris() }));
+    known.clear();
+    members.length = 0;
+    doubtful.clear();
+  }
+
+  await callMany(1000);
+  await empty();
+  const before = await held(module);
+  await callMany(calls);
+  const view = await compare({ client, emulator, doubtful, pass });
+  await empty();
+  return { before, after: await held(module), failed, unexpected, view };
+}
+
+/** Compares what a client tells with what the emulator says, without any client. */
+async function compare({ client, emulator, doubtful, pass }) {
+  const headers = { Accept: "application/json", Authorization: `Bearer ${emulator.token}` };
+  const get = (href) => emulator.fetch(new URL(href, emulator.application), { headers });
+  const embedded = async (href, rel) => (await (await get(href)).json())._embedded[rel];
+  const isThere = async ({ href }) => (await get(href)).status === 200;
+  const differences = [];
+  const same = (what, told, is) => {
+    if (JSON.stringify(told) !== JSON.stringify(is)) differences.push(`${what}: ${JSON.stringify(told)}, but is ${JSON.stringify(is)}`);
+  };
+
+  const listed = await client.list();
+  const there = await embedded(`${emulator.application}/people/presenceSubscriptions`, "presenceSubscription");
+  same("the list", listed.map(({ id, href }) => [id, href]), there.map(({ id, _links }) => [id, _links.self.href]));
+
+  const counts = { listed: listed.length, memberships: 0, uris: 0, expiries: 0 };
+  for (const subscription of listed) {
+    const told = await client.memberships(subscription);
+    const are = await embedded(subscription.links.memberships, "presenceSubscriptionMembership");
+    counts.memberships += are.length;
+    same(`the members of ${subscription.id}`, told.map(({ href, links }) => [href, links.contact]), are.map(({ _links }) => [_links.self.href, _links.contact.href]));
+    if (!subscription.uris) continue;
+    counts.uris++;
+    const addresses = (list) => list.map((text) => text.toLowerCase().replace(/^.*[:/]/, "")).sort();
+    same(`the uris of ${subscription.id}`, addresses(subscription.uris), addresses(are.map(({ _links }) => _links.contact.href)));
+  }
+
+  // How far the clock of the client may be off: its request takes that long at most.
+  const latency = 5000;
+  const checks = listed.flatMap((subscription) => {
+    if (!subscription.expiresAt) return [];
+    counts.expiries++;
+    const prolonged = doubtful.has(subscription.href) || doubtful.has(subscription.id);
+    const stillThere = { at: subscription.expiresAt - latency, subscription, expected: true };
+    const gone = { at: subscription.expiresAt + latency, subscription, expected: false };
+    return prolonged ? [stillThere] : [stillThere, gone];
+  });
+  for (const { at, subscription, expected } of checks.sort((a, b) => a.at - b.at)) {
+    if (at < Date.now() && expected) continue; // it is about to end, and may have by now
+    pass(Math.max(0, at - Date.now()));
+    same(`at ${at - subscription.expiresAt} ms from its end, whether ${subscription.id} is there`, expected, await isThere(subscription));
+  }
+  return { differences, ...counts };
+}
