@@ -138,7 +138,6 @@ func (c *call) poll(in poll) *answer {
 	ch.remember(in)
 	if c.fault.Resume {
 		e.startOver(app)
-		ch.sent = nil
 	}
 	if ch.sent == nil && !e.now.Before(ch.release(e.now)) {
 		ch.sent = app.pack()

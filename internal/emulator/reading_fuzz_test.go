@@ -1,0 +1,246 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// listener follows an event channel, and makes a picture of what it is told. Anything
+// that does not fit into the picture fails the test.
+type listener struct {
+	gets   *[2]*pending // one from each twin; nil if there is none
+	asked  string       // the address of the latest GET
+	wanted string       // the address of the one to follow
+	read   string       // the address of the latest package that has arrived
+	body   string       // what it was
+
+	subscriptions map[string]bool   // by id
+	contacts      map[string]bool   // by SIPKey
+	parts         map[string]string // how contacts are, by part
+
+	stirred map[string]int // how often there was something to tell about a part
+	told    map[string]int // how often it was told
+}
+
+func newListener(app string) *listener {
+	return &listener{
+		asked: app + "/events?ack=1", wanted: app + "/events?ack=1",
+		subscriptions: map[string]bool{}, contacts: map[string]bool{}, parts: map[string]string{},
+		stirred: map[string]int{}, told: map[string]int{},
+	}
+}
+
+// poll asks for events. Whoever has waited for the same is sent away, unless a
+// fault keeps the new one from getting that far.
+func (p *play) poll(href string) {
+	p.t.Helper()
+	older, faults := p.reader.gets, len(p.faults)
+	p.reader.gets = &[2]*pending{p.twins[0].poll(href), p.twins[1].poll(href)}
+	p.reader.asked = href
+	if older != nil && faults == 0 {
+		for _, get := range older {
+			_, delivered := get.delivered()
+			assert.True(p.t, delivered, "it has been replaced")
+		}
+	}
+}
+
+// follow asks for the next package, or again for one whose answer was lost.
+func (p *play) follow() {
+	if p.reader.gets == nil {
+		p.poll(p.reader.wanted)
+	}
+}
+
+// stray asks for what does not fit, which is in nobody's way.
+func (p *play) stray(ack uint64) {
+	p.t.Helper()
+	number, faults := p.application().channel.number, len(p.faults)
+	if ack == number || ack == number+1 {
+		return
+	}
+	p.both(func(s *server) string {
+		get := s.poll(fmt.Sprintf("?ack=%d", ack))
+		if faults == 0 {
+			assert.Equal(s.t, fmt.Sprintf("resync?ack=%d", number), get.says())
+		}
+		d, delivered := get.delivered()
+		return fmt.Sprint(delivered, d.Response)
+	})
+}
+
+// leave gives up waiting.
+func (p *play) leave() {
+	if p.reader.gets == nil {
+		return
+	}
+	for i, get := range p.reader.gets {
+		p.twins[i].Forget(get.delivery.Parked, get.s.now)
+	}
+	p.reader.gets = nil
+}
+
+// listen reads what has arrived.
+func (p *play) listen() {
+	p.t.Helper()
+	r := p.reader
+	if r.gets == nil {
+		return
+	}
+	first, delivered := r.gets[0].delivered()
+	second, also := r.gets[1].delivered()
+	require.Equal(p.t, delivered, also, "the twins differ")
+	if !delivered {
+		return
+	}
+	r.gets = nil
+	require.Equal(p.t, first.Response, second.Response, "the twins differ")
+	if first.Response == nil || first.Response.Status == 503 {
+		return // it is asked for again
+	}
+	require.Equal(p.t, 200, first.Response.Status, "%s", first.Response.Body)
+	events, err := p.format.DecodeEvents(first.Response.Body)
+	if err != nil {
+		return // half of it is missing
+	}
+	if resync := events.Href("resync"); resync != "" {
+		r.wanted = resync
+		return
+	}
+	if self := events.Href("self"); self != r.read {
+		p.take(events)
+		r.read, r.body = self, string(first.Response.Body)
+	}
+	assert.Equal(p.t, r.body, string(first.Response.Body), "a package is the same each time")
+	next := events.Href("next")
+	resume := events.Href("resume")
+	require.True(p.t, (next == "") != (resume == ""))
+	r.wanted = next + resume
+}
+
+// take makes a package part of the picture.
+func (p *play) take(events *hal.Events) {
+	p.t.Helper()
+	r := p.reader
+	if events.Href("resume") != "" {
+		clear(r.subscriptions)
+		clear(r.contacts)
+		clear(r.parts)
+	}
+	for _, sender := range events.Senders {
+		for _, e := range sender.Events {
+			who := strings.TrimPrefix(e.Target.Href, sender.Href+"/")
+			switch {
+			case sender.Rel == ucwa.RelMe:
+				assert.Contains(p.t, []string{"me", "presence", "note", "location"}, e.Target.Rel)
+			case e.Target.Rel == ucwa.RelPresenceSubscription:
+				r.change(p, r.subscriptions, strings.TrimPrefix(who, "presenceSubscriptions/"), e.Type)
+				assert.Equal(p.t, e.Type == hal.Updated, len(e.Embedded) == 1)
+			case e.Target.Rel == ucwa.RelContact:
+				r.change(p, r.contacts, "sip:"+unescape(who), e.Type)
+			default:
+				p.see(e)
+			}
+		}
+	}
+}
+
+// change adds something to the picture, or takes it out.
+func (r *listener) change(p *play, things map[string]bool, thing string, kind hal.EventType) {
+	p.t.Helper()
+	require.Equal(p.t, kind != hal.Added, things[thing], "%s was %s", thing, kind)
+	if kind == hal.Deleted {
+		delete(things, thing)
+	} else {
+		things[thing] = true
+	}
+}
+
+// see makes part of how a contact is part of the picture.
+func (p *play) see(e hal.Event) {
+	p.t.Helper()
+	r := p.reader
+	key := "sip:" + unescape(strings.TrimPrefix(e.In.Href, p.app+"/people/"))
+	require.Equal(p.t, hal.Updated, e.Type)
+	require.True(p.t, r.contacts[key], "%s is no contact", key)
+	part := partOf(e.Target.Rel, key)
+	r.parts[part] = p.parts(key)[part]
+	if p.config.Life == 0 {
+		require.Less(p.t, r.told[part], r.stirred[part], "%s is told again", part)
+	}
+	r.told[part]++
+	require.Equal(p.t, "200", p.server.status("GET "+e.Target.Href))
+}
+
+func partOf(rel, key string) string { return rel + " of " + key }
+
+// parts returns how somebody is at the first server.
+func (p *play) parts(key string) map[string]string {
+	presence := p.Presence(key, p.now)
+	return map[string]string{
+		partOf(ucwa.RelContactPresence, key):       presence.Availability + presence.Activity + presence.DeviceType,
+		partOf(relContactNote, key):                presence.Note,
+		partOf(relContactSupportedModalities, key): fmt.Sprint(presence.Modalities),
+		partOf(relContactLocation, key):            presence.Location,
+		partOf(relContactPrivacyRelationship, key): "",
+	}
+}
+
+// look reads until there is nothing more to read. The picture is that of the server
+// then.
+func (p *play) look() {
+	p.t.Helper()
+	p.both(func(s *server) string { s.ClearFaults(); return "" })
+	for range 10_000 {
+		p.follow()
+		p.listen()
+		if ch := &p.application().channel; p.reader.gets != nil && ch.queue.len() == 0 && !ch.restart {
+			break
+		}
+		before := p.snapshot()
+		p.advance(5*time.Second, 1)
+		p.listen()
+		p.stir(before)
+	}
+	r := p.reader
+	require.NotNil(p.t, r.gets, "there is no end of events")
+	assert.ElementsMatch(p.t, p.subscriptions(), slices.Collect(maps.Keys(r.subscriptions)))
+	addresses := []string{}
+	for key := range r.contacts {
+		addresses = append(addresses, escape(address(key)))
+		for part, is := range p.parts(key) {
+			assert.Equal(p.t, is, r.parts[part], part)
+		}
+	}
+	assert.ElementsMatch(p.t, p.subscribed(), addresses)
+	checkCollections(p.t, p.server)
+}
+
+// checkCollections checks that what the collections list adds up.
+func checkCollections(t testing.TB, s *server) {
+	ids := s.subscriptions()
+	require.LessOrEqual(t, len(ids), 4)
+	var all []string
+	for _, id := range ids {
+		left := s.left(id)
+		assert.Positive(t, left, "nothing that is over is listed")
+		assert.LessOrEqual(t, left, ucwa.MaxDuration*time.Minute)
+		members := s.members(id)
+		assert.LessOrEqual(t, len(members), 5)
+		assert.Len(t, slices.Compact(slices.Sorted(slices.Values(members))), len(members), "nobody is in one twice")
+		all = append(all, members...)
+	}
+	assert.ElementsMatch(t, all, s.members(""))
+	assert.LessOrEqual(t, len(all), 9)
+	assert.ElementsMatch(t, slices.Compact(slices.Sorted(slices.Values(all))), s.subscribed())
+}
