@@ -137,7 +137,7 @@ func (c *control) reset(r *http.Request) error {
 	defer c.mu.Unlock()
 	c.speed = c.initial
 	c.clock.Run(c.speed)
-	c.clock.Advance(time.Now().Sub(c.clock.Now()))
+	c.clock.Advance(time.Since(c.clock.Now()))
 	_, err := signIn(context.WithoutCancel(r.Context()), c.transport, token)
 	return err
 }
