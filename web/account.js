@@ -36,6 +36,7 @@ export function loseAccount() {
     return false;
   }
   session.forget();
-  update({ ...nothingKnown, cards: new Map(), status: "The server knows this page no more: it may have been started again. The page connects anew, and its subscriptions are gone." });
+  const status = "The server knows this page no more: it may have been started again. The page connects anew, and its subscriptions are gone.";
+  update({ ...nothingKnown, cards: new Map(), status });
   return true;
 }

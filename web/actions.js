@@ -119,13 +119,15 @@ export function add(subscription, typed) {
   const uris = [typed.trim()];
   return change("add", subscription, async (client) => {
     const added = await client.add(subscription, { uris });
-    const { members } = current();
+    const { members, contacts } = current();
     const before = members.get(subscription.href);
-    if (before) {
-      const rest = before.filter(({ href }) => !added.some((membership) => membership.href === href));
-      update({ members: withEntry(members, subscription.href, [...rest, ...added]) });
-    }
-    update({ ...settled("add"), status: `Added: ${nameOf(uris[0], current().connection.people)}.` });
+    const rest = before?.filter(({ href }) => !added.some((membership) => membership.href === href));
+    update({
+      ...settled("add"),
+      ...(rest && { members: withEntry(members, subscription.href, [...rest, ...added]) }),
+      contacts: new Map([...contacts, ...added.map(({ links }) => [links.contact, uris[0]])]),
+      status: `Added: ${nameOf(uris[0], current().connection.people)}.`,
+    });
   });
 }
 

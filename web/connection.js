@@ -40,12 +40,14 @@ export async function findServer() {
   return new URLSearchParams(location.search).get("emulator") === "tab" ? inTab() : onServer();
 }
 
+/** @returns {Promise<Connection>} */
 async function inTab() {
   const { createEmulator } = await imported("emulator.js");
   const controls = await TabControls.start(createEmulator);
   return { mode: "emulator", name: "Emulator in this tab", people: samplePeople, controls, account: () => controls.account() };
 }
 
+/** @returns {Promise<Connection>} */
 async function onServer() {
   const { mode, people = [], upstream } = await readConnection();
   if (mode === "upstream") return { mode, name: new URL(upstream).host, people, upstream, controls: null };

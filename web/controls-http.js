@@ -2,7 +2,10 @@
 
 import { ConnectionError, fetchFresh } from "./server.js";
 
-/** @implements {Controls} */
+/**
+ * @typedef {import("./connection.js").Controls} Controls
+ * @implements {Controls}
+ */
 export class HTTPControls {
   scalable = true;
 

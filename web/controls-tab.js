@@ -4,7 +4,10 @@ import { sampleGroups, samplePeople } from "./samples.js";
 import { ConnectionError } from "./server.js";
 import { minute } from "./time.js";
 
-/** @implements {Controls} */
+/**
+ * @typedef {import("./connection.js").Controls} Controls
+ * @implements {Controls}
+ */
 export class TabControls {
   scalable = false; // createEmulator takes the speed, and for good
   #emulator;

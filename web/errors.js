@@ -14,7 +14,7 @@ const kinds = {
   },
   protocol: { message: located, hint: "What came back is not an answer of UCWA; a proxy may stand in between." },
   server: { message: (e) => e.message },
-  internal: { message: (e) => e.message, hint: "If it has ended, the page starts it anew." },
+  internal: { message: (e) => e.message, hint: "Where the module has ended, the page starts another. Try again." },
 };
 
 /** What can be done about the refusals that a person can do something about. */

@@ -6,7 +6,7 @@ import { fail, settledNews } from "./failures.js";
 import { listed } from "./list.js";
 import { readPresences, unlessRefused } from "./presence.js";
 import { session } from "./session.js";
-import { current, update, withEntry } from "./store.js";
+import { current, update } from "./store.js";
 
 /** Milliseconds from one look at an emulator to the next, and at a real server, which others use as well. */
 const pauses = { emulator: 5_000, upstream: 60_000 };
@@ -49,9 +49,8 @@ async function pass({ asked = false, listed: done = false, anew = false }) {
     if (asked || !(current().emulator?.faults.length > 0)) await readAll(done);
     update(settledNews());
   } catch (error) {
-    if (isLost(error) && !anew) {
-      if (loseAccount()) queue = queue.then(() => pass({ anew: true }));
-    } else if (error.kind !== "aborted") fail("news", error); // that was the page itself, which connects anew
+    if (isLost(error) && !anew && loseAccount()) queue = queue.then(() => pass({ anew: true }));
+    else if (error.kind !== "aborted") fail("news", error); // that was the page itself, which connects anew
   } finally {
     last = Date.now();
     looking = false;
@@ -72,10 +71,16 @@ async function readAll(done) {
   await session.ask("news", async (client) => {
     if (!done) await readList(client);
     if (!current().groups) update({ groups: await unlessRefused(client.groups(), []) });
-    const members = await readMembers(client);
-    const hrefs = [...members.values()].flat().map(({ links }) => links.contact).filter(Boolean);
+    const read = await readMemberships(client);
+    const contacts = new Set(read.flatMap(({ memberships }) => memberships).map(({ links }) => links.contact).filter(Boolean));
     const { people } = current().connection;
-    update({ ...(await readPresences(client, people, [...new Set(hrefs)], current().contacts)), now: Date.now() });
+    const { presences, addresses } = await readPresences(client, people, [...contacts], current().contacts);
+    update({
+      presences: new Map([...current().presences, ...presences]),
+      contacts: new Map([...current().contacts, ...addresses]),
+      members: withMembers(read),
+      now: Date.now(),
+    });
   });
 }
 
@@ -91,14 +96,21 @@ export const busy = () => {
   return creating || listing || following.size > 0 || [...cards.values()].some((card) => card.busy);
 };
 
-/** Reads who is in each subscription, unless the page itself changes that meanwhile. Returns what is known now. */
-async function readMembers(client) {
+/** Reads who is in each subscription, and notes who was when that was asked. */
+async function readMemberships(client) {
+  const read = [];
   for (const subscription of current().subscriptions ?? []) {
     const { href } = subscription;
     const before = current().members.get(href);
-    const memberships = await unlessRefused(client.memberships(subscription), null); // it may have gone meanwhile
-    const changed = busy() || current().members.get(href) !== before;
-    if (memberships && !changed) update({ members: withEntry(current().members, href, memberships) });
+    const memberships = await unlessRefused(client.memberships(subscription), null);
+    if (memberships) read.push({ href, before, memberships }); // else it has gone meanwhile
   }
-  return current().members;
+  return read;
+}
+
+/** The members of all subscriptions with those that were read, but for what the page itself has changed meanwhile. */
+function withMembers(read) {
+  const { subscriptions, members } = current();
+  const kept = ({ href, before }) => subscriptions?.some((other) => other.href === href) && members.get(href) === before;
+  return new Map([...members, ...read.filter(kept).map(({ href, memberships }) => [href, memberships])]);
 }

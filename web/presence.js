@@ -56,21 +56,22 @@ const atOnce = 4;
  * @param client
  * @param {readonly {uri: string}[]} people who is asked for, by their addresses
  * @param {readonly string[]} contacts hrefs of who is asked for besides
- * @param {ReadonlyMap<string, string>} addresses what is known of the contacts: href → SIP URI
- * @returns {Promise<{presences: Map, contacts: Map}>} presences by keyOf a SIP URI, and the addresses of the contacts
+ * @param {ReadonlyMap<string, string>} known addresses of contacts: href → SIP URI
+ * @returns {Promise<{presences: Map, addresses: Map}>} presences by keyOf a SIP URI, and the addresses of the contacts
  */
-export async function readPresences(client, people, contacts, addresses) {
+export async function readPresences(client, people, contacts, known) {
   // Whoever is both, is read as a contact: the server need not search.
-  const found = contacts.map((href) => ({ href, uri: addresses.get(href) }));
-  const known = new Set(found.filter(({ uri }) => uri).map(({ uri }) => keyOf(uri)));
-  const targets = [...found, ...people.filter(({ uri }) => !known.has(keyOf(uri)))];
-  const result = { presences: new Map(), contacts: new Map() };
+  const found = contacts.map((href) => ({ href, uri: known.get(href) }));
+  const both = new Set(found.filter(({ uri }) => uri).map(({ uri }) => keyOf(uri)));
+  /** @type {{href?: string, uri?: string}[]} */
+  const targets = [...found, ...people.filter(({ uri }) => !both.has(keyOf(uri)))];
+  const result = { presences: new Map(), addresses: new Map() };
   const next = targets.values();
   const reader = async () => {
     for (const { href, uri } of next) {
       const presence = await unlessRefused(client.presence(href ?? uri), null);
       const address = presence?.uri ?? uri ?? href;
-      if (href) result.contacts.set(href, address);
+      if (href) result.addresses.set(href, address);
       if (presence) result.presences.set(keyOf(address), presence);
     }
   };
@@ -86,8 +87,12 @@ export async function unlessRefused(promise, otherwise) {
   try {
     return await promise;
   } catch (error) {
-    const refused = error.kind === "server" && [undefined, 403, 404].includes(error.status);
-    if (refused && error.subcode !== "ApplicationNotFound") return otherwise;
+    const { kind, status, subcode } = error;
+    const refused = kind === "server" && [undefined, 403, 404, 409, 410].includes(status);
+    if (refused && !ofApplication.includes(subcode)) return otherwise;
     throw error;
   }
 }
+
+/** Subcodes that are not about one thing, but about all that the page has on the server. */
+const ofApplication = ["ApplicationNotFound", "InactiveApplicationExpired", "TooManyApplications", "UserAgentNotAllowed"];

@@ -43,6 +43,7 @@ let state = {
   now: Date.now(),
 };
 
+/** @type {(state: object) => void} */
 let render = () => {};
 
 export const current = () => state;

@@ -35,5 +35,6 @@ export function ago(milliseconds) {
   return relative.format(-Math.floor(milliseconds / length), unit);
 }
 
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const units = [["day", 1440 * minute], ["hour", 60 * minute], ["minute", minute]];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" });

@@ -28,7 +28,11 @@ const worthShowing = ({ purpose, attempt, answer, failure }) => purpose === "pag
 export const shownOf = ({ exchanges, readsShown }) =>
   exchanges.filter((exchange) => readsShown || worthShowing(exchange)).slice(0, shownExchanges);
 
-/** The request that client.create would send now. Its body is null where the codec refuses the request. */
+/**
+ * The request that client.create would send now. Its body is null where the codec refuses the request.
+ *
+ * @returns {{head: string, body: string | null, refusal?: string, faults: number}}
+ */
 function draftOf(module, { request, problems }, format, collection) {
   const type = mediaTypes[format];
   const headers = headerLines([["accept", type], ["authorization", "Bearer …"], ["content-type", type]]);
@@ -56,7 +60,7 @@ export function renderWire(state, review, module) {
   if (newest) part(newest, "details").open = true;
 }
 
-function renderDraft({ head, body, refusal, faults }) {
+function renderDraft({ head, body, refusal = "", faults }) {
   mark(byId("draft"), "data-valid", String(faults === 0));
   write(byId("draft-state"), faults === 0 ? "Ready to be sent." : `Not sent while the form has ${count(faults, "fault")}.`);
   write(byId("draft-head"), head);

@@ -122,7 +122,7 @@ func TestScreenshot(t *testing.T) {
 		t.Log("takes no picture without SCREENSHOT=FILE: see make screenshot")
 		return
 	}
-	d := openDemo(t, server.Config{Life: time.Hour}, onScreen(1280, 860, "light", 2))
+	d := openDemo(t, server.Config{Life: 40 * time.Second}, onScreen(1280, 860, "light", 2))
 	d.fill()
 	d.picture(file, false)
 }

@@ -26,7 +26,7 @@ func TestDemoShowsHowPeopleAre(t *testing.T) {
 			d.click("#set-presence button")
 			d.shows("#panel-status", "Sara Davis is do not disturb now.")
 			d.shows(sara+" [data-testid=presence]", "Do not disturb · presenting · desk phone")
-			d.until(`document.querySelector(` + quote(sara) + `).dataset.availability === "DoNotDisturb"`)
+			d.counts(sara+"[data-availability=DoNotDisturb]", 1)
 			d.shows("[data-testid=member] [data-testid=presence]", "Do not disturb · presenting")
 
 			d.enter("#minutes", "120")
