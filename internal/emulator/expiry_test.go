@@ -54,7 +54,7 @@ func TestRow18TheEndOfASubscriptionIsAnnouncedAndTold(t *testing.T) {
 	}
 }
 
-func TestRow18AnExtendedSubscriptionIsAnnouncedToEndAgain(t *testing.T) {
+func TestRows18And19AnUpdateMeansThatTheEndIsNear(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		id := s.subscribe(10, john)
 		get := s.poll("?ack=1&timeout=1800")

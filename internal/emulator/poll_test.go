@@ -30,7 +30,7 @@ func TestAGetWaitsUntilSomethingHappens(t *testing.T) {
 	})
 }
 
-func TestWhatWaitsIsToldAtOnce(t *testing.T) {
+func TestRow33WhatWaitsIsToldAtOnce(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		id := s.subscribe(15, john)
 		get := s.poll("?ack=1")
@@ -48,7 +48,7 @@ func TestWhatWaitsIsToldAtOnce(t *testing.T) {
 	})
 }
 
-func TestPackagesToTheByte(t *testing.T) {
+func TestRow24PackagesToTheByte(t *testing.T) {
 	const (
 		people = `"rel":"people","href":"{app}/people"`
 		in     = `"in":{"rel":"contact","href":"{app}/people/johndoe@contoso.com"},"type":"updated"}`
