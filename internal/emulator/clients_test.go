@@ -25,10 +25,11 @@ func TestClientsThatBuildAddressesFromTheIdOfTheApplication(t *testing.T) {
 	assert.Equal(t, "204", s.status("POST /ucwa/oauth/v1/applications/"+id+"/me/makeMeAvailable"))
 }
 
-func TestClientsThatReportActivityToTheApplication(t *testing.T) {
+func TestClientsThatGoWhereTheReferencePagesPoint(t *testing.T) {
 	s := start(t, Config{})
 	assert.Equal(t, "409 Conflict MakeMeAvailableRequired", s.status("POST {app}/reportMyActivity"))
-	s.send(beAvailable)
+	assert.Equal(t, "204", s.status("POST {app}/communication/makeMeAvailable\n\n"+
+		`{"phoneNumber":"0000000","signInAs":"Online","supportedMessageFormats":["Plain"],"supportedModalities":["Messaging"]}`))
 	assert.Equal(t, "204", s.status("POST {app}/reportMyActivity"))
 }
 

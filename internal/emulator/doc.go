@@ -43,7 +43,8 @@
 //     empty input, whatever its Content-Type; a GET may have a Content-Type.
 //   - No Accept, an empty one and */* mean JSON.
 //   - A path may start with several slashes, and is matched in any case but for
-//     ids. reportMyActivity is where captures have it, and where its page has it.
+//     ids. makeMeAvailable and reportMyActivity are where captures have them, and
+//     where their pages have them.
 //   - Discovery answers at any host; where it has a host of its own,
 //     lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
 //   - A form with a password may come in parts (multipart/form-data).

@@ -37,6 +37,8 @@ func parseAvailability(doc *hal.Resource) (in availability, problems []ucwa.Prob
 	return in, r.problems
 }
 
+func makingAvailable() operation { return taking(availabilityParameters(), (*call).makeMeAvailable) }
+
 func (c *call) makeMeAvailable(in availability) *answer {
 	if c.application.sharing != nil {
 		return alreadyExists()

@@ -49,9 +49,11 @@ func routes() []route {
 		{"GET", people, ContactsReadWrite, ofApplication((*application).people)},
 
 		{"GET", me, UserReadWrite, plain((*call).getMe)},
-		{"POST", me + "/makeMeAvailable", UserReadWrite | ConversationsReceive, taking(availabilityParameters(), (*call).makeMeAvailable)},
+		{"POST", me + "/makeMeAvailable", UserReadWrite | ConversationsReceive, makingAvailable()},
 		{"POST", me + "/reportMyActivity", UserReadWrite, reportingActivity()},
-		{"POST", app + "/reportMyActivity", UserReadWrite, reportingActivity()}, // as on the page reportMyActivity_ref
+		// The same where the pages makeMeAvailable_ref and reportMyActivity_ref have them.
+		{"POST", app + "/communication/makeMeAvailable", UserReadWrite | ConversationsReceive, makingAvailable()},
+		{"POST", app + "/reportMyActivity", UserReadWrite, reportingActivity()},
 		{"GET", me + "/presence", UserReadWrite, ofMe(relPresence, Presence.own)},
 		{"POST", me + "/presence", UserReadWrite, settingPresence()},
 		{"GET", me + "/note", UserReadWrite, ofMe(relNote, Presence.note)},
