@@ -43,13 +43,18 @@ func (c *Clock) now() time.Time {
 func (c *Clock) Until(t time.Time) (d time.Duration, arrives bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	left := float64(t.Sub(c.now()))
-	if left > 0 && c.factor <= 0 {
+	left := t.Sub(c.now())
+	switch {
+	case left <= 0:
+		return 0, true
+	case c.factor <= 0:
 		return 0, false
 	}
-	// Rounded up, and bounded by what a Duration holds.
-	return time.Duration(min(math.Ceil(max(0, left)/max(c.factor, math.SmallestNonzeroFloat64)), math.MaxInt64/2)), true
+	return time.Duration(min(math.Ceil(float64(left)/c.factor), maxWait)), true
 }
+
+// maxWait is longer than anybody waits, and is a Duration.
+const maxWait = 1 << 62
 
 // Advance moves the clock, forth or back. What has become due by then has happened
 // when it returns, and requests that were parked for it have their answers.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"math"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,5 +34,20 @@ func TestClock(t *testing.T) {
 		at(time.Hour+121*time.Second, "it stops")
 		clock.Advance(-time.Hour)
 		at(121*time.Second, "it is moved back")
+
+		until := func(after, want time.Duration, arrives bool, why string) {
+			t.Helper()
+			left, comes := clock.Until(clock.Now().Add(after))
+			assert.Equal(t, arrives, comes, why)
+			assert.Equal(t, want, left, why)
+		}
+		until(time.Nanosecond, 0, false, "it stands still")
+		until(0, 0, true, "it has got there")
+		until(-time.Hour, 0, true, "it was there before")
+		clock.Run(60)
+		until(time.Minute, time.Second, true, "it runs fast")
+		until(time.Nanosecond, 1, true, "it does not arrive too soon")
+		clock.Run(0.001)
+		until(math.MaxInt64, maxWait, true, "it takes longer than any timer")
 	})
 }

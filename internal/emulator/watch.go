@@ -40,9 +40,9 @@ func (e *Emulator) endSubscription(a *application, s *subscription, p priority) 
 	e.raise(a, p, happening{hal.Deleted, ucwa.RelPresenceSubscription, s.id})
 }
 
-// hold notes that one more subscription of the application is for a contact. With
-// the first one the contact enters subscribedContacts; each is told how the contact
-// is.
+// hold notes that one more subscription of the application is for a contact, and
+// tells how the contact is. With the first one the contact enters
+// subscribedContacts.
 func (e *Emulator) hold(a *application, uri string) {
 	key := ucwa.SIPKey(uri)
 	if a.holders[key]++; a.holders[key] == 1 {
