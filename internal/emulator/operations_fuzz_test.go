@@ -91,7 +91,11 @@ func (p *play) operate(operation byte, operand int) {
 	people := p.People()
 	before := p.snapshot()
 	uri := people[operand%len(people)].URI
-	ids := append(p.subscriptions(), "gone")
+	var ids []string
+	p.both(func(s *server) string { // for a look keeps an application alive
+		ids = append(s.subscriptions(), "gone")
+		return strings.Join(ids, " ")
+	})
 	id := ids[operand%len(ids)]
 	switch operation % 17 {
 	case 0:

@@ -179,7 +179,7 @@ func (p *play) see(e hal.Event) {
 		require.Less(p.t, r.told[part], r.stirred[part], "%s is told again", part)
 	}
 	r.told[part]++
-	require.Equal(p.t, "200", p.server.status("GET "+e.Target.Href))
+	require.Equal(p.t, "200", p.status("GET "+e.Target.Href))
 }
 
 func partOf(rel, key string) string { return rel + " of " + key }
