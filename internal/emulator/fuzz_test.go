@@ -65,6 +65,7 @@ func FuzzHandle(f *testing.F) {
 		{"GET", "{app}/people/sarad%40contoso.com/presence", "Accept: application/xml", ""},
 		{"GET", "{app}/people/user@contoso.com/supportedMedia", "Accept: application/xml", ""},
 		{"GET", "{app}/events?ack=1&low=5&medium=1800&timeout=180&priority=-1&key=a%26b", "", ""},
+		{"POST", "{app}/batch", "Accept: */*\nContent-Type: multipart/batching;boundary=x", "--x\nContent-Type: application/http\n\nGET {app} HTTP/1.1\n\n--x--"},
 		{"GET", "{app}/events?ACK=2&Key=%00", "Accept: application/vnd.microsoft.com.ucwa+xml", ""},
 	} {
 		f.Add(seed.method, seed.url, seed.header, seed.body, 0, 0, "", "")
@@ -131,13 +132,17 @@ func checkDelivery(t *testing.T, resp *ucwa.Response) {
 // isPoll reports whether a request is for events.
 func isPoll(req *ucwa.Request) bool {
 	target := parseTarget(req.URL)
-	return req.Method == "GET" && target.path[len(target.path)-1] == "events"
+	return req.Method == "GET" && strings.EqualFold(target.path[len(target.path)-1], "events")
 }
 
 func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
-	require.Contains(t, []int{200, 201, 204, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415}, resp.Status)
+	require.Contains(t, []int{200, 201, 204, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 429}, resp.Status)
 	checkDelivery(t, resp)
 	if resp.Status == 204 {
+		return
+	}
+	if mediaTypeOf(resp.Header.Get("Content-Type")) == batchType {
+		inBatch(t, resp)
 		return
 	}
 	if resp.Status == 401 {
