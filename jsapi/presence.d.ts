@@ -158,8 +158,9 @@ export interface PresenceSubscription {
   readonly uris?: readonly string[];
   /**
    * When it ends, in milliseconds since 1970 UTC by this machine's clock; known
-   * only if this client created or extended it. The server may end it a little
-   * later, or much later if an `extend()` failed and arrived all the same.
+   * only if this client created or extended it. It lives until then, and longer
+   * if an `extend()` failed but arrived all the same, or if the client did not
+   * know how much was left when it was extended.
    */
   readonly expiresAt?: number;
 }

@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -58,6 +59,35 @@ func TestAClientDoesNotTellWhatMayHaveChanged(t *testing.T) {
 				require.NoError(t, err)
 				assert.ElementsMatch(t, row.want, got.URIs)
 				assert.Equal(t, s.Expires, got.Expires)
+			})
+		})
+	}
+}
+
+// The next subscription to a group has the address of the last one.
+func TestASubscriptionToAGroupCountsWhatIsLeftOfTheLastOnlyIfThatIsSurelyThere(t *testing.T) {
+	family := ucwa.Group{Rel: ucwa.RelGroup, Subscribe: collectionPath + "?groupId=Family"}
+	subscribed := answersJSON(201, `{"rel":"presenceSubscription","id":"Family","_links":{"self":{"href":"`+collectionPath+`/Family"}}}`)
+	ctx, none := context.Background(), client.CallOptions{}
+	for _, row := range []struct {
+		name  string
+		reply reply
+		left  time.Duration
+	}{
+		{"it was not deleted", answersJSON(403, `{"code":"Forbidden"}`), 25 * time.Minute},
+		{"it was deleted", answers(204, "", ""), 10 * time.Minute},
+		{"it was deleted by somebody else", answersJSON(404, `{"code":"NotFound"}`), 10 * time.Minute},
+		{"nothing tells whether it was deleted", fails, 10 * time.Minute},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				c := connect(t, plays(t, subscribed, row.reply, subscribed), withRetries(0))
+				s, err := c.SubscribeToGroup(ctx, family, ucwa.ExtendRequest{Duration: 15}, none)
+				require.NoError(t, err)
+				_ = c.Delete(ctx, s.PresenceSubscription, none)
+				s, err = c.SubscribeToGroup(ctx, family, ucwa.ExtendRequest{Duration: 10}, none)
+				require.NoError(t, err)
+				assert.Equal(t, row.left, time.Until(s.Expires))
 			})
 		})
 	}

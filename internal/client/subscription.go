@@ -42,7 +42,10 @@ func (c *Client) Delete(ctx context.Context, s ucwa.PresenceSubscription, option
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
 	err := c.remove(ctx, ucwa.RelPresenceSubscription, s.Href, options)
-	if err == nil {
+	// The next subscription to a group has the address of the last one, and must
+	// not be taken to have time left from it.
+	group := c.known.recall(s.Href).group != ""
+	if err == nil || group && inDoubt(err) {
 		c.known.forget(s.Href)
 	}
 	return err

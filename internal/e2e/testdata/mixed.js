@@ -53,7 +53,7 @@ export async function mixed({ seed, calls }) {
   const note = (subscription) => known.set(subscription.href, subscription);
   const any = () => oneOf([...known.values()]) ?? "/ucwa/oauth/v1/applications/1/people/presenceSubscriptions/none";
   const href = (subscription) => subscription.href ?? subscription;
-  const byHrefOrNot = (handedOut) => (handedOut?.href && chance() < 0.2 ? handedOut.href : handedOut);
+  const byHrefOrNot = (handedOut, share = 0.2) => (handedOut?.href && chance() < share ? handedOut.href : handedOut);
   const groups = await client.groups();
 
   const operations = {
@@ -62,32 +62,55 @@ export async function mixed({ seed, calls }) {
       known.clear();
       listed.forEach(note);
     },
-    create: async (options) => note(await client.create({ ...request(), uris: uris() }, options)),
-    get: async (options) => note(await client.get(byHrefOrNot(any()), options)),
+    create: async (options) => {
+      const subscription = await client.create({ ...request(), uris: uris() }, options);
+      note(subscription);
+      followed.add(subscription.id);
+    },
+    get: async (options) => {
+      const subscription = any();
+      note(await following(subscription.id, client.get(byHrefOrNot(subscription), options)));
+    },
     extend: async (options) => {
       const subscription = any();
-      await client.extend(subscription, request(), options);
+      await following(subscription.id, client.extend(subscription, request(), options));
     },
     delete: async (options) => {
       const subscription = any();
-      await during(deleting, subscribing, subscription.id, client.delete(byHrefOrNot(subscription), options));
+      const call = client.delete(byHrefOrNot(subscription), options);
+      await following(subscription.id, during(deleting, subscribing, subscription.id, call));
       known.delete(href(subscription));
+      followed.delete(subscription.id); // a 404 that is none would count as done
     },
     add: async (options) => void members.push(...(await client.add(byHrefOrNot(any()), { uris: uris() }, options))),
     memberships: async (options) => void members.push(...(await client.memberships(byHrefOrNot(any()), options))),
     remove: async (options) => {
       const [membership] = members.splice(Math.floor(chance() * members.length), 1);
-      if (membership) await client.remove(byHrefOrNot(membership), options);
+      // By href alone, it could be anybody of any subscription that is no more in it.
+      if (membership) await client.remove(byHrefOrNot(membership, 0.01), options);
     },
     groups: (options) => client.groups(options),
     subscribeToGroup: async (options) => {
       const group = oneOf(groups);
       const call = during(subscribing, deleting, group.id, client.subscribeToGroup(byHrefOrNot(group), request(), options));
-      note(await call);
+      note(await following(group.id, call));
     },
     presence: (options) => client.presence(chance() < 0.5 ? uris()[0] : (oneOf(members) ?? uris()[0]), options),
   };
   const names = Object.keys(operations);
+
+  // Those of whose whole life the client was told. What is created or extended without
+  // an answer, or is there though an answer has denied it, lives longer than a client
+  // can know.
+  const followed = new Set(groups.map(({ id }) => id));
+  const following = async (id, call) => {
+    try {
+      return await call;
+    } catch (error) {
+      followed.delete(id);
+      throw error;
+    }
+  };
 
   // The subscription of a group has the same id each time. Of one that is deleted and
   // made anew at once, nobody but the server knows which came first.
@@ -122,6 +145,7 @@ export async function mixed({ seed, calls }) {
     }
     const error = await calling;
     if (error === undefined) return;
+    if (error.gone === "application") followed.clear();
     failed[error.kind] = (failed[error.kind] ?? 0) + 1;
     if (!["server", "network", "protocol", "timeout", "aborted"].includes(error.kind)) unexpected.push(String(error));
   }
@@ -160,13 +184,13 @@ export async function mixed({ seed, calls }) {
   await empty();
   const before = await held(module);
   await callMany(calls);
-  const view = await compare({ client, emulator, unordered, pass });
+  const view = await compare({ client, emulator, followed, unordered, pass });
   await empty();
   return { before, after: await held(module), failed, unexpected, view };
 }
 
 /** Compares what a client tells with what the emulator says, without any client. */
-async function compare({ client, emulator, unordered, pass }) {
+async function compare({ client, emulator, followed, unordered, pass }) {
   const headers = { Accept: "application/json", Authorization: `Bearer ${emulator.token}` };
   const get = (href) => emulator.fetch(new URL(href, emulator.application), { headers });
   const embedded = async (href, rel) => (await (await get(href)).json())._embedded[rel];
@@ -180,7 +204,7 @@ async function compare({ client, emulator, unordered, pass }) {
   const there = await embedded(`${emulator.application}/people/presenceSubscriptions`, "presenceSubscription");
   same("the list", listed.map(({ id, href }) => [id, href]), there.map(({ id, _links }) => [id, _links.self.href]));
 
-  const counts = { listed: listed.length, memberships: 0, uris: 0, expiries: 0 };
+  const counts = { listed: listed.length, memberships: 0, uris: 0, expiries: 0, ends: 0 };
   for (const subscription of listed) {
     const told = await client.memberships(subscription);
     const are = await embedded(subscription.links.memberships, "presenceSubscriptionMembership");
@@ -198,8 +222,11 @@ async function compare({ client, emulator, unordered, pass }) {
   const checks = listed.flatMap((subscription) => {
     if (!subscription.expiresAt || unordered.has(subscription.id)) return [];
     counts.expiries++;
-    // Not more than that is promised: a subscription may live longer than the client knows.
-    return [{ at: subscription.expiresAt - latency, subscription, expected: true }];
+    const stillThere = { at: subscription.expiresAt - latency, subscription, expected: true };
+    const gone = { at: subscription.expiresAt + latency, subscription, expected: false };
+    if (!followed.has(subscription.id)) return [stillThere];
+    counts.ends++;
+    return [stillThere, gone];
   });
   for (const { at, subscription, expected } of checks.sort((a, b) => a.at - b.at)) {
     if (at < Date.now() && expected) continue; // it is about to end, and may have by now
