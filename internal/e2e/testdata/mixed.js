@@ -82,8 +82,14 @@ export async function mixed({ seed, calls }) {
       known.delete(href(subscription));
       followed.delete(subscription.id); // a 404 that is none would count as done
     },
-    add: async (options) => void members.push(...(await client.add(byHrefOrNot(any()), { uris: uris() }, options))),
-    memberships: async (options) => void members.push(...(await client.memberships(byHrefOrNot(any()), options))),
+    add: async (options) => {
+      const subscription = any();
+      members.push(...(await following(subscription.id, client.add(byHrefOrNot(subscription), { uris: uris() }, options))));
+    },
+    memberships: async (options) => {
+      const subscription = any();
+      members.push(...(await following(subscription.id, client.memberships(byHrefOrNot(subscription), options))));
+    },
     remove: async (options) => {
       const [membership] = members.splice(Math.floor(chance() * members.length), 1);
       // By href alone, it could be anybody of any subscription that is no more in it.
