@@ -119,9 +119,10 @@
 //     with its last value.
 //   - The event channel in XML is for the type of the vendor; application/xml
 //     alone answers 406.
-//   - What users say of themselves is also told to the application in which they
-//     say it, as events of me. Their other applications are told as contacts, if
-//     they are subscribed to themselves.
+//   - How users are is told to the applications in which they are available, as
+//     events of me: at once to the one in which they say it, and to the others, or
+//     if it was said elsewhere, with the wait of what happens by itself. As a
+//     contact it is told, in addition, to who is subscribed to themselves.
 //   - That somebody was active again is no event, nor is an extension. A warning
 //     and the end of a subscription wait like other events, for 5 seconds unless the
 //     reader wants it otherwise.

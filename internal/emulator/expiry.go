@@ -106,6 +106,7 @@ func (e *Emulator) end(a *application) {
 	for key := range a.holders {
 		e.unwatch(a, key)
 	}
+	e.unwatchUser(a)
 	if a.channel.pending != nil {
 		e.answer(a.channel.pending, applicationNotFound())
 	}

@@ -48,10 +48,12 @@ func (c *call) makeMeAvailable(in availability) *answer {
 	for _, part := range [...]string{relPresence, relNote, relLocation} {
 		c.emulator.raise(c.application, atOnce, happening{kind: hal.Added, what: part})
 	}
-	return c.publish(func(p *Presence) {
+	published := c.publish(func(p *Presence) {
 		p.prefer(in.signInAs)
 		p.DeviceType, p.Modalities = "Web", in.modalities
 	})
+	c.emulator.watchUser(c.application) // from now on: that these parts are there has just been told
+	return published
 }
 
 // available returns an operation that is only there once the user has been made

@@ -8,12 +8,13 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// watch is somebody to whom at least one application is subscribed.
+// watch is somebody of whom at least one application is told how they are.
 type watch struct {
 	appointment // with the next change in a life of their own
 	key         string
-	watchers    map[*application]struct{}
-	seen        time.Time // the last look at that life
+	watchers    map[*application]struct{} // are subscribed to them
+	own         map[*application]struct{} // in which they are available themselves
+	seen        time.Time                 // the last look at that life
 }
 
 // raise puts an event into the channel of an application.
@@ -64,23 +65,43 @@ func (e *Emulator) letGo(a *application, uri string, p priority) {
 	}
 }
 
-func (e *Emulator) watch(a *application, key string) {
-	w := e.watches[key]
-	if w == nil {
-		w = &watch{key: key, watchers: map[*application]struct{}{}, seen: e.now}
-		w.appointment = e.agenda.appoint(w)
-		e.watches[key] = w
-		e.agenda.set(&w.appointment, e.directory.nextChange(key, e.now))
-	}
-	w.watchers[a] = struct{}{}
-}
+func (e *Emulator) watch(a *application, key string) { e.watched(key).watchers[a] = struct{}{} }
 
 func (e *Emulator) unwatch(a *application, key string) {
 	w := e.watches[key]
 	delete(w.watchers, a)
-	if len(w.watchers) == 0 {
+	e.forget(w)
+}
+
+// watchUser is for an application in which the user is available: there it is
+// told how they are, whoever says so (page presence_ref).
+func (e *Emulator) watchUser(a *application) {
+	e.watched(ucwa.SIPKey(a.user.URI)).own[a] = struct{}{}
+}
+
+func (e *Emulator) unwatchUser(a *application) {
+	if w := e.watches[ucwa.SIPKey(a.user.URI)]; w != nil {
+		delete(w.own, a)
+		e.forget(w)
+	}
+}
+
+func (e *Emulator) watched(key string) *watch {
+	w := e.watches[key]
+	if w == nil {
+		w = &watch{key: key, watchers: map[*application]struct{}{}, own: map[*application]struct{}{}, seen: e.now}
+		w.appointment = e.agenda.appoint(w)
+		e.watches[key] = w
+		e.agenda.set(&w.appointment, e.directory.nextChange(key, e.now))
+	}
+	return w
+}
+
+// forget ends a watch of which nobody is told any more.
+func (e *Emulator) forget(w *watch) {
+	if len(w.watchers)+len(w.own) == 0 {
 		e.agenda.set(&w.appointment, time.Time{})
-		delete(e.watches, key)
+		delete(e.watches, w.key)
 	}
 }
 
@@ -92,7 +113,7 @@ func (w *watch) happen(e *Emulator, at time.Time) {
 	e.tell(w, before, after)
 }
 
-// alter changes how somebody is, and tells it to who is subscribed to them.
+// alter changes how somebody is, and tells it.
 func (e *Emulator) alter(uri string, change func()) {
 	key := ucwa.SIPKey(uri)
 	before := e.directory.presence(key, e.now)
@@ -109,27 +130,32 @@ func (e *Emulator) alter(uri string, change func()) {
 // tell raises events for what has changed about somebody. That they were active
 // again is no change.
 func (e *Emulator) tell(w *watch, before, after Presence) {
-	var changed []string
-	for _, part := range [...]struct {
-		rel  string
-		same bool
-	}{
-		{ucwa.RelContactPresence, before.Availability == after.Availability &&
-			before.Activity == after.Activity && before.DeviceType == after.DeviceType},
-		{relContactNote, before.Note == after.Note},
+	mood := before.Availability == after.Availability && before.Activity == after.Activity
+	note, location := before.Note == after.Note, before.Location == after.Location
+	e.tellAll(w.watchers, w.key, []part{
+		{ucwa.RelContactPresence, mood && before.DeviceType == after.DeviceType},
+		{relContactNote, note},
 		{relContactSupportedModalities, slices.Equal(before.Modalities, after.Modalities)},
-		{relContactLocation, before.Location == after.Location},
-	} {
-		if !part.same {
-			changed = append(changed, part.rel)
-		}
-	}
-	if changed == nil {
+		{relContactLocation, location},
+	})
+	e.tellAll(w.own, "", []part{{relPresence, mood}, {relNote, note}, {relLocation, location}})
+}
+
+// part is a part of how somebody is, and whether it is as it was.
+type part struct {
+	rel  string
+	same bool
+}
+
+// tellAll raises events for the parts that have changed.
+func (e *Emulator) tellAll(told map[*application]struct{}, who string, parts []part) {
+	parts = slices.DeleteFunc(parts, func(p part) bool { return p.same })
+	if len(parts) == 0 {
 		return
 	}
-	for a := range w.watchers {
-		for _, part := range changed {
-			e.raise(a, medium, happening{hal.Updated, part, w.key})
+	for a := range told {
+		for _, p := range parts {
+			e.raise(a, medium, happening{hal.Updated, p.rel, who})
 		}
 		e.reschedule(a)
 	}
