@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/hal"
 )
 
 // What clients that others have written need besides the items of appendix_test.go.
@@ -57,4 +59,16 @@ func TestClientsWhoseLibrarySendsFormsInParts(t *testing.T) {
 			assert.Equal(t, row.want, start(t, Config{}).signsIn(row.form, row.field))
 		})
 	}
+}
+
+// Microsoft's GetNote.js writes the message into the page, and jQuery's text(undefined)
+// leaves there what was.
+func TestClientsThatShowNothingWhereNothingIsSaid(t *testing.T) {
+	s := start(t, Config{})
+	for _, request := range []string{beAvailable, "POST {app}/me/note\n\n" + `{"message":"Back at noon"}`, "POST {app}/me/note\nContent-Type: "} {
+		assert.Equal(t, "204", s.status(request))
+	}
+	message, given := s.get("{app}/me/note").Property("message")
+	assert.True(t, given)
+	assert.Equal(t, hal.String(""), message)
 }

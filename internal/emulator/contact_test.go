@@ -102,11 +102,11 @@ func TestDocumentsToTheByte(t *testing.T) {
 		},
 		{
 			"no note", "sarad@contoso.com/note", "application/json",
-			`{"rel":"contactNote","_links":{"self":{"href":"{app}/people/sarad@contoso.com/note"}}}`,
+			`{"rel":"contactNote","message":"","type":"Personal","_links":{"self":{"href":"{app}/people/sarad@contoso.com/note"}}}`,
 		},
 		{
 			"no location in XML", "sarad@contoso.com/location", "application/xml",
-			xmlHeader + `<resource rel="contactLocation" href="{app}/people/sarad@contoso.com/location" ` + xmlNamespace + `><property name="rel">contactLocation</property></resource>`,
+			xmlHeader + `<resource rel="contactLocation" href="{app}/people/sarad@contoso.com/location" ` + xmlNamespace + `><property name="rel">contactLocation</property><property name="location" /></resource>`,
 		},
 		{
 			"no modalities", "sarad@contoso.com/supportedMedia", "application/json",

@@ -96,8 +96,8 @@
 //     the membership there is. The answer holds the memberships of those who
 //     were asked for, not all.
 //   - A subscription whose last contact is removed stays until its time is over.
-//   - A contact without note or location has them as documents without
-//     properties.
+//   - Who has no note or location has them as documents whose text is empty: the
+//     sample code of the pages shows no end of a note without one.
 //   - A batch is carried out in order. What must not be in one, another batch,
 //     events and photos, is refused in its place with 403, and what is no
 //     request with 400.

@@ -144,9 +144,9 @@ func TestSayingNothingTakesBackWhatWasSaid(t *testing.T) {
 			require.Equal(t, "204", s.status("POST {app}/me/"+part+nothing))
 		}
 		assert.Equal(t, "Online", s.get("{app}/me/presence").Text("availability"))
-		for _, part := range []string{"note", "location"} {
-			assert.Empty(t, s.get("{app}/me/"+part).Properties)
-			assert.Empty(t, s.get(leneSeen+"/"+part).Properties)
+		for _, seen := range []string{"{app}/me", leneSeen} {
+			assert.Equal(t, []hal.Property{{Name: "message", Value: hal.String("")}, {Name: "type", Value: hal.String("Personal")}}, s.get(seen+"/note").Properties)
+			assert.Equal(t, []hal.Property{{Name: "location", Value: hal.String("")}}, s.get(seen+"/location").Properties)
 		}
 	}
 }

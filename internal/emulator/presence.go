@@ -93,25 +93,25 @@ func (p Presence) presence(contact string) *hal.Resource {
 	}.Resource()
 }
 
-// note returns a document without properties if there is no note.
+// note returns a document with an empty text if there is no note: Microsoft's own
+// sample, GetNote.js, would go on showing the one before if there were none.
 func (p Presence) note(contact string) *hal.Resource {
-	r := &hal.Resource{Rel: relContactNote, Links: []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/note"}}}
-	if p.Note != "" {
-		r.Properties = []hal.Property{
+	return &hal.Resource{
+		Rel: relContactNote,
+		Properties: []hal.Property{
 			{Name: "message", Value: hal.String(p.Note)},
 			{Name: "type", Value: hal.String("Personal")},
-		}
+		},
+		Links: []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/note"}},
 	}
-	return r
 }
 
-// location returns a document without properties if there is no location.
 func (p Presence) location(contact string) *hal.Resource {
-	r := &hal.Resource{Rel: relContactLocation, Links: []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/location"}}}
-	if p.Location != "" {
-		r.Properties = []hal.Property{{Name: "location", Value: hal.String(p.Location)}}
+	return &hal.Resource{
+		Rel:        relContactLocation,
+		Properties: []hal.Property{{Name: "location", Value: hal.String(p.Location)}},
+		Links:      []hal.Link{{Rel: ucwa.RelSelf, Href: contact + "/location"}},
 	}
-	return r
 }
 
 func (p Presence) supportedModalities(contact string) *hal.Resource {
