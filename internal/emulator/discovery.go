@@ -10,9 +10,10 @@ import (
 // CreateAnApplication). The server answers at any host, and sends clients on to
 // that host: what they ask for is what they find.
 const (
-	rootPath   = "/Autodiscover/AutodiscoverService.svc/root"
-	userPath   = rootPath + "/user"
-	xframePath = "/Autodiscover/XFrame/XFrame.html"
+	servicePath = "/Autodiscover/AutodiscoverService.svc"
+	rootPath    = servicePath + "/root"
+	userPath    = rootPath + "/user"
+	xframePath  = "/Autodiscover/XFrame/XFrame.html"
 )
 
 // DiscoveryDomain returns the domain of users whose clients ask at a host, such as

@@ -30,6 +30,7 @@ func TestDiscovery(t *testing.T) {
 		{"the front page of the external host", "GET https://lyncdiscover.contoso.com", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscover.")},
 		{"a host in capitals, with a port, without TLS", "GET http://LyncDiscover.contoso.com:8080/?sipuri=sip:lenea@contoso.com",
 			strings.NewReplacer("https://lyncweb.contoso.com", "http://lyncdiscover.contoso.com:8080").Replace(fromDomain)},
+		{"the service itself", "GET https://lyncdiscover.contoso.com/Autodiscover/AutodiscoverService.svc", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscover.")},
 		{"a path in another case", "GET https://lyncweb.contoso.com" + strings.ToLower(autodiscover), atThePool},
 		{"a path with several slashes", "GET https://lyncweb.contoso.com//" + autodiscover, atThePool},
 		{"a token that means nothing", "GET https://lyncweb.contoso.com" + autodiscover + "\nAuthorization: Bearer none", atThePool},

@@ -45,8 +45,8 @@
 //   - A path may start with several slashes, and is matched in any case but for
 //     ids. makeMeAvailable and reportMyActivity are where captures have them, and
 //     where their pages have them.
-//   - Discovery answers at any host; where it has a host of its own,
-//     lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
+//   - Discovery answers at any host, with or without /root at the end; where it has
+//     a host of its own, lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
 //   - A form with a password may come in parts (multipart/form-data).
 //   - A user name may be an address, a SIP URI, DOMAIN\user, or the user alone.
 //   - Anybody with a SIP URI may be a contact, known to the server or not.

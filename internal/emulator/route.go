@@ -34,6 +34,7 @@ func routes() []route {
 	)
 	return []route{
 		{"GET", rootPath, public, plain((*call).getRoot)},
+		{"GET", servicePath, public, plain((*call).getRoot)}, // where one client starts
 		{"GET", userPath, 0, plain((*call).getUser)},
 		{"GET", rootPath + "/oauth/user", 0, plain((*call).getUser)},
 
