@@ -3,6 +3,7 @@ package emulator
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -71,4 +72,13 @@ func TestClientsThatShowNothingWhereNothingIsSaid(t *testing.T) {
 	message, given := s.get("{app}/me/note").Property("message")
 	assert.True(t, given)
 	assert.Equal(t, hal.String(""), message)
+}
+
+// A page for the online service asks for 60 seconds, of which 180 are the least (page events_ref).
+func TestClientsThatWillNotWaitLong(t *testing.T) {
+	s := start(t, Config{})
+	get := s.poll("?ack=1&timeout=60")
+	s.pass(179 * time.Second)
+	assert.Equal(t, "waits", get.says())
+	assert.Equal(t, "next?ack=2&timeout=60", s.later(get, time.Second).says())
 }

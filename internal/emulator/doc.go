@@ -48,6 +48,7 @@
 //   - Discovery answers at any host, with or without /root at the end; where it has
 //     a host of its own, lyncdiscover.* and lyncdiscoverinternal.*, also at the root.
 //   - A form with a password may come in parts (multipart/form-data).
+//   - A timeout of the event channel that is shorter than the least counts as that.
 //   - A user name may be an address, a SIP URI, DOMAIN\user, or the user alone.
 //   - Anybody with a SIP URI may be a contact, known to the server or not.
 //   - A batch may have line ends of either kind, empty lines before its parts,

@@ -60,6 +60,9 @@ func parsePoll(t *target) (in poll, problems []ucwa.Problem) {
 			continue
 		}
 		seconds, err := strconv.Atoi(text)
+		if p.least == minTimeout && 0 < seconds && seconds < minTimeout {
+			seconds = minTimeout // a client of the online service asks for 60
+		}
 		if err != nil || seconds < p.least || seconds > maxInterval {
 			problems = append(problems, ucwa.Problem{
 				Path:    "/" + p.name,

