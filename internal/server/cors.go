@@ -17,7 +17,7 @@ type cors struct {
 // browsers would let through only some values.
 const (
 	corsMethods = "GET, POST, PUT, DELETE"
-	corsRequest = "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-MS-RequiresMinResourceVersion, X-Requested-With"
+	corsRequest = "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Ms-Namespace, X-MS-RequiresMinResourceVersion, X-Requested-With"
 	corsAnswer  = "ETag, Location, Retry-After, WWW-Authenticate, X-Ms-diagnostics, X-MS-UcwaVersion"
 )
 

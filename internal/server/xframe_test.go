@@ -103,6 +103,7 @@ func TestRow28PreflightsAreAnsweredOnDemandOnly(t *testing.T) {
 			assert.Equal(t, row.origin, asked.Header.Get("Access-Control-Allow-Origin"))
 			assert.Contains(t, asked.Header.Get("Access-Control-Allow-Methods"), "DELETE")
 			assert.Contains(t, asked.Header.Get("Access-Control-Allow-Headers"), "Authorization")
+			assert.Contains(t, asked.Header.Get("Access-Control-Allow-Headers"), "X-Ms-Namespace", "which a page for the online service sends")
 			assert.Equal(t, row.origin, got.Header.Get("Access-Control-Allow-Origin"))
 			assert.Contains(t, got.Header.Get("Access-Control-Expose-Headers"), "WWW-Authenticate")
 			assert.Equal(t, "Origin", got.Header.Get("Vary"))
