@@ -107,7 +107,7 @@ func appendFault(b []byte, f emulator.Fault) []byte {
 		name string
 		set  bool
 	}{
-		{"drop", f.Drop}, {"late", f.Late}, {"killApplication", f.KillApplication},
+		{"drop", f.Drop}, {"late", f.Late}, {"resync", f.Resync}, {"resume", f.Resume}, {"killApplication", f.KillApplication},
 	} {
 		if flag.set {
 			b = append(appendName(b, flag.name), "true"...)

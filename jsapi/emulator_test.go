@@ -79,11 +79,12 @@ func TestEmulatorTellsItsFaults(t *testing.T) {
 	for _, rule := range []string{
 		`{"method":"GET","path":"/elsewhere","times":3,"delay":70,"drop":true,"late":true}`,
 		`{"path":"/\"/*","killApplication":true}`,
+		`{"path":"*/events","resync":true,"resume":true}`,
 		`{"times":1,"status":503,"code":"Busy","subcode":"Very","message":"Later.","retryAfter":7,"body":"html"}`,
 	} {
 		require.Empty(t, p.call(t, "fail", s.id, rule).err)
 	}
-	const lasting = `{"method":"GET","path":"/elsewhere","times":3,"delay":70,"drop":true,"late":true},{"path":"/\"/*","killApplication":true}`
+	const lasting = `{"method":"GET","path":"/elsewhere","times":3,"delay":70,"drop":true,"late":true},{"path":"/\"/*","killApplication":true},{"path":"*/events","resync":true,"resume":true}`
 	assert.JSONEq(t, `[`+lasting+`,{"times":1,"status":503,"code":"Busy","subcode":"Very","message":"Later.","retryAfter":"7","body":"html"}]`,
 		p.call(t, "faults", s.id).json)
 	s.get(t)

@@ -144,6 +144,8 @@ type rule struct {
 	RetryAfter      retryAfter `json:"retryAfter,omitempty"`
 	Body            string     `json:"body,omitempty"`
 	Late            bool       `json:"late,omitempty"`
+	Resync          bool       `json:"resync,omitempty"`
+	Resume          bool       `json:"resume,omitempty"`
 	KillApplication bool       `json:"killApplication,omitempty"`
 }
 
@@ -158,7 +160,7 @@ func (r *rule) fault() emulator.Fault {
 		Method: r.Method, Path: r.Path, Times: int(r.Times),
 		Delay: milliseconds(r.Delay), Drop: r.Drop,
 		Status: int(r.Status), Code: r.Code, Subcode: r.Subcode, Message: r.Message, RetryAfter: string(r.RetryAfter),
-		Body: emulator.Damage(r.Body), Late: r.Late, KillApplication: r.KillApplication,
+		Body: emulator.Damage(r.Body), Late: r.Late, Resync: r.Resync, Resume: r.Resume, KillApplication: r.KillApplication,
 	}
 }
 
@@ -167,7 +169,7 @@ func ruleOf(f emulator.Fault) rule {
 		Method: f.Method, Path: f.Path, Times: int64(f.Times),
 		Delay: f.Delay.Milliseconds(), Drop: f.Drop,
 		Status: int64(f.Status), Code: f.Code, Subcode: f.Subcode, Message: f.Message, RetryAfter: retryAfter(f.RetryAfter),
-		Body: string(f.Body), Late: f.Late, KillApplication: f.KillApplication,
+		Body: string(f.Body), Late: f.Late, Resync: f.Resync, Resume: f.Resume, KillApplication: f.KillApplication,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/server"
 )
@@ -100,6 +102,19 @@ func TestPageLetsThingsGoWrong(t *testing.T) {
 	assert.Equal(t, http.StatusForbidden, list().StatusCode, "the first that fits")
 	assert.Empty(t, command(t, url, "DELETE", "faults", "").Faults)
 	assert.Equal(t, http.StatusOK, list().StatusCode)
+}
+
+func TestPageTellsEveryFault(t *testing.T) {
+	url := startServer(t, server.Config{})
+	rule := map[string]any{
+		"method": "GET", "path": "/nothing", "times": 3.0, "delay": 1.0, "drop": true, "status": 409.0, "code": "Conflict",
+		"subcode": "AlreadyExists", "message": "It is there.", "retryAfter": "2", "body": "bom", "late": true,
+		"resync": true, "resume": true, "killApplication": true,
+	}
+	input, err := json.Marshal(rule)
+	require.NoError(t, err)
+	assert.Equal(t, []map[string]any{rule}, command(t, url, "POST", "faults", string(input)).Faults)
+	assert.Len(t, rule, reflect.TypeFor[emulator.Fault]().NumField(), "every field of a fault is in the rule")
 }
 
 func TestPageMovesTheClock(t *testing.T) {
