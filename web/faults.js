@@ -58,6 +58,12 @@ export const faultKinds = [
   },
 ];
 
+/** Those that it does not offer, since the page has no event channel, but somebody else may have set. */
+const otherKinds = [
+  { name: "The event channel is out of step (resync)", rule: { resync: true } },
+  { name: "The event channel drops the subscriptions (resume)", rule: { resume: true } },
+];
+
 /** The requests that a fault happens to. */
 export const whichRequests = [
   { id: "subscriptions", name: "about subscriptions", path: "*/presenceSubscription*" },
@@ -82,8 +88,13 @@ export function ruleOf({ fault, requests, times: often }) {
 
 /** A rule in words, whoever has set it. */
 export function ruleWords(rule) {
-  const kind = faultKinds.find((kind) => Object.entries(kind.rule).every(([name, value]) => String(rule[name]) === String(value)));
-  const requests = rule.path ? (whichRequests.find(({ path }) => path === rule.path)?.name ?? `for ${rule.path}`) : "of any kind";
-  const times = rule.times ? `the next ${rule.times === 1 ? "request" : `${rule.times} requests`}` : "all requests";
-  return `${kind?.name ?? "Something else"}, for ${times} ${requests}.`;
+  const { method, path, times, ...wrong } = rule;
+  const kind = [...faultKinds, ...otherKinds].find((kind) => Object.entries(kind.rule).every(([name, value]) => String(wrong[name]) === String(value)));
+  const which = path ? (whichRequests.find((requests) => requests.path === path)?.name ?? `for ${path}`) : method ? "" : "of any kind";
+  const requests = [method, times === 1 ? "request" : "requests", which].filter(Boolean).join(" ");
+  return `${kind?.name ?? inItsOwnWords(wrong)}, for ${times ? `the next${times === 1 ? "" : ` ${times}`}` : "all"} ${requests}.`;
 }
+
+/** What goes wrong by a rule that is of no kind above, such as "status 409, code Conflict, late". */
+const inItsOwnWords = ({ message, ...wrong }) =>
+  Object.entries(wrong).map(([name, value]) => (value === true ? name : `${name} ${value}`)).join(", ");

@@ -197,6 +197,27 @@ func TestDemoLetsThingsGoWrong(t *testing.T) {
 	}
 }
 
+// Whoever else commands the server sets what the panel does not offer, too.
+func TestDemoTellsFaultsOfOthers(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	for _, row := range []struct{ rule, words string }{
+		{`{"path":"*/events","resync":true,"times":1}`, "The event channel is out of step (resync), for the next request for */events."},
+		{`{"path":"*/events","resume":true,"times":2}`, "The event channel drops the subscriptions (resume), for the next 2 requests for */events."},
+		{`{"method":"POST","subcode":"AlreadyExists","late":true}`, "status 409, code Conflict, subcode AlreadyExists, late, for all POST requests."},
+		{`{"status":503}`, "The server is busy (503), for all requests of any kind."},
+	} {
+		t.Run(row.rule, func(t *testing.T) {
+			d := d.within(t)
+			d.evaluate(nil, `(async () => {
+				await fetch("emulator/faults", { method: "DELETE" });
+				await fetch("emulator/faults", { method: "POST", body: `+quote(row.rule)+`, headers: { "Content-Type": "application/json" } });
+			})()`)
+			d.lookAround()
+			d.shows("#faults", "On: "+row.words)
+		})
+	}
+}
+
 // switchOn switches a fault on in the panel.
 func (d *demo) switchOn(fault, requests, times string) {
 	d.t.Helper()
