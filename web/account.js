@@ -4,6 +4,7 @@ import { byId } from "./dom.js";
 import { session } from "./session.js";
 import { accountOf, focusSignInFault } from "./signin.js";
 import { current, nothingKnown, signedOut, update } from "./store.js";
+import { sentence } from "./wording.js";
 
 /** Returns whether there is an account now. */
 export function signIn() {
@@ -26,13 +27,26 @@ export function signOut() {
   byId("application").focus();
 }
 
-/** Whether an error of what is about all subscriptions means that the token or the application is of no more use. */
-export const isLost = ({ status }) => [401, 404, 410].includes(status);
+/**
+ * Whether an error of what is about all subscriptions means that the application is of no more use, or what was typed
+ * is wrong. Where the page asks for tokens by itself, it has done so before there is a 401.
+ */
+export function isLost({ status, gone }) {
+  const typed = !current().connection.account;
+  return gone === "application" || status === 410 || (typed && [401, 404].includes(status));
+}
 
-/** Forgets what belongs to an account that is lost. Returns whether the page can have another one by itself. */
-export function loseAccount() {
+/**
+ * Forgets what belongs to an account that is lost. Returns whether the page has another one by itself: not where it
+ * was typed, and not after 410, for what the server has ended for a reason it would end again.
+ */
+export function loseAccount(error) {
   if (!current().connection.account) {
     signOut();
+    return false;
+  }
+  if (error.status === 410) {
+    update({ ...nothingKnown, cards: new Map(), status: "", ended: sentence(error.message) });
     return false;
   }
   session.forget();

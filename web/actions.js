@@ -7,7 +7,7 @@ import { emptyForm, faultsOf, focusFault, minutesOf, reviewOf } from "./form.js"
 import { followerOf, groupOf, listed, titleOf } from "./list.js";
 import { look } from "./news.js";
 import { session } from "./session.js";
-import { current, update, withEntry } from "./store.js";
+import { current, nothingKnown, update, withEntry } from "./store.js";
 import { clock, countdown, endOf, serverTime } from "./time.js";
 import { count, enumerate, nameOf, sentence } from "./wording.js";
 
@@ -23,7 +23,7 @@ export async function list() {
     const state = { ...current(), now: Date.now() };
     const heading = `${items.length === 0 ? "No subscriptions" : count(items.length, "subscription")} at ${clock(serverTime(state))}.`;
     const { url } = state.exchanges.find(({ purpose, method }) => purpose === "page" && method === "GET");
-    update({ ...settled("list"), ...listed(state, items, heading), listing: null, collection: url, now: state.now });
+    update({ ...settled("list"), ...listed(state, items, heading), listing: null, collection: url, ended: "", now: state.now });
   } catch (error) {
     if (overtaken()) return;
     update({ listing: null });
@@ -31,6 +31,14 @@ export async function list() {
     return look();
   }
   return look({ asked: true, listed: true });
+}
+
+/** Connects anew, after the server has ended what the page had there. */
+export function startAnew() {
+  session.forget();
+  update({ ...nothingKnown, cards: new Map(), status: "", errors: current().errors.filter(({ facts }) => facts.status !== 410) });
+  byId("refresh").focus(); // the button has gone
+  return list();
 }
 
 export async function create() {
@@ -98,6 +106,7 @@ function enter(action, subscription, minutes, more, words) {
     ...settled(action),
     subscriptions: extended ? subscriptions : [subscription, ...subscriptions],
     known: withEntry(state.known, href, { ...before, ...more, ends }),
+    ended: "",
     now: state.now,
     status: words(left),
   });
@@ -175,5 +184,5 @@ async function change(action, { href }, call) {
 /** Shows why something failed that is about all subscriptions. */
 function failAll(action, error) {
   fail(action, error);
-  if (isLost(error)) loseAccount();
+  if (isLost(error)) loseAccount(error);
 }

@@ -4,6 +4,8 @@ import { sampleGroups, samplePeople } from "./samples.js";
 import { ConnectionError } from "./server.js";
 import { minute } from "./time.js";
 
+const refusal = ({ status }) => new ConnectionError("server", `The emulator does not let the page sign in: it answers ${status}`, { status });
+
 /**
  * @typedef {import("./connection.js").Controls} Controls
  * @implements {Controls}
@@ -34,10 +36,11 @@ export class TabControls {
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
     const found = await fetch(application, { headers });
     if (found.ok) return { application, token, fetch };
+    if (![404, 410].includes(found.status)) throw refusal(found);
     const applications = new URL(application.slice(0, application.lastIndexOf("/")));
     const body = JSON.stringify({ userAgent: "ucwa-presence demo", endpointId: "demo", culture: "en-US" });
     const answer = await fetch(applications, { method: "POST", headers, body });
-    if (!answer.ok) throw new ConnectionError("server", `The emulator does not let the page sign in: it answers ${answer.status}`, { status: answer.status });
+    if (!answer.ok) throw refusal(answer);
     const { _links } = await answer.json();
     return { application: new URL(_links.self.href, application).href, token, fetch };
   }

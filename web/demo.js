@@ -123,6 +123,7 @@ byId("retry").addEventListener("click", async () => {
 onSubmit("signin", () => signIn() && actions.list());
 byId("disconnect").addEventListener("click", signOut);
 byId("refresh").addEventListener("click", () => current().listing || actions.list());
+byId("start-anew").addEventListener("click", actions.startAnew);
 byId("create").addEventListener("input", ({ target }) => update({ form: readFields(current().form, target) }));
 onSubmit("create", actions.create);
 byId("groups").addEventListener("click", ({ target }) => {

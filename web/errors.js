@@ -19,8 +19,7 @@ const kinds = {
 
 /** What can be done about the refusals that a person can do something about. */
 const remedies = {
-  ApplicationNotFound: "The server may have been started again: the page connects anew.",
-  InactiveApplicationExpired: "It was idle for too long: the page connects anew.",
+  ApplicationNotFound: "The server may have been started again.",
   LimitExceeded: "Choose fewer people, or wait until a subscription ends.",
 };
 

@@ -1,13 +1,15 @@
 // What failed, and what is settled again.
 
 import { addError, describe } from "./errors.js";
+import { ConnectionError } from "./server.js";
 import { current, update } from "./store.js";
 
 /** Whether an error of this kind means that the server was reached, for those that tell. */
 const reached = { network: false, timeout: false, protocol: true, server: true };
 
 /** Shows an error. What the page does by itself says nothing that is said already. */
-export function fail(action, error) {
+export function fail(action, thrown) {
+  const error = thrown.cause instanceof ConnectionError ? thrown.cause : thrown; // the client asked the page, and that failed
   const { errors } = current();
   const cutOff = action === "news" && error.kind === "network";
   const said = cutOff && errors.some(({ kind }) => kind === "network");

@@ -46,15 +46,22 @@ async function pass({ asked = false, listed: done = false, anew = false }) {
   looking = true;
   try {
     await readEmulator();
-    if (asked || !(current().emulator?.faults.length > 0)) await readAll(done);
+    const { emulator, ended } = current();
+    if (asked || !(ended || emulator?.faults.length > 0)) await readAll(done);
     update(settledNews());
   } catch (error) {
-    if (isLost(error) && !anew && loseAccount()) queue = queue.then(() => pass({ anew: true }));
+    if (isLost(error)) recover(error, anew);
     else if (error.kind !== "aborted") fail("news", error); // that was the page itself, which connects anew
   } finally {
     last = Date.now();
     looking = false;
   }
+}
+
+/** Looks once more if the page has another account by itself; else it says what is the matter. */
+function recover(error, anew) {
+  if (loseAccount(error) && !anew) queue = queue.then(() => pass({ anew: true }));
+  else if (!current().ended) fail("news", error);
 }
 
 async function readEmulator() {

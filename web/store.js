@@ -12,6 +12,7 @@ export const nothingKnown = {
   contacts: new Map(), // href of a contact → SIP URI
   presences: new Map(), // keyOf a SIP URI → ContactPresence
   groups: null,
+  ended: "", // why the server has ended what the page had there, until the person in front of it starts anew
 };
 
 /** How the page starts, and starts again after signing out. */

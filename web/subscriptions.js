@@ -7,11 +7,13 @@ import { clock, countdown, longest, serverTime } from "./time.js";
 import { count } from "./wording.js";
 
 export function renderSubscriptions(state) {
-  const { subscriptions, known, status, listing, connection } = state;
+  const { subscriptions, known, status, listing, ended, connection } = state;
   write(byId("status"), status);
   write(byId("refresh"), listing ? "Refreshing…" : "Refresh");
   mark(byId("refresh"), "aria-disabled", listing ? "true" : null);
-  show(byId("unknown"), subscriptions === null && !listing);
+  show(byId("unknown"), subscriptions === null && !listing && !ended);
+  show(byId("ended"), ended !== "");
+  write(byId("ended-reason"), ended);
   show(byId("empty"), subscriptions?.length === 0);
   show(byId("why-unknown"), subscriptions !== null && subscriptions.some(({ href }) => !known.has(href)));
   renderList(byId("subscriptions"), subscriptions ?? [], {
