@@ -45,18 +45,21 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	content := resp.Body
 	if len(content) > 0 {
-		content = compressed(w.Header(), content, r.Header.Values("Accept-Encoding"))
+		content = compressed(w.Header(), content, r.Header)
 	}
 	w.WriteHeader(resp.Status)
 	w.Write(content) // fails if the client has left
 }
 
-// compressed returns a body as it goes out to a client with the given values of
-// Accept-Encoding, and has the header say how. Servers of UCWA do compress, and
-// there is a client that cannot read an answer which is not.
-func compressed(header http.Header, body []byte, accept []string) []byte {
+// compressed returns a body as it goes out in answer to a request with the given
+// header, and has the header of the answer say how. Servers of UCWA do compress,
+// and there is a client that cannot read an answer which is not. There is also one
+// that asks for gzip and cannot read it: it names an origin in X-Ms-Origin, as do
+// the requests of the page CreateAnApplication, whose answers are as they are.
+func compressed(header http.Header, body []byte, request http.Header) []byte {
 	header.Add("Vary", "Accept-Encoding")
-	if q := quality(accept, "gzip"); q == 0 || q < quality(accept, identity) {
+	accept := request.Values("Accept-Encoding")
+	if q := quality(accept, "gzip"); q == 0 || q < quality(accept, identity) || request.Get("X-Ms-Origin") != "" {
 		return body
 	}
 	var b bytes.Buffer

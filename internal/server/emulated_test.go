@@ -206,6 +206,11 @@ func TestAnswersAreCompressedForWhoTakesThem(t *testing.T) {
 			assert.Equal(t, plain, string(content))
 		})
 	}
+	t.Run("never for who names an origin", func(t *testing.T) {
+		resp := send(t, "GET", url, "", "Accept-Encoding", "gzip,deflate,sdch", "X-Ms-Origin", "http://localhost")
+		assert.Empty(t, resp.Header.Get("Content-Encoding"))
+		assert.Equal(t, plain, body(t, resp))
+	})
 	t.Run("nothing stays nothing", func(t *testing.T) {
 		resp := send(t, "GET", s.URL+"/ucwa/oauth/v1/applications", "", "Accept-Encoding", "gzip")
 		assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
