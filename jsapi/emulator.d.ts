@@ -113,6 +113,10 @@ export interface Times {
   readonly inactivity?: number;
   /** How long an application stays without any request if nobody has ever asked for events; default 8 hours. */
   readonly idle?: number;
+  /** How long users who have made themselves available show as active without a report of activity; default 5 minutes. */
+  readonly inactiveTimeout?: number;
+  /** How much longer until they show as away; default 5 minutes. */
+  readonly awayTimeout?: number;
 }
 
 /**

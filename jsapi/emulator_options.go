@@ -75,6 +75,8 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 				spanField("silence", maxAdvance, &times.Silence),
 				spanField("inactivity", maxAdvance, &times.Inactivity),
 				spanField("idle", maxAdvance, &times.Idle),
+				spanField("inactiveTimeout", maxAdvance, &times.InactiveTimeout),
+				spanField("awayTimeout", maxAdvance, &times.AwayTimeout),
 			),
 		}
 	})

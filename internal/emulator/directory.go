@@ -53,12 +53,6 @@ type directory struct {
 	published   map[string]publication
 }
 
-// publication is how somebody is by their own account.
-type publication struct {
-	Presence
-	by *application
-}
-
 func newDirectory(c Config) *directory {
 	d := &directory{
 		groups:      c.Groups,
@@ -126,7 +120,7 @@ func (d *directory) account(username string) (Person, bool) {
 func (d *directory) presence(uri string, now time.Time) Presence {
 	key := ucwa.SIPKey(uri)
 	if p, found := d.published[key]; found {
-		return p.Presence
+		return p.seen(now)
 	}
 	if p, found := d.said[key]; found {
 		return p
@@ -151,9 +145,18 @@ func (d *directory) say(uri string, p Presence) {
 	delete(d.published, key) // what comes last counts
 }
 
+// own returns how somebody is by their own account, also if that shows otherwise
+// by now; how they are if there is none.
+func (d *directory) own(uri string, now time.Time) Presence {
+	if p, found := d.published[ucwa.SIPKey(uri)]; found {
+		return p.Presence
+	}
+	return d.presence(uri, now)
+}
+
 // publish takes over how the user of an application is.
-func (d *directory) publish(a *application, p Presence) {
-	d.published[ucwa.SIPKey(a.user.URI)] = publication{p, a}
+func (d *directory) publish(p publication) {
+	d.published[ucwa.SIPKey(p.by.user.URI)] = p
 }
 
 // withdraw takes back what the user has published in an application, unless it

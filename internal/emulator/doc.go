@@ -80,8 +80,11 @@
 //     application ends in which they have said it. Offwork shows as Away with the
 //     activity off-work.
 //   - makeMeAvailable takes every modality there is, not only those that the page
-//     allows; its time spans change nothing, and nobody becomes idle for not
-//     reporting activity.
+//     allows. Its inactiveTimeout is a number of minutes, hh:mm:ss or PT5M; the time
+//     for phones changes nothing.
+//   - Who was Online or Busy and has reported no activity for inactiveTimeout is
+//     IdleOnline or IdleBusy, and after awayTimeout more Away; whatever they say or
+//     report brings it back. No application ends for it, because no page says when.
 //   - myContactsAndGroupsSubscription is Connected at once: the contact list does
 //     not change.
 //   - Whoever is in the directory is a colleague; how close others are is unknown

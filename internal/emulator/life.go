@@ -36,13 +36,15 @@ func slotOf(key string, period time.Duration, now time.Time) (person uint64, slo
 // that for others, so nothing is missed.
 const minLook = time.Second
 
-// nextChange returns when to look at somebody's life again; the zero time if they
-// lead none.
+// nextChange returns when to look again how somebody is; the zero time if nothing
+// changes by itself.
 func (d *directory) nextChange(key string, now time.Time) time.Time {
 	_, known := d.index[key]
 	_, said := d.said[key]
-	_, published := d.published[key]
-	if !known || said || published || d.life <= 0 {
+	if p, published := d.published[key]; published {
+		return p.nextChange(now)
+	}
+	if !known || said || d.life <= 0 {
 		return time.Time{}
 	}
 	_, slot, start := slotOf(key, d.life, now)

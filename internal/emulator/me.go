@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"time"
+
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -8,7 +10,10 @@ import (
 // sharing is what makeMeAvailable begins: the user lets others see how they are.
 // Before, the application only looks on, which the page MeDashboard calls lurker
 // mode.
-type sharing struct{ modalities, messageFormats []string }
+type sharing struct {
+	modalities, messageFormats []string
+	inactiveTimeout            time.Duration // 0: that of [Times]
+}
 
 // me returns the user as a document. It has the links of what the user may do,
 // which is more once they are available (page MeDashboard). Phones and call

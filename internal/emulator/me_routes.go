@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"math"
 
 	"ucwapresence/internal/hal"
@@ -19,7 +20,7 @@ type availability struct {
 
 func availabilityParameters() parameters[availability] {
 	return parameters[availability]{
-		scalars: []string{"audioPreference", "phoneNumber", "signInAs"},
+		scalars: []string{"audioPreference", "inactiveTimeout", "phoneNumber", "signInAs"},
 		lists:   []string{"supportedMessageFormats", "supportedModalities"},
 		parse:   parseAvailability,
 	}
@@ -30,6 +31,7 @@ func parseAvailability(doc *hal.Resource) (in availability, problems []ucwa.Prob
 	r := reader{doc: doc}
 	r.choice("audioPreference", "PhoneAudio", "VoipAudio")
 	r.optional("phoneNumber", maxText)
+	in.inactiveTimeout = r.span("inactiveTimeout")
 	in.signInAs = r.choice("signInAs", preferredAvailabilities()...)
 	in.messageFormats = r.choices("supportedMessageFormats", "Plain", "Html")
 	in.modalities = r.choices("supportedModalities",
@@ -135,9 +137,16 @@ func reportingActivity() operation {
 // were at it.
 func (c *call) publish(change func(*Presence)) *answer {
 	e, user := c.emulator, c.application.user.URI
-	p := e.directory.presence(user, c.now)
+	p := e.directory.own(user, c.now)
 	change(&p)
 	p.LastActive = c.now
-	e.alter(user, func() { e.directory.publish(c.application, p) })
+	e.alter(user, func() {
+		e.directory.publish(publication{
+			Presence:        p,
+			by:              c.application,
+			inactiveTimeout: cmp.Or(c.application.sharing.inactiveTimeout, e.config.Times.InactiveTimeout),
+			awayTimeout:     e.config.Times.AwayTimeout,
+		})
+	})
 	return &answer{status: 204}
 }

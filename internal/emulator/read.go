@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
@@ -89,4 +90,34 @@ func (r *reader) oneOf(path, text string, of []string) string {
 		return ""
 	}
 	return of[i]
+}
+
+// span reads an optional length of time: a number of minutes (page
+// makeMeAvailable_ref), or a time span as .NET (hh:mm:ss) or XML (PT5M) write it.
+// 0 stands for none.
+func (r *reader) span(name string) time.Duration {
+	v, given := r.doc.PropertyFold(name)
+	if !given || v.Kind() == hal.KindNull || v.Text() == "" && v.Kind() == hal.KindString {
+		return 0
+	}
+	span, ok := parseSpan(strings.ToLower(v.Text()))
+	if !ok || span <= 0 || span > maxSpan {
+		r.report(name, "must be a number of minutes, hh:mm:ss or PT…H…M…S, of more than nothing and at most a day")
+	}
+	return span
+}
+
+const maxSpan = 24 * time.Hour
+
+func parseSpan(text string) (time.Duration, bool) {
+	if minutes, err := strconv.ParseFloat(text, 64); err == nil && 0 < minutes && minutes <= maxSpan.Minutes() {
+		return time.Duration(minutes * float64(time.Minute)), true
+	}
+	if duration, isXML := strings.CutPrefix(text, "pt"); isXML {
+		span, err := time.ParseDuration(duration)
+		return span, err == nil
+	}
+	t, err := time.Parse(time.TimeOnly, text)
+	midnight := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	return t.Sub(midnight), err == nil
 }

@@ -3,7 +3,7 @@ package emulator
 import "time"
 
 // Times are when things happen by themselves. No page states any of them but
-// Inactivity; 0 stands for the default.
+// Inactivity and InactiveTimeout; 0 stands for the default.
 type Times struct {
 	// Warning is how long before its end a subscription is announced to end; 2
 	// minutes. It is not announced if negative.
@@ -21,6 +21,11 @@ type Times struct {
 	// Idle is how long an application that has never used its event channel stays
 	// without any request; 8 hours, as long as a user's token.
 	Idle time.Duration
+	// InactiveTimeout is how long users who have made themselves available show as
+	// active without a report of activity; 5 minutes (page makeMeAvailable_ref), or
+	// what makeMeAvailable says. AwayTimeout is how much longer until they show as
+	// away; 5 minutes.
+	InactiveTimeout, AwayTimeout time.Duration
 }
 
 func (t Times) complete() Times {
@@ -32,6 +37,8 @@ func (t Times) complete() Times {
 		{&t.Silence, 10 * time.Minute},
 		{&t.Inactivity, 15 * time.Minute},
 		{&t.Idle, 8 * time.Hour},
+		{&t.InactiveTimeout, 5 * time.Minute},
+		{&t.AwayTimeout, 5 * time.Minute},
 	} {
 		if *span.value == 0 {
 			*span.value = span.standard
