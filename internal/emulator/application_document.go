@@ -64,6 +64,8 @@ func (a *application) onlineMeetings() *hal.Resource {
 	return &hal.Resource{Rel: "onlineMeetings", Links: []hal.Link{a.link(ucwa.RelSelf, "/onlineMeetings")}}
 }
 
+const relCommunication = "communication"
+
 // communication has the one link that existing clients sign in for, though there
 // are no messages. Its property without a telling name marks what a PUT must give
 // back, and is another in each application (page PayloadFormat).
@@ -77,7 +79,7 @@ func (a *application) communication() *hal.Resource {
 		}
 	}
 	return &hal.Resource{
-		Rel: "communication",
+		Rel: relCommunication,
 		Properties: []hal.Property{
 			{Name: a.marker(), Value: hal.String("please pass this in a PUT request")},
 			{Name: "supportedModalities", Value: hal.Strings(modalities...)},

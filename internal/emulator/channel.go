@@ -67,10 +67,7 @@ func (a *application) pack() *parcel {
 	p := &parcel{senders: []hal.Sender{}, resume: a.channel.restart}
 	a.channel.restart = false
 	for _, h := range a.channel.queue.take() {
-		rel := ucwa.RelPeople
-		if h.who == "" {
-			rel = ucwa.RelMe
-		}
+		rel := h.sender()
 		if last := len(p.senders) - 1; last < 0 || p.senders[last].Rel != rel {
 			p.senders = append(p.senders, hal.Sender{Reference: hal.Reference{Rel: rel, Href: a.href + "/" + rel}})
 		}
@@ -80,13 +77,29 @@ func (a *application) pack() *parcel {
 	return p
 }
 
-// event returns what is told of a happening: links, and of a subscription that is
-// about to end also the subscription, as captures have it.
+// sender returns the rel of the resource that an event is from, which has its rel
+// for its path.
+func (h happening) sender() string {
+	switch {
+	case h.what == relCommunication:
+		return relCommunication
+	case h.who == "":
+		return ucwa.RelMe
+	default:
+		return ucwa.RelPeople
+	}
+}
+
+// event returns what is told of a happening: links, and of communication and a
+// subscription that is about to end also these, as captures have it.
 func (a *application) event(h happening) hal.Event {
 	e := hal.Event{Type: h.kind, Target: hal.Reference{Rel: h.what}}
 	switch {
-	case h.what == ucwa.RelMe:
-		e.Target.Href = a.href + "/me"
+	case h.what == ucwa.RelMe, h.what == relCommunication:
+		e.Target.Href = a.href + "/" + h.what
+		if h.what == relCommunication {
+			e.Embedded = []hal.Embedded{{Rel: h.what, Resources: []hal.Resource{*a.communication()}}}
+		}
 	case h.who == "":
 		e.Target.Href = a.href + "/me/" + h.what
 	case h.what == ucwa.RelPresenceSubscription:

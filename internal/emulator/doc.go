@@ -89,6 +89,8 @@
 //     not change.
 //   - Whoever is in the directory is a colleague; how close others are is unknown
 //     (contactPrivacyRelationship).
+//   - makeMeAvailable is followed by communication, updated and embedded, besides
+//     what its page has as events of me: a real server was seen to send that.
 //   - A search in vain embeds nothing, not even an empty array, because the demo
 //     code of the pages could not read that.
 //   - Refusals are in the media type that the client asked for, the vendor's

@@ -50,6 +50,7 @@ func (c *call) makeMeAvailable(in availability) *answer {
 	for _, part := range [...]string{relPresence, relNote, relLocation} {
 		c.emulator.raise(c.application, atOnce, happening{kind: hal.Added, what: part})
 	}
+	c.emulator.raise(c.application, atOnce, happening{kind: hal.Updated, what: relCommunication})
 	published := c.publish(func(p *Presence) {
 		p.prefer(in.signInAs)
 		p.DeviceType, p.Modalities = "Web", in.modalities

@@ -12,7 +12,7 @@ import (
 // once the event goes out.
 type happening struct {
 	kind hal.EventType
-	what string // the rel of the target: presenceSubscription, contact or me, or a part of the latter two
+	what string // the rel of the target: communication, presenceSubscription, contact or me, or a part of the latter two
 	who  string // the id of the subscription, or the SIPKey of the contact; "" for the user
 }
 

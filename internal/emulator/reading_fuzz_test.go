@@ -143,6 +143,9 @@ func (p *play) take(events *hal.Events) {
 			switch {
 			case sender.Rel == ucwa.RelMe:
 				assert.Contains(p.t, []string{"me", "presence", "note", "location"}, e.Target.Rel)
+			case sender.Rel == relCommunication:
+				assert.Equal(p.t, sender.Reference, e.Target)
+				assert.Len(p.t, e.Embedded, 1)
 			case e.Target.Rel == ucwa.RelPresenceSubscription:
 				r.change(p, r.subscriptions, strings.TrimPrefix(who, "presenceSubscriptions/"), e.Type)
 				assert.Equal(p.t, e.Type == hal.Updated, len(e.Embedded) == 1)

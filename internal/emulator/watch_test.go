@@ -188,7 +188,8 @@ func TestWhatUsersSayOfThemselvesIsTold(t *testing.T) {
 		s.app = hers
 		self := s.ask("GET {app}/events?ack=1\nAuthorization: Bearer sara\nAccept: " + accepted[s.format])
 		require.Equal(t, "204", her("POST {hers}/me/makeMeAvailable?signInAs=DoNotDisturb"))
-		assert.Equal(t, lines("next?ack=2", "updated me me", "added presence me/presence", "added note me/note", "added location me/location"), self.says())
+		assert.Equal(t, lines("next?ack=2", "updated me me", "added presence me/presence", "added note me/note", "added location me/location",
+			"updated communication communication with communication"), self.says())
 		hears(lines(moved(sarasAddress), changed("contactSupportedModalities", "supportedMedia", sarasAddress)))
 
 		self = s.ask("GET {app}/events?ack=2\nAuthorization: Bearer sara\nAccept: " + accepted[s.format])
