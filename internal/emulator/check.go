@@ -14,7 +14,7 @@ import (
 
 // authenticate finds the token that comes with the request, if it needs one.
 func (c *call) authenticate() *answer {
-	if len(c.routes) > 0 && c.routes[0].scopes == public {
+	if c.isPublic() {
 		return nil
 	}
 	scheme, value, _ := strings.Cut(c.request.Header.Get("Authorization"), " ")
@@ -26,9 +26,12 @@ func (c *call) authenticate() *answer {
 	return nil
 }
 
+// isPublic reports whether everybody may send the request.
+func (c *call) isPublic() bool { return len(c.routes) > 0 && c.routes[0].scopes == public }
+
 // findApplication finds the application that the path is in, if it is in one.
 func (c *call) findApplication() *answer {
-	if len(c.path) == 0 {
+	if len(c.path) == 0 || c.isPublic() {
 		return nil
 	}
 	app := c.emulator.applications[c.path[0]]

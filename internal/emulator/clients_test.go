@@ -82,3 +82,15 @@ func TestClientsThatWillNotWaitLong(t *testing.T) {
 	assert.Equal(t, "waits", get.says())
 	assert.Equal(t, "next?ack=2&timeout=60", s.later(get, time.Second).says())
 }
+
+// Microsoft's own samples show contactPhoto in img elements. Those send no token, but
+// at a real server a cookie; the page is to hear that there is no photo, and not that
+// it should sign in.
+func TestClientsThatShowPhotos(t *testing.T) {
+	s := start(t, Config{})
+	for _, request := range []string{"GET {app}/photos/SaraD@contoso.com\nAuthorization: \nAccept: image/avif,image/webp,*/*;q=0.8", "GET {app}/photos/SaraD@contoso.com"} {
+		resp := s.send(request)
+		assert.Equal(t, 404, resp.Status)
+		assert.False(t, resp.Header.Has("WWW-Authenticate"))
+	}
+}

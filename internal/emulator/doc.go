@@ -65,7 +65,7 @@
 //     application, and one event channel, per endpointId.
 //   - What the emulator does not have, such as meetings, phones and call
 //     forwarding, has no links. The exceptions are what clients take for granted:
-//     photos, of which nobody has one, so that the answer is 404, and
+//     photos, of which nobody has one, so that the answer is 404, token or not, and
 //     startMessaging, which is answered with the 409 of what is not supported.
 //   - No document has an ETag, so that no answer is 304.
 //   - Everybody signs in with the password of the page CreateAnApplication, unless

@@ -49,6 +49,8 @@ func routes() []route {
 		{"POST", app + "/communication/messagingInvitations", ConversationsInitiate, refusing(notSupported)},
 		{"GET", people, ContactsReadWrite, ofApplication((*application).people)},
 
+		{"GET", app + "/photos/{contact}", public, refusing(notFound)}, // pages have them in img elements, which send no token
+
 		{"GET", me, UserReadWrite, plain((*call).getMe)},
 		{"POST", me + "/makeMeAvailable", UserReadWrite | ConversationsReceive, makingAvailable()},
 		{"POST", me + "/reportMyActivity", UserReadWrite, reportingActivity()},
