@@ -9,7 +9,7 @@ import { look } from "./news.js";
 import { session } from "./session.js";
 import { current, nothingKnown, update, withEntry } from "./store.js";
 import { clock, countdown, endOf, serverTime } from "./time.js";
-import { count, enumerate, nameOf, sentence } from "./wording.js";
+import { count, enumerate, faultWords, nameOf } from "./wording.js";
 
 const ask = (call) => session.ask("page", call);
 
@@ -171,7 +171,7 @@ async function change(action, { href }, call) {
     await ask(call);
     return true;
   } catch (error) {
-    if (error.kind === "argument" && faultName) card({ [faultName]: error.problems.map(({ message }) => sentence(`${subject} ${message}`)).join(" ") });
+    if (error.kind === "argument" && faultName) card({ [faultName]: error.problems.map(({ message }) => faultWords(subject, message)).join(" ") });
     else fail(action, error);
     return false;
   } finally {

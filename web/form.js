@@ -3,7 +3,7 @@
 import { byId, mark, part, renderList, show, write } from "./dom.js";
 import { fillPresence, keyOf, presenceOf } from "./presence.js";
 import { serverTime } from "./time.js";
-import { sentence } from "./wording.js";
+import { faultWords, sentence } from "./wording.js";
 
 export const emptyForm = Object.freeze({
   chosen: [], // URIs of people in the directory
@@ -39,7 +39,7 @@ function requestOf(form) {
 export function minutesOf(typed) {
   const text = typed.trim();
   if (text === "") return undefined;
-  return Number.isFinite(Number(text)) ? Number(text) : text;
+  return /^[-+]?\d*\.?\d+$/.test(text) ? Number(text) : text;
 }
 
 /** The places without those of a person who has one already, as the client itself would drop them. */
@@ -69,8 +69,8 @@ export function faultsOf({ problems, places }) {
     const place = places[path.match(/^\/uris\/(\d+)$/)?.[1]];
     if (place?.person) faults.persons.set(place.person, sentence(`${place.uri} ${message}`));
     else if (place) faults.lines.push({ ...place, text: sentence(`Line ${place.line}: ${place.uri} ${message}`) });
-    else if (path === "/uris") faults.people = sentence(`The request ${message}`);
-    else if (path === "/duration") faults.duration = sentence(`The duration ${message}`);
+    else if (path === "/uris") faults.people = places.length > 0 ? sentence(`The request ${message}`) : "Choose somebody, or enter a SIP URI.";
+    else if (path === "/duration") faults.duration = faultWords("The duration", message);
     else faults.form = `${faults.form} ${sentence(`${path} ${message}`)}`.trim();
   }
   return faults;

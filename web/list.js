@@ -37,7 +37,7 @@ function farewell(state, subscription) {
   const title = titleOf(state, subscription);
   const ends = state.known.get(subscription.href)?.ends;
   if (ends !== undefined && ends <= serverTime({ ...state, now: Date.now() })) return `Ended: ${title}.`;
-  return `Gone: ${title}. ${ends === undefined ? "Its time was over, or it was deleted elsewhere." : "It was deleted elsewhere."}`;
+  return `Gone: ${title}. ${ends === undefined ? "Its time was over, or it was deleted elsewhere." : "It was deleted elsewhere, or the server was started again."}`;
 }
 
 /** The group that a subscription is for, if any. Of a group that another page follows, only the id tells. */

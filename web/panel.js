@@ -4,6 +4,7 @@ import { byId, mark, renderList, show, write, writeOrHide } from "./dom.js";
 import { fail, settled } from "./failures.js";
 import { faultKinds, howOften, ruleOf, ruleWords, whichRequests } from "./faults.js";
 import { betweenLooks, enterEmulator, look } from "./news.js";
+import { session } from "./session.js";
 import { current, nothingKnown, update } from "./store.js";
 import { minute, serverTime } from "./time.js";
 import { count, nameOf, sentence } from "./wording.js";
@@ -85,7 +86,8 @@ export async function switchOff() {
 export function startOver() {
   const reset = async (controls) => {
     await controls.reset();
-    update({ ...nothingKnown, collection: current().collection, cards: new Map(), status: "" });
+    session.forget(); // its application is the first one again
+    update({ ...nothingKnown, collection: current().collection, cards: new Map(), status: "", errors: [] });
   };
   return command(reset, "The emulator is as it was at first.");
 }

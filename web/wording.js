@@ -6,6 +6,9 @@ export function sentence(words) {
   return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+/** What is wrong with what was typed. To the module words in the place of a number are a string; whoever typed knows. */
+export const faultWords = (subject, message) => sentence(`${subject} ${message.replace(", not a string", "")}`);
+
 /** The message of an error with its place in the document, unless the message names it already. */
 export function located({ message, pointer, offset }) {
   const words = [message];

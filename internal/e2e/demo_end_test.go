@@ -71,3 +71,24 @@ func TestDemoKeepsWhatItKnowsWhileItsTokenIsRefused(t *testing.T) {
 		})
 	}
 }
+
+// Start over leads back to the first application, also from another one.
+func TestDemoStartsOverAfterItsApplicationHasEnded(t *testing.T) {
+	for _, where := range emulators {
+		t.Run(where.name, func(t *testing.T) {
+			d := where.open(t)
+			d.expectLateReads()
+			d.switchOn("killed", "subscriptions", "1")
+			d.click("#refresh")
+			d.counts(failed+"[data-action=list]", 1)
+			d.shows("#status", "The server knows this page no more")
+			d.until(`!document.querySelector("#empty").hidden`)
+			d.click("#reset")
+			d.shows("#panel-status", "The emulator is as it was at first.")
+			d.counts(failed, 0)
+			d.follow("sip:SaraD@contoso.com")
+			d.counts(card, 1)
+			assert.Contains(t, d.text("#status"), "Created: Sara Davis")
+		})
+	}
+}

@@ -221,6 +221,7 @@ func TestDemoTellsFaultsOfOthers(t *testing.T) {
 // switchOn switches a fault on in the panel.
 func (d *demo) switchOn(fault, requests, times string) {
 	d.t.Helper()
+	d.until(`document.querySelector("#fault").options.length > 0`) // once the page knows how the emulator is
 	d.pick("#fault", fault)
 	d.pick("#requests", requests)
 	d.pick("#times", times)

@@ -27,7 +27,7 @@ func TestDemoChangesASubscription(t *testing.T) {
 			for _, row := range []struct{ name, typed, says string }{
 				{"too few minutes", "9", "The duration must be from 10 to 30 minutes, not 9."},
 				{"too many minutes", "31", "The duration must be from 10 to 30 minutes, not 31."},
-				{"no number", "abc", "The duration must be a whole number of minutes"},
+				{"no number", "abc", "The duration must be a whole number of minutes."},
 				{"nothing", "", "The duration is required."},
 			} {
 				d.enter("[data-testid=extend-minutes]", row.typed)
@@ -136,7 +136,7 @@ func TestDemoSeesWhatAnotherPageDoes(t *testing.T) {
 	other.counts(card, 0)
 	d.lookAround()
 	d.counts(card, 0)
-	d.shows("#status", "Gone: Sara Davis. It was deleted elsewhere.")
+	d.shows("#status", "Gone: Sara Davis. It was deleted elsewhere, or the server was started again.")
 
 	// Between two looks, a page may do something with what is gone. One that is
 	// hidden does not look by itself, but only after it has done something.
