@@ -262,6 +262,9 @@ export interface FaultRule {
   resync?: boolean;
   /** The event channel drops the subscriptions, and says so with a `resume` link. Other requests go on. */
   resume?: boolean;
-  /** The application is ended first: the answer is 404 `ApplicationNotFound`, until `reset()`. */
+  /**
+   * The application is ended first: the answer is 404 `ApplicationNotFound`, also
+   * later, until `reset()`. A page can create another one, as on any server.
+   */
   killApplication?: boolean;
 }

@@ -92,7 +92,9 @@ export interface ConnectOptions {
    * function is asked when a token is needed for the first time, and once more
    * when the server answers 401, or 403 with a diagnosis that the token is
    * invalid; the request is then repeated once. It is asked once for all calls
-   * that wait. The token is sent to the origin of the URL above and nowhere else.
+   * that wait. If it throws, they fail with kind `argument`, and what it threw is
+   * the `cause`; the server has done nothing, even if it was asked before. The
+   * token is sent to the origin of the URL above and nowhere else.
    */
   token: string | ((need: TokenNeed) => string | Promise<string>);
   /** What is sent and asked for; default `"json"`. Either is understood. */
@@ -128,7 +130,7 @@ export interface CreateRequest {
   /** Minutes, a whole number from 10 to 30. */
   duration: number;
   /** SIP URIs (`sip:user@host`), at least one. Those that differ in case only are taken once. */
-  uris: string[];
+  uris: readonly string[];
 }
 
 /** One thing that is wrong with a request. */
@@ -183,7 +185,7 @@ export interface ExtendRequest {
 /** The input of `add()`. */
 export interface AddRequest {
   /** SIP URIs, at least one. Those that differ in case only are taken once. */
-  uris: string[];
+  uris: readonly string[];
 }
 
 /** The pair of a contact and a subscription (page presenceSubscriptionMembership_ref). */
@@ -297,7 +299,7 @@ export class Client {
  *
  * | kind | when |
  * |---|---|
- * | `argument` | the request is wrong; nothing was sent |
+ * | `argument` | the request is wrong, and nothing was sent; or there is no token to be had |
  * | `aborted` | the caller's signal, or `close()` |
  * | `timeout` | the time allowed ran out |
  * | `network` | fetch rejected |
@@ -313,7 +315,7 @@ export class UcwaError extends Error {
   readonly kind: "argument" | "aborted" | "timeout" | "network" | "protocol" | "server" | "internal";
   /** Whether the same request may succeed later and can be sent again without harm. */
   readonly retryable: boolean;
-  /** What JavaScript threw beneath, if anything: the reason of a signal, a TypeError of fetch. */
+  /** What JavaScript threw beneath, if anything: the reason of a signal, a TypeError of fetch, what a token function threw. */
   readonly cause?: unknown;
   /** `argument`: everything that is wrong. */
   readonly problems?: readonly Problem[];
