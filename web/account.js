@@ -31,9 +31,9 @@ export function signOut() {
  * Whether an error of what is about all subscriptions means that the application is of no more use, or what was typed
  * is wrong. Where the page asks for tokens by itself, it has done so before there is a 401.
  */
-export function isLost({ status, gone }) {
+export function isLost({ status, gone, problems = [] }) {
   const typed = !current().connection.account;
-  return gone === "application" || status === 410 || (typed && [401, 404].includes(status));
+  return gone === "application" || status === 410 || (typed && ([401, 404].includes(status) || problems.some(({ path }) => path === "/token")));
 }
 
 /**

@@ -43,6 +43,7 @@ export function betweenLooks(action) {
 }
 
 async function pass({ asked = false, listed: done = false, anew = false }) {
+  if (current().phase !== "ready") return; // signed out meanwhile
   looking = true;
   try {
     await readEmulator();

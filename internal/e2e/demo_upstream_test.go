@@ -82,4 +82,20 @@ func TestDemoBeforeARealPool(t *testing.T) {
 	d.click("#refresh")
 	d.until(`!document.querySelector("#signin").hidden`)
 	d.shows("[data-testid=error-hint]", "The token is not, or no longer, valid.")
+
+	// Until an account is typed that is good, the form is there, and says why.
+	d.click("[data-testid=error-dismiss]")
+	d.enter("#token", "Bearer "+token)
+	d.click("#signin-submit")
+	d.shows("[data-testid=error-message]", `Token must not start with "Bearer"`)
+	d.until(`!document.querySelector("#signin").hidden`)
+
+	d.expect("status of 410")
+	d.click("[data-testid=error-dismiss]")
+	pool.answer("GET "+application+"/people/presenceSubscriptions", reply(http.StatusGone, "", nil))
+	d.enter("#token", token)
+	d.click("#signin-submit")
+	d.shows("[data-testid=error-status]", "410")
+	d.until(`!document.querySelector("#signin").hidden`)
+	d.counts(failed, 1)
 }
