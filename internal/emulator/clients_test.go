@@ -36,6 +36,22 @@ func TestClientsThatGoWhereTheReferencePagesPoint(t *testing.T) {
 	assert.Equal(t, "204", s.status("POST {app}/reportMyActivity"))
 }
 
+func TestClientsWhoseLibraryWritesWhatIsMissing(t *testing.T) {
+	s := start(t, Config{})
+	assert.Equal(t, "201", s.status("POST /ucwa/oauth/v1/applications\n\n"+
+		`{"culture":"en-US","endpointId":"1","instanceId":null,"userAgent":"a","rel":null,"etag":null,"href":null,"title":null}`))
+	assert.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable\n\n"+
+		`{"rel":null,"phoneNumber":null,"signInAs":null,"supportedModalities":null}`))
+}
+
+func TestClientsThatLookForTheAddressOfWhatHasBeenCreated(t *testing.T) {
+	s := start(t, Config{})
+	href := s.get("{app}/people").Href("myContactsAndGroupsSubscription")
+	resp := s.send("POST " + s.get(href).Href("startOrRefreshSubscriptionToContactsAndGroups") + "?duration=30\nContent-Length: 0")
+	assert.Equal(t, 201, resp.Status)
+	assert.Equal(t, href, resp.Header.Get("Location"))
+}
+
 func TestClientsWhoseLibrarySendsFormsInParts(t *testing.T) {
 	form := func(fields ...string) string {
 		body := ""

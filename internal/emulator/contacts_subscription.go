@@ -57,7 +57,9 @@ func (c *call) startContactsSubscription(minutes int) *answer {
 	app := c.application
 	left := max(0, app.contactsSubscribed.Sub(c.now)) + time.Duration(minutes)*time.Minute
 	app.contactsSubscribed = c.now.Add(min(left, maxContactsLeft*time.Minute))
-	return &answer{status: 201, document: app.contactsSubscription(c.now)}
+	a := &answer{status: 201, document: app.contactsSubscription(c.now)}
+	a.header.Add("Location", a.document.Href(ucwa.RelSelf)) // where a client looks in place of the body
+	return a
 }
 
 func (c *call) stopContactsSubscription() *answer {

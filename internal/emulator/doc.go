@@ -41,6 +41,7 @@
 //     presenceSubscriptionId, count from the query if they differ.
 //   - A body without Content-Type, or with an empty one, is JSON; no body is an
 //     empty input, whatever its Content-Type; a GET may have a Content-Type.
+//   - A property that may be missing may be null, and so may rel.
 //   - No Accept, an empty one and */* mean JSON.
 //   - A path may start with several slashes, and is matched in any case but for
 //     ids. makeMeAvailable and reportMyActivity are where captures have them, and
@@ -86,7 +87,7 @@
 //     IdleOnline or IdleBusy, and after awayTimeout more Away; whatever they say or
 //     report brings it back. No application ends for it, because no page says when.
 //   - myContactsAndGroupsSubscription is Connected at once: the contact list does
-//     not change.
+//     not change. The 201 of its start has a Location besides the document.
 //   - Whoever is in the directory is a colleague; how close others are is unknown
 //     (contactPrivacyRelationship).
 //   - makeMeAvailable is followed by communication, updated and embedded, besides

@@ -47,7 +47,8 @@
 //
 //   - A leading byte order mark: captured batch parts start with one.
 //   - A missing rel: captures of the discovery root have none, and some embedded
-//     resources are only named by the rel they are embedded under.
+//     resources are only named by the rel they are embedded under. A null in its
+//     place is the same: there is a client that writes so what it does not have.
 //   - A single object where an array is documented: seen from real servers. An
 //     array where a single object is documented is read as what it is.
 //   - A date with plain slashes: JavaScript writes them so.

@@ -34,7 +34,11 @@ func (d *jsonDecoder) resource(r *Resource) {
 	for more := d.begin('{'); more; more = d.more() {
 		switch name := d.name(); name {
 		case "rel":
-			r.Rel = d.field(placeRel, 0)
+			if d.peek() == 'n' {
+				d.value() // null, or an error
+			} else {
+				r.Rel = d.field(placeRel, 0)
+			}
 		case "_links":
 			r.Links = d.allLinks()
 		case "_embedded":

@@ -24,6 +24,8 @@ func TestWhatTheProtocolNeedsIsForgiven(t *testing.T) {
 			"<input" + ns + ">\r\n\t<property name='id' >1</property >\r\n</input>\n", `{"id":"1"}`},
 		{"rel may be missing in JSON",
 			`{"_links":{"self":{"href":"/a"}}}`, `{"_links":{"self":{"href":"/a"}}}`},
+		{"rel may be null in JSON",
+			`{"rel":null,"id":"1"}`, `{"id":"1"}`},
 		{"rel may be missing in XML",
 			`<resource href="/a"` + ns + `/>`, `{"_links":{"self":{"href":"/a"}}}`},
 		{"the rel of the element is enough",
