@@ -107,10 +107,10 @@ bench: build chromium ## measure the product in Chromium, against what one would
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME (60s)
 	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' internal | \
-	sed -E 's|^(.*)/[^/]*:func (.*)|\1 \2|' | while read -r package target; do \
+	sed -E 's|^(.*)/[^/]*:func (.*)|\1 \2|' | { failed=0; while read -r package target; do \
 		echo "$$target"; \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' -fuzzminimizetime 1x "./$$package" </dev/null; \
-	done
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' -fuzzminimizetime 1x "./$$package" </dev/null || failed=1; \
+	done; exit $$failed; }
 
 .PHONY: screenshot
 screenshot: build chromium ## take the picture of the demo page for the README
