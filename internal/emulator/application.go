@@ -15,12 +15,17 @@ type application struct {
 	id, href      string
 	user          Person
 	input         applicationInput
-	sharing       *sharing        // nil before makeMeAvailable
+	communication communication
 	subscriptions []*subscription // in order of creation
 	holders       map[string]int  // how many subscriptions a contact is in, by SIPKey
 	channel       channel
 	touched       time.Time // by its latest request
 	ended         bool
+
+	// What makeMeAvailable begins: the user lets others see how they are. Before, the
+	// application only looks on, which the page MeDashboard calls lurker mode.
+	available       bool
+	inactiveTimeout time.Duration // 0: that of [Times]
 
 	contactsSubscribed time.Time // the end of myContactsAndGroupsSubscription
 }

@@ -1,12 +1,6 @@
 package emulator
 
 import (
-	"fmt"
-	"hash/fnv"
-	"slices"
-	"strconv"
-	"strings"
-
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -36,7 +30,7 @@ func (a *application) resource(d *directory) *hal.Resource {
 			{Rel: ucwa.RelMe, Resources: []hal.Resource{*a.me(d)}},
 			{Rel: ucwa.RelPeople, Resources: []hal.Resource{*a.people()}},
 			{Rel: "onlineMeetings", Resources: []hal.Resource{*a.onlineMeetings()}},
-			{Rel: "communication", Resources: []hal.Resource{*a.communication()}},
+			{Rel: relCommunication, Resources: []hal.Resource{*a.communicationResource()}},
 		},
 	}
 }
@@ -62,53 +56,6 @@ func (a *application) people() *hal.Resource {
 // onlineMeetings has no links: there are no meetings.
 func (a *application) onlineMeetings() *hal.Resource {
 	return &hal.Resource{Rel: "onlineMeetings", Links: []hal.Link{a.link(ucwa.RelSelf, "/onlineMeetings")}}
-}
-
-const relCommunication = "communication"
-
-// communication has the one link that existing clients sign in for, though there
-// are no messages. Its property without a telling name marks what a PUT must give
-// back, and is another in each application (page PayloadFormat).
-func (a *application) communication() *hal.Resource {
-	formats := []string{"Plain"}
-	var modalities []string
-	if a.sharing != nil {
-		modalities = a.sharing.modalities
-		if len(a.sharing.messageFormats) > 0 {
-			formats = a.sharing.messageFormats
-		}
-	}
-	return &hal.Resource{
-		Rel: relCommunication,
-		Properties: []hal.Property{
-			{Name: a.marker(), Value: hal.String("please pass this in a PUT request")},
-			{Name: "supportedModalities", Value: hal.Strings(modalities...)},
-			{Name: "supportedMessageFormats", Value: hal.Strings(formats...)},
-			{Name: "etag", Value: hal.String(etag(slices.Concat(modalities, formats)...))},
-		},
-		Links: []hal.Link{
-			a.link(ucwa.RelSelf, "/communication"),
-			a.link("startMessaging", "/communication/messagingInvitations"),
-		},
-	}
-}
-
-// marker returns a GUID that the id of the application stands for.
-func (a *application) marker() string {
-	hash := fnv.New128a()
-	hash.Write([]byte(a.id))
-	digits := fmt.Sprintf("%x", hash.Sum(nil))
-	return strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-")
-}
-
-// etag returns a number that texts stand for, as captured etags are.
-func etag(texts ...string) string {
-	hash := fnv.New32a()
-	for _, text := range texts {
-		hash.Write([]byte(text))
-		hash.Write([]byte{0})
-	}
-	return strconv.FormatUint(uint64(hash.Sum32()), 10)
 }
 
 // policies says what the company has switched off: all that the emulator does

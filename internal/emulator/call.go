@@ -23,7 +23,7 @@ type call struct {
 	token       Token
 	application *application // nil on a path above the applications
 	route       route
-	input       *hal.Resource  // of a POST
+	input       *hal.Resource  // of a POST or PUT
 	perform     func() *answer // what is left to do once all checks have passed
 	fault       Fault          // that happens to the request
 

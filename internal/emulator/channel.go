@@ -98,7 +98,7 @@ func (a *application) event(h happening) hal.Event {
 	case h.what == ucwa.RelMe, h.what == relCommunication:
 		e.Target.Href = a.href + "/" + h.what
 		if h.what == relCommunication {
-			e.Embedded = []hal.Embedded{{Rel: h.what, Resources: []hal.Resource{*a.communication()}}}
+			e.Embedded = []hal.Embedded{{Rel: h.what, Resources: []hal.Resource{*a.communicationResource()}}}
 		}
 	case h.who == "":
 		e.Target.Href = a.href + "/me/" + h.what

@@ -145,7 +145,7 @@ func (c *call) authorize() *answer {
 // hasInput reports whether the request has a body that means something: that of
 // a GET or DELETE does not (RFC 9110, section 9.3).
 func (c *call) hasInput() bool {
-	return c.request.Method == "POST" && len(c.request.Body) > 0
+	return (c.request.Method == "POST" || c.request.Method == "PUT") && len(c.request.Body) > 0
 }
 
 // inputFormat returns the format of the input; false if its Content-Type is of

@@ -68,7 +68,9 @@
 //     forwarding, has no links. The exceptions are what clients take for granted:
 //     photos, of which nobody has one, so that the answer is 404, token or not, and
 //     startMessaging, which is answered with the 409 of what is not supported.
-//   - No document has an ETag, so that no answer is 304.
+//   - communication is the one document with an ETag, and the one that takes a PUT,
+//     because clients sign in with it. It keeps the properties of makeMeAvailable and
+//     conversationHistory, and no others. No answer is 304.
 //   - Everybody signs in with the password of the page CreateAnApplication, unless
 //     the configuration gives them another. Without a password,
 //     urn:microsoft.rtc:windows signs in whom the first token is for.

@@ -1,19 +1,9 @@
 package emulator
 
 import (
-	"time"
-
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
-
-// sharing is what makeMeAvailable begins: the user lets others see how they are.
-// Before, the application only looks on, which the page MeDashboard calls lurker
-// mode.
-type sharing struct {
-	modalities, messageFormats []string
-	inactiveTimeout            time.Duration // 0: that of [Times]
-}
 
 // me returns the user as a document. It has the links of what the user may do,
 // which is more once they are available (page MeDashboard). Phones and call
@@ -33,7 +23,7 @@ func (a *application) me(d *directory) *hal.Resource {
 	add("title", a.user.Title)
 	add("uri", a.user.URI)
 
-	if a.sharing == nil {
+	if !a.available {
 		me.Links = append(me.Links, a.link("makeMeAvailable", "/me/makeMeAvailable"))
 	} else {
 		me.Links = append(me.Links,

@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"math"
+	"time"
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
@@ -14,8 +15,9 @@ func (c *call) getMe() *answer {
 
 // availability is what makeMeAvailable takes, as far as it changes anything.
 type availability struct {
-	signInAs string
-	sharing
+	communication
+	inactiveTimeout time.Duration
+	signInAs        string
 }
 
 func availabilityParameters() parameters[availability] {
@@ -29,23 +31,20 @@ func availabilityParameters() parameters[availability] {
 // The values are those of the page makeMeAvailable_ref.
 func parseAvailability(doc *hal.Resource) (in availability, problems []ucwa.Problem) {
 	r := reader{doc: doc}
-	r.choice("audioPreference", "PhoneAudio", "VoipAudio")
-	r.optional("phoneNumber", maxText)
+	in.communication = parseCommunication(&r)
 	in.inactiveTimeout = r.span("inactiveTimeout")
 	in.signInAs = r.choice("signInAs", preferredAvailabilities()...)
-	in.messageFormats = r.choices("supportedMessageFormats", "Plain", "Html")
-	in.modalities = r.choices("supportedModalities",
-		"Audio", "Video", "PhoneAudio", "ApplicationSharing", "Messaging", "DataCollaboration", "PanoramicVideo")
 	return in, r.problems
 }
 
 func makingAvailable() operation { return taking(availabilityParameters(), (*call).makeMeAvailable) }
 
 func (c *call) makeMeAvailable(in availability) *answer {
-	if c.application.sharing != nil {
+	if c.application.available {
 		return alreadyExists()
 	}
-	c.application.sharing = &in.sharing
+	c.application.available, c.application.inactiveTimeout = true, in.inactiveTimeout
+	c.application.communication = in.communication
 	c.emulator.raise(c.application, atOnce, happening{kind: hal.Updated, what: ucwa.RelMe})
 	for _, part := range [...]string{relPresence, relNote, relLocation} {
 		c.emulator.raise(c.application, atOnce, happening{kind: hal.Added, what: part})
@@ -65,7 +64,7 @@ func available(op operation) operation {
 	return func(c *call) (func() *answer, []ucwa.Problem) {
 		perform, problems := op(c)
 		return func() *answer {
-			if c.application.sharing == nil {
+			if !c.application.available {
 				return makeMeAvailableRequired()
 			}
 			return perform()
@@ -145,7 +144,7 @@ func (c *call) publish(change func(*Presence)) *answer {
 		e.directory.publish(publication{
 			Presence:        p,
 			by:              c.application,
-			inactiveTimeout: cmp.Or(c.application.sharing.inactiveTimeout, e.config.Times.InactiveTimeout),
+			inactiveTimeout: cmp.Or(c.application.inactiveTimeout, e.config.Times.InactiveTimeout),
 			awayTimeout:     e.config.Times.AwayTimeout,
 		})
 	})

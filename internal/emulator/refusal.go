@@ -168,3 +168,15 @@ func gatewayTimeout() *answer {
 		Code: ucwa.CodeGatewayTimeout, Message: "The server did not get an answer in time.",
 	})
 }
+
+func preconditionFailed() *answer {
+	return refuse(412, ucwa.Reason{
+		Code: ucwa.CodePreconditionFailed, Message: "The If-Match precondition was not met.",
+	})
+}
+
+func preconditionRequired() *answer {
+	return refuse(428, ucwa.Reason{
+		Code: ucwa.CodePreconditionRequired, Message: "The operation requires an If-Match precondition.",
+	})
+}

@@ -45,7 +45,8 @@ func routes() []route {
 		{"POST", batchPath, AllScopes, plain((*call).batch)},
 		{"GET", app + "/policies", AllScopes, ofApplication((*application).policies)},
 		{"GET", app + "/onlineMeetings", AllScopes, ofApplication((*application).onlineMeetings)},
-		{"GET", app + "/communication", AllScopes, ofApplication((*application).communication)},
+		{"GET", app + "/communication", AllScopes, plain((*call).getCommunication)},
+		{"PUT", app + "/communication", ConversationsInitiate | ConversationsReceive, replacingCommunication()},
 		{"POST", app + "/communication/messagingInvitations", ConversationsInitiate, refusing(notSupported)},
 		{"GET", people, ContactsReadWrite, ofApplication((*application).people)},
 

@@ -46,7 +46,7 @@ const (
 		`"self":{"href":"{app}/me"},"makeMeAvailable":{"href":"{app}/me/makeMeAvailable"},"photo":{"href":"{app}/photos/lenea@contoso.com"}}},` +
 		`"people":` + jsonPeople + `,"onlineMeetings":{"rel":"onlineMeetings","_links":{"self":{"href":"{app}/onlineMeetings"}}},` +
 		`"communication":{"rel":"communication","63d07186-3ac2-baba-bb63-0cc1fb66ee01":"please pass this in a PUT request",` +
-		`"supportedModalities":[],"supportedMessageFormats":["Plain"],"etag":"3906564357","_links":{"self":{"href":"{app}/communication"},` +
+		`"supportedModalities":[],"supportedMessageFormats":["Plain"],"etag":"1268118805","_links":{"self":{"href":"{app}/communication"},` +
 		`"startMessaging":{"href":"{app}/communication/messagingInvitations"}}}}}`
 
 	signIn = `POST /ucwa/oauth/v1/applications
