@@ -117,7 +117,8 @@ func parseSpan(text string) (time.Duration, bool) {
 		span, err := time.ParseDuration(duration)
 		return span, err == nil
 	}
-	t, err := time.Parse(time.TimeOnly, text)
-	midnight := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	return t.Sub(midnight), err == nil
+	hours, rest, _ := strings.Cut(text, ":")
+	minutes, seconds, _ := strings.Cut(rest, ":")
+	span, err := time.ParseDuration(hours + "h" + minutes + "m" + seconds + "s")
+	return span, err == nil
 }
