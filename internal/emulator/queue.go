@@ -46,8 +46,9 @@ func (q *queue) len() int { return len(q.places) }
 func (q *queue) add(h happening, p priority, at time.Time) {
 	switch h.kind {
 	case hal.Updated:
-		if _, waiting := q.places[h]; waiting {
-			return // in its place: it must not wait longer for being told again
+		if i, waiting := q.places[h]; waiting { // it must not wait longer for being told again
+			q.events[i].priority = min(q.events[i].priority, p)
+			return
 		}
 	case hal.Deleted:
 		q.strike(happening{hal.Updated, h.what, h.who})

@@ -76,12 +76,14 @@ func TestEventsGoOutWithTheFirstThatHasWaitedLongEnough(t *testing.T) {
 	note("b", medium, 2*time.Second)
 	due(6*time.Second, "from the first change on")
 	note("c", low, 3*time.Second)
-	note("a", atOnce, 4*time.Second)
-	due(6*time.Second, "a change that waits already is not told sooner")
 	note("d", atOnce, 4*time.Second)
 	due(4*time.Second, "and what is at once takes all along")
 	ch.queue.strike(happening{hal.Updated, "contactNote", "d"})
 	due(6*time.Second, "unless it is gone")
+	note("b", low, 4*time.Second)
+	due(6*time.Second, "a change that waits already is not told later")
+	note("c", atOnce, 4*time.Second)
+	due(3*time.Second, "but without delay once a request brings it about")
 }
 
 // A queue that never gets empty, but whose events come and go, does not grow.

@@ -102,3 +102,15 @@ func TestWhatUsersSayIsToldOnceWhereTheySayIt(t *testing.T) {
 		assert.Empty(t, s.watches, "nobody is told any more")
 	})
 }
+
+func TestWhatUsersSayIsToldAtOnceAlsoIfItWaitsToBeToldAnyway(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		require.Equal(t, "204", s.status(beAvailable))
+		get := s.poll("?ack=1").follow("next")
+		s.move(lene, Presence{Availability: "Away"})
+		s.pass(time.Second)
+		require.Equal(t, "waits", get.says())
+		require.Equal(t, "204", s.status("POST {app}/me/presence?availability=Busy"))
+		assert.Equal(t, lines("next?ack=3", "updated presence me/presence"), get.says())
+	})
+}
