@@ -33,9 +33,13 @@ func (c *Clock) Now() time.Time {
 	return c.now()
 }
 
+// now goes on from the time that it returned last. What passes at the highest speed
+// in two days is more than a Duration can be.
 func (c *Clock) now() time.Time {
-	passed := float64(time.Since(c.since)) * c.factor
-	return c.time.Add(time.Duration(passed))
+	system := time.Now()
+	passed := float64(system.Sub(c.since)) * c.factor
+	c.time, c.since = c.time.Add(time.Duration(min(passed, maxWait))), system
+	return c.time
 }
 
 // Until returns how long it takes, by the system's clock, until this one shows a
@@ -68,7 +72,8 @@ func (c *Clock) Advance(d time.Duration) {
 // 1 is live, 60 a minute for each second, and 0 stops it.
 func (c *Clock) Run(factor float64) {
 	c.mu.Lock()
-	c.time, c.since, c.factor = c.now(), time.Now(), factor
+	c.now()
+	c.factor = factor
 	c.notify()
 }
 

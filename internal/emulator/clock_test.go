@@ -51,3 +51,19 @@ func TestClock(t *testing.T) {
 		until(math.MaxInt64, maxWait, true, "it takes longer than any timer")
 	})
 }
+
+func TestAClockRunsForDaysAtAnySpeed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const speed = 86_400 // a day in a second
+		clock := NewClock(morning)
+		clock.Run(speed)
+		for range 5 {
+			before := clock.Now()
+			time.Sleep(12 * time.Hour)
+			assert.Equal(t, before.AddDate(0, 0, 12*3600), clock.Now())
+		}
+		before := clock.Now()
+		time.Sleep(365 * 24 * time.Hour)
+		assert.True(t, clock.Now().After(before), "also if nobody looks")
+	})
+}
