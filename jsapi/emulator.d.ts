@@ -195,7 +195,7 @@ export interface RecordedRequest {
   readonly url: string;
   /** By name in lower case. `authorization` says that there was a token, but not which: `"Bearer …"`. */
   readonly headers: { readonly [name: string]: string };
-  /** `""` if there was none. What is not UTF-8 shows as U+FFFD; what is beyond `limits.bodyBytes` is missing. That of a request for a token, and of a batch, is `"…"`. */
+  /** `""` if there was none. What is not UTF-8 shows as U+FFFD; what is beyond `limits.bodyBytes` is missing. That of a batch, and of what is not below the applications, such as a request for a token, is `"…"`. */
   readonly body: string;
   /** 0 if the connection broke without an answer, and as long as there is none yet. */
   readonly status: number;

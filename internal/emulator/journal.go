@@ -16,7 +16,7 @@ type Exchange struct {
 	Method string
 	URL    string
 	Header ucwa.Header // Authorization says that there was a token, but not which
-	Body   []byte      // of a request for a token, and of a batch, no more than that there was one
+	Body   []byte      // of a batch, and of what is not below the applications, no more than that there was one
 	Status int         // 0 if the connection broke without an answer, or there is none yet
 }
 
@@ -61,15 +61,15 @@ func (j *journal) answered(n, status int) {
 // record keeps what a request was answered with, and returns the number of the
 // exchange. A body that is refused for its size is kept up to the limit. That of a
 // batch may have tokens in it, which clients need not send along but may, and what
-// else is in it is kept as requests of its own.
+// else is in it is kept as requests of its own. What goes elsewhere may have a
+// password in it, also where a client has mistaken the address.
 func (e *Emulator) record(c *call, resp *ucwa.Response) int {
 	req := c.request
 	x := Exchange{Time: c.now, Method: req.Method, URL: req.URL, Header: withoutToken(req.Header), Body: req.Body}
-	switch {
-	case c.target.asksForToken():
+	if c.target.asksForToken() {
 		x.URL, _, _ = strings.Cut(x.URL, "?")
-		x.Body = []byte("…")
-	case c.isBatch():
+	}
+	if len(x.Body) > 0 && (c.path == nil || c.isBatch()) {
 		x.Body = []byte("…")
 	}
 	if limit := e.config.Limits.BodyBytes; len(x.Body) > limit {

@@ -190,6 +190,8 @@ func TestPasswordsAndTokensAreNotKept(t *testing.T) {
 		askForToken + "\nContent-Type: application/json\n\n{\"password\":\"s3cret\"}",
 		"POST //webticket/OAuthToken?password=s3cret\n\ngrant_type=urn:microsoft.rtc:anonmeeting&ms_rtc_renew=s3cret",
 		"PUT /WebTicket/oauthtoken\n\ns3cret",
+		"POST /WebTicket/oauthtoken/\n\ngrant_type=password&username=johndoe&password=s3cret",
+		"POST /Autodiscover/AutodiscoverService.svc/root/oauth/user\n\ngrant_type=password&username=johndoe&password=s3cret",
 	} {
 		resp := s.send(request)
 		kept := s.Requests()
@@ -198,9 +200,9 @@ func TestPasswordsAndTokensAreNotKept(t *testing.T) {
 		assert.Equal(t, "…", string(last.Body))
 		assert.NotContains(t, strings.ToLower(wireOf(resp)), "s3cret")
 	}
-	s.send("POST /WebTicket/oauthtokens\n\nvisible")
+	s.send("POST /ucwa/oauth/v1/applications\n\nvisible")
 	kept := s.Requests()
-	assert.Equal(t, "visible", string(kept[len(kept)-1].Body), "what is none is kept")
+	assert.Equal(t, "visible", string(kept[len(kept)-1].Body), "what is for UCWA is kept")
 }
 
 // wireOf returns all that a response says.
