@@ -140,7 +140,9 @@ func (f *Fault) complete() []ucwa.Problem {
 	report(f.Times < 0, "/times", "must not be negative")
 	report(f.Delay < 0, "/delay", "must not be negative")
 	report(f.Status != 0 && !answerable(f.Status), "/status", "must be from 200 to 599, and of an answer that may have a body")
-	report(strings.ContainsFunc(f.RetryAfter, unwritable), "/retryAfter", "must not contain control characters")
+	for _, text := range [...]parameter{{"code", f.Code}, {"subcode", f.Subcode}, {"message", f.Message}, {"retryAfter", f.RetryAfter}} {
+		report(strings.ContainsFunc(text.value, unwritable), "/"+text.name, "must not contain control characters")
+	}
 	report(!f.Body.known(), "/body", "must be truncated, malformed, html, bom or empty")
 	if len(problems) > 0 {
 		return problems
