@@ -7,18 +7,14 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// listSubscriptions is GET presenceSubscriptions. An empty collection embeds an
-// empty array.
+// listSubscriptions is GET presenceSubscriptions.
 func (c *call) listSubscriptions() *answer {
 	list := hal.Embedded{Rel: ucwa.RelPresenceSubscription, Array: true}
 	for _, s := range c.application.subscriptions {
 		list.Resources = append(list.Resources, *s.resource(c.application))
 	}
-	return &answer{status: 200, document: &hal.Resource{
-		Rel:      ucwa.RelPresenceSubscriptions,
-		Links:    []hal.Link{c.application.link(ucwa.RelSelf, "/people/presenceSubscriptions")},
-		Embedded: []hal.Embedded{list},
-	}}
+	return &answer{status: 200, document: collection(ucwa.RelPresenceSubscriptions,
+		c.application.href+"/people/presenceSubscriptions", list)}
 }
 
 // subscribing is POST presenceSubscriptions, which is two operations: with a
