@@ -18,31 +18,11 @@ type fetchTransport struct{ exchange safejs.Value }
 // Do sends the request. The body of the answer is given up as soon as it is too
 // large.
 func (t fetchTransport) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
-	type outcome struct {
-		resp *ucwa.Response
-		err  error
-	}
-	settled := make(chan outcome, 1)
-	settle, err := jsrt.Func(func(args []safejs.Value) {
-		resp, err := readOutcome(args, req.MaxBytes)
-		settled <- outcome{resp, err}
-	})
+	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, string(appendRequest(nil, req)), req.MaxBytes)
 	if err != nil {
 		return nil, err
 	}
-	defer settle.Release()
-	giveUp, err := t.exchange.Invoke(req.URL, string(appendRequest(nil, req)), req.MaxBytes, settle)
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case o := <-settled:
-		return o.resp, o.err
-	case <-ctx.Done():
-		// What a listener of the signal throws is reported to the page.
-		_, _ = giveUp.Invoke()
-		return nil, context.Cause(ctx)
-	}
+	return readOutcome(answer, req.MaxBytes)
 }
 
 // appendRequest appends a request but for its URL.

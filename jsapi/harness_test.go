@@ -68,9 +68,9 @@ func await(t *testing.T, promise safejs.Value) outcome {
 // settled returns what a promise resolves to.
 func settled(t *testing.T, promise safejs.Value) safejs.Value {
 	t.Helper()
-	value, err := jsrt.Await(context.Background(), promise)
+	answer, err := jsrt.Ask(context.Background(), eval(t, `(settle) => void $[0].then(settle)`, promise))
 	require.NoError(t, err)
-	return value
+	return answer[0]
 }
 
 // outcomeOf returns the arguments that settle was called with.
@@ -94,7 +94,7 @@ func (p *page) connect(t *testing.T, stub safejs.Value, members string) int {
 func (p *page) connectWith(t *testing.T, stub, token safejs.Value, options string) int {
 	t.Helper()
 	connected := p.call(t, "connect", options,
-		eval(t, `$[0] && (async (need) => $[0](need))`, token),
+		eval(t, script(t, "token.js", `$[0] && ask.bind(undefined, $[0])`), token),
 		exchangeWith(t, stub))
 	require.Empty(t, connected.err)
 	return number(t, `Number($[0])`, connected.json)

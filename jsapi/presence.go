@@ -46,8 +46,8 @@ type registry struct {
 }
 
 // connect(settle, options, token, fetch) → number of the client. options is the
-// JSON text of the ConnectOptions but their functions; token is a function, or
-// undefined if options has a string.
+// JSON text of the ConnectOptions but their functions; token is ask of token.js, or
+// undefined if options has a string; fetch is exchange of fetch.js.
 func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 	config, err := readConnectOptions(args)
 	if err != nil {

@@ -6,6 +6,7 @@ import { exchange } from "./fetch.js";
 import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "./options.js";
 import { share } from "./shared.js";
 import { subscriptions } from "./subscriptions.js";
+import { ask } from "./token.js";
 
 export { UcwaError };
 
@@ -57,7 +58,7 @@ export class Client {
       program.callSync(
         "connect",
         JSON.stringify(rest),
-        isFunction ? async (need, signal) => unlessAborted(signal, token(need)) : undefined,
+        isFunction ? ask.bind(undefined, token) : undefined,
         // Looked up at each call: a page may replace its fetch later.
         exchange.bind(undefined, async (url, init) => (fetch ?? globalThis.fetch)(url, init)),
       ),
@@ -130,17 +131,6 @@ const dropped = new FinalizationRegistry(({ program, id }) => closeIn(program, i
 
 function closeIn(program, id) {
   if (!program.ended) program.callSync("close", id);
-}
-
-/**
- * Settles as what the page has returned does, or rejects when the signal fires.
- * The program holds on to what it awaits, and a page's promise may never settle.
- */
-function unlessAborted(signal, returned) {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    Promise.resolve(returned).then(resolve, reject);
-  });
 }
 
 function requestText(request) {

@@ -11,33 +11,22 @@ import (
 	"ucwapresence/internal/jsrt"
 )
 
-// tokenFunction is a client.TokenSource over a function of the page, wrapped by
-// presence.js so that it takes an AbortSignal, too, and returns a promise that
-// settles when the signal fires at the latest.
-type tokenFunction struct{ function safejs.Value }
+// tokenFunction is a client.TokenSource over ask of token.js, with a function of
+// the page.
+type tokenFunction struct{ ask safejs.Value }
 
 // Token asks the page.
 func (f tokenFunction) Token(ctx context.Context, need client.TokenNeed) (string, error) {
-	signal, release, err := jsrt.SignalOf(ctx)
-	if err != nil {
+	answer, err := jsrt.Ask(ctx, f.ask, need.Origin, string(need.Reason))
+	switch {
+	case err != nil:
 		return "", err
-	}
-	defer release()
-	promise, err := f.function.Invoke(map[string]any{
-		"origin": need.Origin,
-		"reason": string(need.Reason),
-	}, signal)
-	if err != nil {
-		return "", err
-	}
-	token, err := jsrt.Await(ctx, promise)
-	if err != nil {
-		return "", err
-	}
-	if token.Type() != safejs.TypeString {
+	case len(answer) == 0:
 		return "", argumentError("/token", "must be a string, or a function that returns one")
+	case len(answer) > 1:
+		return "", &jsrt.Thrown{Value: answer[1]}
 	}
-	return token.String()
+	return answer[0].String()
 }
 
 // Renewable returns true: the page may have another token the next time.

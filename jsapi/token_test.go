@@ -63,6 +63,7 @@ func TestTokenThatCannotBeUsed(t *testing.T) {
 	for _, row := range []struct{ name, token, want, cause string }{
 		{"a function that returns nothing", `() => {}`, argument(noText), ``},
 		{"a function that returns a number", `() => 4711`, argument(noText), ``},
+		{"a function that returns a big number", `() => 4711n`, argument(noText), ``},
 		{"a function that returns an object", `() => ({ access_token: "cwt=secret" })`, argument(noText), ``},
 		{"an empty token", `() => ""`, argument("must not be empty"), ``},
 		{"a token with its scheme", `() => "Bearer cwt=secret"`, argument(`must not start with \"Bearer\": the client adds it`), ``},

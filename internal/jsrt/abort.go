@@ -59,25 +59,3 @@ func On(target safejs.Value, event string, fn func()) (remove func(), err error)
 		listener.Release()
 	}, nil
 }
-
-// SignalOf returns an AbortSignal that fires when ctx ends before release is
-// called.
-func SignalOf(ctx context.Context) (signal safejs.Value, release func(), err error) {
-	constructor, err := safejs.Global().Get("AbortController")
-	if err != nil {
-		return safejs.Value{}, nil, thrown(err)
-	}
-	controller, err := constructor.New()
-	if err != nil {
-		return safejs.Value{}, nil, thrown(err)
-	}
-	signal, err = controller.Get("signal")
-	if err != nil {
-		return safejs.Value{}, nil, thrown(err)
-	}
-	stop := context.AfterFunc(ctx, func() {
-		// It throws nothing: what a listener throws is reported to the page.
-		_, _ = controller.Call("abort")
-	})
-	return signal, func() { stop() }, nil
-}

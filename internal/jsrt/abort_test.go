@@ -153,37 +153,3 @@ func TestOnCallsUntilItIsRemoved(t *testing.T) {
 	eval(t, `$[0].dispatchEvent(new Event("ping"))`, target)
 	assert.Equal(t, 2, calls)
 }
-
-func TestSignalOf(t *testing.T) {
-	for _, row := range []struct {
-		name  string
-		steps func(end, release func())
-		fires bool
-	}{
-		{"fires when its context ends", func(end, _ func()) { end() }, true},
-		{"fires although it is released afterwards", func(end, release func()) { end(); release() }, true},
-		{"does not fire before", func(_, release func()) { release() }, false},
-		{"does not fire after its release", func(end, release func()) { release(); end() }, false},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			signal, release, err := SignalOf(ctx)
-			require.NoError(t, err)
-			row.steps(cancel, release)
-			turn(t)
-			assert.Equal(t, row.fires, truth(t, `$[0].aborted`, signal))
-		})
-	}
-	t.Run("fires for a context that has ended before", func(t *testing.T) {
-		checkLeaks(t)
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		signal, release, err := SignalOf(ctx)
-		require.NoError(t, err)
-		defer release()
-		turn(t)
-		assert.True(t, truth(t, `$[0].aborted`, signal))
-	})
-}

@@ -1,5 +1,5 @@
 // Package jsrt is the edge between Go and JavaScript: functions, objects,
-// promises, abort signals, thrown values and bytes. It is the only package that
+// abort signals, thrown values and bytes. It is the only package that
 // imports syscall/js, by itself or through safejs's escape hatches.
 //
 // Four rules of the Go runtime in a browser shape it. A panic that leaves a

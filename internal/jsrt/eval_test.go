@@ -42,7 +42,7 @@ func number(t *testing.T, expression string, args ...any) int {
 // turn lets the event loop of the page go round once.
 func turn(t *testing.T) {
 	t.Helper()
-	_, err := Await(context.Background(), eval(t, "new Promise((resolve) => setTimeout(resolve))"))
+	_, err := Ask(context.Background(), eval(t, "(settle) => void setTimeout(settle)"))
 	require.NoError(t, err)
 }
 

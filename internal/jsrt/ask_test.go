@@ -1,0 +1,63 @@
+//go:build js && wasm
+
+package jsrt
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAskReturnsTheAnswer(t *testing.T) {
+	for _, row := range []struct{ name, function string }{
+		{"that is at hand", `(a, b, settle) => settle(a + b, null)`},
+		{"that comes later", `(a, b, settle) => void setTimeout(settle, 0, a + b, null)`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			answer, err := Ask(t.Context(), eval(t, row.function), 3, 4)
+			require.NoError(t, err)
+			require.Len(t, answer, 2)
+			assert.True(t, truth(t, `$[0] === 7 && $[1] === null`, answer[0], answer[1]))
+		})
+	}
+	t.Run("although nothing is in it", func(t *testing.T) {
+		checkLeaks(t)
+		answer, err := Ask(t.Context(), eval(t, `(settle) => settle()`))
+		require.NoError(t, err)
+		assert.Empty(t, answer)
+	})
+}
+
+func TestAskOfWhatThrowsOrIsNoFunction(t *testing.T) {
+	checkLeaks(t)
+	_, err := Ask(t.Context(), eval(t, `() => { throw "no"; }`))
+	var thrown *Thrown
+	require.ErrorAs(t, err, &thrown)
+	assert.True(t, truth(t, `$[0] === "no"`, thrown.Value))
+	_, err = Ask(t.Context(), safejs.Undefined())
+	assert.Error(t, err)
+}
+
+func TestAskGivesUpWhenItsContextEnds(t *testing.T) {
+	cause := errors.New("the cause")
+	for _, row := range []struct{ name, giveUp string }{
+		{"and is done with it", `() => { given.up++; }`},
+		{"although giving up throws", `() => { given.up++; throw "no"; }`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkLeaks(t)
+			ctx, cancel := context.WithCancelCause(t.Context())
+			given := eval(t, `{ up: 0 }`)
+			function := eval(t, `((given) => () => `+row.giveUp+`)($[0])`, given)
+			go cancel(cause)
+			_, err := Ask(ctx, function)
+			assert.Equal(t, cause, err)
+			assert.Equal(t, 1, number(t, `$[0].up`, given))
+		})
+	}
+}
