@@ -66,15 +66,13 @@ func readResponse(args []safejs.Value) (resp *ucwa.Response, err error) {
 		return nil, err
 	}
 	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics"} {
-		value := jsrt.Arg(args, 1+i)
-		if value.Type() != safejs.TypeString {
-			continue
-		}
-		text, err := value.String()
+		text, err := jsrt.Arg(args, 1+i).String()
 		if err != nil {
 			return nil, err
 		}
-		resp.Header.Add(name, text)
+		if text != "" {
+			resp.Header.Add(name, text)
+		}
 	}
 	if body := jsrt.Arg(args, 4); !body.IsUndefined() {
 		resp.Body, err = jsrt.AppendBytes(nil, body)

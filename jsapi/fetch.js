@@ -10,7 +10,7 @@ const always = { redirect: "error", credentials: "omit", cache: "no-store" };
  * it returns,
  *
  *     settle("", status, contentType, retryAfter, diagnostics, body), a Uint8Array
- *         or undefined, and null for a header field that is missing
+ *         or undefined, and "" for a header field that is missing
  *     settle("network", what fetch or the body rejected with)
  *     settle("large"), once the body is over maxBytes, unless that is 0
  *     settle("opaque"), if the answer hides what it is
@@ -43,13 +43,14 @@ const rejected = (reason) => {
 async function answer(fetch, url, init, maxBytes) {
   const response = await fetch(url, init).catch(rejected);
   const { status, headers } = response;
-  if (typeof status !== "number") throw new TypeError("the status is no number");
+  if (!Number.isInteger(status)) throw new TypeError("the status is no number");
   if (status === 0) throw new Fault("opaque");
-  const fields = ["Content-Type", "Retry-After", "X-Ms-diagnostics"].map((name) => headers.get(name));
+  const fields = ["Content-Type", "Retry-After", "X-Ms-diagnostics"].map((name) => `${headers.get(name) ?? ""}`);
   return ["", status, ...fields, await readBody(response, maxBytes, init.signal)];
 }
 
 async function readBody(response, maxBytes, signal) {
+  if (response.bodyUsed) throw new TypeError("the body has been read already");
   if (response.body === null) return undefined;
   if (!isShort(response, maxBytes)) return readAll(response.body.getReader(), maxBytes, signal);
   const body = new Uint8Array(await response.arrayBuffer().catch(rejected));
