@@ -43,6 +43,7 @@ func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answ
 	if options.Timeout > 0 {
 		timeout = options.Timeout
 	}
+	doubt := false // the server may have acted on an attempt that failed
 	for attempt := 0; ; attempt++ {
 		doc, sent, err := c.attempt(ctx, ex, timeout)
 		if err == nil {
@@ -50,13 +51,15 @@ func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answ
 			return answer{doc, sent}, nil
 		}
 		fault := ex.judge(err, !sent.IsZero())
+		doubt = doubt || fault.Doubt
+		fault.Doubt = doubt
 		pause, again := ex.retry(fault, attempt, c.retries)
 		if !again || !c.budget.spend() {
 			c.lookForGone(ctx, ex, fault, timeout)
 			return answer{}, fault
 		}
 		if err := sleep(ctx, pause); err != nil {
-			return answer{}, ex.judge(err, false)
+			return answer{}, ex.judge(err, doubt)
 		}
 	}
 }

@@ -68,23 +68,28 @@ func TestAClientDoesNotTellWhatMayHaveChanged(t *testing.T) {
 func TestASubscriptionToAGroupCountsWhatIsLeftOfTheLastOnlyIfThatIsSurelyThere(t *testing.T) {
 	family := ucwa.Group{Rel: ucwa.RelGroup, Subscribe: collectionPath + "?groupId=Family"}
 	subscribed := answersJSON(201, `{"rel":"presenceSubscription","id":"Family","_links":{"self":{"href":"`+collectionPath+`/Family"}}}`)
+	refused := answersJSON(403, `{"code":"Forbidden"}`)
 	ctx, none := context.Background(), client.CallOptions{}
 	for _, row := range []struct {
-		name  string
-		reply reply
-		left  time.Duration
+		name    string
+		replies []reply
+		allowed time.Duration // for the call that deletes it
+		left    time.Duration
 	}{
-		{"it was not deleted", answersJSON(403, `{"code":"Forbidden"}`), 25 * time.Minute},
-		{"it was deleted", answers(204, "", ""), 10 * time.Minute},
-		{"it was deleted by somebody else", answersJSON(404, `{"code":"NotFound"}`), 10 * time.Minute},
-		{"nothing tells whether it was deleted", fails, 10 * time.Minute},
+		{"it was not deleted", []reply{refused}, 0, 25 * time.Minute},
+		{"it was deleted", []reply{answers(204, "", "")}, 0, 10 * time.Minute},
+		{"it was deleted by somebody else", []reply{answersJSON(404, `{"code":"NotFound"}`)}, 0, 10 * time.Minute},
+		{"nothing tells whether it was deleted", []reply{fails, fails}, 0, 10 * time.Minute},
+		{"only the last attempt tells that it did nothing", []reply{fails, refused}, 0, 10 * time.Minute},
+		{"the call ends between two attempts", []reply{answers(500, "", "", ucwa.Field{Name: "Retry-After", Value: "7"})}, time.Second, 10 * time.Minute},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
-				c := connect(t, plays(t, subscribed, row.reply, subscribed), withRetries(0))
+				replies := append(append([]reply{subscribed}, row.replies...), subscribed)
+				c := connect(t, plays(t, replies...), withRetries(1))
 				s, err := c.SubscribeToGroup(ctx, family, ucwa.ExtendRequest{Duration: 15}, none)
 				require.NoError(t, err)
-				_ = c.Delete(ctx, s.PresenceSubscription, none)
+				_ = c.Delete(ctx, s.PresenceSubscription, client.CallOptions{TotalTimeout: row.allowed})
 				s, err = c.SubscribeToGroup(ctx, family, ucwa.ExtendRequest{Duration: 10}, none)
 				require.NoError(t, err)
 				assert.Equal(t, row.left, time.Until(s.Expires))
