@@ -116,7 +116,9 @@ func (c *Client) send(ctx context.Context, req ucwa.Request, token string) (resp
 		return nil, time.Time{}, ended(ctx)
 	}
 	req.Header.Set("Authorization", "Bearer "+token)
-	sent = time.Now()
+	// Without the reading of the monotonic clock, which browsers stop while a
+	// machine sleeps: subscriptions expire meanwhile.
+	sent = time.Now().Round(0)
 	resp, err = c.transport.Do(ctx, &req)
 	if err != nil && ctx.Err() != nil {
 		err = ended(ctx)

@@ -173,6 +173,15 @@ func TestExpiryIsCountedFromWhenTheRequestLeft(t *testing.T) {
 	})
 }
 
+// What is left is a difference of two times. Go takes it by the monotonic clock
+// where both have its reading, and that of a browser may stop in between. (No
+// bubble: its clock has none.)
+func TestExpiryIsOfTheClockThatGoesOnWhileTheMachineSleeps(t *testing.T) {
+	got, err := create(connect(t, plays(t, created)))
+	require.NoError(t, err)
+	assert.Equal(t, got.Expires.Round(0), got.Expires)
+}
+
 // The server was seen to keep subscriptions longer than they last, so they are
 // remembered longer, too; but not for ever.
 func TestWhatHasExpiredIsForgottenInTime(t *testing.T) {
