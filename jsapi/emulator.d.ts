@@ -60,6 +60,24 @@ export interface EmulatorOptions {
   limits?: Limits;
   /** When things happen by themselves. */
   times?: Times;
+  /** Ways in which real servers and Microsoft's pages differ; default: those of the server that most clients get along with. */
+  variants?: Variants;
+}
+
+/** Each is off by default. */
+export interface Variants {
+  /** A 401 has two `WWW-Authenticate` fields, one for each way to authenticate, as the pages show it. */
+  readonly twoLineChallenge?: boolean;
+  /** A byte order mark stands before each body in the answer to a batch, as captured answers have it. */
+  readonly batchBOM?: boolean;
+  /** What is gone answers 404 `ApplicationNotFound`, as the page ExtendAPresenceSubscription shows it, and not without subcode. */
+  readonly legacyExpired404?: boolean;
+  /** Each application has a subscription that the system has created: it is listed, and who reads, extends or deletes it is refused. */
+  readonly systemSubscription?: boolean;
+  /** Who is not in the directory cannot be subscribed to: 404. */
+  readonly knownPeopleOnly?: boolean;
+  /** Nobody signs in without a password, as by integrated Windows authentication. */
+  readonly passwordOnly?: boolean;
 }
 
 /** Somebody in the directory. */

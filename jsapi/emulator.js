@@ -8,7 +8,7 @@ import { share } from "./shared.js";
 const program = share(new URL("emulator.wasm", import.meta.url), (program) => program);
 
 // What these may be is checked in Go.
-const known = ["origin", "clock", "speed", "start", "seed", "life", "people", "groups", "limits", "times"];
+const known = ["origin", "clock", "speed", "start", "seed", "life", "people", "groups", "limits", "times", "variants"];
 const emulatorOptions = { ...loadOptions, ...Object.fromEntries(known.map((name) => [name, () => true])) };
 
 export async function createEmulator(options = {}) {

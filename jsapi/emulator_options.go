@@ -60,6 +60,7 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 			spanField("life", maxAdvance, &o.config.Life),
 			f.objects("people", o.nextPerson(f)),
 			f.objects("groups", o.nextGroup(f)),
+			f.object("variants", variantFields(&o.config.Variants)...),
 			f.object("limits",
 				countField("applications", &limits.Applications),
 				countField("subscriptions", &limits.Subscriptions),
@@ -84,6 +85,14 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 		o.speed = speed
 	}
 	return o, err
+}
+
+func variantFields(v *emulator.Variants) []field {
+	var fields []field
+	for _, variant := range v.All() {
+		fields = append(fields, flagField(variant.Name, variant.On))
+	}
+	return fields
 }
 
 // maxSpeed lets a day pass in a second.

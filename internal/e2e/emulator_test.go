@@ -250,16 +250,43 @@ func TestEmulatorsKeepApart(t *testing.T) {
 	assert.Equal(t, "here", got.Elsewhere)
 }
 
+func TestEmulatorsDifferAsServersDo(t *testing.T) {
+	page := emulating(t, ``)
+	var got struct {
+		Challenge        []int
+		Listed, SignedIn int
+	}
+	page.run(&got, `
+		const { createEmulator } = await import("/lib/emulator.js");
+		const { connect } = await import("/lib/presence.js");
+		const other = await createEmulator({ variants: { twoLineChallenge: true, systemSubscription: true, passwordOnly: true } });
+		const fields = (response) => response.headers.get("WWW-Authenticate").match(/Bearer|MsRtcOAuth/g).length;
+		return {
+			challenge: [fields(await emulator.fetch(emulator.application)), fields(await other.fetch(other.application))],
+			listed: (await (await connect(other)).list()).length,
+			signedIn: (await other.fetch(new URL("/WebTicket/oauthtoken", other.application), {
+				method: "POST", body: new URLSearchParams({ grant_type: "urn:microsoft.rtc:windows" }),
+			})).status,
+		};`)
+	assert.Equal(t, 1, got.Listed, "the system's")
+	assert.Equal(t, 400, got.SignedIn)
+	assert.Equal(t, []int{1, 2}, got.Challenge)
+}
+
 func TestEmulatorSaysWhatIsWrong(t *testing.T) {
 	page := emulating(t, ``)
 	for _, row := range []struct {
 		name, attempt string
 		want          []problem
 	}{
-		{"an unknown option", `createEmulator({ persons: [] })`, []problem{{"/persons", "is an unknown option; known are wasm, integrity, origin, clock, speed, start, seed, life, people, groups, limits, times"}}},
+		{"an unknown option", `createEmulator({ persons: [] })`, []problem{{"/persons", "is an unknown option; known are wasm, integrity, origin, clock, speed, start, seed, life, people, groups, limits, times, variants"}}},
 		{"options of the wrong kind", `createEmulator({ clock: "off", speed: 0, origin: "ucwa", seed: NaN })`, []problem{
 			{"/clock", "must be one of manual, live"}, {"/speed", "must be a number of more than 0, up to 86400"},
 			{"/origin", "must be an origin, such as https://ucwa.example"}, {"/seed", "must be a whole number from 0 to 9007199254740991"},
+		}},
+		{"variants", `createEmulator({ variants: { batchBOM: 1, bold: true } })`, []problem{
+			{"/variants/batchBOM", "must be a boolean, not a number"},
+			{"/variants/bold", "is unknown; known are twoLineChallenge, batchBOM, legacyExpired404, systemSubscription, knownPeopleOnly, passwordOnly"},
 		}},
 		{"people, groups and limits", `createEmulator({ people: [{ uri: "toshm" }, { uri: "sip:a@b.c", age: 3 }], groups: [{}, { name: 1 }], limits: { contacts: -1 } })`, []problem{
 			{"/people/0/uri", "must start with sip:, as in sip:user@example.com"}, {"/people/1/age", "is unknown; known are uri, name, title"},

@@ -95,7 +95,7 @@ func TestItem4OneLineOfChallengeAndTokensForForms(t *testing.T) {
 	const oneLine = `MsRtcOAuth href="https://lyncweb.contoso.com/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"`
 	challenge := "GET https://lyncweb.contoso.com{app}" + noToken
 	assert.Equal(t, []string{oneLine}, values(start(t, Config{}).send(challenge).Header, "WWW-Authenticate"))
-	two := values(start(t, Config{TwoLineChallenge: true}).send(challenge).Header, "WWW-Authenticate")
+	two := values(start(t, Config{Variants: Variants{TwoLineChallenge: true}}).send(challenge).Header, "WWW-Authenticate")
 	require.Len(t, two, 2)
 	assert.Regexp(t, `^Bearer trusted_issuers=`, two[0])
 	assert.Equal(t, oneLine, two[1])

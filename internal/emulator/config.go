@@ -25,45 +25,23 @@ type Config struct {
 	// samples for their people; for others the two that everybody has, with all
 	// people in one of them.
 	Groups []Group
-	// KnownPeopleOnly answers 404 where a contact is not in the directory. Without,
-	// anybody may be a contact, and those whom the server does not know are
-	// Offline.
-	KnownPeopleOnly bool
 	// Life lets people change how they are, each about once in that time. They
 	// stay as they are if 0. [Emulator.SetPresence] goes before it.
 	Life   time.Duration
 	Limits Limits
 	Times  Times
-	// LegacyExpired404 answers a request to a subscription that is gone with the
-	// body that the page ExtendAPresenceSubscription shows, as if the application
-	// were gone. Without, the 404 has no subcode.
-	LegacyExpired404 bool
-	// SystemSubscription gives each application a subscription that the system
-	// has created, for no contacts and without end: it is listed, and whoever
-	// reads, extends or deletes it is refused (page presenceSubscription_ref).
-	SystemSubscription bool
+	Variants
 	// TokenLife is how long a token works that a user has signed in for; 8 hours
 	// if 0 (page AuthenticationInUCWA).
 	TokenLife time.Duration
-	// PasswordOnly refuses to sign anybody in without a password. Without, a
-	// client that asks for integrated Windows authentication gets a token of whom
-	// the first of Tokens is for.
-	PasswordOnly bool
 	// Redirect is the origin of a server that discovery sends clients on to, as in
 	// topologies with more than one. If empty, or where they ask already, they
 	// have arrived.
 	Redirect string
-	// TwoLineChallenge splits the challenge of a 401 in two header fields, one
-	// for each way to authenticate, as the pages show it. Without, there is only
-	// the one that existing clients read.
-	TwoLineChallenge bool
 	// AllowedOrigins are the web origins whose pages the xframe may carry requests
 	// for, such as https://app.contoso.com; * stands for any text in them, and the
 	// origin null for pages that have none, such as files. nil is all.
 	AllowedOrigins []string
-	// BatchBOM puts a byte order mark before each body in the answer to a batch,
-	// as captured answers have it, for clients to skip.
-	BatchBOM bool
 }
 
 // Limits are how much the server holds before it answers 403 LimitExceeded, 410

@@ -60,7 +60,7 @@ func TestRow40ByteOrderMarks(t *testing.T) {
 		}
 	})
 	t.Run("start the bodies in a batch on demand", func(t *testing.T) {
-		s := start(t, Config{BatchBOM: true})
+		s := start(t, Config{Variants: Variants{BatchBOM: true}})
 		resp := s.send(batchOf(inJSON, inXML, "DELETE {app}"))
 		assert.False(t, strings.HasPrefix(string(resp.Body), bom), "the batch itself has none")
 		answers := inBatch(t, resp)

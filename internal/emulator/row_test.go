@@ -299,7 +299,7 @@ func TestRow10SubscriptionsThatAreGone(t *testing.T) {
 		want   string
 	}{
 		{"have no subcode", Config{}, "404 NotFound"},
-		{"look like a lost application on demand", Config{LegacyExpired404: true}, "404 NotFound ApplicationNotFound"},
+		{"look like a lost application on demand", Config{Variants: Variants{LegacyExpired404: true}}, "404 NotFound ApplicationNotFound"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, row.config)
@@ -327,7 +327,7 @@ func TestRow10SubscriptionsThatAreGone(t *testing.T) {
 		})
 	}
 	t.Run("the body is that of the page", func(t *testing.T) {
-		s := start(t, Config{LegacyExpired404: true})
+		s := start(t, Config{Variants: Variants{LegacyExpired404: true}})
 		resp := s.send("POST {app}/people/presenceSubscriptions/97b6bd66?duration=11")
 		assert.Equal(t, strings.TrimSpace(sample(t, "ExtendAPresenceSubscription/04-extend-response-404-expired.json.wire")), string(resp.Body))
 	})
@@ -450,7 +450,7 @@ func TestRow16NobodyIsAddedToAGroup(t *testing.T) {
 }
 
 func TestRow17SubscriptionsOfTheSystem(t *testing.T) {
-	s := start(t, Config{SystemSubscription: true})
+	s := start(t, Config{Variants: Variants{SystemSubscription: true}})
 	ids := s.subscriptions()
 	require.Len(t, ids, 1)
 	href := "{app}/people/presenceSubscriptions/" + ids[0]
@@ -599,7 +599,7 @@ func TestRow38ContactsWhomNobodyKnows(t *testing.T) {
 		}
 	})
 	t.Run("are not found where the server is strict", func(t *testing.T) {
-		s := start(t, Config{KnownPeopleOnly: true})
+		s := start(t, Config{Variants: Variants{KnownPeopleOnly: true}})
 		id := s.subscribe(15, john)
 		for _, request := range []string{"GET " + stranger, "GET " + stranger + "/presence"} {
 			assert.Equal(t, "404 NotFound", s.status(request), request)

@@ -130,7 +130,7 @@ func TestNoTokenIsGranted(t *testing.T) {
 }
 
 func TestPasswordsOnly(t *testing.T) {
-	s := start(t, Config{PasswordOnly: true})
+	s := start(t, Config{Variants: Variants{PasswordOnly: true}})
 	assert.Equal(t, "400 unsupported_grant_type", s.signsIn("grant_type=urn:microsoft.rtc:windows"))
 	assert.Equal(t, john, s.signsIn("grant_type=password&username=johndoe&password=pass@word1"))
 	assert.Contains(t, s.send("GET {app}"+noToken).Header.Get("WWW-Authenticate"), `grant_type="password"`)

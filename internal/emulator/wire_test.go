@@ -173,7 +173,7 @@ func TestAnswersWithoutBody(t *testing.T) {
 		},
 		{
 			"the challenge comes in two lines on demand",
-			Config{TwoLineChallenge: true}, "GET {app}\nAuthorization: ",
+			Config{Variants: Variants{TwoLineChallenge: true}}, "GET {app}\nAuthorization: ",
 			"401\nContent-Length: 0\n" +
 				`WWW-Authenticate: Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"` + "\n" +
 				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n",

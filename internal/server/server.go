@@ -28,6 +28,9 @@ type Config struct {
 	// AllowedOrigins are whose pages may use that server from elsewhere, as in
 	// emulator.Config. An Emulator that is given has its own.
 	AllowedOrigins []string
+	// Variants are how that server differs from most. An Emulator that is given has
+	// its own.
+	Variants Variants
 	// CORS lets these pages send requests to the emulator themselves, which UCWA
 	// does not. Without, they need the xframe.
 	CORS bool
@@ -42,6 +45,9 @@ type Config struct {
 	// ErrorLog says why the pool did not answer; the standard logger if nil.
 	ErrorLog *log.Logger
 }
+
+// Variants are the ways in which an emulator can differ.
+type Variants = emulator.Variants
 
 // How one signs in at the emulator that a server has if it is not given another.
 const (
@@ -72,7 +78,7 @@ func New(c Config) http.Handler {
 		}
 	}
 	if c.Emulator == nil {
-		c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins, Life: c.Life})
+		c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins, Variants: c.Variants, Life: c.Life})
 	}
 	if c.Clock == nil {
 		if c.Speed == 0 {

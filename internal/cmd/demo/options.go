@@ -21,6 +21,7 @@ type options struct {
 	upstream  *url.URL // nil for the emulator
 	origins   []string // whose pages may use the emulator from elsewhere
 	cors      bool
+	variants  server.Variants
 	tls       bool
 	authority string // the file for its certificate
 	speed     float64
@@ -43,6 +44,7 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 		return err
 	})
 	flags.BoolVar(&o.cors, "cors", false, "let these pages use the emulator without the xframe, which UCWA does not")
+	flags.Func("variants", "be a server that differs from most: a `list` of\ntwoLineChallenge, batchBOM, legacyExpired404, systemSubscription,\nknownPeopleOnly, passwordOnly", o.variants.Set)
 	flags.BoolVar(&o.tls, "tls", false, "serve https, with certificates for any host")
 	flags.StringVar(&o.authority, "ca", filepath.Join(".cache", "ca.pem"), "with -tls, write the certificate that clients are to trust to this `file`")
 	flags.Float64Var(&o.speed, "speed", 1, "run the emulator's clock `factor` times as fast: with 60,\na minute passes in a second")
@@ -64,8 +66,8 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	if !(o.life >= 0 && o.life <= maxLife) {
 		return nil, fmt.Errorf("-life %v: must be from 0 to %v", o.life, maxLife)
 	}
-	if o.upstream != nil && (o.origins != nil || o.cors) {
-		return nil, errors.New("-origins and -cors are for the emulator: with -upstream, the pool decides")
+	if o.upstream != nil && (o.origins != nil || o.cors || o.variants != server.Variants{}) {
+		return nil, errors.New("-origins, -cors and -variants are for the emulator: with -upstream, the pool decides")
 	}
 	if o.origins == nil {
 		o.origins = loopbackOrigins()

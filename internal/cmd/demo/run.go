@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%s\nOpen it in a browser; %s. Ctrl-C stops the server.\n%s", pageURL(scheme, o.addr, listener), answers, advice)
 	return serve(ctx, listener, server.New(server.Config{
-		Site: root.FS(), Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors,
+		Site: root.FS(), Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors, Variants: o.variants,
 		// Who watches goes by another clock than the people: at any speed they
 		// change as often.
 		Life:  time.Duration(float64(o.life) * o.speed),

@@ -1,0 +1,28 @@
+package emulator
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestVariantsByName(t *testing.T) {
+	var all Variants
+	for i, v := range all.All() {
+		var one Variants
+		assert.NoError(t, one.Set(v.Name))
+		assert.True(t, reflect.ValueOf(one).Field(i).Bool(), v.Name)
+		*v.On = true
+	}
+	for i := range reflect.TypeFor[Variants]().NumField() {
+		assert.True(t, reflect.ValueOf(all).Field(i).Bool(), "field %d has a name", i)
+	}
+
+	var two Variants
+	assert.NoError(t, two.Set("batchBOM,passwordOnly"))
+	assert.Equal(t, Variants{BatchBOM: true, PasswordOnly: true}, two)
+	for _, list := range []string{"", "batchbom", "batchBOM,", "batchBOM passwordOnly"} {
+		assert.EqualError(t, two.Set(list), "must be of twoLineChallenge, batchBOM, legacyExpired404, systemSubscription, knownPeopleOnly, passwordOnly", list)
+	}
+}
