@@ -7,6 +7,7 @@ SHELL := bash
 ADDR     := localhost:8080
 UPSTREAM :=
 TLS      :=
+HTTP     :=
 ORIGINS  :=
 CORS     :=
 VARIANTS :=
@@ -71,7 +72,7 @@ FORCE:
 # make build: the server sends no compressed form that is older than its module.
 demo: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(SCRIPTS) ## serve the demo page at ADDR, with UPSTREAM=https://pool… in front of a real pool, with TLS=1 over https, with SPEED=60 a minute in each second
 	@go build -buildvcs=false -o .cache/demo ./internal/cmd/demo
-	@exec .cache/demo -addr '$(ADDR)' -speed '$(SPEED)' -life '$(LIFE)' $(if $(UPSTREAM),-upstream '$(UPSTREAM)') $(if $(TLS),-tls) $(if $(ORIGINS),-origins '$(ORIGINS)') $(if $(CORS),-cors) $(if $(VARIANTS),-variants '$(VARIANTS)')
+	@exec .cache/demo -addr '$(ADDR)' -speed '$(SPEED)' -life '$(LIFE)' $(if $(UPSTREAM),-upstream '$(UPSTREAM)') $(if $(TLS),-tls) $(if $(HTTP),-http '$(HTTP)') $(if $(ORIGINS),-origins '$(ORIGINS)') $(if $(CORS),-cors) $(if $(VARIANTS),-variants '$(VARIANTS)')
 
 ## The checks
 

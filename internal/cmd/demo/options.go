@@ -23,6 +23,7 @@ type options struct {
 	cors      bool
 	variants  server.Variants
 	tls       bool
+	plain     string // where to serve http, too; "" for nowhere
 	authority string // the file for its certificate
 	speed     float64
 	life      time.Duration
@@ -46,6 +47,7 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	flags.BoolVar(&o.cors, "cors", false, "let these pages use the emulator without the xframe, which UCWA does not")
 	flags.Func("variants", "be a server that differs from most: a `list` of\ntwoLineChallenge, batchBOM, legacyExpired404, systemSubscription,\nknownPeopleOnly, passwordOnly", o.variants.Set)
 	flags.BoolVar(&o.tls, "tls", false, "serve https, with certificates for any host")
+	flags.StringVar(&o.plain, "http", "", "with -tls, serve http at this `host:port`, too: some clients\nlook for http://lyncdiscover first")
 	flags.StringVar(&o.authority, "ca", filepath.Join(".cache", "ca.pem"), "with -tls, write the certificate that clients are to trust to this `file`")
 	flags.Float64Var(&o.speed, "speed", 1, "run the emulator's clock `factor` times as fast: with 60,\na minute passes in a second")
 	flags.DurationVar(&o.life, "life", 40*time.Second, "people of the emulator change how they are, each about\nonce in this `time`; 0 leaves them as they are")
@@ -68,6 +70,9 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	}
 	if o.upstream != nil && (o.origins != nil || o.cors || o.variants != server.Variants{}) {
 		return nil, errors.New("-origins, -cors and -variants are for the emulator: with -upstream, the pool decides")
+	}
+	if o.plain != "" && !o.tls {
+		return nil, errors.New("-http is for -tls: without, -addr is served by http")
 	}
 	if o.origins == nil {
 		o.origins = loopbackOrigins()

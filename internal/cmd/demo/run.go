@@ -37,18 +37,30 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	defer listener.Close() // where serve does not get to it
 	scheme, advice := "http", ""
-	if o.tls {
-		scheme = "https"
-		if listener, advice, err = listenTLS(listener, o.authority); err != nil {
+	listeners := []net.Listener{listener}
+	if o.plain != "" {
+		plain, err := listen(o.plain)
+		if err != nil {
 			return err
 		}
+		defer plain.Close()
+		listeners = append(listeners, plain)
+	}
+	if o.tls {
+		scheme = "https"
+		if listeners[0], advice, err = listenTLS(listener, o.authority); err != nil {
+			return err
+		}
+	}
+	if o.plain != "" {
+		advice += "The same server, by http: " + pageURL("http", o.plain, listeners[1]) + "\n"
 	}
 	answers := fmt.Sprintf("an emulator answers there, and lets %s in with %s", server.User, server.Password)
 	if o.upstream != nil {
 		answers = "/ucwa/ goes to " + o.upstream.String()
 	}
 	fmt.Fprintf(stdout, "%s\nOpen it in a browser; %s. Ctrl-C stops the server.\n%s", pageURL(scheme, o.addr, listener), answers, advice)
-	return serve(ctx, listener, server.New(server.Config{
+	return serve(ctx, listeners, server.New(server.Config{
 		Site: root.FS(), Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors, Variants: o.variants,
 		// Who watches goes by another clock than the people: at any speed they
 		// change as often.
@@ -80,18 +92,20 @@ func pageURL(scheme, addr string, listener net.Listener) string {
 // parked for longer: it is cut.
 const grace = 5 * time.Second
 
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+func serve(ctx context.Context, listeners []net.Listener, handler http.Handler) error {
 	s := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		// No limit on the whole of a request: a pool parks some for minutes.
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- s.Serve(listener) }()
+	failed := make(chan error, len(listeners))
+	for _, listener := range listeners {
+		go func() { failed <- s.Serve(listener) }()
+	}
 	select {
 	case err := <-failed:
-		return err
+		return errors.Join(err, s.Close())
 	case <-ctx.Done():
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)

@@ -106,7 +106,7 @@ func TestDemoLetsRequestsEnd(t *testing.T) {
 	listener := closing{inner, make(chan struct{})}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, listener, handler) }()
+	go func() { ended <- serve(ctx, []net.Listener{listener}, handler) }()
 	got := make(chan string, 1)
 	go func() {
 		resp, err := http.Get("http://" + listener.Addr().String())
@@ -149,6 +149,8 @@ func TestDemoRefuses(t *testing.T) {
 		{"a variant that is none", []string{"-variants", "batchBOM,bold"}, "must be of twoLineChallenge, "},
 		{"a certificate where there is no room", []string{"-addr", "localhost:0", "-tls", "-ca", os.DevNull + "/ca.pem"}, "the certificate to trust: "},
 		{"a certificate in place of a directory", []string{"-addr", "localhost:0", "-tls", "-ca", t.TempDir()}, "the certificate to trust: "},
+		{"http besides http", []string{"-http", "localhost:0"}, "-http is for -tls: without, -addr is served by http"},
+		{"http at an address in use", []string{"-addr", "localhost:0", "-tls", "-http", taken.Addr().String()}, taken.Addr().String() + " is in use"},
 		{"a flag that it does not know", []string{"-port", "80"}, "-port"},
 		{"an argument", []string{"now"}, `unexpected argument "now"`},
 		{"a clock that stands still", []string{"-speed", "0"}, "-speed 0: must be more than 0, up to 86400"},

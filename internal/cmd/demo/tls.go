@@ -38,5 +38,6 @@ Its certificates are good for any host. What signs them is new with each start: 
   curl --cacert %[1]s --connect-to ::localhost:%[2]d https://lyncdiscover.contoso.com/
   chromium --user-data-dir=$(mktemp -d) --ignore-certificate-errors-spki-list=%[3]s \
     --host-resolver-rules="MAP *.contoso.com localhost:%[2]d"
-Others find these hosts by way of /etc/hosts, at the port of https: make demo TLS=1 ADDR=localhost:443
+Others find these hosts by way of /etc/hosts, at the ports of https and http:
+  make demo TLS=1 ADDR=localhost:443 HTTP=localhost:80
 `

@@ -8,12 +8,14 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +47,29 @@ func startTLS(t *testing.T, args ...string) (addr, said, file string, client *ht
 	}
 	t.Cleanup(transport.CloseIdleConnections)
 	return u.Host, said, file, &http.Client{Transport: transport}
+}
+
+// Some clients look for http://lyncdiscover first. It is the same server.
+func TestDemoServesHTTPBesidesHTTPS(t *testing.T) {
+	_, said, _, client := startTLS(t, "-http", "localhost:0")
+	_, plain, found := strings.Cut(strings.TrimSpace(said), "The same server, by http: http://")
+	require.True(t, found, said)
+	const root = `{"_links":{"self":{"href":"%s://lyncdiscover.contoso.com/Autodiscover/`
+	for scheme, address := range map[string]string{"http": plain, "https": "lyncdiscover.contoso.com"} {
+		request, err := http.NewRequest("GET", scheme+"://"+address, nil)
+		require.NoError(t, err)
+		request.Host = "lyncdiscover.contoso.com"
+		c := client
+		if scheme == "http" {
+			c = http.DefaultClient
+		}
+		resp, err := c.Do(request)
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		require.NoError(t, err)
+		assert.Contains(t, string(body), fmt.Sprintf(root, scheme))
+	}
 }
 
 func TestDemoServesHTTPSForAnyHost(t *testing.T) {
