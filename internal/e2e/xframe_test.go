@@ -117,6 +117,8 @@ func TestXframeCarriesRequestsOfOtherOrigins(t *testing.T) {
 			201, "success", `"rel":"presenceSubscription"`, ""},
 		{"a DELETE with no more than a token", `JSON.stringify({ type: "delete", url: given.application + "/people/presenceSubscriptions/Family", headers: { Authorization: given.token }, messageId: "1" })`,
 			204, "success", "", "Cache-Control: no-cache\r\n"},
+		{"a number in a field", `JSON.stringify({ type: "get", url: given.application, headers: { Authorization: given.token, "X-MS-RequiresMinResourceVersion": 9 }, messageId: "1" })`,
+			404, "error", `"subcode":"APIVersionNotSupported"`, ""},
 		{"settings of jQuery", `JSON.stringify({ type: "get", url: given.application + "/people/search", accepts: "application/xml", contentType: "application/json", cache: false, processData: true, data: { query: "doe", limit: 1 }, headers: { Authorization: given.token }, xhrFields: { withCredentials: true }, messageId: "1" })`,
 			200, "success", `<property name="moreResultsAvailable">`, "Content-Type: application/xml; charset=utf-8\r\n"},
 		{"a path alone, and no method", `JSON.stringify({ url: new URL(given.application).pathname, headers: { Authorization: given.token }, messageId: "1" })`,

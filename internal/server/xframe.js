@@ -45,7 +45,7 @@ function requestOf({ url, type, method = type, accepts, contentType, headers, da
   const target = new URL(url, location.origin);
   if (target.origin !== location.origin) throw new TypeError("the frame speaks for its own origin only");
   const given = Object.entries({ Accept: accepts, "Content-Type": contentType, ...headers });
-  const fields = new Headers(given.filter(([, value]) => typeof value === "string"));
+  const fields = new Headers(given.filter(([, value]) => ["string", "number"].includes(typeof value)));
   fields.set("X-Requested-With", "XMLHttpRequest");
   fields.set("X-Ms-Origin", origin);
 
