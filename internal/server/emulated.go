@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
@@ -28,7 +29,9 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Absolute: discovery and a 401 say where to go on, and have to name the host.
-	req := &ucwa.Request{Method: r.Method, URL: ownOrigin(r) + r.URL.RequestURI(), Body: body}
+	// A backslash, as in DOMAIN\user, is none that a browser would have left there.
+	uri := strings.ReplaceAll(r.URL.RequestURI(), `\`, "%5C")
+	req := &ucwa.Request{Method: r.Method, URL: ownOrigin(r) + uri, Body: body}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {
 			req.Header.Add(name, value)

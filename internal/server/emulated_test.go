@@ -145,6 +145,7 @@ func TestRequestsReachTheEmulatorAsTheyAre(t *testing.T) {
 	}{
 		{"two slashes in front", "GET", "/" + collection, "", token, 200, `"presenceSubscriptions"`},
 		{"a query", "POST", collection + "?duration=15", `{"uris":["sip:johndoe@contoso.com"]}`, token, 201, `"presenceSubscription"`},
+		{"a backslash in the query", "GET", c.Application + "/people/search?query=CONTOSO\\lenea", "", token, 200, `query=CONTOSO%5Clenea`},
 		{"no token", "GET", collection, "", nil, 401, ""},
 		{"a method that UCWA does not have", "OPTIONS", collection, "", token, 405, "MethodNotAllowed"},
 		{"a path that UCWA does not have", "GET", "/ucwa/nothing", "", token, 404, "NotFound"},
