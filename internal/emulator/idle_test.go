@@ -103,7 +103,7 @@ func TestMakeMeAvailableSaysWhenUsersAreInactive(t *testing.T) {
 		s.pass(time.Second)
 		assert.Equal(t, "IdleOnline", s.get("{app}/me/presence").Text("availability"), row.text)
 	}
-	for _, text := range []string{`0`, `-1`, `"0"`, `1441`, `1e300`, `"NaN"`, `"Inf"`, `"24:00:01"`, `"00:00:00"`, `"PT"`, `"PT0S"`, `"-PT5M"`, `"PT-5M"`, `"P1D"`, `"soon"`, `true`, `[5]`, `{"minutes":5}`} {
+	for _, text := range []string{`0`, `-1`, `"0"`, `1441`, `1e300`, `"NaN"`, `"Inf"`, `"24:00:01"`, `"1:30"`, `"1:1:1m1"`, `"1.5:00:00"`, `"::"`, `"00:00:00"`, `"PT"`, `"PT0S"`, `"-PT5M"`, `"PT-5M"`, `"P1D"`, `"soon"`, `true`, `[5]`, `{"minutes":5}`} {
 		s := start(t, Config{})
 		assert.Equal(t, "400 BadRequest ParameterValidationFailure", s.status("POST {app}/me/makeMeAvailable\n\n"+`{"inactiveTimeout":`+text+`}`), text)
 	}

@@ -117,8 +117,10 @@ func parseSpan(text string) (time.Duration, bool) {
 		span, err := time.ParseDuration(duration)
 		return span, err == nil
 	}
-	hours, rest, _ := strings.Cut(text, ":")
-	minutes, seconds, _ := strings.Cut(rest, ":")
-	span, err := time.ParseDuration(hours + "h" + minutes + "m" + seconds + "s")
+	fields := strings.Split(text, ":")
+	if len(fields) != 3 || strings.Trim(text, "0123456789:") != "" {
+		return 0, false // it would be another duration, or none
+	}
+	span, err := time.ParseDuration(fields[0] + "h" + fields[1] + "m" + fields[2] + "s")
 	return span, err == nil
 }
