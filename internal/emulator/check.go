@@ -123,6 +123,8 @@ func (c *call) parse() *answer {
 	if err != nil {
 		return deserializationFailure()
 	}
+	// Clients write what they do not give as null.
+	input.Properties = slices.DeleteFunc(input.Properties, func(p hal.Property) bool { return p.Value.Kind() == hal.KindNull })
 	c.input = input
 	return nil
 }

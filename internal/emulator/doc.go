@@ -41,7 +41,7 @@
 //     presenceSubscriptionId, count from the query if they differ.
 //   - A body without Content-Type, or with an empty one, is JSON; no body is an
 //     empty input, whatever its Content-Type; a GET may have a Content-Type.
-//   - A property that may be missing may be null, and so may rel.
+//   - A property that is null counts as missing, rel included.
 //   - No Accept, an empty one and */* mean JSON.
 //   - A path may start with several slashes, and is matched in any case but for
 //     ids. makeMeAvailable and reportMyActivity are where captures have them, and

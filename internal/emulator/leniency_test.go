@@ -17,6 +17,7 @@ func TestLetsIn(t *testing.T) {
 	}{
 		// Names and numbers.
 		{"links and embedded resources in input", collection + "\n\n" + `{"duration":15,"uris":["sip:johndoe@contoso.com"],"_links":{},"_embedded":{},"rel":"x"}`, 201},
+		{"what is not given as null", collection + "?duration=15\n\n" + `{"duration":null,"uris":["sip:johndoe@contoso.com"],"groupId":null}`, 201},
 		{"a byte order mark", collection + "\n\n\uFEFF" + body, 201},
 
 		// Bodies and their type.

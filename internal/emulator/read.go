@@ -30,10 +30,10 @@ func (r *reader) text(name string, max int) string {
 	return text
 }
 
-// optional reads a text that may be missing, null or empty, which is the same.
+// optional reads a text that may be missing or empty, which is the same.
 func (r *reader) optional(name string, max int) string {
 	v, given := r.doc.PropertyFold(name)
-	if !given || v.Kind() == hal.KindNull || v.Kind() == hal.KindString && v.Text() == "" {
+	if !given || v.Kind() == hal.KindString && v.Text() == "" {
 		return ""
 	}
 	return r.text(name, max)
@@ -66,7 +66,7 @@ func (r *reader) choice(name string, of ...string) string {
 func (r *reader) choices(name string, of ...string) []string {
 	v, given := r.doc.PropertyFold(name)
 	switch {
-	case !given || v.Kind() == hal.KindNull:
+	case !given:
 		return nil
 	case v.Kind() != hal.KindList:
 		r.report(name, "must be a list, not "+v.Kind().String())
@@ -97,7 +97,7 @@ func (r *reader) oneOf(path, text string, of []string) string {
 // 0 stands for none.
 func (r *reader) span(name string) time.Duration {
 	v, given := r.doc.PropertyFold(name)
-	if !given || v.Kind() == hal.KindNull || v.Text() == "" && v.Kind() == hal.KindString {
+	if !given || v.Kind() == hal.KindString && v.Text() == "" {
 		return 0
 	}
 	span, ok := parseSpan(strings.ToLower(v.Text()))
