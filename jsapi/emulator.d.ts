@@ -229,6 +229,11 @@ export interface PresenceOfPerson {
   readonly deviceType?: "DeskPhone" | "Mobile" | "PC" | "Unknown" | "Web";
   /** Milliseconds since 1970 UTC. */
   readonly lastActive?: number;
+  /** A personal note. */
+  readonly note?: string;
+  readonly location?: string;
+  /** The ways to reach them, such as `"Messaging"` (page ModalityType_ref). */
+  readonly modalities?: readonly string[];
 }
 
 /**

@@ -138,12 +138,20 @@ func (o *emulatorOptions) nextGroup(f *form) func() ([]field, func(at string)) {
 // readPresence reads the presence of setPresence. What the values may be, the
 // emulator knows.
 func readPresence(v safejs.Value) (p emulator.Presence, err error) {
-	err = readForm(v, func(*form) []field {
+	err = readForm(v, func(f *form) []field {
 		return []field{
 			textField("availability", &p.Availability),
 			textField("activity", &p.Activity),
 			textField("deviceType", &p.DeviceType),
 			instantField("lastActive", &p.LastActive),
+			textField("note", &p.Note),
+			textField("location", &p.Location),
+			f.list("modalities", func(at string, item hal.Value) {
+				if item.Kind() != hal.KindString {
+					f.report(at, must("a string", item))
+				}
+				p.Modalities = append(p.Modalities, item.Text())
+			}),
 		}
 	})
 	return p, err

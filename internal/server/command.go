@@ -89,11 +89,14 @@ func (*nothing) check() []ucwa.Problem { return nil }
 
 // presence is how somebody is.
 type presence struct {
-	URI          string `json:"uri"`
-	Availability string `json:"availability"`
-	Activity     string `json:"activity"`
-	DeviceType   string `json:"deviceType"`
-	LastActive   *int64 `json:"lastActive"` // milliseconds since 1970 UTC
+	URI          string   `json:"uri"`
+	Availability string   `json:"availability"`
+	Activity     string   `json:"activity"`
+	DeviceType   string   `json:"deviceType"`
+	LastActive   *int64   `json:"lastActive"` // milliseconds since 1970 UTC
+	Note         string   `json:"note"`
+	Location     string   `json:"location"`
+	Modalities   []string `json:"modalities"`
 }
 
 func (p *presence) check() []ucwa.Problem {
@@ -104,7 +107,10 @@ func (p *presence) check() []ucwa.Problem {
 }
 
 func (p *presence) presence() emulator.Presence {
-	out := emulator.Presence{Availability: p.Availability, Activity: p.Activity, DeviceType: p.DeviceType}
+	out := emulator.Presence{
+		Availability: p.Availability, Activity: p.Activity, DeviceType: p.DeviceType,
+		Note: p.Note, Location: p.Location, Modalities: p.Modalities,
+	}
 	if p.LastActive != nil {
 		out.LastActive = time.UnixMilli(*p.LastActive)
 	}

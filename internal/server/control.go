@@ -19,13 +19,13 @@ import (
 // UCWA:
 //
 //	GET    /emulator/state     how the emulator is: {time, speed, faults}
-//	POST   /emulator/presence  {uri, availability, activity?, deviceType?, lastActive?}
+//	POST   /emulator/presence  {uri} and a PresenceOfPerson
 //	POST   /emulator/faults    a rule, which goes to the end of those in the state
 //	DELETE /emulator/faults    takes back every rule
 //	POST   /emulator/clock     {advance}, {speed}, or both
 //	POST   /emulator/reset     {}: back to where the server started
 //
-// Names, units and ranges are those of Emulator and FaultRule in emulator.d.ts,
+// Names, units and ranges are those of emulator.d.ts,
 // but that speed 0 stops the clock. An answer of 200 is the state after the
 // request, any other {message, problems?: [{path, message}]}.
 //

@@ -51,8 +51,13 @@ func startServer(t *testing.T, config server.Config) string {
 // presence reads how somebody is, as UCWA tells it.
 func presence(t *testing.T, url, address string) *hal.Resource {
 	t.Helper()
+	return part(t, url, address, "presence")
+}
+
+func part(t *testing.T, url, address, name string) *hal.Resource {
+	t.Helper()
 	c := connect(t, url)
-	resp := send(t, "GET", url+c.Application+"/people/"+address+"/presence", "", "Authorization", "Bearer "+c.Token)
+	resp := send(t, "GET", url+c.Application+"/people/"+address+"/"+name, "", "Authorization", "Bearer "+c.Token)
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	doc, err := hal.DecodeJSON([]byte(body(t, resp)))
 	require.NoError(t, err)
@@ -61,7 +66,7 @@ func presence(t *testing.T, url, address string) *hal.Resource {
 
 func TestPageSaysHowSomebodyIs(t *testing.T) {
 	url := startServer(t, server.Config{})
-	command(t, url, "POST", "presence", `{"uri":"sip:SaraD@contoso.com","availability":"Busy","activity":"in-a-meeting","deviceType":"Mobile","lastActive":1700000000000}`)
+	command(t, url, "POST", "presence", `{"uri":"sip:SaraD@contoso.com","availability":"Busy","activity":"in-a-meeting","deviceType":"Mobile","lastActive":1700000000000,"note":"At lunch","location":"Office","modalities":["Messaging"]}`)
 	got := presence(t, url, "sarad@contoso.com")
 	assert.Equal(t, "Busy", got.Text("availability"))
 	assert.Equal(t, "in-a-meeting", got.Text("activity"))
@@ -69,6 +74,10 @@ func TestPageSaysHowSomebodyIs(t *testing.T) {
 	lastActive, _ := got.Property("lastActive")
 	at, _ := lastActive.Time()
 	assert.Equal(t, int64(1700000000000), at.UnixMilli())
+	assert.Equal(t, "At lunch", part(t, url, "sarad@contoso.com", "note").Text("message"))
+	assert.Equal(t, "Office", part(t, url, "sarad@contoso.com", "location").Text("location"))
+	modalities, _ := part(t, url, "sarad@contoso.com", "supportedMedia").Property("modalities")
+	assert.Equal(t, hal.Strings("Messaging"), modalities)
 
 	command(t, url, "POST", "presence", `{"uri":"sip:stranger@example.com","availability":"Away"}`)
 	assert.Equal(t, "Away", presence(t, url, "stranger@example.com").Text("availability"))
