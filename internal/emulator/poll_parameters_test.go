@@ -1,0 +1,143 @@
+package emulator
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestTheReaderSaysHowLongEventsWait(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		s.subscribe(30, john)
+		takes := func(get *pending) time.Duration {
+			begin := s.now
+			for get.says() == "waits" {
+				s.pass(time.Second)
+			}
+			return s.now.Sub(begin)
+		}
+		get := s.poll("?ack=1&medium=20")
+		s.move(john, busy("a"))
+		get = get.follow("next")
+		assert.Equal(t, 20*time.Second, takes(get))
+		s.move(john, busy("b"))
+		get = s.poll("?ack=3")
+		assert.Equal(t, 20*time.Second, takes(get), "it is remembered")
+		get = s.poll("?ack=4&MEDIUM=5")
+		s.pass(time.Second)
+		s.move(john, busy("c"))
+		assert.Equal(t, 5*time.Second, takes(get))
+		assert.Equal(t, 180*time.Second, takes(s.poll("?ack=5")), "nothing happens")
+		assert.Equal(t, 240*time.Second, takes(s.poll("?ack=6&timeout=240")))
+		assert.Equal(t, 240*time.Second, takes(s.poll("?ack=7")))
+		empty := s.poll("?ack=7")
+		assert.Equal(t, "next?ack=8", empty.says(), "an empty package has a number as well")
+
+		get = s.poll("?ack=8&medium=1800&timeout=180")
+		s.move(john, busy("d"))
+		assert.Equal(t, 180*time.Second, takes(get))
+		assert.Equal(t, lines("next?ack=9&medium=1800&timeout=180", moved(johnsAddress)), get.says(), "what is there goes along")
+	})
+}
+
+func TestRow34ParametersOutOfRange(t *testing.T) {
+	for _, row := range []struct{ query, want string }{
+		{"ack=1&low=5&medium=5&timeout=180&priority=0", ""},
+		{"ack=1&low=1800&medium=1800&timeout=1800&priority=-9", ""},
+		{"ack=1&low=4", "low must be a whole number from 5 to 1800"},
+		{"ack=1&Medium=1801", "medium must be a whole number from 5 to 1800"},
+		{"ack=1&timeout=0", "timeout must be a whole number from 180 to 1800"},
+		{"ack=1&timeout=1801", "timeout must be a whole number from 180 to 1800"},
+		{"ack=1&medium=", "medium must be a whole number from 5 to 1800"},
+		{"ack=1&medium=5.5", "medium must be a whole number from 5 to 1800"},
+		{"ack=1&priority=high", "priority must be a whole number"},
+		{"ack=x", "ack must be a whole number"},
+		{"ack=-1", "ack must be a whole number"},
+		{"ack=", "ack must be a whole number"},
+		{"ack=x&low=1", "ack must be a whole number, low must be a whole number from 5 to 1800"},
+		{"ack=1&low=1&low=5", ""},
+		{"ack=1&low=5&LOW=1", "low must be a whole number from 5 to 1800"},
+	} {
+		t.Run(row.query, func(t *testing.T) {
+			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+				get := s.poll("?" + row.query)
+				if row.want == "" {
+					assert.Equal(t, "waits", get.says())
+					return
+				}
+				refusal, parameters := refused(t, get.response())
+				assert.Equal(t, "400 BadRequest ParameterValidationFailure", refusal)
+				var all []string
+				for _, p := range parameters {
+					all = append(all, p.Name+" "+p.Reason)
+				}
+				assert.Equal(t, row.want, strings.Join(all, ", "))
+			})
+		})
+	}
+}
+
+// Whatever a client puts into the address of its GET stands in the links of the
+// answer, because it was not the client who put the address together.
+func TestParametersStandInTheLinksOfTheAnswer(t *testing.T) {
+	for _, row := range []struct{ name, query, want string }{
+		{"none", "ack={n}", "ack={n}"},
+		{"one that nobody knows", "ack={n}&key=a", "ack={n}&key=a"},
+		{"before the ack", "key=a&ack={n}", "ack={n}&key=a"},
+		{"all", "ack={n}&low=5&medium=6&timeout=200&priority=3", "ack={n}&low=5&medium=6&timeout=200&priority=3"},
+		{"their spelling", "ACK={n}&Medium=6&KEY=a", "ack={n}&Medium=6&KEY=a"},
+		{"escapes", "ack={n}&a%26b=c%26d%3De+f%2B%c3%a9", "ack={n}&a%26b=c%26d=e%20f%2B%C3%A9"},
+		{"no value", "ack={n}&key", "ack={n}&key="},
+		{"one that is given again counts as the last of them", "ack={n}&low=5&key=a&low=6&Key=b", "ack={n}&low=6&key=b"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+				at := func(n string, text string) string { return strings.ReplaceAll(text, "{n}", n) }
+				get := s.poll("?" + at("1", row.query))
+				s.pass(200 * time.Second)
+				events := get.events()
+				assert.Equal(t, s.app+"/events?"+at("1", row.want), events.Href("self"))
+				assert.Equal(t, s.app+"/events?"+at("2", row.want), events.Href("next"))
+				assert.Equal(t, "resync?"+at("1", row.want), s.poll("?"+at("7", row.query)).says())
+				get = get.follow("next")
+				s.pass(200 * time.Second)
+				assert.Equal(t, "next?"+at("3", row.want), get.says(), "again and again")
+			})
+		})
+	}
+}
+
+// XML must be asked for by the type of the vendor (page EventChannelDetails).
+func TestMediaTypesOfTheEventChannel(t *testing.T) {
+	for _, row := range []struct{ accept, want string }{
+		{"", "application/json"},
+		{"*/*", "application/json"},
+		{"application/json", "application/json"},
+		{"application/vnd.microsoft.com.ucwa+json", "application/vnd.microsoft.com.ucwa+json"},
+		{"application/vnd.microsoft.com.ucwa+xml", "application/vnd.microsoft.com.ucwa+xml"},
+		{"application/vnd.microsoft.ucwa+xml", "application/vnd.microsoft.ucwa+xml"},
+		{"application/xml", ""},
+		{"text/html", ""},
+		{"application/xml, application/json;q=0.5", "application/json"},
+		{"application/xml, */*;q=0.1", "application/json"},
+		{"application/json;q=0, application/xml, */*;q=0.1", ""},
+		{"application/xml, application/vnd.microsoft.com.ucwa+xml;q=0.5", "application/vnd.microsoft.com.ucwa+xml"},
+	} {
+		t.Run(row.accept, func(t *testing.T) {
+			s := start(t, Config{})
+			get := s.ask("GET {app}/events?ack=1\nAccept: " + row.accept)
+			s.pass(3 * time.Minute)
+			resp := get.response()
+			if row.want == "" {
+				refusal, _ := refused(t, resp)
+				assert.Equal(t, "406 NotAcceptable", refusal)
+				assert.Equal(t, "application/json; charset=utf-8", resp.Header.Get("Content-Type"))
+				return
+			}
+			assert.Equal(t, 200, resp.Status)
+			assert.Equal(t, row.want+"; charset=utf-8", resp.Header.Get("Content-Type"))
+		})
+	}
+}
