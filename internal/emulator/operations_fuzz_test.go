@@ -27,7 +27,18 @@ func FuzzOperations(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 7, 8, 0, 1, 9, 7, 3, 6, 200, 8, 1, 13, 0, 5, 0, 6, 60, 3, 1, 4, 0, 13, 1})
 	f.Add([]byte{3, 0, 0, 7, 8, 0, 9, 0, 10, 3, 8, 0, 12, 1, 8, 0, 6, 250, 8, 0, 6, 250, 13, 0, 15, 0, 16, 9, 13, 0})
 	f.Add([]byte{1, 8, 0, 0, 0, 11, 0, 8, 0, 7, 1, 7, 2, 6, 5, 8, 0, 12, 4, 8, 0, 13, 0, 14, 0, 13, 0})
+	f.Add(fading())
 	f.Fuzz(func(t *testing.T, script []byte) { perform(t, script) })
+}
+
+// fading is a script in which the user is a contact, becomes idle and away, and comes
+// back, again and again.
+func fading() []byte {
+	script := []byte{0, 15, 0, 0, 0, 9, 0, 8, 0, 8, 0}
+	for range 5 {
+		script = append(script, 3, 20, 16, 16, 8, 0, 8, 0, 16, 28, 8, 0, 8, 0, 15, 1, 8, 0, 8, 0)
+	}
+	return script
 }
 
 // The scripts of a few seeds, for those who do not fuzz.
@@ -145,6 +156,7 @@ func (p *play) operate(operation byte, operand int) {
 	case 15:
 		p.status("POST {app}/me/makeMeAvailable")
 		p.status("POST {app}/me/note?message=" + strconv.Itoa(operand%3))
+		p.status("PUT {app}/communication\nIf-Match: *\n\n" + `{"` + p.application().marker() + `":"","phoneNumber":"` + strconv.Itoa(operand%5) + `"}`)
 	case 16:
 		p.advance(time.Duration(operand)*15*time.Second, 1+operand%7)
 	}
@@ -198,6 +210,11 @@ func (p *play) stir(before snapshot) {
 // advance moves the clocks, that of the first server in so many steps.
 func (p *play) advance(d time.Duration, steps int) {
 	end := p.now.Add(d)
+	for key, said := range p.directory.published {
+		if inactive, away, _ := said.fades(); inactive.After(p.now) && !away.After(end) {
+			p.reader.stirred[partOf(ucwa.RelContactPresence, key)]++ // how they are at the end is the second change
+		}
+	}
 	for range steps {
 		p.twins[0].pass(d / time.Duration(steps))
 	}
