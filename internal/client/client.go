@@ -109,6 +109,14 @@ func (c *Client) Close() {
 	c.end(&ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the client is closed"})
 }
 
+// attemptTimeout returns the time that one attempt has.
+func (c *Client) attemptTimeout(options CallOptions) time.Duration {
+	if options.Timeout > 0 {
+		return options.Timeout
+	}
+	return c.timeout
+}
+
 // within returns a context that ends with ctx, with the client, and when the
 // time for the whole call is over, whichever is first, for that reason.
 func (c *Client) within(ctx context.Context, options CallOptions) (context.Context, context.CancelFunc) {
@@ -143,6 +151,12 @@ func withTimeout(ctx context.Context, allowed time.Duration) (context.Context, c
 		timer.Stop()
 		cancel(cause)
 	}
+}
+
+// timedOut reports whether err says that the time allowed ran out.
+func timedOut(err error) bool {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	return ok && e.Kind == ucwa.KindTimeout
 }
 
 // ended returns the error of a call whose context has ended.

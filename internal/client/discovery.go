@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"time"
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
@@ -52,9 +53,13 @@ func (d *discovery) find(ctx context.Context, link string, options CallOptions) 
 			Message: "only a client that was given an application can " + deeds[link],
 		}})
 	}
-	people, err := d.people.get(ctx, d.client.life, nil, func(ctx context.Context) (*hal.Resource, error) {
-		return d.look(ctx, options)
-	})
+	look := func(ctx context.Context) (*hal.Resource, error) { return d.look(ctx, options) }
+	patience := time.Now().Add(d.client.attemptTimeout(options))
+	people, err := d.people.get(ctx, d.client.life, nil, look)
+	// The call that looked for all of them may have had less time than this one.
+	for timedOut(err) && ctx.Err() == nil && time.Now().Before(patience) {
+		people, err = d.people.get(ctx, d.client.life, nil, look)
+	}
 	if err != nil {
 		return ucwa.URL{}, nil, err
 	}

@@ -39,10 +39,7 @@ func (c *Client) visit(ctx context.Context, link, href string, ex exchange, opti
 
 // do performs an exchange, as often as the rules of retry.go allow.
 func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answer, error) {
-	timeout := c.timeout
-	if options.Timeout > 0 {
-		timeout = options.Timeout
-	}
+	timeout := c.attemptTimeout(options)
 	doubt := false // the server may have acted on an attempt that failed
 	for attempt := 0; ; attempt++ {
 		doc, sent, err := c.attempt(ctx, ex, timeout)

@@ -4,6 +4,7 @@ package client_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -206,4 +207,51 @@ func TestWhatHasExpiredIsForgottenInTime(t *testing.T) {
 		assert.Nil(t, got[0].URIs)
 		assert.Equal(t, johnAndJane.URIs, got[1].URIs)
 	})
+}
+
+func TestACallIsNotEndedByTheTimeoutOfAnother(t *testing.T) {
+	for _, row := range []struct {
+		name     string
+		timeouts []time.Duration // of calls that begin a second after each other
+		replies  []reply
+		ends     []time.Duration // of the calls that time out
+		looks    int
+	}{
+		{
+			"that is shorter", []time.Duration{2 * time.Second, 10 * time.Second, 20 * time.Second},
+			[]reply{hangs, late(5*time.Second, appEmbedsPeople), emptyList, emptyList}, []time.Duration{2 * time.Second}, 2,
+		},
+		{
+			"for longer than it would have waited itself", []time.Duration{5 * time.Second, 5 * time.Second, 5 * time.Second, 5 * time.Second},
+			[]reply{hangs, hangs}, []time.Duration{5 * time.Second, 10 * time.Second, 10 * time.Second, 10 * time.Second}, 2,
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := plays(t, row.replies...)
+				c := connect(t, transport, withApplication)
+				start := time.Now()
+				ends := make([]time.Duration, len(row.timeouts))
+				errs := make([]error, len(row.timeouts))
+				var group sync.WaitGroup
+				for i, timeout := range row.timeouts {
+					group.Go(func() {
+						time.Sleep(time.Duration(i) * time.Second)
+						_, errs[i] = c.List(context.Background(), client.CallOptions{Timeout: timeout})
+						ends[i] = time.Since(start)
+					})
+				}
+				group.Wait()
+				for i := range errs {
+					if i >= len(row.ends) {
+						assert.NoError(t, errs[i])
+						continue
+					}
+					assert.Equal(t, ucwa.KindTimeout, fault(t, errs[i]).Kind)
+					assert.Equal(t, row.ends[i], ends[i])
+				}
+				assert.Equal(t, row.looks, strings.Count(strings.Join(transport.sent(), " ")+" ", getApp+" "))
+			})
+		})
+	}
 }
