@@ -280,7 +280,8 @@ export class Client {
   /**
    * Returns how available somebody is. `target` is a SIP URI (looked up by
    * search, which needs `connect({application})`), a membership, or the href of
-   * a membership, a contact or a contactPresence.
+   * a membership, a contact or a contactPresence. Where the search finds nobody:
+   * kind `server`, without `status`, with `pointer`.
    */
   presence(target: string | { readonly href: string }, options?: CallOptions): Promise<ContactPresence>;
   /**
@@ -323,7 +324,8 @@ export class UcwaError extends Error {
   readonly offset?: number;
   /**
    * `protocol`: JSON Pointer, or path of XML elements, to the fault. `server`
-   * without `status`: the link that the server does not offer.
+   * without `status`: to what is not there, such as a link that the server does
+   * not offer.
    */
   readonly pointer?: string;
   /** `server`: the HTTP status; missing where the server says no by leaving out a link. */

@@ -19,7 +19,10 @@ type Presence struct {
 func (c *Client) Presence(ctx context.Context, target string, options CallOptions) (Presence, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	if ucwa.CheckSIPURI(target) == nil {
+	if ucwa.IsSIP(target) {
+		if err := ucwa.CheckSIPURI(target); err != nil {
+			return Presence{}, ucwa.Argument([]ucwa.Problem{{Message: "the SIP URI " + err.Error()}})
+		}
 		contact, err := c.search(ctx, target, options)
 		if err != nil {
 			return Presence{}, err
@@ -33,7 +36,11 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 	}
 	switch doc.Rel {
 	case ucwa.RelPresenceSubscriptionMembership:
-		doc, err = c.get(ctx, ucwa.RelContact, doc.Href(ucwa.RelContact), options, ucwa.RelContact)
+		href := doc.Href(ucwa.RelContact)
+		if href == "" {
+			return Presence{}, notOffered(ucwa.RelContact, "see the contact of this membership")
+		}
+		doc, err = c.get(ctx, ucwa.RelContact, href, options, ucwa.RelContact)
 		if err != nil {
 			return Presence{}, err
 		}

@@ -34,7 +34,7 @@ func CheckSIPURI(uri string) error {
 			return errors.New("must not contain control characters or invisible ones")
 		}
 	}
-	if len(uri) < len(sipScheme) || !strings.EqualFold(uri[:len(sipScheme)], sipScheme) {
+	if !IsSIP(uri) {
 		return errors.New("must start with sip:, as in sip:user@example.com")
 	}
 	user, host, found := strings.Cut(uri[len(sipScheme):], "@")
@@ -49,6 +49,11 @@ func CheckSIPURI(uri string) error {
 		return errors.New("must contain only one @")
 	}
 	return nil
+}
+
+// IsSIP reports whether a text starts as a SIP URI does.
+func IsSIP(s string) bool {
+	return len(s) >= len(sipScheme) && strings.EqualFold(s[:len(sipScheme)], sipScheme)
 }
 
 // SIPKey returns what two SIP URIs have in common if they name the same person:
