@@ -39,29 +39,50 @@ export const connectOptions = {
  * of the wrong type.
  */
 export function checkOptions(options, checks, required = []) {
-  // What has no properties of its own and is not plain either, such as an
-  // AbortSignal, is an argument in the wrong place.
-  const plain = options !== null && [Object.prototype, null].includes(Object.getPrototypeOf(Object(options)));
-  if (typeof options !== "object" || options === null || (!plain && Object.keys(options).length === 0)) {
+  const given = propertiesOf(options);
+  if (given === undefined) {
     throw argumentError([{ path: "", message: "the options must be an object with options as its properties" }]);
   }
   const problems = [];
   const checked = {};
-  for (const name of Object.keys(options)) {
-    const value = options[name];
+  for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(checks, name)) {
       problems.push({ path: `/${name}`, message: `is an unknown option; known are ${Object.keys(checks).join(", ")}` });
     } else if (value !== undefined) {
-      const verdict = checks[name](value);
+      const verdict = verdictOf(checks[name], value);
       if (verdict === true) checked[name] = value;
       else problems.push({ path: `/${name}`, message: verdict });
     }
   }
   for (const name of required) {
-    if (options[name] === undefined) problems.push({ path: `/${name}`, message: "is required" });
+    if (given[name] === undefined) problems.push({ path: `/${name}`, message: "is required" });
   }
   if (problems.length > 0) throw argumentError(problems);
   return checked;
+}
+
+function verdictOf(check, value) {
+  try {
+    return check(value);
+  } catch {
+    return "cannot be read"; // such as a proxy that has been revoked
+  }
+}
+
+/**
+ * Returns an object's own properties, each read once, or undefined if it is none
+ * or cannot be read. What has none and is not plain either, such as an
+ * AbortSignal, is an argument in the wrong place.
+ */
+function propertiesOf(object) {
+  if (typeof object !== "object" || object === null) return undefined;
+  try {
+    const plain = [Object.prototype, null].includes(Object.getPrototypeOf(object));
+    const properties = { ...object };
+    return plain || Object.keys(properties).length > 0 ? properties : undefined;
+  } catch {
+    return undefined; // a getter has thrown
+  }
 }
 
 /** Returns an address as an absolute URL, relative to the page, for the option of that name. */

@@ -33,10 +33,10 @@ function presenceModule(program) {
     encode(document, mediaType) {
       const text = stringify(document);
       if (text === undefined) throw argumentError([{ path: "/document", message: "must be an object that JSON can hold" }]);
-      return JSON.parse(program.callSync("encode", text, mediaType));
+      return JSON.parse(program.callSync("encode", text, checkMediaType(mediaType)));
     },
     decode(body, mediaType) {
-      return freeze(JSON.parse(program.callSync("decode", bodyOf(body), mediaType)));
+      return freeze(JSON.parse(program.callSync("decode", bodyOf(body), checkMediaType(mediaType))));
     },
   });
 }
@@ -141,11 +141,14 @@ function requestText(request) {
 
 /** Returns the JSON text of what a call is about: what a client handed out, or its address alone. */
 function targetText(target) {
-  const href = typeof target === "string" ? target : target?.href;
-  if (typeof href !== "string" || href === "") {
-    throw argumentError([{ path: "", message: "the first argument must be what this client handed out, or its href" }]);
+  try {
+    // Not the whole of it: an href may be inherited, as that of a URL is.
+    const { href, type, links } = typeof target === "string" ? { href: target } : target;
+    if (typeof href === "string" && href !== "") return JSON.stringify({ href, type, links });
+  } catch {
+    // null and undefined have no href, and what JSON cannot hold is none either.
   }
-  return requestText(typeof target === "string" ? { href } : target);
+  throw argumentError([{ path: "", message: "the first argument must be what this client handed out, or its href" }]);
 }
 
 /** Returns the JSON text of a value, or undefined if it has none. */
@@ -157,13 +160,22 @@ function stringify(value) {
   }
 }
 
+function checkMediaType(mediaType) {
+  if (typeof mediaType !== "string") throw argumentError([{ path: "/mediaType", message: "must be a string" }]);
+  return mediaType;
+}
+
 function bodyOf(body) {
   if (typeof body === "string") {
     // It would cross to Go with another character in the place of half of one.
     if (body.isWellFormed?.() === false) throw argumentError([{ path: "/body", message: "has a lone surrogate" }]);
     return body;
   }
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  try {
+    if (body instanceof ArrayBuffer) return new Uint8Array(body);
+    if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  } catch {
+    // The buffer is somebody else's now.
+  }
   throw argumentError([{ path: "/body", message: "must be a string, an ArrayBuffer or a view of one" }]);
 }

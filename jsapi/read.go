@@ -99,9 +99,6 @@ func readInput(v safejs.Value) (*hal.Resource, error) {
 }
 
 func readMediaType(v safejs.Value) (hal.Format, error) {
-	if v.Type() != safejs.TypeString {
-		return 0, argumentError("/mediaType", "must be a string")
-	}
 	text, err := v.String()
 	if err != nil {
 		return 0, err

@@ -23,7 +23,7 @@ export function share(standard, api) {
       }
       return shared.promise;
     }
-    const loading = { source: source ?? standard.href, integrity };
+    const loading = { source: source === undefined ? standard.href : source, integrity };
     loading.promise = begin(loading, api);
     if (!shared) {
       shared = loading;

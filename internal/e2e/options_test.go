@@ -11,6 +11,7 @@ import (
 func TestWrongOptionsAreNamed(t *testing.T) {
 	s := serve(t)
 	page := connected(t, s, ``)
+	const noTarget = "the first argument must be what this client handed out, or its href"
 	const here = `presenceSubscriptions: "/ucwa", token: "cwt=0", `
 	for _, row := range []struct {
 		name, call string
@@ -46,6 +47,16 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		{"a signal that is none", `client.list({ signal: new AbortController() })`, []problem{{"/signal", "must be an AbortSignal"}}},
 		{"options of a call that are null", `client.list(null)`, []problem{{"", "the options must be an object with options as its properties"}}},
 		{"a signal in the place of the options", `client.list(new AbortController().signal)`, []problem{{"", "the options must be an object with options as its properties"}}},
+		{"options of a call that cannot be read", `client.list({ get signal() { throw new Error("no"); } })`, []problem{{"", "the options must be an object with options as its properties"}}},
+		{"options of a call that are gone", `client.list(gone())`, []problem{{"", "the options must be an object with options as its properties"}}},
+		{"a signal that is gone", `client.list({ signal: gone() })`, []problem{{"/signal", "cannot be read"}}},
+		{"a token that the options inherit", `connect(Object.assign(Object.create({ token: "cwt=0" }), { presenceSubscriptions: "/ucwa" }))`, []problem{{"/token", "is required"}}},
+		{"a module that is null", `load({ wasm: null })`, []problem{{"/wasm", "must be a URL, a Response, bytes or a WebAssembly.Module"}}},
+		{"a subscription that is null", `client.get(null)`, []problem{{"", noTarget}}},
+		{"a subscription without href", `client.delete({ id: "3" })`, []problem{{"", noTarget}}},
+		{"a subscription that cannot be read", `client.get({ get href() { throw new Error("no"); } })`, []problem{{"", noTarget}}},
+		{"a membership that is gone", `client.remove(gone())`, []problem{{"", noTarget}}},
+		{"a group that no JSON can hold", `client.subscribeToGroup({ href: "/g", links: { self: 1n } }, { duration: 10 })`, []problem{{"", noTarget}}},
 		{"options of create in the place of the request", `client.create({ signal: undefined })`, []problem{{"/duration", "is required"}, {"/uris", "is required"}}},
 		{"a request that no JSON can hold", `client.create({ duration: 15n, uris: [] })`, []problem{{"", "the request must be an object that JSON can hold"}}},
 		{"a request that is a list", `client.create([])`, []problem{{"", "found an array where an object was expected"}}},
@@ -65,13 +76,26 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 			[]problem{{"/duration", "must be a whole number of minutes"}, {"/uris", "must name at least one SIP URI"}},
 		},
 		{"a media type to encode in that is not UCWA's", `(async () => module.encode({}, "text/plain"))()`, []problem{{"/mediaType", "must be application/json or application/xml, or UCWA's own name for them"}}},
+		{"a media type to encode in that is no string", `(async () => module.encode({}, 10n))()`, []problem{{"/mediaType", "must be a string"}}},
+		{"a media type to decode that is missing", `(async () => module.decode("{}"))()`, []problem{{"/mediaType", "must be a string"}}},
+		{"a body to decode that belongs to another by now", `(async () => module.decode(away(new Uint8Array(8)), "application/json"))()`, []problem{{"/body", "must be a string, an ArrayBuffer or a view of one"}}},
+		{"the same, as a buffer", `(async () => module.decode(away(new Uint8Array(8)).buffer, "application/json"))()`, []problem{{"/body", "must be a string, an ArrayBuffer or a view of one"}}},
 		{"a body to decode that is none", `(async () => module.decode(15, "application/json"))()`, []problem{{"/body", "must be a string, an ArrayBuffer or a view of one"}}},
 		{"a document to encode that has no JSON", `(async () => module.encode(undefined, "application/json"))()`, []problem{{"/document", "must be an object that JSON can hold"}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got failure
 			page.within(t).run(&got, `
-				const { connect } = await import("/lib/presence.js");
+				const { connect, load } = await import("/lib/presence.js");
+				const gone = () => {
+					const { proxy, revoke } = Proxy.revocable({}, {});
+					revoke();
+					return proxy;
+				};
+				const away = (view) => {
+					structuredClone(view.buffer, { transfer: [view.buffer] });
+					return view;
+				};
 				return failure(`+row.call+`);`)
 			assert.Equal(t, "argument", got.Kind)
 			assert.Equal(t, "UcwaError", got.Class)
@@ -105,4 +129,26 @@ func TestOptionsThatAreFine(t *testing.T) {
 			assert.Len(t, listed, 1)
 		})
 	}
+}
+
+func TestWhateverHasAnHrefIsWhatACallCanBeAbout(t *testing.T) {
+	s := serve(t)
+	page := connected(t, s, ``)
+	var got struct{ Paths []string }
+	page.run(&got, `
+		const Paths = [];
+		const client = await module.connect({
+			presenceSubscriptions: "/ucwa", token: "cwt=0",
+			fetch: async (url) => (Paths.push(new URL(url).pathname), new Response(null, { status: 204 })),
+		});
+		class Subscription {
+			get href() { return "/s/3"; }
+		}
+		const link = Object.assign(document.createElement("a"), { href: "/s/3" });
+		const cycle = { href: "/s/3" };
+		for (const target of ["/s/3", { href: "/s/3" }, new URL("/s/3", location), link, new Subscription(), Object.assign(cycle, { cycle })]) {
+			await client.delete(target);
+		}
+		return { Paths };`)
+	assert.Equal(t, []string{"/s/3", "/s/3", "/s/3", "/s/3", "/s/3", "/s/3"}, got.Paths)
 }
