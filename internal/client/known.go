@@ -45,8 +45,9 @@ func (k *known) remember(s Subscription, group string) {
 	if k.byHref == nil {
 		k.byHref = map[string]memory{}
 	}
+	overdue := time.Now().Add(-grace) // once: to ask for the time is a call of JavaScript
 	for href, old := range k.byHref {
-		if time.Since(old.expires) > grace {
+		if old.expires.Before(overdue) {
 			delete(k.byHref, href)
 		}
 	}

@@ -3,9 +3,9 @@ package client
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
-	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -60,7 +60,7 @@ func (c *Client) prolong(ctx context.Context, link, href string, request ucwa.Ex
 	}
 	doc, err := c.do(ctx, exchange{
 		method: "POST",
-		url:    u.WithQuery("duration", hal.Int(int64(request.Duration)).Text()),
+		url:    u.WithQuery("duration", strconv.Itoa(request.Duration)),
 		rels:   []string{ucwa.RelPresenceSubscription},
 	}, options)
 	if err != nil {
