@@ -3,6 +3,7 @@
 package jsapi
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hack-pad/safejs"
@@ -126,17 +127,14 @@ func subscribeToGroup(ctx context.Context, c *call) ([]byte, error) {
 	if err := ucwa.Argument(problems); err != nil {
 		return nil, err
 	}
-	group := ucwa.Group{
-		Rel:       c.inputs[0].Text("type"),
-		Href:      c.href(),
-		Subscribe: c.link(ucwa.RelSubscribeToGroupPresence),
-	}
+	group := ucwa.Group{Href: c.href(), Subscribe: c.link(ucwa.RelSubscribeToGroupPresence)}
 	return oneSubscription(c.SubscribeToGroup(ctx, group, request, c.options))
 }
 
 // presence(target) → ContactPresence
 func presence(ctx context.Context, c *call) ([]byte, error) {
-	return appendPresence(c.Presence(ctx, c.href(), c.options))
+	// A membership that was handed out says where its contact is.
+	return appendPresence(c.Presence(ctx, cmp.Or(c.link(ucwa.RelContact), c.href()), c.options))
 }
 
 // subscription returns the subscription that the call is about.

@@ -143,8 +143,8 @@ function requestText(request) {
 function targetText(target) {
   try {
     // Not the whole of it: an href may be inherited, as that of a URL is.
-    const { href, type, links } = typeof target === "string" ? { href: target } : target;
-    if (typeof href === "string" && href !== "") return JSON.stringify({ href, type, links });
+    const { href, links } = typeof target === "string" ? { href: target } : target;
+    if (typeof href === "string" && href !== "") return JSON.stringify({ href, links });
   } catch {
     // null and undefined have no href, and what JSON cannot hold is none either.
   }

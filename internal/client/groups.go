@@ -20,12 +20,13 @@ func (c *Client) Groups(ctx context.Context, options CallOptions) ([]ucwa.Group,
 }
 
 // SubscribeToGroup subscribes to the presence of those who are in a group now.
-// The group is given as the client handed it out, or by its address alone. A
-// subscription that the application has to the group already is extended.
+// The group is given as the client handed it out, or by its address alone: then
+// its link is looked up. A subscription that the application has to the group
+// already is extended.
 func (c *Client) SubscribeToGroup(ctx context.Context, g ucwa.Group, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	if g.Rel == "" {
+	if g.Subscribe == "" {
 		doc, err := c.get(ctx, ucwa.RelGroup, g.Href, options, ucwa.GroupRels()...)
 		if err != nil {
 			return Subscription{}, err

@@ -152,3 +152,31 @@ func TestWhateverHasAnHrefIsWhatACallCanBeAbout(t *testing.T) {
 		return { Paths };`)
 	assert.Equal(t, []string{"/s/3", "/s/3", "/s/3", "/s/3", "/s/3", "/s/3"}, got.Paths)
 }
+
+func TestLinksThatWereHandedOutAreNotLookedUp(t *testing.T) {
+	s := serve(t)
+	page := connected(t, s, ``)
+	for _, row := range []struct{ name, call, want string }{
+		{"a membership with its contact", `presence({ href: "/m/1", links: { contact: "/c/1" } })`, "GET /c/1"},
+		{"a membership by its href", `presence({ href: "/m/1" })`, "GET /m/1"},
+		{"a group with its link", `subscribeToGroup({ href: "/g/1", links: { subscribeToGroupPresence: "/s?groupId=1" } }, { duration: 10 })`, "POST /s?groupId=1&duration=10"},
+		{"a group without its link, which may be there now", `subscribeToGroup({ href: "/g/1", type: "group", links: {} }, { duration: 10 })`, "GET /g/1"},
+		{"a group by its href", `subscribeToGroup({ href: "/g/1" }, { duration: 10 })`, "GET /g/1"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var got struct{ First string }
+			page.within(t).run(&got, `
+				const requests = [];
+				const client = await module.connect({
+					application: "/ucwa", token: "cwt=0",
+					fetch: async (url, { method }) => {
+						requests.push(method + " " + url.slice(location.origin.length));
+						return new Response(null, { status: 404 });
+					},
+				});
+				await client.`+row.call+`.catch(() => {});
+				return { First: requests[0] };`)
+			assert.Equal(t, row.want, got.First)
+		})
+	}
+}
