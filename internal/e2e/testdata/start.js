@@ -5,7 +5,7 @@
 export async function ours() {
   const { load } = await import("/lib/presence.js");
   const start = performance.now();
-  await load();
+  await load({ wasm: "/ours.wasm" });
   return performance.now() - start;
 }
 
