@@ -111,7 +111,7 @@ export interface ConnectOptions {
    * 503 and 504, with a random pause of up to 1, 2, 4, … 60 seconds or as long
    * as the server asks for, if that is no longer. Anything else is repeated
    * after 429 only, which means that the server did nothing. A client has 10
-   * retries to spend at once, and earns one with every 10 answers.
+   * retries to spend at once, and earns one with every 10 requests that succeed.
    */
   retries?: number;
   /** Bytes that the body of one answer may have, 1 to 16,777,216; default 1,048,576. */

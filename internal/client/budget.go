@@ -2,33 +2,33 @@ package client
 
 import "sync"
 
-// The budget of retries: so many at once, and one more for every so many
-// answers. When everything fails, a client that repeats each request only adds
+// The budget of retries: so many at once, and one more for every so many requests
+// that succeed. When everything fails, a client that repeats each request only adds
 // to the load.
 const (
-	maxBudget        = 10
-	answersPerRetry  = 10
-	fullBudgetAnswer = maxBudget * answersPerRetry
+	maxBudget           = 10
+	successesPerRetry   = 10
+	fullBudgetSuccesses = maxBudget * successesPerRetry
 )
 
 // budget bounds the retries of a client. The zero value is full.
 type budget struct {
 	mu    sync.Mutex
-	spent int // in answers
+	spent int // in successes
 }
 
 // spend takes one retry, if there is one left.
 func (b *budget) spend() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.spent+answersPerRetry > fullBudgetAnswer {
+	if b.spent+successesPerRetry > fullBudgetSuccesses {
 		return false
 	}
-	b.spent += answersPerRetry
+	b.spent += successesPerRetry
 	return true
 }
 
-// earn counts an answer.
+// earn counts a success.
 func (b *budget) earn() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
