@@ -70,6 +70,8 @@ export interface Variants {
   readonly twoLineChallenge?: boolean;
   /** A byte order mark stands before each body in the answer to a batch, as captured answers have it. */
   readonly batchBOM?: boolean;
+  /** The event channel is in XML for `application/xml` as well, and not only for `application/vnd.microsoft.com.ucwa+xml`. */
+  readonly eventsInAnyXML?: boolean;
   /** What is gone answers 404 `ApplicationNotFound`, as the page ExtendAPresenceSubscription shows it, and not without subcode. */
   readonly legacyExpired404?: boolean;
   /** Each application has a subscription that the system has created: it is listed, and who reads, extends or deletes it is refused. */

@@ -83,7 +83,7 @@ func TestEmulatorSaysWhatIsWrong(t *testing.T) {
 		}},
 		{"variants", `createEmulator({ variants: { batchBOM: 1, bold: true } })`, []problem{
 			{"/variants/batchBOM", "must be a boolean, not a number"},
-			{"/variants/bold", "is unknown; known are twoLineChallenge, batchBOM, legacyExpired404, systemSubscription, knownPeopleOnly, passwordOnly"},
+			{"/variants/bold", "is unknown; known are twoLineChallenge, batchBOM, eventsInAnyXML, legacyExpired404, systemSubscription, knownPeopleOnly, passwordOnly"},
 		}},
 		{"people, groups and limits", `createEmulator({ people: [{ uri: "toshm" }, { uri: "sip:a@b.c", age: 3 }], groups: [{}, { name: 1 }], limits: { contacts: -1 } })`, []problem{
 			{"/people/0/uri", "must start with sip:, as in sip:user@example.com"}, {"/people/1/age", "is unknown; known are uri, name, title"},

@@ -127,7 +127,7 @@
 //   - The links of an answer repeat the query of its GET, each parameter once and
 //     with its last value.
 //   - The event channel in XML is for the type of the vendor; application/xml
-//     alone answers 406.
+//     alone answers 406, but for a variant that lets it in, see [Variants].
 //   - How users are is told to the applications in which they are available, as
 //     events of me: at once to the one in which they say it, and to the others, or
 //     if it was said elsewhere, with the wait of what happens by itself. As a

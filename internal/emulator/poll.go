@@ -18,10 +18,12 @@ type poll struct {
 }
 
 // polling is GET events. XML is only for those who ask for the type of the vendor
-// (page EventChannelDetails).
+// (page EventChannelDetails), but for a variant.
 func polling() operation {
 	return func(c *call) (func() *answer, []ucwa.Problem) {
-		c.mediaType, c.accepted = negotiate(c.request.Header, hal.XML.MediaType())
+		if !c.emulator.config.EventsInAnyXML {
+			c.mediaType, c.accepted = negotiate(c.request.Header, hal.XML.MediaType())
+		}
 		if !c.accepted {
 			return notAcceptable, nil
 		}

@@ -141,3 +141,13 @@ func TestMediaTypesOfTheEventChannel(t *testing.T) {
 		})
 	}
 }
+
+func TestEventsInAnyXML(t *testing.T) {
+	s := start(t, Config{Variants: Variants{EventsInAnyXML: true}})
+	for _, mediaType := range []string{"application/xml", "application/vnd.microsoft.com.ucwa+xml", "application/json"} {
+		s.subscribe(10, sara)
+		resp := s.send("GET {app}/events?ack=1\nAccept: " + mediaType)
+		assert.Equal(t, 200, resp.Status)
+		assert.Equal(t, mediaType+"; charset=utf-8", resp.Header.Get("Content-Type"))
+	}
+}

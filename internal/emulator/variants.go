@@ -15,6 +15,10 @@ type Variants struct {
 	// BatchBOM puts a byte order mark before each body in the answer to a batch,
 	// as captured answers have it, for clients to skip.
 	BatchBOM bool
+	// EventsInAnyXML has the event channel in XML for application/xml as well, which
+	// Microsoft's samples for Windows Store apps ask for. Without, only the type of
+	// the vendor is XML there (page EventChannelDetails).
+	EventsInAnyXML bool
 	// LegacyExpired404 answers a request to a subscription that is gone with the
 	// body that the page ExtendAPresenceSubscription shows, as if the application
 	// were gone. Without, the 404 has no subcode.
@@ -44,6 +48,7 @@ func (v *Variants) All() []Variant {
 	return []Variant{
 		{"twoLineChallenge", &v.TwoLineChallenge},
 		{"batchBOM", &v.BatchBOM},
+		{"eventsInAnyXML", &v.EventsInAnyXML},
 		{"legacyExpired404", &v.LegacyExpired404},
 		{"systemSubscription", &v.SystemSubscription},
 		{"knownPeopleOnly", &v.KnownPeopleOnly},

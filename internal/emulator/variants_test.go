@@ -23,6 +23,6 @@ func TestVariantsByName(t *testing.T) {
 	assert.NoError(t, two.Set("batchBOM,passwordOnly"))
 	assert.Equal(t, Variants{BatchBOM: true, PasswordOnly: true}, two)
 	for _, list := range []string{"", "batchbom", "batchBOM,", "batchBOM passwordOnly"} {
-		assert.EqualError(t, two.Set(list), "must be of twoLineChallenge, batchBOM, legacyExpired404, systemSubscription, knownPeopleOnly, passwordOnly", list)
+		assert.EqualError(t, two.Set(list), "must be of twoLineChallenge, batchBOM, eventsInAnyXML, legacyExpired404, systemSubscription, knownPeopleOnly, passwordOnly", list)
 	}
 }
