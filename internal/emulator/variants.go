@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -56,19 +57,24 @@ func (v *Variants) All() []Variant {
 	}
 }
 
+// Names returns how they are called.
+func (v *Variants) Names() []string {
+	var names []string
+	for _, variant := range v.All() {
+		names = append(names, variant.Name)
+	}
+	return names
+}
+
 // Set turns on the variants of a list such as "twoLineChallenge,batchBOM".
 func (v *Variants) Set(list string) error {
-	var known []string
-	on := map[string]*bool{}
-	for _, variant := range v.All() {
-		known = append(known, variant.Name)
-		on[variant.Name] = variant.On
-	}
+	names, all := v.Names(), v.All()
 	for name := range strings.SplitSeq(list, ",") {
-		if on[name] == nil {
-			return errors.New("must be of " + strings.Join(known, ", "))
+		i := slices.Index(names, name)
+		if i < 0 {
+			return errors.New("must be of " + strings.Join(names, ", "))
 		}
-		*on[name] = true
+		*all[i].On = true
 	}
 	return nil
 }

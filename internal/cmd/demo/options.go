@@ -45,7 +45,7 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 		return err
 	})
 	flags.BoolVar(&o.cors, "cors", false, "let these pages use the emulator without the xframe, which UCWA does not")
-	flags.Func("variants", "be a server that differs from most: a `list` of\ntwoLineChallenge, batchBOM, eventsInAnyXML, legacyExpired404,\nsystemSubscription, knownPeopleOnly, passwordOnly", o.variants.Set)
+	flags.Func("variants", "be a server that differs from most: a `list` of\n"+strings.Join(o.variants.Names(), ",\n"), o.variants.Set)
 	flags.BoolVar(&o.tls, "tls", false, "serve https, with certificates for any host")
 	flags.StringVar(&o.plain, "http", "", "with -tls, serve http at this `host:port`, too: some clients\nlook for http://lyncdiscover first")
 	flags.StringVar(&o.authority, "ca", filepath.Join(".cache", "ca.pem"), "with -tls, write the certificate that clients are to trust to this `file`")

@@ -36,7 +36,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	defer listener.Close() // where serve does not get to it
-	scheme, advice := "http", ""
+	scheme, advice, also := "http", "", ""
 	listeners := []net.Listener{listener}
 	if o.plain != "" {
 		plain, err := listen(o.plain)
@@ -45,6 +45,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		}
 		defer plain.Close()
 		listeners = append(listeners, plain)
+		also = "The same server, by http: " + pageURL("http", o.plain, plain) + "\n"
 	}
 	if o.tls {
 		scheme = "https"
@@ -52,14 +53,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 			return err
 		}
 	}
-	if o.plain != "" {
-		advice += "The same server, by http: " + pageURL("http", o.plain, listeners[1]) + "\n"
-	}
 	answers := fmt.Sprintf("an emulator answers there, and lets %s in with %s", server.User, server.Password)
 	if o.upstream != nil {
 		answers = "/ucwa/ goes to " + o.upstream.String()
 	}
-	fmt.Fprintf(stdout, "%s\nOpen it in a browser; %s. Ctrl-C stops the server.\n%s", pageURL(scheme, o.addr, listener), answers, advice)
+	fmt.Fprintf(stdout, "%s\nOpen it in a browser; %s. Ctrl-C stops the server.\n%s", pageURL(scheme, o.addr, listener), answers, advice+also)
 	return serve(ctx, listeners, server.New(server.Config{
 		Site: root.FS(), Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors, Variants: o.variants,
 		// Who watches goes by another clock than the people: at any speed they
