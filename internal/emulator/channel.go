@@ -95,11 +95,11 @@ func (h happening) sender() string {
 func (a *application) event(h happening) hal.Event {
 	e := hal.Event{Type: h.kind, Target: hal.Reference{Rel: h.what}}
 	switch {
-	case h.what == ucwa.RelMe, h.what == relCommunication:
-		e.Target.Href = a.href + "/" + h.what
-		if h.what == relCommunication {
-			e.Embedded = []hal.Embedded{{Rel: h.what, Resources: []hal.Resource{*a.communicationResource()}}}
-		}
+	case h.what == ucwa.RelMe:
+		e.Target.Href = a.href + "/me"
+	case h.what == relCommunication:
+		e.Target.Href = a.href + "/communication"
+		e.Embedded = []hal.Embedded{{Rel: h.what, Resources: []hal.Resource{*a.communicationResource()}}}
 	case h.who == "":
 		e.Target.Href = a.href + "/me/" + h.what
 	case h.what == ucwa.RelPresenceSubscription:

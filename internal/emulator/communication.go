@@ -32,10 +32,11 @@ func parseCommunication(r *reader) communication {
 	}
 }
 
-// resource returns the document, which has the one link that existing clients
+// communicationResource returns the document, which has the one link that existing clients
 // sign in for. Its property without a telling name marks what a PUT must give back,
 // and is another in each application (page PayloadFormat).
-func (k communication) resource(a *application) *hal.Resource {
+func (a *application) communicationResource() *hal.Resource {
+	k := a.communication
 	r := &hal.Resource{
 		Rel:        relCommunication,
 		Properties: []hal.Property{{Name: a.marker(), Value: hal.String("please pass this in a PUT request")}},
@@ -64,8 +65,6 @@ func (k communication) resource(a *application) *hal.Resource {
 	)
 	return r
 }
-
-func (a *application) communicationResource() *hal.Resource { return a.communication.resource(a) }
 
 // marker returns a GUID that the id of the application stands for.
 func (a *application) marker() string {

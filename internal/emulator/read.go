@@ -30,10 +30,15 @@ func (r *reader) text(name string, max int) string {
 	return text
 }
 
-// optional reads a text that may be missing or empty, which is the same.
+// given returns a property that may be missing or an empty text, which is the same.
+func (r *reader) given(name string) (v hal.Value, given bool) {
+	v, given = r.doc.PropertyFold(name)
+	return v, given && !(v.Kind() == hal.KindString && v.Text() == "")
+}
+
+// optional reads a text that need not be given.
 func (r *reader) optional(name string, max int) string {
-	v, given := r.doc.PropertyFold(name)
-	if !given || v.Kind() == hal.KindString && v.Text() == "" {
+	if _, given := r.given(name); !given {
 		return ""
 	}
 	return r.text(name, max)
@@ -96,8 +101,8 @@ func (r *reader) oneOf(path, text string, of []string) string {
 // makeMeAvailable_ref), or a time span as .NET (hh:mm:ss) or XML (PT5M) write it.
 // 0 stands for none.
 func (r *reader) span(name string) time.Duration {
-	v, given := r.doc.PropertyFold(name)
-	if !given || v.Kind() == hal.KindString && v.Text() == "" {
+	v, given := r.given(name)
+	if !given {
 		return 0
 	}
 	span, ok := parseSpan(strings.ToLower(v.Text()))
