@@ -144,7 +144,7 @@ export interface Times {
  * `fetch` are properties of the object itself, so that it can be passed to
  * `connect()` as it is, or spread: `connect({ ...emulator, format: "xml" })`.
  *
- * After `close()` methods, `requests` and `faults` throw a UcwaError of kind `aborted`.
+ * After `close()` methods, `time`, `requests` and `faults` throw a UcwaError of kind `aborted`.
  */
 export interface Emulator {
   /** The absolute URL of the application that the user is signed in to. `reset()` keeps it. */
@@ -168,6 +168,8 @@ export interface Emulator {
    * after 3 minutes of it. `reset()` breaks the connections of those that wait.
    */
   readonly fetch: typeof fetch;
+  /** What the clock shows, in milliseconds since 1970 UTC, a whole number. */
+  get time(): number;
   /** The latest 500 requests, oldest first, those in a batch after it; frozen, and made anew each time. */
   get requests(): readonly RecordedRequest[];
   /**

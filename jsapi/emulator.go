@@ -22,6 +22,7 @@ func Emulator() []Binding {
 		{Name: "create", Sync: servers.create},
 		{Name: "request", Sync: servers.request},
 		{Name: "answer", Async: servers.answer},
+		{Name: "time", Sync: servers.time},
 		{Name: "requests", Sync: servers.requests},
 		{Name: "setPresence", Sync: servers.setPresence},
 		{Name: "advance", Sync: servers.advance},
@@ -103,6 +104,15 @@ func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 		return append(strconv.AppendInt([]byte(`{"parked":`), int64(e.last), 10), '}'), nil
 	}
 	return handOver(d, jsrt.Arg(args, 5))
+}
+
+// time(settle, emulator) → milliseconds since 1970 UTC
+func (s *emulators) time(args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
+	}
+	return strconv.AppendInt(nil, e.clock.Now().UnixMilli(), 10), nil
 }
 
 // requests(settle, emulator) → RecordedRequest[]

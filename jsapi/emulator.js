@@ -41,6 +41,10 @@ class Emulator {
     Object.freeze(this);
   }
 
+  get time() {
+    return this.#call("time");
+  }
+
   get requests() {
     return freeze(this.#call("requests"));
   }

@@ -13,18 +13,13 @@ const refusal = ({ status }) => new ConnectionError("server", `The emulator does
 export class TabControls {
   scalable = false; // createEmulator takes the speed, and for good
   #emulator;
-  #start;
-  #time; // the emulator does not tell it
 
   static async start(createEmulator) {
-    const start = Date.now();
-    const emulator = await createEmulator({ start, people: samplePeople, groups: sampleGroups, life: 10 * minute });
-    return new TabControls(emulator, start);
+    return new TabControls(await createEmulator({ people: samplePeople, groups: sampleGroups, life: 10 * minute }));
   }
 
-  constructor(emulator, start) {
+  constructor(emulator) {
     this.#emulator = emulator;
-    this.#start = this.#time = start;
   }
 
   /**
@@ -47,7 +42,8 @@ export class TabControls {
 
   async state() {
     try {
-      return { time: this.#time, speed: 0, faults: this.#emulator.faults };
+      const { time, faults } = this.#emulator;
+      return { time, speed: 0, faults };
     } catch (error) {
       throw new ConnectionError("internal", error.message, { hint: "It is the emulator’s: load the page again, for another one." });
     }
@@ -65,9 +61,8 @@ export class TabControls {
     this.#emulator.clearFaults();
   }
 
-  async advance(milliseconds) {
-    await this.#emulator.advance(milliseconds);
-    this.#time += milliseconds;
+  advance(milliseconds) {
+    return this.#emulator.advance(milliseconds);
   }
 
   async setSpeed() {
@@ -76,6 +71,5 @@ export class TabControls {
 
   async reset() {
     this.#emulator.reset();
-    this.#time = this.#start;
   }
 }

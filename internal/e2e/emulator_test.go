@@ -166,9 +166,10 @@ func TestFetchOfTheEmulatorIsLikeTheBrowsers(t *testing.T) {
 		await new Promise((resolve) => setTimeout(resolve));
 		emulator.close();
 		emulator.close();
-		const { kind } = await failure(() => emulator.requests);
-		return [String(await outcome(waiting)), String(await outcome(emulator.fetch(emulator.application))), kind];`)
-	assert.Equal(t, []string{"TypeError: the emulator is closed", "TypeError: the emulator is closed", "aborted"}, closed)
+		const kinds = [];
+		for (const name of ["time", "requests", "faults"]) kinds.push((await failure(() => emulator[name])).kind);
+		return [String(await outcome(waiting)), String(await outcome(emulator.fetch(emulator.application))), ...kinds];`)
+	assert.Equal(t, []string{"TypeError: the emulator is closed", "TypeError: the emulator is closed", "aborted", "aborted", "aborted"}, closed)
 }
 
 func TestEmulatorRecordsRequestsWithoutToken(t *testing.T) {
@@ -181,6 +182,7 @@ func TestEmulatorRecordsRequestsWithoutToken(t *testing.T) {
 			Time              float64
 		}
 		Now    float64
+		Time   float64
 		Frozen bool
 		Leaked bool
 	}
@@ -192,7 +194,7 @@ func TestEmulatorRecordsRequestsWithoutToken(t *testing.T) {
 		await client.list();
 		const { requests } = emulator;
 		return {
-			requests, now: Date.now(),
+			requests, now: Date.now(), time: emulator.time,
 			frozen: Object.isFrozen(requests) && Object.isFrozen(requests[0].headers),
 			leaked: JSON.stringify(requests).includes(emulator.token),
 		};`)
@@ -206,6 +208,7 @@ func TestEmulatorRecordsRequestsWithoutToken(t *testing.T) {
 	assert.Equal(t, "Bearer …", posted.Headers["authorization"])
 	assert.Equal(t, "application/json", posted.Headers["content-type"])
 	assert.Equal(t, 90_000.0, got.Requests[last].Time-posted.Time, "time stands still but for advance")
+	assert.Equal(t, got.Time, got.Requests[last].Time)
 	assert.InDelta(t, got.Now, posted.Time, 120_000)
 	assert.True(t, got.Frozen)
 	assert.False(t, got.Leaked)
