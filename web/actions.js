@@ -5,7 +5,7 @@ import { byId } from "./dom.js";
 import { fail, settled } from "./failures.js";
 import { emptyForm, faultsOf, focusFault, minutesOf, reviewOf } from "./form.js";
 import { followerOf, groupOf, listed, titleOf } from "./list.js";
-import { look } from "./news.js";
+import { look, readItems } from "./news.js";
 import { session } from "./session.js";
 import { current, nothingKnown, update, withEntry } from "./store.js";
 import { clock, countdown, endOf, serverTime } from "./time.js";
@@ -18,7 +18,7 @@ export async function list() {
   const overtaken = () => current().listing !== listing;
   update({ listing });
   try {
-    const items = await ask((client) => client.list());
+    const items = await ask(readItems);
     if (overtaken()) return;
     const state = { ...current(), now: Date.now() };
     const heading = `${items.length === 0 ? "No subscriptions" : count(items.length, "subscription")} at ${clock(serverTime(state))}.`;

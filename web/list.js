@@ -14,7 +14,7 @@ import { count, enumerate, nameOf, sentence } from "./wording.js";
 export function listed(state, items, heading = "") {
   const { subscriptions, known } = state;
   const there = new Set(items.map(({ href }) => href));
-  const gone = (subscriptions ?? []).filter(({ href }) => !there.has(href));
+  const gone = missing(state, items);
   const before = new Set(subscriptions?.map(({ href }) => href));
   const fresh = subscriptions ? items.filter(({ href }) => !before.has(href)) : [];
   const words = [
@@ -33,11 +33,22 @@ export function listed(state, items, heading = "") {
   };
 }
 
+/** Those that the page has, and a list from the server has not. */
+function missing({ subscriptions }, items) {
+  const there = new Set(items.map(({ href }) => href));
+  return (subscriptions ?? []).filter(({ href }) => !there.has(href));
+}
+
+const hasTimeLeft = (state, { href }) => state.known.get(href)?.ends > serverTime({ ...state, now: Date.now() });
+
+/** Whether a list from the server lacks what, as far as the page knows the time, has not ended yet. */
+export const lacksSomething = (state, items) => missing(state, items).some((subscription) => hasTimeLeft(state, subscription));
+
 function farewell(state, subscription) {
   const title = titleOf(state, subscription);
-  const ends = state.known.get(subscription.href)?.ends;
-  if (ends !== undefined && ends <= serverTime({ ...state, now: Date.now() })) return `Ended: ${title}.`;
-  return `Gone: ${title}. ${ends === undefined ? "Its time was over, or it was deleted elsewhere." : "It was deleted elsewhere, or the server was started again."}`;
+  if (state.known.get(subscription.href)?.ends === undefined) return `Gone: ${title}. Its time was over, or it was deleted elsewhere.`;
+  if (hasTimeLeft(state, subscription)) return `Gone: ${title}. It was deleted elsewhere, or the server was started again.`;
+  return `Ended: ${title}.`;
 }
 
 /** The group that a subscription is for, if any. Of a group that another page follows, only the id tells. */

@@ -3,7 +3,7 @@
 
 import { isLost, loseAccount } from "./account.js";
 import { fail, settledNews } from "./failures.js";
-import { listed } from "./list.js";
+import { lacksSomething, listed } from "./list.js";
 import { readPresences, unlessRefused } from "./presence.js";
 import { session } from "./session.js";
 import { current, update } from "./store.js";
@@ -65,14 +65,28 @@ function recover(error, anew) {
   else if (!current().ended) fail("news", error);
 }
 
-async function readEmulator() {
+let reads = 0;
+let newest = 0; // of those that have been noted
+
+/** Reads how the emulator is. What comes late does not take the place of what was asked for after it. */
+export async function readEmulator() {
   const { controls } = current().connection;
-  if (controls) enterEmulator(await controls.state());
+  if (!controls) return;
+  const read = ++reads;
+  const state = await controls.state();
+  if (read < newest) return;
+  newest = read;
+  update({ emulator: { ...state, readAt: Date.now() }, now: Date.now() });
 }
 
-/** Notes how the emulator is. */
-export function enterEmulator(state) {
-  update({ emulator: { ...state, readAt: Date.now() }, now: Date.now() });
+/**
+ * Reads the list. Where something is gone before its time, it also reads what time it is: the clock of an emulator may
+ * have been moved since the page last knew.
+ */
+export async function readItems(client) {
+  const items = await client.list();
+  if (lacksSomething(current(), items)) await readEmulator();
+  return items;
 }
 
 async function readAll(done) {
@@ -95,7 +109,7 @@ async function readAll(done) {
 /** Reads the list, unless the page itself changes it meanwhile: then it may be from before or from after that. */
 async function readList(client) {
   const { subscriptions } = current();
-  const items = await client.list();
+  const items = await readItems(client);
   if (current().subscriptions === subscriptions && !busy()) update({ ...listed(current(), items), now: Date.now() });
 }
 

@@ -3,7 +3,7 @@
 import { byId, mark, renderList, show, write, writeOrHide } from "./dom.js";
 import { fail, settled } from "./failures.js";
 import { faultKinds, howOften, ruleOf, ruleWords, whichRequests } from "./faults.js";
-import { betweenLooks, enterEmulator, look } from "./news.js";
+import { betweenLooks, look, readEmulator } from "./news.js";
 import { session } from "./session.js";
 import { current, nothingKnown, update } from "./store.js";
 import { minute, serverTime } from "./time.js";
@@ -25,7 +25,7 @@ async function command(call, words, faultName) {
   const { controls } = current().connection;
   try {
     await call(controls);
-    enterEmulator(await controls.state());
+    await readEmulator();
     panel({ status: words, ...(faultName && { [faultName]: "" }) });
     update(settled("command"));
   } catch (error) {
@@ -72,7 +72,7 @@ export function switchOn() {
     await controls.clearFaults();
     await betweenLooks(async () => {
       await controls.fail(rule);
-      enterEmulator(await controls.state());
+      await readEmulator();
     });
   };
   return command(set, "The fault is on. Do something that meets it, such as Refresh.");

@@ -95,6 +95,43 @@ func TestDemoMovesTheClock(t *testing.T) {
 	}
 }
 
+// The server is at the new time already when the page, which has not been told
+// so yet, reads the list: because it was asked to, or by itself a moment before.
+func TestDemoReadsTheListWhileTheClockIsMoved(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.expectLateReads()
+	d.enter("#duration", "10")
+	d.follow("sip:SaraD@contoso.com")
+	d.counts(card, 1)
+	d.evaluate(nil, `void (() => {
+		const { fetch } = globalThis;
+		const told = new Promise((resolve) => (globalThis.tell = resolve));
+		globalThis.fetch = async (...request) => {
+			const response = await fetch(...request);
+			if (String(request[0]) !== "emulator/clock") return response;
+			globalThis.moved = true;
+			await told;
+			return response;
+		};
+		globalThis.said = [];
+		const status = document.querySelector("#status");
+		new MutationObserver(() => said.push(status.textContent)).observe(status, { subtree: true, childList: true, characterData: true });
+	})()`)
+	d.enter("#minutes", "11")
+	d.click("#advance button")
+	d.until(`globalThis.moved`)
+	d.click("#refresh")
+	d.counts(card, 0)
+	d.until(`said.some((words) => words.includes("No subscriptions"))`)
+	var said string
+	d.evaluate(&said, `said.join("\n")`)
+	assert.Contains(t, said, "Ended: Sara Davis.")
+	assert.NotContains(t, said, "Gone")
+	d.evaluate(nil, `tell()`)
+	d.shows("#panel-status", "It is 11 minutes later.")
+	assert.Empty(t, d.texts(failed))
+}
+
 // faultRows are the faults of the panel, and what comes of one that happens
 // once while the page refreshes its list.
 var faultRows = []struct {
