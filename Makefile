@@ -87,14 +87,17 @@ vet:
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./...
 
+# After this long a test hangs, and does not merely run on a loaded machine.
+PATIENCE := 40m
+
 # The race detector is a C library.
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: test
 test: build vet chromium ## test everything: natively, in Chromium, and the page end to end
 	@$(if $(RACE),,echo "There is no C compiler: the native tests run without -race.")
-	$(WITH_CHROMIUM) go test $(RACE) ./...
-	GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
+	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) ./...
+	GOOS=js GOARCH=wasm go test -timeout '$(PATIENCE)' -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
 
 .PHONY: lint
 lint: vet ## check format and style
