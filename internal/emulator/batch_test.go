@@ -91,12 +91,12 @@ func readAnswer(t testing.TB, part io.Reader) *ucwa.Response {
 // LimitExceeded", or the status and the rel of its document.
 func outcome(t testing.TB, resp *ucwa.Response) string {
 	t.Helper()
-	if resp.Status >= 400 && len(resp.Body) > 0 {
+	switch {
+	case len(resp.Body) == 0 || resp.Status == 401: // whose page is not UCWA's
+		return fmt.Sprint(resp.Status)
+	case resp.Status >= 400:
 		refusal, _ := refused(t, resp)
 		return refusal
-	}
-	if len(resp.Body) == 0 {
-		return fmt.Sprint(resp.Status)
 	}
 	return fmt.Sprint(resp.Status, " ", document(t, resp).Rel)
 }

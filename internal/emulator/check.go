@@ -86,7 +86,7 @@ func (c *call) checkAccept() *answer {
 	if c.isBatch() {
 		accepted = acceptsBatch(c.request.Header)
 	}
-	if !accepted {
+	if !accepted && !c.route.missing {
 		return notAcceptable()
 	}
 	return nil
@@ -120,6 +120,9 @@ func (c *call) parse() *answer {
 	}
 	format, _ := c.inputFormat()
 	input, err := format.Decode(c.request.Body)
+	if err != nil && format == hal.JSON {
+		input, err = format.Decode(straightened(c.request.Body))
+	}
 	if err != nil {
 		return deserializationFailure()
 	}
@@ -145,9 +148,10 @@ func (c *call) authorize() *answer {
 }
 
 // hasInput reports whether the request has a body that means something: that of
-// a GET or DELETE does not (RFC 9110, section 9.3).
+// a GET or DELETE does not (RFC 9110, section 9.3), nor does what one client sends
+// along to reportMyActivity.
 func (c *call) hasInput() bool {
-	return (c.request.Method == "POST" || c.request.Method == "PUT") && len(c.request.Body) > 0
+	return (c.request.Method == "POST" || c.request.Method == "PUT") && c.route.input && len(c.request.Body) > 0
 }
 
 // inputFormat returns the format of the input; false if its Content-Type is of

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
 )
@@ -108,5 +109,57 @@ func TestClientsThatShowPhotos(t *testing.T) {
 		resp := s.send(request)
 		assert.Equal(t, 404, resp.Status)
 		assert.False(t, resp.Header.Has("WWW-Authenticate"))
+	}
+	assert.Equal(t, "404 NotFound", s.status("GET {app}/photos/SaraD@contoso.com\nAccept: image/jpeg"), "others take nothing but a picture")
+}
+
+// In Java, who reads a refusal that has no body is given nothing to read, and some
+// trip over that.
+func TestClientsThatReadTheBodyOfAChallenge(t *testing.T) {
+	resp := start(t, Config{}).send("GET " + userPath + noToken)
+	assert.Equal(t, "text/html", resp.Header.Get("Content-Type"))
+	assert.NotEmpty(t, resp.Body)
+}
+
+// A bridge to a chat server sends a word along, as a form.
+func TestClientsThatReportTheirActivityInWords(t *testing.T) {
+	s := start(t, Config{})
+	require.Equal(t, "204", s.status(beAvailable))
+	for _, field := range []string{"", "\nContent-Type: application/x-www-form-urlencoded", "\nContent-Type: application/json"} {
+		assert.Equal(t, "204", s.status("POST {app}/me/reportMyActivity"+field+"\n\nsomething"))
+	}
+}
+
+func TestClientsThatWriteJSONByHand(t *testing.T) {
+	const created, refused = "201", "400 BadRequest DeserializationFailure"
+	for _, row := range []struct{ name, body, want string }{
+		{"names without marks", `{userAgent : "Desktop", endpointId : "9622886600", culture : "en-us"}`, created},
+		{"marks of the other kind", `{'userAgent':'say "a"','endpointId':'it\'s 1','culture':'en'}`, created},
+		{"a comma after the last member", "{\n\"UserAgent\":\"UCWA Samples\",\n\"EndpointId\":\"a917c6f4\",\n\"Culture\":\"en-US\",\n}", created},
+		{"a comma after the last of a list", `{"userAgent":"a","endpointId":"1","culture":"en","x":[1,2, ],}`, created},
+		{"names with letters of all alphabets", `{größe_1:true,userAgent:"a",endpointId:"1",culture:"en"}`, created},
+		{"two commas", `{"userAgent":"a","endpointId":"1","culture":"en",,}`, refused},
+		{"a text without marks", `{"userAgent":Desktop,"endpointId":"1","culture":"en"}`, refused},
+		{"marks that do not match", `{"userAgent":'a","endpointId":"1","culture":"en"}`, refused},
+		{"a mark that does not end", `{"userAgent":"a","endpointId":"1","culture":'en\`, refused},
+		{"something after the end", `{userAgent:"a",endpointId:"1",culture:"en"} {}`, refused},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.Equal(t, row.want, start(t, Config{}).status("POST /ucwa/oauth/v1/applications\n\n"+row.body))
+		})
+	}
+}
+
+// What is JSON stays as it is.
+func TestStraightenedJSON(t *testing.T) {
+	for _, row := range []struct{ name, text, want string }{
+		{"what looks like more in a text", `{"a":"{b: 'c',}\\\"","d":[-1.5e+3,true,null]}`, ""},
+		{"escapes between marks of the other kind", `{'a':'\u0041\'"\n\\'}`, `{"a":"\u0041'\"\n\\"}`},
+		{"a name with a blank behind it", "{a \t\r\n:1}", "{\"a\" \t\r\n:1}"},
+	} {
+		if row.want == "" {
+			row.want = row.text
+		}
+		assert.Equal(t, row.want, string(straightened([]byte(row.text))), row.name)
 	}
 }

@@ -96,7 +96,7 @@ func (c *call) getCommunication() *answer {
 // replacingCommunication returns the one PUT there is. It "replaces the server's
 // copy", so what it leaves out is gone; what the emulator does not know is not kept.
 func replacingCommunication() operation {
-	return func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{input: true, prepare: func(c *call) (func() *answer, []ucwa.Problem) {
 		r := reader{doc: c.input}
 		replacement := parseCommunication(&r)
 		replacement.conversationHistory = r.choice("conversationHistory", "None", "Disabled", "Enabled")
@@ -109,7 +109,7 @@ func replacingCommunication() operation {
 			}
 			return c.reach(replacement)
 		}, r.problems
-	}
+	}}
 }
 
 // checkPrecondition refuses to replace what the client has not seen (page

@@ -87,6 +87,10 @@ func TestSearch(t *testing.T) {
 		{"by a name with a blank", "query=Sara+Davis", []string{sara}, "false"},
 		{"up to a limit", "query=doe&limit=2", []string{"sip:alex@contoso.com", john}, "true"},
 		{"up to a limit that is met", "query=doe&limit=3", []string{"sip:alex@contoso.com", john, jane}, "false"},
+		{"by its own e-mail address", "mail=SaraD%40contoso.com", []string{sara}, "false"},
+		{"by an e-mail address, which is no part of one", "mail=sarad", []string{}, "false"},
+		{"by e-mail address and name", "mail=janedoe@contoso.com&query=doe", []string{jane}, "false"},
+		{"by an e-mail address and a name that do not fit", "mail=janedoe@contoso.com&query=sara", []string{}, "false"},
 		{"in vain", "query=x%26y&limit=1", []string{}, "false"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -103,6 +107,7 @@ func TestSearch(t *testing.T) {
 	}{
 		{"nothing", "", []ucwa.Parameter{{Name: "query", Reason: "is required"}}},
 		{"too much", "?query=" + strings.Repeat("x", 257), []ucwa.Parameter{{Name: "query", Reason: "must not be longer than 256 characters"}}},
+		{"too long an address", "?mail=" + strings.Repeat("x", 257), []ucwa.Parameter{{Name: "mail", Reason: "must not be longer than 256 characters"}, {Name: "query", Reason: "is required"}}},
 		{"no results", "?query=x&limit=0", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
 		{"too many results, of nothing", "?limit=101", []ucwa.Parameter{{Name: "query", Reason: "is required"}, {Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
 		{"some results", "?query=x&limit=some", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},

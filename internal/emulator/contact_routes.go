@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"slices"
-	"strconv"
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
@@ -85,47 +84,6 @@ func (c *call) listSubscribedContacts() *answer {
 				r.Links = append(r.Links, hal.Link{Rel: ucwa.RelContact, Href: href, Array: true})
 			}
 		}
-	}
-	return &answer{status: 200, document: r}
-}
-
-// searchInput is what GET search takes.
-type searchInput struct {
-	query string
-	limit int
-}
-
-// The page search_ref.
-const (
-	maxQuery  = 256 // "maximum length is 256 characters"
-	maxSearch = 100 // "maximum value is 100 and the minimum value is 1"; also what we take for the default
-)
-
-func searchParameters() parameters[searchInput] {
-	return parameters[searchInput]{scalars: []string{"query", "limit"}, parse: parseSearchInput}
-}
-
-func parseSearchInput(doc *hal.Resource) (searchInput, []ucwa.Problem) {
-	r := reader{doc: doc}
-	in := searchInput{r.text("query", maxQuery), maxSearch}
-	if _, given := doc.PropertyFold("limit"); given {
-		in.limit = r.whole("limit", 1, maxSearch)
-	}
-	return in, r.problems
-}
-
-// search embeds nothing where nobody is found: Microsoft's own sample,
-// ContactSearch.js, takes an empty array for a contact.
-func (c *call) search(in searchInput) *answer {
-	found := c.emulator.directory.search(in.query)
-	more := len(found) > in.limit
-	if more {
-		found = found[:in.limit]
-	}
-	r := collection(ucwa.RelSearch, c.application.href+"/people/search?query="+escape(in.query)+"&limit="+strconv.Itoa(in.limit))
-	r.Properties = []hal.Property{{Name: "moreResultsAvailable", Value: hal.Bool(more)}}
-	if len(found) > 0 {
-		r.Embedded = []hal.Embedded{c.contactList(found)}
 	}
 	return &answer{status: 200, document: r}
 }

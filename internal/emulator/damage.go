@@ -43,7 +43,7 @@ func (d Damage) damage(resp *ucwa.Response) {
 		resp.Body[half] = 0
 	case BodyHTML:
 		resp.Header.Set("Content-Type", "text/html")
-		resp.Body = page(resp.Status)
+		resp.Body = page(strconv.Itoa(resp.Status) + " - The proxy could not handle the request.")
 	case BodyBOM:
 		resp.Body = append([]byte(byteOrderMark), resp.Body...)
 	case BodyEmpty:
@@ -52,8 +52,7 @@ func (d Damage) damage(resp *ucwa.Response) {
 	resp.Header.Set("Content-Length", strconv.Itoa(len(resp.Body)))
 }
 
-// page returns what a proxy puts in place of an answer.
-func page(status int) []byte {
-	title := strconv.Itoa(status) + " - The proxy could not handle the request."
+// page returns what stands in place of an answer of UCWA's.
+func page(title string) []byte {
 	return []byte("<!DOCTYPE html><html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>")
 }

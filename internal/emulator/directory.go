@@ -168,12 +168,14 @@ func (d *directory) withdraw(a *application) {
 }
 
 // search returns the SIP URIs of people who have a text in their name or their
-// URI, which their e-mail address is part of (page search_ref).
-func (d *directory) search(text string) []string {
+// URI, which their e-mail address is part of (page search_ref), and have that
+// e-mail address unless it is "".
+func (d *directory) search(text, mail string) []string {
 	var found []string
-	text = strings.ToLower(strings.TrimSpace(text))
+	text, mail = strings.ToLower(strings.TrimSpace(text)), strings.TrimSpace(mail)
 	for _, p := range d.people {
-		if strings.Contains(strings.ToLower(p.Name), text) || strings.Contains(ucwa.SIPKey(p.URI), text) {
+		fits := strings.Contains(strings.ToLower(p.Name), text) || strings.Contains(ucwa.SIPKey(p.URI), text)
+		if fits && (mail == "" || strings.EqualFold(mail, address(p.URI))) {
 			found = append(found, p.URI)
 		}
 	}

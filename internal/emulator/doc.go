@@ -42,6 +42,11 @@
 //   - A body without Content-Type, or with an empty one, is JSON; no body is an
 //     empty input, whatever its Content-Type; a GET may have a Content-Type.
 //   - A property that is null counts as missing, rel included.
+//   - JSON may have names without quotation marks, texts between marks of the other
+//     kind, and a comma after the last member (lax_json.go).
+//   - What comes along with a POST that takes no input, such as reportMyActivity, may
+//     be anything.
+//   - A search takes an e-mail address in place of a query, or besides.
 //   - No Accept, an empty one and */* mean JSON.
 //   - A path may start with several slashes, and is matched in any case but for
 //     ids. makeMeAvailable and reportMyActivity are where captures have them, and

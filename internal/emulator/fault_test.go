@@ -92,7 +92,7 @@ func TestFaultsTakeThePlaceOfTheAnswer(t *testing.T) {
 		{"a message of its own", Fault{Status: 503, Message: "Back at nine."}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","message":"Back at nine."}`},
 		{"too many requests, until later", Fault{Status: 429, RetryAfter: "2"}, 429, "Content-Type: application/json; charset=utf-8\nRetry-After: 2\n", `{"code":"TooManyRequests","message":"There are too many outstanding requests."}`},
 		{"unavailable until a date", Fault{Status: 503, RetryAfter: "Mon, 05 Jan 2026 08:00:10 GMT"}, 503, "Content-Type: application/json; charset=utf-8\nRetry-After: Mon, 05 Jan 2026 08:00:10 GMT\n", `{"code":"ServiceUnavailable","message":"The service is unavailable."}`},
-		{"a token that has expired, although it has not", Fault{Status: 401}, 401, `WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n", ""},
+		{"a token that has expired, although it has not", Fault{Status: 401}, 401, "Content-Type: text/html\n" + `WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n", unauthorizedPage},
 		{"a status that UCWA does not have", Fault{Status: 502}, 502, "", ""},
 		{"nothing where something should be", Fault{Status: 200}, 200, "", ""},
 		{"a page of a proxy", Fault{Body: BodyHTML}, 502, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "502")},

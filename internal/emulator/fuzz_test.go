@@ -146,8 +146,8 @@ func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
 		return
 	}
 	if resp.Status == 401 {
-		assert.Empty(t, resp.Body)
-		assert.False(t, resp.Header.Has("Content-Type"))
+		assert.Equal(t, unauthorizedPage, string(resp.Body))
+		assert.Equal(t, "text/html", resp.Header.Get("Content-Type"))
 		return
 	}
 	format, known := hal.FormatOf(resp.Header.Get("Content-Type"))

@@ -61,8 +61,9 @@ func (c *call) makeMeAvailable(in availability) *answer {
 // available returns an operation that is only there once the user has been made
 // available.
 func available(op operation) operation {
-	return func(c *call) (func() *answer, []ucwa.Problem) {
-		perform, problems := op(c)
+	prepare := op.prepare
+	op.prepare = func(c *call) (func() *answer, []ucwa.Problem) {
+		perform, problems := prepare(c)
 		return func() *answer {
 			if !c.application.available {
 				return makeMeAvailableRequired()
@@ -70,6 +71,7 @@ func available(op operation) operation {
 			return perform()
 		}, problems
 	}
+	return op
 }
 
 // ofMe returns an operation that shows part of how the user is.

@@ -20,7 +20,7 @@ type poll struct {
 // polling is GET events. XML is only for those who ask for the type of the vendor
 // (page EventChannelDetails), but for a variant.
 func polling() operation {
-	return func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{prepare: func(c *call) (func() *answer, []ucwa.Problem) {
 		if !c.emulator.config.EventsInAnyXML {
 			c.mediaType, c.accepted = negotiate(c.request.Header, hal.XML.MediaType())
 		}
@@ -29,7 +29,7 @@ func polling() operation {
 		}
 		in, problems := parsePoll(&c.target)
 		return func() *answer { return c.poll(in) }, problems
-	}
+	}}
 }
 
 // The page events_ref: "the minimum possible value is 5 seconds and the maximum

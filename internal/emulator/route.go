@@ -8,10 +8,10 @@ import (
 
 // route is one operation of the server.
 type route struct {
-	method  string
-	path    string // below the applications, or from the root if it starts with a slash; {…} stands for any one segment
-	scopes  Scopes // the token must have one of them; 0 if any token will do
-	prepare operation
+	method string
+	path   string // below the applications, or from the root if it starts with a slash; {…} stands for any one segment
+	scopes Scopes // the token must have one of them; 0 if any token will do
+	operation
 }
 
 // public stands in for the scopes of a route that needs no token.
@@ -138,27 +138,34 @@ func (r *route) matches(segments []string) bool {
 	return rest == ""
 }
 
-// operation is what a route does, in two steps, because permission and state
-// are only looked at when the input is right: it reads the input and returns
-// what is left to do.
-type operation func(c *call) (perform func() *answer, problems []ucwa.Problem)
+// operation is what a route does.
+type operation struct {
+	// prepare is the first of two steps, because permission and state are only
+	// looked at when the input is right: it reads the input and returns what is left
+	// to do.
+	prepare func(c *call) (perform func() *answer, problems []ucwa.Problem)
+	input   bool // it reads a body; who sends one to another operation may send anything
+	missing bool // the server does not have it, in any media type
+}
 
 // plain returns an operation without input.
 func plain(serve func(*call) *answer) operation {
-	return func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{prepare: func(c *call) (func() *answer, []ucwa.Problem) {
 		return func() *answer { return serve(c) }, nil
-	}
+	}}
 }
 
 // refusing returns an operation that the server does not have.
 func refusing(refusal func() *answer) operation {
-	return plain(func(*call) *answer { return refusal() })
+	op := plain(func(*call) *answer { return refusal() })
+	op.missing = true
+	return op
 }
 
 // taking returns an operation with input.
 func taking[T any](p parameters[T], serve func(*call, T) *answer) operation {
-	return func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{input: true, prepare: func(c *call) (func() *answer, []ucwa.Problem) {
 		input, problems := p.read(c)
 		return func() *answer { return serve(c, input) }, problems
-	}
+	}}
 }

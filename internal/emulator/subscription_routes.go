@@ -22,12 +22,12 @@ func (c *call) listSubscriptions() *answer {
 func subscribing() operation {
 	toList := taking(creationParameters(), (*call).createSubscription)
 	toGroup := taking(groupParameters(), (*call).subscribeToGroup)
-	return func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{input: true, prepare: func(c *call) (func() *answer, []ucwa.Problem) {
 		if c.gives("groupId") {
-			return toGroup(c)
+			return toGroup.prepare(c)
 		}
-		return toList(c)
-	}
+		return toList.prepare(c)
+	}}
 }
 
 func creationParameters() parameters[ucwa.CreateRequest] {

@@ -149,7 +149,12 @@ Accept: application/xml
 	}
 }
 
-func TestAnswersWithoutBody(t *testing.T) {
+// unauthorizedPage is the body of a 401.
+const unauthorizedPage = "<!DOCTYPE html><html><head><title>401 - Unauthorized: there is no token, or none that works.</title></head>" +
+	"<body><h1>401 - Unauthorized: there is no token, or none that works.</h1></body></html>"
+
+func TestAnswersWithoutDocument(t *testing.T) {
+	unauthorized := fmt.Sprintf("401\nContent-Length: %d\nContent-Type: text/html\n", len(unauthorizedPage))
 	for _, test := range []struct {
 		name          string
 		config        Config
@@ -162,21 +167,21 @@ func TestAnswersWithoutBody(t *testing.T) {
 		{
 			"a request without token is told where to get one",
 			Config{}, "GET {app}\nAuthorization: ",
-			"401\nContent-Length: 0\n" +
-				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n",
+			unauthorized +
+				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n" + unauthorizedPage,
 		},
 		{
 			"the way to a token is absolute if the URL is",
 			Config{}, "GET https://LyncWeb.contoso.com:443{app}\nAuthorization: ",
-			"401\nContent-Length: 0\n" +
-				`WWW-Authenticate: MsRtcOAuth href="https://lyncweb.contoso.com/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n",
+			unauthorized +
+				`WWW-Authenticate: MsRtcOAuth href="https://lyncweb.contoso.com/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n" + unauthorizedPage,
 		},
 		{
 			"the challenge comes in two lines on demand",
 			Config{Variants: Variants{TwoLineChallenge: true}}, "GET {app}\nAuthorization: ",
-			"401\nContent-Length: 0\n" +
+			unauthorized +
 				`WWW-Authenticate: Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"` + "\n" +
-				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n",
+				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n" + unauthorizedPage,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
