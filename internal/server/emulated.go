@@ -76,10 +76,11 @@ func compressed(header http.Header, body []byte, request http.Header) []byte {
 
 // breakOff ends the connection before an answer is complete. It begins with one,
 // because a browser takes a connection that ends without a byte for one that it
-// has kept for too long, and sends the request again, be it a POST.
+// has kept for too long, and sends the request again, be it a POST. Its status is
+// that of a proxy which has lost the server: some clients look at nothing else.
 func breakOff(w http.ResponseWriter) {
 	w.Header().Set("Content-Length", "1")
-	w.WriteHeader(http.StatusOK)
+	w.WriteHeader(http.StatusBadGateway)
 	http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
