@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,6 +69,25 @@ func TestRows18And19AnUpdateMeansThatTheEndIsNear(t *testing.T) {
 			require.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions/"+id+"?duration=10"))
 		}
 	})
+}
+
+func TestRow18WhatIsExtendedInTimeIsNotAnnouncedToEnd(t *testing.T) {
+	for _, row := range []struct{ name, create, extend string }{
+		{"by list", create, "POST {app}/people/presenceSubscriptions/{id}?duration=30"},
+		{"by group", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=15", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=30"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+				require.Equal(t, "201", s.status(row.create))
+				id := s.subscriptions()[0]
+				get := s.poll("?ack=1&timeout=1800").follow("next")
+				s.pass(13*time.Minute + time.Second) // it waits with others, for four seconds more
+				require.Equal(t, "200", s.status(strings.Replace(row.extend, "{id}", id, 1)))
+				s.pass(10 * time.Minute)
+				assert.Equal(t, "waits", get.says())
+			})
+		})
+	}
 }
 
 func TestAnExtensionInTheGraceStartsFromNow(t *testing.T) {

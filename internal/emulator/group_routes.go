@@ -116,7 +116,7 @@ func (c *call) subscribeToGroup(in groupInput) *answer {
 		return forbidden()
 	}
 	if s := c.application.subscription(in.groupID); s != nil && s.origin == byGroup {
-		s.extend(in.Duration, c.now, &c.emulator.config.Times)
+		c.emulator.extendSubscription(c.application, s, in.Duration)
 		return &answer{status: 200, document: s.resource(c.application)}
 	}
 	g, found := c.emulator.directory.group(in.groupID)

@@ -97,7 +97,7 @@ func (c *call) extendSubscription(in ucwa.ExtendRequest) *answer {
 	if refusal != nil {
 		return refusal
 	}
-	s.extend(in.Duration, c.now, &c.emulator.config.Times)
+	c.emulator.extendSubscription(c.application, s, in.Duration)
 	return &answer{status: 200, document: s.resource(c.application)}
 }
 

@@ -32,6 +32,15 @@ func (e *Emulator) startSubscription(a *application, s *subscription) {
 	}
 }
 
+// extendSubscription adds minutes to a subscription. Unless its end is as near as
+// before, a warning that has not gone out yet is true no more.
+func (e *Emulator) extendSubscription(a *application, s *subscription, minutes int) {
+	s.extend(minutes, e.now, &e.config.Times)
+	if !s.warned {
+		a.channel.queue.strike(happening{hal.Updated, ucwa.RelPresenceSubscription, s.id})
+	}
+}
+
 // endSubscription takes a subscription out of its application.
 func (e *Emulator) endSubscription(a *application, s *subscription, p priority) {
 	a.subscriptions = slices.DeleteFunc(a.subscriptions, func(other *subscription) bool { return other == s })
