@@ -34,7 +34,7 @@ export interface EmulatorOptions {
   clock?: "manual" | "live";
   /** How many times as fast a live clock runs, more than 0, up to 86,400; default 1. 60 is a minute for each second. */
   speed?: number;
-  /** What the clock shows first, in milliseconds since 1970 UTC, a whole number; default: this machine's time, once per emulator. */
+  /** What the clock shows first, in milliseconds since 1970 UTC, a whole number, up to the end of the year 9999; default: this machine's time, once per emulator. */
   start?: number;
   /**
    * Where ids, tokens and lives come from, a whole number from 0 to 2^53 - 1;
@@ -231,7 +231,7 @@ export interface PresenceOfPerson {
   /** A token such as `"in-a-meeting"`, or any text. */
   readonly activity?: string;
   readonly deviceType?: "DeskPhone" | "Mobile" | "PC" | "Unknown" | "Web";
-  /** Milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC, up to the end of the year 9999. */
   readonly lastActive?: number;
   /** A personal note. */
   readonly note?: string;
@@ -285,13 +285,14 @@ export interface FaultRule {
   body?: "truncated" | "malformed" | "html" | "bom" | "empty";
   /** The server first does what the request asks for, although `drop` or `status` take the place of the answer. */
   late?: boolean;
-  /** The event channel answers as if the `ack` did not fit: with a `resync` link. Other requests go on. */
+  /** The event channel answers as if the `ack` did not fit: with a `resync` link. Other requests go on, and do not count. */
   resync?: boolean;
-  /** The event channel drops the subscriptions, and says so with a `resume` link. Other requests go on. */
+  /** The event channel drops the subscriptions, and says so with a `resume` link. Other requests go on, and do not count. */
   resume?: boolean;
   /**
    * The application is ended first: the answer is 404 `ApplicationNotFound`, also
    * later, until `reset()`. A page can create another one, as on any server.
+   * Requests that are for no application go on, and do not count.
    */
   killApplication?: boolean;
 }

@@ -19,7 +19,7 @@ import (
 const (
 	maxDelay   = (1<<31 - 1) * time.Millisecond // what a browser's timers can wait
 	maxAdvance = 100 * 365 * 24 * time.Hour     // no test needs more, and no arithmetic overflows
-	maxInstant = 8_640_000_000_000_000          // the last time that Date knows, in milliseconds
+	maxInstant = 253_402_300_799_999            // the end of the year 9999, the last that XML has, in milliseconds
 )
 
 // emulatorOptions are the EmulatorOptions but those that say where the module

@@ -34,7 +34,7 @@ func (c *call) findApplication() *answer {
 	if len(c.path) == 0 || c.isPublic() {
 		return nil
 	}
-	app := c.emulator.applications[c.path[0]]
+	app := c.within()
 	switch {
 	case c.emulator.hasExpired(c.path[0], c.token.User):
 		return applicationExpired()

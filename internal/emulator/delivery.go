@@ -18,8 +18,8 @@ type Delivery struct {
 // fault happen to it on the way; that of the zero Fault is nothing.
 func (c *call) deliver(f Fault) Delivery {
 	c.fault = f
-	if app := c.killed(); app != nil {
-		c.emulator.end(app)
+	if f.KillApplication {
+		c.emulator.end(c.within())
 	}
 	var a, instead *answer
 	if f.Late || !f.Drop && f.Status == 0 {
@@ -42,9 +42,9 @@ func (c *call) deliver(f Fault) Delivery {
 	return d
 }
 
-// killed returns the application that the fault ends, if it ends one.
-func (c *call) killed() *application {
-	if !c.fault.KillApplication || len(c.path) == 0 {
+// within returns the application that the path is in, whoever asks, or nil.
+func (c *call) within() *application {
+	if len(c.path) == 0 {
 		return nil
 	}
 	return c.emulator.applications[c.path[0]]

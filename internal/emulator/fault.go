@@ -28,7 +28,8 @@ type Fault struct {
 	// Delay is how long the answer takes.
 	Delay time.Duration
 	// KillApplication ends the application that the path is in, before anything
-	// else: the answer is that of an application which is not there.
+	// else: the answer is that of an application which is not there. Requests whose
+	// path is in none go on as if nothing had happened, and do not count.
 	KillApplication bool
 	// Drop breaks the connection without an answer.
 	Drop bool
@@ -47,7 +48,7 @@ type Fault struct {
 	Body Damage
 	// Resync lets an event channel answer as if the ack did not fit, and Resume as
 	// if nobody had read it for long: the subscriptions are dropped. Other requests
-	// go on as if nothing had happened.
+	// go on as if nothing had happened, and do not count.
 	Resync, Resume bool
 }
 
@@ -91,6 +92,9 @@ func (e *Emulator) nextFault(c *call) Fault {
 
 func (f *Fault) fits(c *call) bool {
 	if f.Method != "" && !strings.EqualFold(f.Method, c.request.Method) {
+		return false
+	}
+	if (f.Resync || f.Resume) && !c.isPoll() || f.KillApplication && c.within() == nil {
 		return false
 	}
 	if f.Path == "" {

@@ -201,7 +201,11 @@ func TestAResumeOnDemandDropsTheSubscriptions(t *testing.T) {
 
 func TestFaultsThatAreOfTheEventChannelLeaveOtherRequestsAlone(t *testing.T) {
 	s := start(t, Config{})
-	require.NoError(t, s.Fail(Fault{Resync: true, Resume: true}))
+	require.NoError(t, s.Fail(Fault{Resume: true, Times: 1}))
 	id := s.subscribe(15, john)
 	assert.Equal(t, []string{id}, s.subscriptions())
+	assert.Equal(t, "405 MethodNotAllowed", s.status("DELETE {app}/events"))
+	assert.Len(t, s.Faults(), 1, "they do not count")
+	assert.Equal(t, "resume?ack=2", s.poll("?ack=1").says())
+	assert.Empty(t, s.Faults())
 }

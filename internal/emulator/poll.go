@@ -17,6 +17,14 @@ type poll struct {
 	priority             *int64
 }
 
+// eventsPath is where the event channel of an application is.
+const eventsPath = "{application}/events"
+
+// isPoll reports whether the request is for events.
+func (c *call) isPoll() bool {
+	return len(c.routes) > 0 && c.routes[0].path == eventsPath && c.request.Method == "GET"
+}
+
 // polling is GET events. XML is only for those who ask for the type of the vendor
 // (page EventChannelDetails), but for a variant.
 func polling() operation {

@@ -78,6 +78,9 @@ func (p Presence) check() []ucwa.Problem {
 			problems = append(problems, ucwa.Problem{Path: "/" + text.name, Message: "must not contain control characters"})
 		}
 	}
+	if p.LastActive.UTC().Year() > 9999 { // which the server has no way to write in XML
+		problems = append(problems, ucwa.Problem{Path: "/lastActive", Message: "must be before the year 10000"})
+	}
 	return problems
 }
 

@@ -47,10 +47,20 @@ func TestSetPresence(t *testing.T) {
 		s.People()[0].Name = "Nobody"
 		assert.Equal(t, "Lene Aaling", s.People()[0].Name)
 	})
+	t.Run("takes the last time that there is", func(t *testing.T) {
+		inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+			last := time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC)
+			require.NoError(t, s.SetPresence(sara, Presence{Availability: "Online", LastActive: last}, s.now))
+			seen, _ := s.get("{app}/people/sarad@contoso.com/presence").Property("lastActive")
+			at, _ := seen.Time()
+			assert.Equal(t, last, at)
+		})
+	})
 	t.Run("tells everything that is wrong", func(t *testing.T) {
 		s := start(t, Config{})
 		err := s.SetPresence("sara", Presence{
 			Availability: "online", DeviceType: "Fridge", Activity: "\x00", Note: "\xFF", Location: "\uFFFE", Modalities: []string{"Messaging", "\n"},
+			LastActive: time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.FixedZone("", -1)),
 		}, s.now)
 		var e *ucwa.Error
 		require.ErrorAs(t, err, &e)
@@ -61,6 +71,7 @@ func TestSetPresence(t *testing.T) {
 			{Path: "/deviceType", Message: "must be one of DeskPhone, Mobile, PC, Unknown, Web"},
 			{Path: "/activity", Message: control}, {Path: "/note", Message: control}, {Path: "/location", Message: control},
 			{Path: "/modalities/1", Message: control},
+			{Path: "/lastActive", Message: "must be before the year 10000"},
 			{Path: "/uri", Message: "must start with sip:, as in sip:user@example.com"},
 		}, e.Problems)
 		assert.Len(t, s.People(), 9, "nothing was done")

@@ -41,7 +41,7 @@ func routes() []route {
 		{"POST", "", 0, taking(applicationParameters(), (*call).createApplication)},
 		{"GET", app, 0, plain((*call).getApplication)},
 		{"DELETE", app, 0, plain((*call).deleteApplication)},
-		{"GET", app + "/events", 0, polling()},
+		{"GET", eventsPath, 0, polling()},
 		{"POST", batchPath, AllScopes, plain((*call).batch)},
 		{"GET", app + "/policies", AllScopes, ofApplication((*application).policies)},
 		{"GET", app + "/onlineMeetings", AllScopes, ofApplication((*application).onlineMeetings)},

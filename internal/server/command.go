@@ -73,7 +73,7 @@ const (
 	maxCount   = 1_000_000_000
 	maxDelay   = 1<<31 - 1                    // milliseconds that a browser's timers can wait
 	maxAdvance = 100 * 365 * 24 * 3600 * 1000 // milliseconds of a hundred years
-	maxInstant = 8_640_000_000_000_000        // the last time that Date knows
+	maxInstant = 253_402_300_799_999          // the end of the year 9999, the last that XML has
 )
 
 // MaxSpeed is how many times as fast as the system's the clock of the emulator
