@@ -92,7 +92,7 @@ func (c Config) complete(ids *idSource) Config {
 	c.TokenLife = cmp.Or(c.TokenLife, 8*time.Hour)
 	c.AllowedOrigins = slices.Clone(c.AllowedOrigins)
 	for i, origin := range c.AllowedOrigins {
-		c.AllowedOrigins[i], _ = normalizeOrigin(origin)
+		c.AllowedOrigins[i] = normalizePattern(origin)
 	}
 	c.Limits = c.Limits.complete()
 	c.Times = c.Times.complete()

@@ -56,7 +56,8 @@
 //   - A form with a password may come in parts (multipart/form-data).
 //   - A timeout of the event channel that is shorter than the least counts as that.
 //   - A user name may be an address, a SIP URI, DOMAIN\user, or the user alone.
-//   - Anybody with a SIP URI may be a contact, known to the server or not.
+//   - Anybody with a SIP URI may be a contact, known to the server or not. The path of
+//     a contact may have the whole URI for the address in it.
 //   - A batch may have line ends of either kind, empty lines before its parts,
 //     and lengths that are wrong or missing. The requests in it may be written
 //     to any host, and their methods in small letters; the token is that of the

@@ -49,3 +49,9 @@ func TestLetsIn(t *testing.T) {
 		})
 	}
 }
+
+func TestLetsInTheSIPURIOfAContactForItsAddress(t *testing.T) {
+	s := start(t, Config{})
+	assert.Equal(t, s.get("{app}/people/johndoe@contoso.com"), s.get("{app}/people/sip%3AJohnDoe@contoso.com"))
+	assert.Equal(t, "Online", s.get("{app}/people/SIP:johndoe@contoso.com/presence").Text("availability"))
+}

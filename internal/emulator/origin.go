@@ -1,6 +1,10 @@
 package emulator
 
-import "ucwapresence/internal/ucwa"
+import (
+	"strings"
+
+	"ucwapresence/internal/ucwa"
+)
 
 // AllowsOrigin reports whether pages of a web origin may use the server, which
 // they reach at the origin own. Its own pages always may.
@@ -10,6 +14,7 @@ func (e *Emulator) AllowsOrigin(origin, own string) bool {
 		return true
 	}
 	origin, isOrigin := normalizeOrigin(origin)
+	own, _ = normalizeOrigin(own)
 	if isOrigin && origin == own {
 		return true
 	}
@@ -33,6 +38,22 @@ func normalizeOrigin(s string) (origin string, ok bool) {
 		return s, false
 	}
 	return u.Origin, true
+}
+
+// normalizePattern returns an origin of an allow list in the same way, although it
+// may have stars.
+func normalizePattern(s string) string {
+	if origin, ok := normalizeOrigin(s); ok {
+		return origin
+	}
+	s = strings.TrimSuffix(strings.ToLower(s), "/")
+	switch scheme, _, _ := strings.Cut(s, ":"); scheme {
+	case "https":
+		return strings.TrimSuffix(s, ":443")
+	case "http":
+		return strings.TrimSuffix(s, ":80")
+	}
+	return s
 }
 
 // checkOrigin refuses a request that the server's xframe carries for a page of

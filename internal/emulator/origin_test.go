@@ -29,6 +29,8 @@ func TestOriginsThatAreAllowed(t *testing.T) {
 		{"another host, too", []string{"https://app.contoso.com"}, "https://contoso.com", false},
 		{"any port", []string{"http://localhost:*"}, "http://localhost:9000", true},
 		{"any host below", []string{"https://*.contoso.com"}, "https://app.contoso.com", true},
+		{"in any spelling, too", []string{"HTTPS://*.Contoso.com:443/"}, "https://app.contoso.com", true},
+		{"a port, if the scheme does not say which", []string{"*://localhost:80"}, "https://localhost", false},
 		{"a star is not for the rest of a URL", []string{"http://localhost:*"}, "http://localhost:80/x", false},
 		{"files are not on a list of hosts", []string{"http*://*"}, "null", false},
 		{"files by their name", []string{"null"}, "null", true},
@@ -39,6 +41,7 @@ func TestOriginsThatAreAllowed(t *testing.T) {
 			assert.Equal(t, row.allowed, New(Config{AllowedOrigins: row.list}).AllowsOrigin(row.origin, own))
 		})
 	}
+	assert.True(t, New(Config{AllowedOrigins: []string{}}).AllowsOrigin("http://localhost", "http://LocalHost:80"), "its own, however it was asked for")
 }
 
 func TestXframeRequestsForOtherOriginsAreRefused(t *testing.T) {
