@@ -60,8 +60,9 @@ func (c *Clock) Until(t time.Time) (d time.Duration, arrives bool) {
 // maxWait is longer than anybody waits, and is a Duration.
 const maxWait = 1 << 62
 
-// Advance moves the clock, forth or back. What has become due by then has happened
-// when it returns, and requests that were parked for it have their answers.
+// Advance moves the clock. What has become due by then has happened when it
+// returns, and requests that were parked for it have their answers. Back is for an
+// emulator that was reset: another one keeps what was to happen at a time for then.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	c.time = c.time.Add(d)
