@@ -72,6 +72,28 @@ func serverError(resp *ucwa.Response, format hal.Format, isUCWA bool) *ucwa.Erro
 	return e
 }
 
+// leastSecret is how many bytes a token has at least that is worth the name: a
+// shorter one may well be a word that the server uses.
+const leastSecret = 8
+
+// withoutToken takes the token out of what an answer says: a server, or whoever
+// speaks for it, may repeat what it was sent.
+func withoutToken(err error, token string) error {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	token = strings.TrimPrefix(token, "cwt=") // which says what it is
+	if !ok || len(token) < leastSecret {
+		return err
+	}
+	texts := []*string{&e.Message, &e.Pointer, &e.Reason.Code, &e.Reason.Subcode, &e.Reason.Message}
+	for i := range e.Reason.Parameters {
+		texts = append(texts, &e.Reason.Parameters[i].Name, &e.Reason.Parameters[i].Reason)
+	}
+	for _, text := range texts {
+		*text = strings.ReplaceAll(*text, token, "…")
+	}
+	return err
+}
+
 // refusesToken reports whether the server wants another token. Some servers say
 // so with 403 and the diagnosis that the OAuth token is invalid.
 func refusesToken(resp *ucwa.Response) bool {

@@ -86,7 +86,7 @@ func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration
 		return nil, sent, err
 	}
 	doc, err = c.read(resp, ex.rels)
-	return doc, sent, err
+	return doc, sent, withoutToken(err, token)
 }
 
 // request returns the request of an exchange, without its token.
