@@ -36,6 +36,24 @@ func (r *registry) method(perform func(ctx context.Context, c *call) ([]byte, er
 	}
 }
 
+// about is method for what is about something that the client has handed out. An
+// href that comes without its links is the page's own, and may be anything.
+func (r *registry) about(perform func(ctx context.Context, c *call) ([]byte, error)) func(context.Context, []safejs.Value) ([]byte, error) {
+	return r.method(func(ctx context.Context, c *call) ([]byte, error) {
+		if err := c.checkTarget(); err != nil {
+			return nil, err
+		}
+		return perform(ctx, c)
+	})
+}
+
+func (c *call) checkTarget() error {
+	if _, handedOut := c.inputs[0].Property("links"); handedOut {
+		return nil
+	}
+	return c.CheckHref(c.href())
+}
+
 func (r *registry) read(args []safejs.Value) (*call, error) {
 	id, err := jsrt.Arg(args, 0).Int()
 	if err != nil {
@@ -93,6 +111,9 @@ func extend(ctx context.Context, c *call) ([]byte, error) {
 
 // end(subscription), which presence.js calls delete
 func end(ctx context.Context, c *call) ([]byte, error) {
+	if c.link(ucwa.RelContact) != "" {
+		return nil, argumentError("", "what to delete must be a presence subscription; remove() is for a membership")
+	}
 	return []byte("null"), c.Delete(ctx, c.subscription(), c.options)
 }
 
@@ -112,6 +133,9 @@ func memberships(ctx context.Context, c *call) ([]byte, error) {
 
 // remove(membership)
 func remove(ctx context.Context, c *call) ([]byte, error) {
+	if c.link(ucwa.RelMemberships)+c.link(ucwa.RelAddToPresenceSubscription) != "" {
+		return nil, argumentError("", "what to remove must be a membership; delete() is for a presence subscription")
+	}
 	m := ucwa.Membership{Href: c.href(), PresenceSubscription: c.link(ucwa.RelPresenceSubscription)}
 	return []byte("null"), c.Remove(ctx, m, c.options)
 }
@@ -133,6 +157,11 @@ func subscribeToGroup(ctx context.Context, c *call) ([]byte, error) {
 
 // presence(target) → ContactPresence
 func presence(ctx context.Context, c *call) ([]byte, error) {
+	if !ucwa.IsSIP(c.href()) {
+		if err := c.checkTarget(); err != nil {
+			return nil, err
+		}
+	}
 	// A membership that was handed out says where its contact is.
 	return appendPresence(c.Presence(ctx, cmp.Or(c.link(ucwa.RelContact), c.href()), c.options))
 }

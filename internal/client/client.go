@@ -171,6 +171,16 @@ func ended(ctx context.Context) error {
 	return &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the call was aborted", Cause: cause}
 }
 
+// CheckHref returns what is wrong with an href that the caller has from elsewhere, as
+// an error of kind argument: it may be none, or lead away from the client's origin.
+func (c *Client) CheckHref(href string) error {
+	_, err := c.follow("given", href)
+	if err == nil {
+		return nil
+	}
+	return ucwa.Argument([]ucwa.Problem{{Message: err.Error()}})
+}
+
 // follow returns the address that an href of the server means. It fails for
 // one that leaves the client's origin: the token must not go there.
 func (c *Client) follow(rel, href string) (ucwa.URL, error) {

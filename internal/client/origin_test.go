@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -111,4 +112,28 @@ func TestALinkThatLeavesTheOriginIsNamed(t *testing.T) {
 		e := fault(t, err)
 		assert.Equal(t, "the link people leads to https://fe2.contoso.com; the token is for https://fe1.contoso.com only", e.Message)
 	})
+}
+
+// Who has an href from elsewhere is told what is wrong with it, and not that the
+// server is.
+func TestHrefsOfTheCallerAreChecked(t *testing.T) {
+	c := connect(t, plays(t))
+	assert.NoError(t, c.CheckHref(collectionPath+"/3"))
+	assert.NoError(t, c.CheckHref(collectionURL+"/3"))
+	for _, row := range []struct{ name, href, want string }{
+		{"another origin", "https://fe2.contoso.com/x?token=hidden", "the link given leads to https://fe2.contoso.com; the token is for https://fe1.contoso.com only"},
+		{"no address", `\\fe1.contoso.com`, "the link given is not usable: a URL must not have a backslash"},
+		{"another scheme", "javascript:1", "the link given is not usable: the scheme is \"javascript\", not https or http"},
+	} {
+		e := fault(t, c.CheckHref(row.href))
+		assert.Equal(t, ucwa.KindArgument, e.Kind, row.name)
+		assert.Equal(t, row.want, e.Message, row.name)
+	}
+}
+
+func TestAnAddressOfSomebodyNeedsItsScheme(t *testing.T) {
+	_, err := connect(t, plays(t)).Presence(t.Context(), "janedoe@contoso.com", client.CallOptions{})
+	e := fault(t, err)
+	assert.Equal(t, ucwa.KindArgument, e.Kind)
+	assert.Equal(t, "the address of a person must start with sip:, as in sip:user@example.com", e.Message)
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
@@ -28,6 +29,9 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 			return Presence{}, err
 		}
 		return c.presenceOf(ctx, contact, options)
+	}
+	if strings.Contains(target, "@") && !strings.Contains(target, "/") {
+		return Presence{}, ucwa.Argument([]ucwa.Problem{{Message: "the address of a person must start with sip:, as in sip:user@example.com"}})
 	}
 	doc, err := c.get(ctx, "href", target, options,
 		ucwa.RelContactPresence, ucwa.RelContact, ucwa.RelPresenceSubscriptionMembership)
