@@ -258,7 +258,7 @@ export interface FaultRule {
    * query counts only if there is a question mark. Default: any.
    */
   path?: string;
-  /** How many requests it happens to; default: all. */
+  /** How many requests it happens to; default, and 0: all. */
   times?: number;
 
   /** Milliseconds that the answer takes, by this machine's time, a whole number up to 2,147,483,647. */
@@ -273,8 +273,12 @@ export interface FaultRule {
   /** What the answer says, in the format asked for. A status that has no code of UCWA's answers without a body. */
   code?: string;
   subcode?: string;
+  /** Needs a status, a code or a subcode. */
   message?: string;
-  /** The header field Retry-After, which needs a status: whole seconds, or a date as HTTP writes it. */
+  /**
+   * The header field Retry-After, which needs a status: whole seconds, or a date as
+   * HTTP writes it. Any other text is sent as it is, for clients to pass over.
+   */
   retryAfter?: number | string;
   /**
    * What happens to the body of the answer: the second half is missing, a byte

@@ -139,12 +139,12 @@ func flagField(name string, to *bool) field {
 	}}
 }
 
-// wholeField is a member that is a whole number from 0 to most.
-func wholeField(name string, most int, to func(n int)) field {
+// wholeField is a member that is a whole number from least to most.
+func wholeField(name string, least, most int, to func(n int)) field {
 	return field{name, func(_ string, v hal.Value) string {
 		n, err := strconv.ParseUint(v.Text(), 10, 63)
-		if v.Kind() != hal.KindNumber || err != nil || n > uint64(most) {
-			return "must be a whole number from 0 to " + strconv.Itoa(most)
+		if v.Kind() != hal.KindNumber || err != nil || n < uint64(least) || n > uint64(most) {
+			return "must be a whole number from " + strconv.Itoa(least) + " to " + strconv.Itoa(most)
 		}
 		to(int(n))
 		return ""
@@ -153,12 +153,12 @@ func wholeField(name string, most int, to func(n int)) field {
 
 // countField is a member that is a whole number.
 func countField(name string, to *int) field {
-	return wholeField(name, 1_000_000_000, func(n int) { *to = n })
+	return wholeField(name, 0, 1_000_000_000, func(n int) { *to = n })
 }
 
 // spanField is a member that is a time in milliseconds.
 func spanField(name string, most time.Duration, to *time.Duration) field {
-	return wholeField(name, int(most.Milliseconds()), func(n int) { *to = time.Duration(n) * time.Millisecond })
+	return wholeField(name, 0, int(most.Milliseconds()), func(n int) { *to = time.Duration(n) * time.Millisecond })
 }
 
 func must(be string, v hal.Value) string { return "must be " + be + ", not " + v.Kind().String() }

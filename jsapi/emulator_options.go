@@ -56,7 +56,7 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 				return ""
 			}},
 			instantField("start", &o.start),
-			wholeField("seed", 1<<53-1, func(n int) { o.config.Seed = uint64(n) }),
+			wholeField("seed", 0, 1<<53-1, func(n int) { o.config.Seed = uint64(n) }),
 			spanField("life", maxAdvance, &o.config.Life),
 			f.objects("people", o.nextPerson(f)),
 			f.objects("groups", o.nextGroup(f)),
@@ -167,7 +167,7 @@ func readFault(v safejs.Value) (fault emulator.Fault, err error) {
 			spanField("delay", maxDelay, &fault.Delay),
 			flagField("killApplication", &fault.KillApplication),
 			flagField("drop", &fault.Drop),
-			countField("status", &fault.Status),
+			wholeField("status", 200, 599, func(n int) { fault.Status = n }),
 			textField("code", &fault.Code),
 			textField("subcode", &fault.Subcode),
 			textField("message", &fault.Message),
@@ -192,7 +192,11 @@ func readFault(v safejs.Value) (fault emulator.Fault, err error) {
 func notASCII(r rune) bool { return r < ' ' || r > '~' }
 
 func readAdvance(v safejs.Value) (d time.Duration, err error) {
+	d = -1
 	err = readForm(v, func(*form) []field { return []field{spanField("milliseconds", maxAdvance, &d)} })
+	if err == nil && d < 0 {
+		err = argumentError("/milliseconds", "is required")
+	}
 	return d, err
 }
 
@@ -204,7 +208,7 @@ func (f *form) sipURI(at, uri string) {
 
 // instantField is a member that is a time in milliseconds since 1970 UTC.
 func instantField(name string, to *time.Time) field {
-	return wholeField(name, maxInstant, func(ms int) { *to = time.UnixMilli(int64(ms)) })
+	return wholeField(name, 0, maxInstant, func(ms int) { *to = time.UnixMilli(int64(ms)) })
 }
 
 // choiceField is a member that is one of the given texts.

@@ -158,6 +158,7 @@ func (f *Fault) complete() []ucwa.Problem {
 	f.document()
 	report(f.Status == 0 && f.Code+f.Subcode != "", "/status", "is required: no documented error has this code and subcode")
 	report(f.Status != 0 && f.Code == "" && f.Subcode != "", "/code", "is required: no documented error has this status and subcode")
+	report(f.Message != "" && f.Status == 0, "/message", "needs a status")
 	report(f.RetryAfter != "" && f.Status == 0, "/retryAfter", "needs a status")
 	report(*f == Fault{Method: f.Method, Path: f.Path, Times: f.Times, Late: f.Late}, "",
 		"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume")

@@ -92,6 +92,7 @@ func TestFaultsThatAreNone(t *testing.T) {
 		{"a header of its own", Fault{Status: 429, RetryAfter: "1\r\nX: y"}, "/retryAfter: must not contain control characters"},
 		{"words that XML cannot carry", Fault{Status: 503, Code: "A\x00", Subcode: "B\uFFFE", Message: "C\x1B"}, "/code: must not contain control characters\n" +
 			"/subcode: must not contain control characters\n/message: must not contain control characters"},
+		{"words alone", Fault{Message: "Back at nine."}, "/message: needs a status"},
 		{"a header alone", Fault{Delay: 1, RetryAfter: "1"}, "/retryAfter: needs a status"},
 		{"unknown damage", Fault{Body: "late"}, "/body: must be truncated, malformed, html, bom or empty"},
 		{"a code that no page knows", Fault{Code: "Timeout"}, "/status: is required: no documented error has this code and subcode"},
