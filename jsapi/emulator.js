@@ -2,10 +2,10 @@
 // The contract, with units, ranges and errors, is in emulator.d.ts.
 
 import { argumentError, freeze } from "./error.js";
-import { checkOptions, loadOptions } from "./options.js";
+import { checkOptions, loadOptions, textOf } from "./options.js";
 import { share } from "./shared.js";
 
-const program = share(new URL("emulator.wasm", import.meta.url), (program) => program);
+const program = share(new URL("emulator.wasm", import.meta.url), "advance", (program) => program);
 
 // What these may be is checked in Go.
 const known = ["origin", "clock", "speed", "start", "seed", "life", "people", "groups", "limits", "times", "variants"];
@@ -31,7 +31,7 @@ class Emulator {
   #closing = new AbortController();
 
   constructor(program, options) {
-    const { id, application, token } = JSON.parse(program.callSync("create", textOf(options)));
+    const { id, application, token } = JSON.parse(program.callSync("create", objectText(options)));
     this.application = application;
     this.token = token;
     this.fetch = (input, init) => this.#fetch(input, init);
@@ -55,16 +55,16 @@ class Emulator {
 
   setPresence(uri, presence) {
     if (typeof uri !== "string") throw argumentError([{ path: "/uri", message: "must be a string" }]);
-    this.#call("setPresence", uri, textOf(presence));
+    this.#call("setPresence", uri, objectText(presence));
   }
 
   async advance(milliseconds) {
-    const answers = this.#call("advance", textOf({ milliseconds }));
+    const answers = this.#call("advance", objectText({ milliseconds }));
     if (answers > 0) await turn(); // so that the page has them, too
   }
 
   fail(rule) {
-    this.#call("fail", textOf(rule));
+    this.#call("fail", objectText(rule));
   }
 
   clearFaults() {
@@ -115,17 +115,8 @@ class Emulator {
 }
 
 /** Returns the JSON text of an object. */
-function textOf(object) {
-  let text;
-  if (typeof object === "object" && object !== null) {
-    try {
-      text = JSON.stringify(object);
-    } catch {
-      // a cycle, or a BigInt
-    }
-  }
-  if (text === undefined) throw argumentError([{ path: "", message: "the argument must be an object of plain data" }]);
-  return text;
+function objectText(object) {
+  return textOf(typeof object === "object" && object !== null ? object : undefined, { path: "", message: "the argument must be an object of plain data" });
 }
 
 /** Resolves when everything that is going on has gone on, by no clock that a test may have stopped. */

@@ -7,10 +7,10 @@ export class UcwaError extends Error {
 }
 Object.defineProperty(UcwaError.prototype, "name", { value: "UcwaError" });
 
-/** Returns the error of arguments that are wrong in the given ways. */
-export function argumentError(problems) {
+/** Returns the error of arguments that are wrong in the given ways; cause is what was thrown, if that is how one knows. */
+export function argumentError(problems, cause) {
   const message = problems.map(({ path, message }) => `${path.slice(1)} ${message}`.trim()).join("; ");
-  return new UcwaError({ kind: "argument", message, problems, retryable: false });
+  return new UcwaError({ kind: "argument", message, problems, retryable: false }, cause);
 }
 
 /** Freezes plain data, all the way down. */

@@ -26,6 +26,11 @@ class Program {
     return this.#functions !== undefined;
   }
 
+  /** Reports whether the program has a function of that name. */
+  offers(name) {
+    return Object.hasOwn(this.#functions, name);
+  }
+
   /** Calls a function that settles later. Resolves to the JSON text of its result. */
   call(name, ...args) {
     return new Promise((resolve, reject) => {

@@ -6,11 +6,14 @@ import { argumentError } from "./error.js";
 const text = (value) => typeof value === "string" || "must be a string";
 const callable = (value) => typeof value === "function" || "must be a function";
 const count = (value) => (Number.isSafeInteger(value) && value >= 0) || "must be a whole number, 0 or more";
-const url = (value) => typeof value === "string" || value instanceof URL || "must be a URL";
+const url = (value) => (typeof value === "string" && value.trim() !== "") || value instanceof URL || "must be a URL";
+// A browser passes over what it does not know, and then checks nothing.
+const integrity = (value) =>
+  (typeof value === "string" && /^(\s*sha(256|384|512)-[\w+/-]+={0,2}(\?\S*)?(\s|$))+$/.test(value)) || 'must be a hash such as "sha384-…"';
 
 // The upper bounds are those of a browser's timers and of a decoder's input.
 const timeout = (value) =>
-  (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) || "must be a number of milliseconds, more than 0";
+  (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) || "must be a number of milliseconds, more than 0, up to 2147483647";
 const bytes = (value) =>
   (Number.isSafeInteger(value) && value > 0 && value <= 16 * 2 ** 20) || "must be a number of bytes, from 1 to 16777216";
 // Signals come from other windows, too, so instanceof would not do.
@@ -18,7 +21,7 @@ const signal = (value) => (typeof value?.addEventListener === "function" && "abo
 
 export const loadOptions = {
   wasm: () => true, // source.js tells the kinds apart
-  integrity: text,
+  integrity,
 };
 export const callOptions = { signal, timeout, totalTimeout: timeout };
 export const connectOptions = {
@@ -40,9 +43,6 @@ export const connectOptions = {
  */
 export function checkOptions(options, checks, required = []) {
   const given = propertiesOf(options);
-  if (given === undefined) {
-    throw argumentError([{ path: "", message: "the options must be an object with options as its properties" }]);
-  }
   const problems = [];
   const checked = {};
   for (const [name, value] of Object.entries(given)) {
@@ -70,19 +70,33 @@ function verdictOf(check, value) {
 }
 
 /**
- * Returns an object's own properties, each read once, or undefined if it is none
- * or cannot be read. What has none and is not plain either, such as an
- * AbortSignal, is an argument in the wrong place.
+ * Returns the own properties of options, each read once. What has none and is not
+ * plain either, such as an AbortSignal, is an argument in the wrong place.
  */
-function propertiesOf(object) {
-  if (typeof object !== "object" || object === null) return undefined;
+function propertiesOf(options) {
+  let cause; // what a getter has thrown
   try {
-    const plain = [Object.prototype, null].includes(Object.getPrototypeOf(object));
-    const properties = { ...object };
-    return plain || Object.keys(properties).length > 0 ? properties : undefined;
-  } catch {
-    return undefined; // a getter has thrown
+    if (typeof options === "object" && options !== null) {
+      const plain = [Object.prototype, null].includes(Object.getPrototypeOf(options));
+      const properties = { ...options };
+      if (plain || Object.keys(properties).length > 0) return properties;
+    }
+  } catch (thrown) {
+    cause = thrown;
   }
+  throw argumentError([{ path: "", message: "the options must be an object with options as its properties" }], cause);
+}
+
+/** Returns the JSON text of a value. If it has none, such as a cycle or a BigInt, that is the problem. */
+export function textOf(value, problem) {
+  let cause;
+  try {
+    const text = JSON.stringify(value);
+    if (text !== undefined) return text;
+  } catch (thrown) {
+    cause = thrown;
+  }
+  throw argumentError([problem], cause);
 }
 
 /** Returns an address as an absolute URL, relative to the page, for the option of that name. */

@@ -20,7 +20,7 @@
  *
  * Rejects with kind `argument` (a wrong option), `network` (not reached, or cut
  * off), `server` (the answer is not 2xx; `status`), `protocol` (the answer is
- * not WebAssembly) or `internal` (the browser lacks WebAssembly or fetch, or
+ * not WebAssembly, or another program) or `internal` (the browser lacks WebAssembly or fetch, or
  * the module does not start).
  */
 export function load(options?: LoadOptions): Promise<PresenceModule>;
@@ -35,7 +35,7 @@ export interface LoadOptions {
    * afterwards otherwise.
    */
   wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
-  /** Subresource integrity of a URL, such as `"sha384-…"`. */
+  /** Subresource integrity of a URL: one or several hashes such as `"sha384-…"`, in base64. */
   integrity?: string;
 }
 
@@ -82,11 +82,22 @@ export interface Link {
   readonly revision?: string;
 }
 
-export interface ConnectOptions {
-  /** The application resource, whose links are followed. Exactly one of the two is required. */
-  application?: string | URL;
-  /** The collection of presence subscriptions itself. */
-  presenceSubscriptions?: string | URL;
+/** How to connect, and where to: exactly one of the two addresses is required. */
+export type ConnectOptions = ClientOptions &
+  (
+    | {
+        /** The application resource, whose links are followed. Relative to the page. */
+        application: string | URL;
+        presenceSubscriptions?: undefined;
+      }
+    | {
+        application?: undefined;
+        /** The collection of presence subscriptions itself. Relative to the page. */
+        presenceSubscriptions: string | URL;
+      }
+  );
+
+export interface ClientOptions {
   /**
    * The access token, such as `"cwt=…"`, or a function that returns one. The
    * function is asked when a token is needed for the first time, and once more
@@ -129,7 +140,10 @@ export interface TokenNeed {
 export interface CreateRequest {
   /** Minutes, a whole number from 10 to 30. */
   duration: number;
-  /** SIP URIs (`sip:user@host`), at least one. Those that differ in case only are taken once. */
+  /**
+   * SIP URIs (`sip:user@host`), at least one, without blanks, quotation marks of
+   * any kind, `<` and `>`. Those that differ in case only are taken once.
+   */
   uris: readonly string[];
 }
 
@@ -170,9 +184,9 @@ export interface PresenceSubscription {
 export interface CallOptions {
   /** Ends the call with kind `aborted` at whatever stage it is. */
   signal?: AbortSignal;
-  /** Milliseconds for one attempt, in place of the client's. */
+  /** Milliseconds for one attempt, in place of the client's: more than 0, up to 2,147,483,647. */
   timeout?: number;
-  /** Milliseconds for the call with all its attempts, in place of the client's. */
+  /** Milliseconds for the call with all its attempts, in place of the client's: the same range. */
   totalTimeout?: number;
 }
 
@@ -190,6 +204,8 @@ export interface AddRequest {
 
 /** The pair of a contact and a subscription (page presenceSubscriptionMembership_ref). */
 export interface PresenceSubscriptionMembership {
+  /** A membership has none: it is no subscription. */
+  readonly id?: undefined;
   readonly href: string;
   readonly links: {
     readonly self: string;
@@ -235,7 +251,7 @@ export interface ContactPresence {
 /**
  * A connection to one application. What a method is about is given as this
  * client handed it out, or by its `href` alone: links that are needed are then
- * looked up first. A link that the server leaves out means that it does not
+ * looked up first. An href of another origin is kind `argument`. A link that the server leaves out means that it does not
  * allow what the link is for: kind `server`, without `status`, with `pointer`.
  */
 export class Client {
@@ -254,9 +270,12 @@ export class Client {
   get(subscription: PresenceSubscription | string, options?: CallOptions): Promise<PresenceSubscription>;
   /**
    * Adds minutes to the time that a subscription has left, up to 30 in all.
-   * `expiresAt` follows; where the rest was not known, it counts as none. The
-   * members of a group are looked up anew. A subscription that has ended already
-   * is `server`, status 404, and `gone` says whether to create it again or all.
+   * `expiresAt` follows; where the rest was not known, it counts as none. A
+   * subscription that has ended already is `server`, status 404, and `gone` says
+   * whether to create it again or all. But what this client has subscribed to a
+   * group with `subscribeToGroup()` is extended by subscribing again, as UCWA has
+   * it (page subscribeToGroupPresence_ref): one that has ended is there again, and
+   * whether people who have joined since are in it is up to the server.
    */
   extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Ends a subscription. One that is gone already counts as done. */

@@ -3,14 +3,14 @@
 
 import { UcwaError, argumentError, freeze } from "./error.js";
 import { exchange } from "./fetch.js";
-import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "./options.js";
+import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions, textOf } from "./options.js";
 import { share } from "./shared.js";
 import { subscriptions } from "./subscriptions.js";
 import { ask } from "./token.js";
 
 export { UcwaError };
 
-const module = share(new URL("presence.wasm", import.meta.url), presenceModule);
+const module = share(new URL("presence.wasm", import.meta.url), "connect", presenceModule);
 
 export async function load(options = {}) {
   return module(checkOptions(options, loadOptions));
@@ -26,13 +26,16 @@ function presenceModule(program) {
       return new Client(program, options);
     },
     validate(request) {
-      const text = stringify(request);
-      if (text === undefined) return freeze([{ path: "", message: "must be an object with duration and uris" }]);
+      let text;
+      try {
+        text = requestText(request);
+      } catch ({ problems }) {
+        return problems;
+      }
       return freeze(JSON.parse(program.callSync("validate", text)));
     },
     encode(document, mediaType) {
-      const text = stringify(document);
-      if (text === undefined) throw argumentError([{ path: "/document", message: "must be an object that JSON can hold" }]);
+      const text = textOf(document, { path: "/document", message: "must be an object that JSON can hold" });
       return JSON.parse(program.callSync("encode", text, checkMediaType(mediaType)));
     },
     decode(body, mediaType) {
@@ -133,31 +136,19 @@ function closeIn(program, id) {
   if (!program.ended) program.callSync("close", id);
 }
 
-function requestText(request) {
-  const text = stringify(request);
-  if (text === undefined) throw argumentError([{ path: "", message: "the request must be an object that JSON can hold" }]);
-  return text;
-}
+const requestText = (request) => textOf(request, { path: "", message: "the request must be an object that JSON can hold" });
 
 /** Returns the JSON text of what a call is about: what a client handed out, or its address alone. */
 function targetText(target) {
+  let cause;
   try {
     // Not the whole of it: an href may be inherited, as that of a URL is.
     const { href, links } = typeof target === "string" ? { href: target } : target;
     if (typeof href === "string" && href !== "") return JSON.stringify({ href, links });
-  } catch {
-    // null and undefined have no href, and what JSON cannot hold is none either.
+  } catch (thrown) {
+    cause = thrown; // null and undefined have no href, and what JSON cannot hold is none either
   }
-  throw argumentError([{ path: "", message: "the first argument must be what this client handed out, or its href" }]);
-}
-
-/** Returns the JSON text of a value, or undefined if it has none. */
-function stringify(value) {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined; // a cycle, or a BigInt
-  }
+  throw argumentError([{ path: "", message: "the first argument must be what this client handed out, or its href" }], cause);
 }
 
 function checkMediaType(mediaType) {

@@ -129,7 +129,7 @@ func TestLoadSaysWhyItCannot(t *testing.T) {
 			"network", s.URL + "/lib/presence.wasm cannot be reached, or does not match its integrity", 0, true, []string{"Failed to find a valid digest", "SRI's integrity checks failed"},
 		},
 		{
-			"integrity comes with bytes, which nothing checks", `{ wasm: new Uint8Array(8), integrity: "sha384-" }`,
+			"integrity comes with bytes, which nothing checks", `{ wasm: new Uint8Array(8), integrity: "sha384-AAAA" }`,
 			"argument", "integrity only goes with a URL", 0, false, nil,
 		},
 		{
@@ -139,6 +139,10 @@ func TestLoadSaysWhyItCannot(t *testing.T) {
 		{
 			"a module is not a Go program", `{ wasm: new Uint8Array([0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]) }`,
 			"internal", "the module cannot be started: it did not hand over its functions", 0, false, nil,
+		},
+		{
+			"a module is that of the emulator", `{ wasm: "/lib/emulator.wasm" }`,
+			"protocol", "the WebAssembly module is another one than this script needs", 0, false, nil,
 		},
 		{
 			"a Response that somebody has read already", `(async () => {

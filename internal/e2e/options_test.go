@@ -29,7 +29,7 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 				{"/token", "must be a string or a function"},
 				{"/format", `must be "json" or "xml"`},
 				{"/fetch", "must be a function"},
-				{"/timeout", "must be a number of milliseconds, more than 0"},
+				{"/timeout", "must be a number of milliseconds, more than 0, up to 2147483647"},
 				{"/retries", "must be a whole number, 0 or more"},
 				{"/maxBytes", "must be a number of bytes, from 1 to 16777216"},
 			},
@@ -39,10 +39,11 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		{"no options at all", `connect()`, []problem{{"", "the options must be an object with options as its properties"}}},
 		{"neither address", `connect({ token: "cwt=0" })`, []problem{{"", "exactly one of application and presenceSubscriptions must be given"}}},
 		{"both addresses", `connect({ ` + here + `application: "/ucwa" })`, []problem{{"", "exactly one of application and presenceSubscriptions must be given"}}},
+		{"an address that is empty", `connect({ application: "", token: "cwt=0" })`, []problem{{"/application", "must be a URL"}}},
 		{"an address that is no URL", `connect({ application: "https://:::", token: "cwt=0" })`, []problem{{"/application", "is not a URL"}}},
 		{"an address of another scheme", `connect({ application: "ftp://pool.example.com/", token: "cwt=0" })`, []problem{{"/application", `is not usable: the scheme is "ftp", not https or http`}}},
-		{"a timeout longer than a browser's timers", `connect({ ` + here + `timeout: 2 ** 31 })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0"}}},
-		{"a timeout that is no number", `connect({ ` + here + `timeout: NaN })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0"}}},
+		{"a timeout longer than a browser's timers", `connect({ ` + here + `timeout: 2 ** 31 })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0, up to 2147483647"}}},
+		{"a timeout that is no number", `connect({ ` + here + `timeout: NaN })`, []problem{{"/timeout", "must be a number of milliseconds, more than 0, up to 2147483647"}}},
 		{"an option of a call that there is none of", `client.list({ Signal: undefined })`, []problem{{"/Signal", "is an unknown option; known are signal, timeout, totalTimeout"}}},
 		{"a signal that is none", `client.list({ signal: new AbortController() })`, []problem{{"/signal", "must be an AbortSignal"}}},
 		{"options of a call that are null", `client.list(null)`, []problem{{"", "the options must be an object with options as its properties"}}},
@@ -51,8 +52,15 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		{"options of a call that are gone", `client.list(gone())`, []problem{{"", "the options must be an object with options as its properties"}}},
 		{"a signal that is gone", `client.list({ signal: gone() })`, []problem{{"/signal", "cannot be read"}}},
 		{"a token that the options inherit", `connect(Object.assign(Object.create({ token: "cwt=0" }), { presenceSubscriptions: "/ucwa" }))`, []problem{{"/token", "is required"}}},
+		{"an integrity that no browser knows", `load({ integrity: "sha384" })`, []problem{{"/integrity", `must be a hash such as "sha384-…"`}}},
 		{"a module that is null", `load({ wasm: null })`, []problem{{"/wasm", "must be a URL, a Response, bytes or a WebAssembly.Module"}}},
 		{"a subscription that is null", `client.get(null)`, []problem{{"", noTarget}}},
+		{"a subscription in the place of a membership", `client.remove({ href: "/s/3", links: { self: "/s/3", memberships: "/m" } })`, []problem{{"", "what to remove must be a membership; delete() is for a presence subscription"}}},
+		{"a membership in the place of a subscription", `client.delete({ href: "/m/3", links: { self: "/m/3", contact: "/c" } })`, []problem{{"", "what to delete must be a presence subscription; remove() is for a membership"}}},
+		{"an address of another origin", `client.get("https://fe2.contoso.com/s/3")`, []problem{{"", "the link given leads to https://fe2.contoso.com; the token is for " + s.URL + " only"}}},
+		{"the same, of a contact", `client.presence("https://fe2.contoso.com/c/3")`, []problem{{"", "the link given leads to https://fe2.contoso.com; the token is for " + s.URL + " only"}}},
+		{"a SIP URI in the place of a subscription", `client.get("sip:johndoe@contoso.com")`, []problem{{"", `the link given is not usable: the scheme is "sip", not https or http`}}},
+		{"an address of somebody without its scheme", `client.presence("johndoe@contoso.com")`, []problem{{"", "the address of a person must start with sip:, as in sip:user@example.com"}}},
 		{"a subscription without href", `client.delete({ id: "3" })`, []problem{{"", noTarget}}},
 		{"a subscription that cannot be read", `client.get({ get href() { throw new Error("no"); } })`, []problem{{"", noTarget}}},
 		{"a membership that is gone", `client.remove(gone())`, []problem{{"", noTarget}}},
@@ -104,6 +112,23 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		})
 	}
 	assert.Empty(t, s.requests(), "nothing was sent")
+}
+
+// Whoever wonders why an argument cannot be read finds what was thrown.
+func TestWhatReadingAnArgumentThrowsIsTheCause(t *testing.T) {
+	page := connected(t, serve(t), ``)
+	for _, row := range []struct{ name, call, cause string }{
+		{"options", `client.list({ get signal() { throw new Error("no signal"); } })`, "Error: no signal"},
+		{"a request", `client.create({ get uris() { throw "no uris"; } })`, "no uris"},
+		{"what a call is about", `client.get({ get href() { throw new Error("no href"); } })`, "Error: no href"},
+		{"a request that is fine but for a wrong duration", `client.create({ duration: 45, uris: ["sip:a@b.c"] })`, "undefined"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var cause string
+			page.within(t).run(&cause, `return `+row.call+`.catch((error) => String(error.cause));`)
+			assert.Equal(t, row.cause, cause)
+		})
+	}
 }
 
 func TestOptionsThatAreFine(t *testing.T) {

@@ -97,7 +97,7 @@ func (p *tab) ask(message string, given any) posted {
 func TestXframeCarriesRequestsOfOtherOrigins(t *testing.T) {
 	d := serveDistant(t, emulator.Config{})
 	page, origin := framing(t, d)
-	page.expect("status of 401", "status of 404", "net::ERR_CONTENT_LENGTH_MISMATCH")
+	page.expect("status of 401", "status of 404", "status of 502", "net::ERR_CONTENT_LENGTH_MISMATCH")
 	given := map[string]string{"server": d.URL, "application": d.URL + d.application, "token": "Bearer " + d.token}
 	for _, row := range []struct {
 		name, message string
