@@ -91,6 +91,7 @@ func TestSearch(t *testing.T) {
 		{"by an e-mail address, which is no part of one", "mail=sarad", []string{}, "false"},
 		{"by e-mail address and name", "mail=janedoe@contoso.com&query=doe", []string{jane}, "false"},
 		{"by an e-mail address and a name that do not fit", "mail=janedoe@contoso.com&query=sara", []string{}, "false"},
+		{"by nothing but a blank", "query=%20", []string{}, "false"},
 		{"in vain", "query=x%26y&limit=1", []string{}, "false"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

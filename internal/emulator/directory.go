@@ -173,6 +173,9 @@ func (d *directory) withdraw(a *application) {
 func (d *directory) search(text, mail string) []string {
 	var found []string
 	text, mail = strings.ToLower(strings.TrimSpace(text)), strings.TrimSpace(mail)
+	if text == "" && mail == "" {
+		return nil // blanks are in every name, and nobody is looked for
+	}
 	for _, p := range d.people {
 		fits := strings.Contains(strings.ToLower(p.Name), text) || strings.Contains(ucwa.SIPKey(p.URI), text)
 		if fits && (mail == "" || strings.EqualFold(mail, address(p.URI))) {

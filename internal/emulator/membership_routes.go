@@ -91,6 +91,7 @@ func additionParameters() parameters[additionInput] {
 // memberships of all that were asked for.
 func (c *call) addContacts(in additionInput) *answer {
 	s, refusal := c.findSubscription(in.subscription)
+	limits := c.emulator.config.Limits
 	switch {
 	case refusal != nil:
 		return refusal
@@ -98,6 +99,8 @@ func (c *call) addContacts(in additionInput) *answer {
 		return forbidden()
 	case !c.acceptable(in.URIs):
 		return notFound()
+	case len(in.URIs) > limits.Contacts: // no two are alike, so it matters not who is in it already
+		return limitExceeded("contacts in a presence subscription")
 	}
 	var added []string
 	for _, uri := range in.URIs {
@@ -105,7 +108,6 @@ func (c *call) addContacts(in additionInput) *answer {
 			added = append(added, uri)
 		}
 	}
-	limits := c.emulator.config.Limits
 	switch {
 	case len(s.uris)+len(added) > limits.Contacts:
 		return limitExceeded("contacts in a presence subscription")
