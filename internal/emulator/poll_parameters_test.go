@@ -81,7 +81,7 @@ func TestRow34ParametersOutOfRange(t *testing.T) {
 
 // Whatever a client puts into the address of its GET stands in the links of the
 // answer, because it was not the client who put the address together.
-func TestParametersStandInTheLinksOfTheAnswer(t *testing.T) {
+func TestItem7ParametersStandInTheLinksOfTheAnswer(t *testing.T) {
 	for _, row := range []struct{ name, query, want string }{
 		{"none", "ack={n}", "ack={n}"},
 		{"one that nobody knows", "ack={n}&key=a", "ack={n}&key=a"},

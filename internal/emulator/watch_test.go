@@ -7,11 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"ucwapresence/internal/hal"
 )
 
-// Appendix C, item 8: what a real server sent on creation, and in which order.
 func TestRow36WhatIsRaisedByWhat(t *testing.T) {
 	const uris = "sip:JohnDoe@contoso.com"
 	for _, row := range []struct {
@@ -77,22 +74,6 @@ func TestRow37AChangeIsToldOnceHoweverManySubscriptionsThereAre(t *testing.T) {
 		s.move(john, busy(""))
 		s.pass(5 * time.Second)
 		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), get.says())
-	})
-}
-
-func TestRow20WhatIsEmbedded(t *testing.T) {
-	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
-		id := s.subscribe(10, john)
-		get := s.poll("?ack=1")
-		for _, e := range get.events().Senders[0].Events {
-			assert.Empty(t, e.Embedded, "%s %s", e.Type, e.Target.Rel)
-		}
-		s.pass(8 * time.Minute)
-		get = s.later(get.follow("next"), 5*time.Second)
-		event := get.events().Senders[0].Events[0]
-		require.Len(t, event.Embedded, 1)
-		want := *s.get("{app}/people/presenceSubscriptions/" + id)
-		assert.Equal(t, []hal.Embedded{{Rel: "presenceSubscription", Resources: []hal.Resource{want}}}, event.Embedded)
 	})
 }
 
