@@ -3,6 +3,7 @@ package emulator
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -63,6 +64,7 @@ func TestClientsThatSayHowTheyCanBeReached(t *testing.T) {
 		assert.Equal(t, "204", s.replace(after, `"1", "`+after.Text("etag")+`"`))
 		assert.Equal(t, "204", s.replace(after, "*"))
 		assert.Equal(t, after, s.get("{app}/communication"))
+		assert.Equal(t, "waits", s.later(get.follow("next"), 5*time.Second).says(), "what is as it was is not told")
 	})
 }
 

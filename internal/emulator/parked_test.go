@@ -102,14 +102,22 @@ func TestARequestThatWaitsIsRecordedAndItsStatusFollows(t *testing.T) {
 	assert.Equal(t, morning, requests[0].Time)
 
 	get = get.follow("next")
-	for range maxExchanges {
+	for range maxExchanges - 2 {
 		s.send("GET {app}/nothing")
 	}
-	s.send("DELETE {app}")
-	assert.Equal(t, "404 NotFound ApplicationNotFound", get.says())
-	requests = s.Requests()
-	assert.Equal(t, 404, requests[0].Status)
-	assert.Equal(t, 204, requests[maxExchanges-1].Status, "it is forgotten, and no other takes its status")
+	s.subscribe(15, john)
+	s.settle()
+	assert.Equal(t, 200, s.Requests()[0].Status, "it is the oldest that is kept")
+
+	get = get.follow("next")
+	for range maxExchanges - 1 {
+		s.send("GET {app}/nothing")
+	}
+	s.subscribe(15, john)
+	require.Equal(t, 200, get.response().Status)
+	for _, x := range s.Requests() {
+		assert.NotEqual(t, 200, x.Status, "it is forgotten, and no other takes its status")
+	}
 }
 
 func TestFaultsOfTheEventChannel(t *testing.T) {

@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
 )
 
 func TestTheReaderSaysHowLongEventsWait(t *testing.T) {
@@ -39,6 +42,20 @@ func TestTheReaderSaysHowLongEventsWait(t *testing.T) {
 		s.move(john, busy("d"))
 		assert.Equal(t, 180*time.Second, takes(get))
 		assert.Equal(t, lines("next?ack=9&medium=1800&timeout=180", moved(johnsAddress)), get.says(), "what is there goes along")
+	})
+}
+
+// Nothing has low priority yet (queue.go), so the test raises it itself.
+func TestTheReaderSaysHowLongEventsOfLowPriorityWait(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		app := s.applications[strings.TrimPrefix(s.app, "/ucwa/oauth/v1/applications/")]
+		for i, query := range []string{"?ack=1&low=20", "?ack=2"} {
+			get := s.poll(query)
+			s.raise(app, low, happening{hal.Updated, ucwa.RelContactPresence, "sip:" + johnsAddress})
+			s.reschedule(app)
+			assert.Equal(t, "waits", s.later(get, 20*time.Second-1).says(), "query %d", i+1)
+			assert.Equal(t, moved(johnsAddress), lines(s.told(s.later(get, 1).events())...), "it is remembered")
+		}
 	})
 }
 

@@ -158,6 +158,21 @@ func TestRow32APackageWhoseAnswerWasLostIsSentAgain(t *testing.T) {
 	})
 }
 
+// A GET that another one refuses to give way to changes nothing, however often it is
+// sent.
+func TestAGetThatIsRefusedIsNotRemembered(t *testing.T) {
+	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
+		s.subscribe(30, john)
+		get := s.poll("?ack=1").follow("next")
+		for range 2 {
+			assert.Equal(t, "409 Conflict PGetReplaced", s.poll("?ack=2&priority=-1&medium=20&timeout=240").says())
+		}
+		s.move(john, busy(""))
+		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), s.later(get, 5*time.Second).says())
+		assert.Equal(t, "next?ack=4", s.later(get.follow("next"), 180*time.Second).says())
+	})
+}
+
 func TestRow32TheSameAckReplaces(t *testing.T) {
 	const refused = "409 Conflict PGetReplaced"
 	for _, row := range []struct {

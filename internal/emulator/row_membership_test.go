@@ -122,6 +122,8 @@ func TestRow16NobodyIsAddedToAGroup(t *testing.T) {
 	assert.Equal(t, "403 Forbidden", refusal)
 	assert.Equal(t, "204", s.status("DELETE {app}/people/presenceSubscriptionMemberships/Family,johndoe@contoso.com"))
 	assert.Equal(t, []string{"janedoe@contoso.com"}, s.subscribed())
+	require.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions?groupId=Family&duration=11"))
+	assert.Equal(t, []string{"janedoe@contoso.com"}, s.members("Family"), "nor by subscribing to it again")
 	assert.Equal(t, "204", s.status("DELETE "+subscription.Href))
 	assert.Empty(t, s.subscribed())
 	assert.Equal(t, "404 NotFound", s.status("POST {app}/people/presenceSubscriptions?groupId=nobody&duration=11"))

@@ -275,4 +275,8 @@ func TestRow17SubscriptionsOfTheSystem(t *testing.T) {
 	}
 	s.now = s.now.Add(time.Hour)
 	assert.Equal(t, ids, s.subscriptions(), "it has no end")
+	s.subscribe(10, john)
+	require.NoError(t, s.Fail(Fault{Resume: true}))
+	assert.Equal(t, "resume?ack=2", s.poll("?ack=1").says())
+	assert.Equal(t, ids, s.subscriptions(), "nor is it dropped with the others")
 }

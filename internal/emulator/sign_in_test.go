@@ -170,6 +170,14 @@ func TestTokensComeAndGo(t *testing.T) {
 		assert.LessOrEqual(t, len(s.tokens.issued), 8)
 		assert.Len(t, s.tokens.byValue, len(s.tokens.issued)+1)
 	})
+	t.Run("so are those that are revoked, in whatever order", func(t *testing.T) {
+		s := start(t, Config{})
+		first, second := ask(s), ask(s)
+		s.Revoke(second)
+		assert.Equal(t, []string{first}, s.tokens.issued)
+		s.Revoke(first)
+		assert.Empty(t, s.tokens.issued)
+	})
 	t.Run("so is the oldest of too many", func(t *testing.T) {
 		s := start(t, Config{})
 		first, second := ask(s), ask(s)

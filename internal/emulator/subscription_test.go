@@ -107,6 +107,8 @@ func TestFaultsOfASubscription(t *testing.T) {
 	for i := range 10 {
 		fmt.Fprintf(&firstTen, "[%d] must start with sip:, as in sip:user@example.com; ", i)
 	}
+	listed := strings.TrimSuffix(firstTen.String(), "; ")
+	ten := `{"duration":15,"uris":["` + strings.Repeat(`x","`, 9) + `x"]}`
 	many := collection + "\n\n" + `{"duration":15,"uris":["` + strings.Repeat(`x","`, 5000) + `x"]}`
 	for _, test := range []struct {
 		name, request string
@@ -151,6 +153,16 @@ func TestFaultsOfASubscription(t *testing.T) {
 			"several faults of one parameter are one entry",
 			collection + "?duration=11\n\n" + `{"duration":45,"uris":["sip:johndoe@contoso.com"]}`,
 			[]ucwa.Parameter{{Name: "duration", Reason: "is not the same in query and body; must be from 10 to 30 minutes, not 45"}},
+		},
+		{
+			"ten faults are listed",
+			collection + "\n\n" + ten,
+			[]ucwa.Parameter{{Name: "uris", Reason: listed}},
+		},
+		{
+			"one more is counted",
+			collection + "\n\n" + strings.Replace(ten, "[", `["x",`, 1),
+			[]ucwa.Parameter{{Name: "uris", Reason: listed + "; and 1 more"}},
 		},
 		{
 			"very many faults are counted, not listed",

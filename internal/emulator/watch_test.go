@@ -209,10 +209,7 @@ func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
 			}
 			told++
 			after := s.Presence(john, s.now.Add(-5*time.Second))
-			assert.Equal(t, before.Note != after.Note, strings.Contains(says, "contactNote"))
-			assert.Equal(t, before.Location != after.Location, strings.Contains(says, "contactLocation"))
-			moved := before.Availability != after.Availability || before.Activity != after.Activity || before.DeviceType != after.DeviceType
-			assert.Equal(t, moved, strings.Contains(says, "contactPresence"))
+			s.tells(says, before, after)
 			unchanged := s.Presence(john, s.now.Add(-5*time.Second-time.Second))
 			assert.NotEqual(t, after.LastActive, unchanged.LastActive, "it has just happened when the wait began")
 		}
@@ -225,6 +222,47 @@ func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
 		s.pass(179 * time.Second)
 		assert.Equal(t, "waits", get.says(), "the life of their own is over")
 	})
+}
+
+// What somebody says of themselves interrupts a life of their own, which then goes on
+// from how it is by that time.
+func TestALifeThatWasInterruptedGoesOn(t *testing.T) {
+	const period = 10 * time.Minute
+	times := Times{Silence: time.Hour} // nobody reads while the life is interrupted
+	inBothFormats(t, Config{Life: period, Times: times}, func(t *testing.T, s *server) {
+		s.subscribe(30, lene)
+		get := s.poll("?ack=1&timeout=1800")
+		hear := func() (all string) {
+			s.pass(5 * time.Second)
+			for get.says() != "waits" {
+				all += get.says()
+				get = get.follow("next")
+			}
+			return all
+		}
+		for range 10 {
+			s.second(func() {
+				require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs=DoNotDisturb"))
+				s.pass(period)
+				require.Equal(t, "204", s.status("DELETE {app}"))
+			})
+			hear()
+			before := s.Presence(lene, s.now)
+			s.pass(period)
+			s.tells(hear(), before, s.Presence(lene, s.now))
+			s.subscribe(30, lene) // which tells everything
+			hear()
+		}
+	})
+}
+
+// tells asserts that what is told of somebody is what has changed.
+func (s *server) tells(says string, before, after Presence) {
+	s.t.Helper()
+	assert.Equal(s.t, before.Note != after.Note, strings.Contains(says, "contactNote"))
+	assert.Equal(s.t, before.Location != after.Location, strings.Contains(says, "contactLocation"))
+	moved := before.Availability != after.Availability || before.Activity != after.Activity || before.DeviceType != after.DeviceType
+	assert.Equal(s.t, moved, strings.Contains(says, "contactPresence"))
 }
 
 func TestALifeOfMillisecondsIsNoLoad(t *testing.T) {
