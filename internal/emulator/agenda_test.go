@@ -16,7 +16,6 @@ func TestMovingTheClockLetsEverythingHappenInItsOrder(t *testing.T) {
 		s.pass(time.Hour)
 		assert.Equal(t, "next?ack=3", get.says(), "after three minutes nothing has happened")
 		assert.Equal(t, "410 Gone InactiveApplicationExpired", s.poll("?ack=3").says())
-
 	})
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		short, long := s.subscribe(10, john), s.subscribe(12, jane, john)
@@ -52,4 +51,31 @@ func TestTheClockMayBeMovedBack(t *testing.T) {
 		s.pass(10 * time.Minute)
 		assert.Equal(t, []string{id}, s.subscriptions(), "its time is another hour away")
 	})
+}
+
+// What waited for long goes out with what a request brings about at once, and not at
+// the time at which it could have: the reader was there all the time.
+func TestWhoIsAnsweredAtOnceWasActiveUntilThen(t *testing.T) {
+	const query = "&medium=1800&timeout=1800"
+	for _, row := range []struct {
+		name   string
+		limits Limits
+		want   string
+	}{
+		{"a request brings about what waits", Limits{}, "next?ack=3"},
+		{"there are too many events", Limits{Events: 5}, "resume?ack=3"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{Limits: row.limits}, func(t *testing.T, s *server) {
+				s.subscribe(30, john)
+				get := s.poll("?ack=1" + query).follow("next")
+				s.pass(2 * time.Minute)
+				s.move(john, busy(""))
+				s.pass(20 * time.Minute)
+				s.subscribe(30, john)
+				assert.Contains(t, get.says(), row.want+query)
+				assert.Equal(t, "200", s.status("GET {app}"))
+			})
+		})
+	}
 }

@@ -12,7 +12,10 @@ import (
 // the time at which it is due. From there on it is that time, also if it was later
 // before: a clock may be moved back.
 func (e *Emulator) catchUp(now time.Time) {
-	var at time.Time
+	at := e.now
+	if at.After(now) { // the clock was moved back
+		at = now
+	}
 	for next := e.agenda.first(); next != nil && !next.at.After(now); next = e.agenda.first() {
 		if next.at.After(at) { // or it is overdue, because of what has just happened
 			at = next.at
