@@ -88,7 +88,7 @@ func pageURL(scheme, addr string, listener net.Listener) string {
 
 // grace is how long requests in flight have to end. An event channel may be
 // parked for longer: it is cut.
-const grace = 5 * time.Second
+const grace = time.Second
 
 func serve(ctx context.Context, listeners []net.Listener, handler http.Handler) error {
 	s := &http.Server{
