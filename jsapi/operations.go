@@ -5,6 +5,7 @@ package jsapi
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/hack-pad/safejs"
 
@@ -36,22 +37,54 @@ func (r *registry) method(perform func(ctx context.Context, c *call) ([]byte, er
 	}
 }
 
-// about is method for what is about something that the client has handed out. An
-// href that comes without its links is the page's own, and may be anything.
-func (r *registry) about(perform func(ctx context.Context, c *call) ([]byte, error)) func(context.Context, []safejs.Value) ([]byte, error) {
+// What a call may be about.
+const (
+	aSubscription = "presence subscription"
+	aMembership   = "membership"
+	aGroup        = "group"
+)
+
+// about is method for what is about a thing of a kind that the client has handed
+// out. To delete a group where a subscription was meant takes it out of the user's
+// contact list.
+func (r *registry) about(kind string, perform func(ctx context.Context, c *call) ([]byte, error)) func(context.Context, []safejs.Value) ([]byte, error) {
 	return r.method(func(ctx context.Context, c *call) ([]byte, error) {
-		if err := c.checkTarget(); err != nil {
+		if err := c.checkHref(); err != nil {
 			return nil, err
+		}
+		if other := c.kind(); other != "" && other != kind {
+			return nil, argumentError("", "what this is about must be a "+kind+", not a "+other)
 		}
 		return perform(ctx, c)
 	})
 }
 
-func (c *call) checkTarget() error {
+// checkHref checks an href that comes without its links: it is the page's own, and
+// may be anything.
+func (c *call) checkHref() error {
 	if _, handedOut := c.inputs[0].Property("links"); handedOut {
 		return nil
 	}
 	return c.CheckHref(c.href())
+}
+
+// kind returns what the call is about, as far as what has come with its href tells.
+func (c *call) kind() string {
+	if slices.Contains(ucwa.GroupRels(), c.inputs[0].Text("type")) {
+		return aGroup
+	}
+	links, _ := c.inputs[0].Property("links")
+	for _, link := range links.Items() {
+		switch link.Name {
+		case ucwa.RelGroupContacts, ucwa.RelSubscribeToGroupPresence:
+			return aGroup
+		case ucwa.RelContact, ucwa.RelPresenceSubscription:
+			return aMembership
+		case ucwa.RelMemberships, ucwa.RelAddToPresenceSubscription:
+			return aSubscription
+		}
+	}
+	return ""
 }
 
 func (r *registry) read(args []safejs.Value) (*call, error) {
@@ -111,9 +144,6 @@ func extend(ctx context.Context, c *call) ([]byte, error) {
 
 // end(subscription), which presence.js calls delete
 func end(ctx context.Context, c *call) ([]byte, error) {
-	if c.link(ucwa.RelContact) != "" {
-		return nil, argumentError("", "what to delete must be a presence subscription; remove() is for a membership")
-	}
 	return []byte("null"), c.Delete(ctx, c.subscription(), c.options)
 }
 
@@ -133,9 +163,6 @@ func memberships(ctx context.Context, c *call) ([]byte, error) {
 
 // remove(membership)
 func remove(ctx context.Context, c *call) ([]byte, error) {
-	if c.link(ucwa.RelMemberships)+c.link(ucwa.RelAddToPresenceSubscription) != "" {
-		return nil, argumentError("", "what to remove must be a membership; delete() is for a presence subscription")
-	}
 	m := ucwa.Membership{Href: c.href(), PresenceSubscription: c.link(ucwa.RelPresenceSubscription)}
 	return []byte("null"), c.Remove(ctx, m, c.options)
 }
@@ -158,7 +185,7 @@ func subscribeToGroup(ctx context.Context, c *call) ([]byte, error) {
 // presence(target) → ContactPresence
 func presence(ctx context.Context, c *call) ([]byte, error) {
 	if !ucwa.IsSIP(c.href()) {
-		if err := c.checkTarget(); err != nil {
+		if err := c.checkHref(); err != nil {
 			return nil, err
 		}
 	}

@@ -47,8 +47,9 @@ export interface PresenceModule {
   connect(options: ConnectOptions): Promise<Client>;
   /**
    * Returns everything that is wrong with a request, in the order of its
-   * properties; `[]` means that it is valid. The same function runs before
-   * `create()`.
+   * properties; `[]` means that it is valid. What is no document of UCWA at all,
+   * such as one with half a character in it, has that one problem. The same
+   * function runs before `create()`.
    */
   validate(request: CreateRequest): readonly Problem[];
   /**
@@ -60,7 +61,8 @@ export interface PresenceModule {
   encode(document: Resource | CreateRequest, mediaType: string): string;
   /**
    * Returns the document in its JSON form, whatever form it came in. All values
-   * of an XML document are strings or arrays of strings.
+   * of an XML document are strings or arrays of strings, but for the `parameters`
+   * of an error, which are an object.
    * Throws kind `argument` for a media type that is not UCWA's, and `protocol`
    * with `offset` and `pointer` for a body that is malformed or beyond a limit
    * (16 MiB, 64 levels, 524,288 items, 1 MiB for one value).
@@ -157,6 +159,8 @@ export interface Problem {
 
 /** A presence subscription, ad hoc or to a group (page presenceSubscription_ref). */
 export interface PresenceSubscription {
+  /** A subscription has none: it is no group. */
+  readonly type?: undefined;
   /** Unique within the application; opaque. */
   readonly id: string;
   /** Its address and identity, as the server wrote it. */
@@ -263,7 +267,8 @@ export class Client {
    * is rejected with kind `argument`, and nothing is sent. Where it is not known
    * whether the server acted, the message says so and `list()` tells: after
    * `aborted`, `timeout`, `network` and `protocol`, and after `server` with
-   * status 408 or 5xx.
+   * status 408 or 5xx, unless the code tells. The same goes for other calls that
+   * change something, with what there is to do about it in the message.
    */
   create(request: CreateRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Returns one subscription. */
@@ -274,8 +279,8 @@ export class Client {
    * subscription that has ended already is `server`, status 404, and `gone` says
    * whether to create it again or all. But what this client has subscribed to a
    * group with `subscribeToGroup()` is extended by subscribing again, as UCWA has
-   * it (page subscribeToGroupPresence_ref): one that has ended is there again, and
-   * whether people who have joined since are in it is up to the server.
+   * it (page subscribeToGroupPresence_ref): one that has ended is there again,
+   * unless this client has deleted it, and whether people who have joined since are in it is up to the server.
    */
   extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Ends a subscription. One that is gone already counts as done. */
@@ -360,7 +365,8 @@ export class UcwaError extends Error {
    * of it. The subcode does not tell: servers say `ApplicationNotFound` of an
    * expired subscription, too, so the client has asked the application itself.
    * Missing if it got no answer, if it was connected with
-   * `presenceSubscriptions`, and if it is not UCWA who answers.
+   * `presenceSubscriptions` and so has nobody to ask, and if it is not UCWA who
+   * answers.
    */
   readonly gone?: "application" | "resource";
   /** `server`: the parameters that the server does not accept, and why. */

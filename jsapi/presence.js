@@ -143,8 +143,8 @@ function targetText(target) {
   let cause;
   try {
     // Not the whole of it: an href may be inherited, as that of a URL is.
-    const { href, links } = typeof target === "string" ? { href: target } : target;
-    if (typeof href === "string" && href !== "") return JSON.stringify({ href, links });
+    const { href, links, type } = typeof target === "string" ? { href: target } : target;
+    if (typeof href === "string" && href !== "") return JSON.stringify({ href, links, type });
   } catch (thrown) {
     cause = thrown; // null and undefined have no href, and what JSON cannot hold is none either
   }
