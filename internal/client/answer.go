@@ -76,12 +76,24 @@ func serverError(resp *ucwa.Response, format hal.Format, isUCWA bool) *ucwa.Erro
 // shorter one may well be a word that the server uses.
 const leastSecret = 8
 
-// withoutToken takes the token out of what an answer says: a server, or whoever
-// speaks for it, may repeat what it was sent.
-func withoutToken(err error, token string) error {
-	e, ok := errors.AsType[*ucwa.Error](err)
+// withoutToken takes the token out of what an answer is said to be wrong with: a
+// server, or whoever speaks for it, may repeat what it was sent. The answer is read
+// again without it, because the error may have a part of it, as of a long name, and
+// the words are looked through, because the answer may have had it escaped.
+func (c *Client) withoutToken(err error, resp *ucwa.Response, rels []string, token string) error {
 	token = strings.TrimPrefix(token, "cwt=") // which says what it is
-	if !ok || len(token) < leastSecret {
+	if len(token) < leastSecret {
+		return err
+	}
+	mask := strings.Map(func(rune) rune { return '*' }, token) // as long, so that offsets are right
+	if body := string(resp.Body); strings.Contains(body, token) {
+		resp.Body = []byte(strings.ReplaceAll(body, token, mask))
+		if _, again := c.read(resp, rels); again != nil {
+			err = again
+		}
+	}
+	e, ok := errors.AsType[*ucwa.Error](err)
+	if !ok {
 		return err
 	}
 	texts := []*string{&e.Message, &e.Pointer, &e.Reason.Code, &e.Reason.Subcode, &e.Reason.Message}
@@ -89,7 +101,7 @@ func withoutToken(err error, token string) error {
 		texts = append(texts, &e.Reason.Parameters[i].Name, &e.Reason.Parameters[i].Reason)
 	}
 	for _, text := range texts {
-		*text = strings.ReplaceAll(*text, token, "…")
+		*text = strings.ReplaceAll(strings.ReplaceAll(*text, token, mask), mask, "…")
 	}
 	return err
 }

@@ -28,7 +28,7 @@ type Config struct {
 
 	Timeout      time.Duration // of one attempt; 0 means DefaultTimeout
 	TotalTimeout time.Duration // of a call with all its attempts; 0 means no bound
-	Retries      *int          // how often a GET or DELETE is tried again; nil means DefaultRetries
+	Retries      *int          // how often a request is tried again, where that is harmless; nil means DefaultRetries
 	MaxBytes     int           // of the body of one answer; 0 means DefaultMaxBytes
 }
 

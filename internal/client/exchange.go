@@ -14,6 +14,7 @@ type exchange struct {
 	url    ucwa.URL
 	input  *hal.Resource // the body; nil for none
 	rels   []string      // the types that the answer may be of; nil if it has no body
+	advice string        // of a POST: what to do if nobody knows whether the server acted on it
 }
 
 // answer is the document that an exchange was answered with.
@@ -86,7 +87,10 @@ func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration
 		return nil, sent, err
 	}
 	doc, err = c.read(resp, ex.rels)
-	return doc, sent, withoutToken(err, token)
+	if err != nil {
+		err = c.withoutToken(err, resp, ex.rels, token)
+	}
+	return doc, sent, err
 }
 
 // request returns the request of an exchange, without its token.

@@ -25,7 +25,8 @@ type known struct {
 type memory struct {
 	uris    []string
 	expires time.Time
-	group   string // href that subscribed to a group, which also extends it; "" if ad hoc
+	group   string    // href that subscribed to a group, which also extends it; "" if ad hoc
+	deleted time.Time // by this client, if that is all that there is to know
 }
 
 // key returns what the spellings of one href have in common: it may be absolute
@@ -38,20 +39,51 @@ func (k *known) key(href string) string {
 	return strings.ToLower(href)
 }
 
-// remember notes a subscription that was created, or extended.
-func (k *known) remember(s Subscription, group string) {
+// remember notes a subscription that was created.
+func (k *known) remember(s Subscription) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.note(k.key(s.Href), memory{uris: s.URIs, expires: s.Expires})
+}
+
+// prolong notes what a subscription has left after a request that was sent at a
+// time has added minutes to it: "the sum is capped at 30 minutes" (page
+// presenceSubscription_ref), and of an unknown rest nothing can be added. group is
+// the href that was asked, if it is that of a group.
+//
+// What was asked for before the subscription was deleted says nothing of the next
+// one to the same group, which has the same address.
+func (k *known) prolong(s ucwa.PresenceSubscription, minutes int, sent time.Time, group string) Subscription {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	key := k.key(s.Href)
+	m := k.byHref[key]
+	rest := max(0, m.expires.Sub(sent))
+	m.expires = sent.Add(min(rest+time.Duration(minutes)*time.Minute, ucwa.MaxDuration*time.Minute))
+	m.group = strings.Clone(group) // and not the document that it is from
+	if !sent.Before(m.deleted) {
+		m.deleted = time.Time{}
+		k.note(key, m)
+	}
+	return Subscription{s, m.uris, m.expires}
+}
+
+// note notes a subscription, and drops what is over.
+func (k *known) note(key string, m memory) {
 	if k.byHref == nil {
 		k.byHref = map[string]memory{}
 	}
 	overdue := time.Now().Add(-grace) // once: to ask for the time is a call of JavaScript
-	for href, old := range k.byHref {
-		if old.expires.Before(overdue) {
-			delete(k.byHref, href)
+	for other, old := range k.byHref {
+		switch {
+		case !old.expires.Before(overdue) || !old.deleted.Before(overdue):
+		case old.group != "": // subscribing to it again is still what extends it
+			k.byHref[other] = memory{group: old.group}
+		default:
+			delete(k.byHref, other)
 		}
 	}
-	k.byHref[k.key(s.Href)] = memory{s.URIs, s.Expires, group}
+	k.byHref[key] = m
 }
 
 // recall returns what is known of a subscription.
@@ -70,11 +102,26 @@ func (k *known) complete(s ucwa.PresenceSubscription) Subscription {
 	return Subscription{s, m.uris, m.expires}
 }
 
-// forget drops a subscription that is gone.
+// forget drops a subscription that is gone, but not the group that it is to.
 func (k *known) forget(href string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	delete(k.byHref, k.key(href))
+	key := k.key(href)
+	if m := k.byHref[key]; m.group != "" {
+		k.byHref[key] = memory{group: m.group}
+		return
+	}
+	delete(k.byHref, key)
+}
+
+// deleted notes that this client has deleted a subscription, or perhaps has.
+func (k *known) deleted(href string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	key := k.key(href)
+	if _, known := k.byHref[key]; known {
+		k.byHref[key] = memory{deleted: time.Now().Round(0)} // by the clock of the wall, as requests are sent
+	}
 }
 
 // clear drops all subscriptions.

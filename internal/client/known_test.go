@@ -64,10 +64,100 @@ func TestAClientDoesNotTellWhatMayHaveChanged(t *testing.T) {
 	}
 }
 
+var (
+	family     = ucwa.Group{Rel: ucwa.RelGroup, Subscribe: collectionPath + "?groupId=Family"}
+	subscribed = answersJSON(201, `{"rel":"presenceSubscription","id":"Family","_links":{"self":{"href":"`+collectionPath+`/Family"}}}`)
+)
+
+// To subscribe to a group again is what extends it, also once it has ended; but what
+// this client has deleted, it has let go of.
+func TestASubscriptionToAGroupIsExtendedByWhatHasCreatedIt(t *testing.T) {
+	ctx, none := context.Background(), client.CallOptions{}
+	const self, again = "POST " + collectionURL + "/Family?duration=10", "POST " + collectionURL + "?groupId=Family&duration=10"
+	for _, row := range []struct {
+		name    string
+		replies []reply
+		do      func(c *client.Client, s ucwa.PresenceSubscription)
+		want    string
+	}{
+		{"while it is there", nil, func(*client.Client, ucwa.PresenceSubscription) {}, again},
+		{"once it has ended", nil, func(*client.Client, ucwa.PresenceSubscription) { time.Sleep(13 * time.Minute) }, again},
+		{"once it has ended, and something else was created", []reply{created}, func(c *client.Client, _ ucwa.PresenceSubscription) {
+			time.Sleep(13 * time.Minute)
+			_, _ = create(c)
+		}, again},
+		{"once the server says that it is gone", []reply{answersJSON(404, `{"code":"NotFound"}`)}, func(c *client.Client, s ucwa.PresenceSubscription) {
+			_, _ = c.Get(ctx, s, none)
+		}, again},
+		{"not once it was deleted", []reply{answers(204, "", "")}, func(c *client.Client, s ucwa.PresenceSubscription) {
+			_ = c.Delete(ctx, s, none)
+		}, self},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				transport := plays(t, append(append([]reply{subscribed}, row.replies...), subscribed)...)
+				c := connect(t, transport)
+				s, err := c.SubscribeToGroup(ctx, family, ucwa.ExtendRequest{Duration: 10}, none)
+				require.NoError(t, err)
+				row.do(c, s.PresenceSubscription)
+				_, err = c.Extend(ctx, s.PresenceSubscription, ucwa.ExtendRequest{Duration: 10}, none)
+				require.NoError(t, err)
+				sent := transport.sent()
+				assert.Equal(t, row.want, sent[len(sent)-1])
+			})
+		})
+	}
+}
+
+// Whoever does not know what a call has done is told how to find out.
+func TestDoubtComesWithAdvice(t *testing.T) {
+	ctx, none, tenMinutes := context.Background(), client.CallOptions{}, ucwa.ExtendRequest{Duration: 10}
+	s := ucwa.PresenceSubscription{Href: subscriptionPath, AddTo: subscriptionPath + "/m"}
+	for _, row := range []struct {
+		name string
+		call func(c *client.Client) error
+		want string
+	}{
+		{"create", func(c *client.Client) error { _, err := create(c); return err }, "list before you try again"},
+		{"subscribeToGroup", func(c *client.Client) error { _, err := c.SubscribeToGroup(ctx, family, tenMinutes, none); return err }, "list before you try again"},
+		{"extend", func(c *client.Client) error { _, err := c.Extend(ctx, s, tenMinutes, none); return err }, "it may have more time left than you know"},
+		{"add", func(c *client.Client) error {
+			_, err := c.Add(ctx, s, ucwa.AddRequest{URIs: johnAndJane.URIs}, none)
+			return err
+		}, "look at the memberships before you try again"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			e := fault(t, row.call(connect(t, plays(t, fails))))
+			assert.Equal(t, "https://fe1.contoso.com cannot be reached; whether the server acted on the request is not known, so "+row.want, e.Message)
+			assert.True(t, e.Doubt)
+			assert.False(t, e.Retryable)
+		})
+	}
+}
+
+// An answer to what was asked for before says nothing of the next one either.
+func TestALateAnswerDoesNotLendTimeToTheNextSubscriptionToAGroup(t *testing.T) {
+	ctx, none := context.Background(), client.CallOptions{}
+	bubble(t, func(t *testing.T) {
+		c := connect(t, plays(t, subscribed, late(5*time.Second, subscribed), answers(204, "", ""), subscribed))
+		s, err := c.SubscribeToGroup(ctx, family, ucwa.ExtendRequest{Duration: 10}, none)
+		require.NoError(t, err)
+		extended := make(chan error)
+		go func() {
+			_, err := c.Extend(ctx, s.PresenceSubscription, ucwa.ExtendRequest{Duration: 10}, none)
+			extended <- err
+		}()
+		time.Sleep(time.Second)
+		require.NoError(t, c.Delete(ctx, s.PresenceSubscription, none))
+		require.NoError(t, <-extended)
+		s, err = c.SubscribeToGroup(ctx, family, ucwa.ExtendRequest{Duration: 10}, none)
+		require.NoError(t, err)
+		assert.WithinDuration(t, time.Now().Add(10*time.Minute), s.Expires, time.Second)
+	})
+}
+
 // The next subscription to a group has the address of the last one.
 func TestASubscriptionToAGroupCountsWhatIsLeftOfTheLastOnlyIfThatIsSurelyThere(t *testing.T) {
-	family := ucwa.Group{Rel: ucwa.RelGroup, Subscribe: collectionPath + "?groupId=Family"}
-	subscribed := answersJSON(201, `{"rel":"presenceSubscription","id":"Family","_links":{"self":{"href":"`+collectionPath+`/Family"}}}`)
 	refused := answersJSON(403, `{"code":"Forbidden"}`)
 	ctx, none := context.Background(), client.CallOptions{}
 	for _, row := range []struct {

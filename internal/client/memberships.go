@@ -21,6 +21,7 @@ func (c *Client) Add(ctx context.Context, s ucwa.PresenceSubscription, request u
 	}
 	doc, err := c.visit(ctx, ucwa.RelAddToPresenceSubscription, s.AddTo, exchange{
 		method: "POST", input: request.Resource(), rels: []string{ucwa.RelPresenceSubscriptionMemberships},
+		advice: "look at the memberships before you try again",
 	}, options)
 	if inDoubt(err) {
 		c.known.lose(s.Href)

@@ -38,9 +38,10 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 	if err != nil {
 		return Presence{}, err
 	}
-	switch doc.Rel {
-	case ucwa.RelPresenceSubscriptionMembership:
-		href := doc.Href(ucwa.RelContact)
+	// A document that lacks its rel shows by its links what it is.
+	href := doc.Href(ucwa.RelContact)
+	switch {
+	case doc.Rel == ucwa.RelPresenceSubscriptionMembership || href != "":
 		if href == "" {
 			return Presence{}, notOffered(ucwa.RelContact, "see the contact of this membership")
 		}
@@ -49,7 +50,7 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 			return Presence{}, err
 		}
 		return c.presenceOf(ctx, doc.Resource, options)
-	case ucwa.RelContact:
+	case doc.Rel == ucwa.RelContact || doc.Href(ucwa.RelContactPresence) != "":
 		return c.presenceOf(ctx, doc.Resource, options)
 	default:
 		return parsePresence(doc.Resource, "")

@@ -26,8 +26,8 @@ func (ex exchange) judge(err error, sent bool) *ucwa.Error {
 	}
 	fault.Retryable = ex.retryable(fault, sent)
 	fault.Doubt = sent && ex.method != "GET" && leavesOpen(fault)
-	if fault.Doubt && ex.method == "POST" {
-		addToMessage(fault, "whether the server acted on the request is not known, so list before you try again")
+	if fault.Doubt && ex.advice != "" {
+		addToMessage(fault, "whether the server acted on the request is not known, so "+ex.advice)
 	}
 	return fault
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"time"
 
 	"ucwapresence/internal/ucwa"
 )
@@ -25,7 +24,8 @@ func (c *Client) Get(ctx context.Context, s ucwa.PresenceSubscription, options C
 }
 
 // Extend adds minutes to the time that a subscription has left, up to
-// [ucwa.MaxDuration] in all. The members of a group are looked up anew.
+// [ucwa.MaxDuration] in all. A subscription to a group is extended by subscribing
+// again; if it has ended, it is there again.
 func (c *Client) Extend(ctx context.Context, s ucwa.PresenceSubscription, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
@@ -46,7 +46,7 @@ func (c *Client) Delete(ctx context.Context, s ucwa.PresenceSubscription, option
 	// not be taken to have time left from it.
 	group := c.known.recall(s.Href).group != ""
 	if err == nil || group && inDoubt(err) {
-		c.known.forget(s.Href)
+		c.known.deleted(s.Href)
 	}
 	return err
 }
@@ -58,26 +58,21 @@ func (c *Client) prolong(ctx context.Context, link, href string, request ucwa.Ex
 	if err != nil {
 		return Subscription{}, err
 	}
+	group, advice := "", "it may have more time left than you know"
+	if link == ucwa.RelSubscribeToGroupPresence {
+		group, advice = href, toList
+	}
 	doc, err := c.do(ctx, exchange{
 		method: "POST",
 		url:    u.WithQuery("duration", strconv.Itoa(request.Duration)),
 		rels:   []string{ucwa.RelPresenceSubscription},
+		advice: advice,
 	}, options)
 	if err != nil {
 		return Subscription{}, err
 	}
-	parsed, _ := ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
-	s := c.known.complete(parsed)
-	// "the sum is capped at 30 minutes"; of an unknown rest nothing can be added.
-	rest := max(0, s.Expires.Sub(doc.sent))
-	total := min(rest+time.Duration(request.Duration)*time.Minute, ucwa.MaxDuration*time.Minute)
-	s.Expires = doc.sent.Add(total)
-	group := ""
-	if link == ucwa.RelSubscribeToGroupPresence {
-		group = href
-	}
-	c.known.remember(s, group)
-	return s, nil
+	s, _ := ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
+	return c.known.prolong(s, request.Duration, doc.sent, group), nil
 }
 
 // remove deletes a resource. One that is gone already counts as done.

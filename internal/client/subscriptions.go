@@ -38,13 +38,16 @@ func (c *Client) List(ctx context.Context, options CallOptions) ([]Subscription,
 	return list, nil
 }
 
+// toList is the advice to who may have created a subscription.
+const toList = "list before you try again"
+
 // Create subscribes to the presence of the people that the request names. The
 // request must be valid: see [ucwa.ParseCreateRequest].
 func (c *Client) Create(ctx context.Context, request ucwa.CreateRequest, options CallOptions) (Subscription, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
 	doc, err := c.people.collect(ctx, ucwa.RelPresenceSubscriptions, hal.Property{}, exchange{
-		method: "POST", input: request.Resource(), rels: []string{ucwa.RelPresenceSubscription},
+		method: "POST", input: request.Resource(), rels: []string{ucwa.RelPresenceSubscription}, advice: toList,
 	}, options)
 	if err != nil {
 		return Subscription{}, err
@@ -53,6 +56,6 @@ func (c *Client) Create(ctx context.Context, request ucwa.CreateRequest, options
 	// The server starts to count when it acts, which is not before it was asked.
 	expires := doc.sent.Add(time.Duration(request.Duration) * time.Minute)
 	created := Subscription{s, request.URIs, expires}
-	c.known.remember(created, "")
+	c.known.remember(created)
 	return created, nil
 }
