@@ -41,10 +41,14 @@ const writes = new Set(["create", "extend", "add", "remove", "delete", "follow"]
 /** Kinds that leave open whether the server acted. */
 const inDoubt = new Set(["aborted", "timeout", "network", "protocol"]);
 
+/** Whether a change that failed may have been made: no answer came, or one of a server or proxy that did not get through. */
+const leavesOpen = (kind, { status, subcode }) =>
+  inDoubt.has(kind) || (kind === "server" && (status === 408 || status >= 500) && subcode !== "InvalidExchangeServerVersion");
+
 /** @param action what failed: one of titles */
 export function describe(error, action) {
   const kind = error.kind in kinds ? error.kind : "internal";
-  const doubtful = writes.has(action) && inDoubt.has(kind);
+  const doubtful = writes.has(action) && leavesOpen(kind, error);
   const hints = [
     error.hint ?? remedies[error.subcode] ?? kinds[kind].hint ?? (error.retryable && "Try again in a while."),
     error.status === 401 && "The token is not, or no longer, valid.",
@@ -56,6 +60,7 @@ export function describe(error, action) {
   return {
     kind,
     action,
+    doubtful,
     title: doubtful ? "The server may have done it or not" : titles[action],
     message: sentence(kinds[kind].message(error)),
     hint: hints.filter(Boolean).join(" "),
