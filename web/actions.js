@@ -2,7 +2,7 @@
 
 import { isLost, loseAccount } from "./account.js";
 import { byId } from "./dom.js";
-import { fail, settled } from "./failures.js";
+import { fail, settled, settledList } from "./failures.js";
 import { emptyForm, faultsOf, focusFault, minutesOf, reviewOf } from "./form.js";
 import { followerOf, groupOf, listed, titleOf } from "./list.js";
 import { look, readItems } from "./news.js";
@@ -16,6 +16,7 @@ const ask = (call) => session.ask("page", call);
 export async function list() {
   const listing = {};
   const overtaken = () => current().listing !== listing;
+  const { errors } = current();
   update({ listing });
   try {
     const items = await ask(readItems);
@@ -23,7 +24,7 @@ export async function list() {
     const state = { ...current(), now: Date.now() };
     const heading = `${items.length === 0 ? "No subscriptions" : count(items.length, "subscription")} at ${clock(serverTime(state))}.`;
     const { url } = state.exchanges.find(({ purpose, method }) => purpose === "page" && method === "GET");
-    update({ ...settled("list"), ...listed(state, items, heading), listing: null, collection: url, ended: "", now: state.now });
+    update({ ...settledList(errors), ...listed(state, items, heading), listing: null, collection: url, ended: "", now: state.now });
   } catch (error) {
     if (overtaken()) return;
     update({ listing: null });

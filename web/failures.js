@@ -24,6 +24,17 @@ export function fail(action, thrown) {
 export const settled = (action) => ({ reachable: true, errors: without((error) => error.action === action) });
 
 /**
+ * The change that a list makes for which the person in front of the page has asked. What advises no more than that is
+ * settled, too, if it did so by then.
+ *
+ * @param before the errors when the list was asked for
+ */
+export const settledList = (before) => ({
+  reachable: true,
+  errors: without((error) => error.action === "list" || (error.doubtful && before.includes(error))),
+});
+
+/**
  * The change that news make. After a time without any, they also settle that the server was not reached; what else went
  * wrong is still to be read.
  */

@@ -1,7 +1,10 @@
 // The list of subscriptions, as the server tells it and the page remembers it.
 
 import { serverTime } from "./time.js";
-import { count, enumerate, nameOf, sentence } from "./wording.js";
+import { count, enumerate, nameOf } from "./wording.js";
+
+/** Whether the page itself may have made a change that it does not know of. */
+const isInDoubt = ({ errors }) => errors.some(({ doubtful }) => doubtful);
 
 /**
  * The change that a list from the server makes, with a word on what has come and gone since the list before. The
@@ -20,7 +23,8 @@ export function listed(state, items, heading = "") {
   const words = [
     heading,
     ...gone.map((subscription) => farewell(state, subscription)),
-    fresh.length > 0 && `${sentence(`${count(fresh.length, "subscription")} came from elsewhere`)}`,
+    fresh.length > 0 && isInDoubt(state) && `${count(fresh.length, "subscription is", "subscriptions are")} new.`,
+    fresh.length > 0 && !isInDoubt(state) && `${count(fresh.length, "subscription")} came from elsewhere.`,
   ].filter(Boolean);
   const remembered = new Map([...known].filter(([href]) => there.has(href)));
   const age = [...remembered.keys()];
@@ -46,8 +50,10 @@ export const lacksSomething = (state, items) => missing(state, items).some((subs
 
 function farewell(state, subscription) {
   const title = titleOf(state, subscription);
+  const timeLeft = hasTimeLeft(state, subscription);
+  if (timeLeft && isInDoubt(state)) return `Gone: ${title}.`;
   if (state.known.get(subscription.href)?.ends === undefined) return `Gone: ${title}. Its time was over, or it was deleted elsewhere.`;
-  if (hasTimeLeft(state, subscription)) return `Gone: ${title}. It was deleted elsewhere, or the server was started again.`;
+  if (timeLeft) return `Gone: ${title}. It was deleted elsewhere, or the server was started again.`;
   return `Ended: ${title}.`;
 }
 
