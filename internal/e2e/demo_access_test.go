@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -99,20 +100,55 @@ func TestDemoFitsTheScreen(t *testing.T) {
 		t.Run(screen.name, func(t *testing.T) {
 			d := openDemo(t, server.Config{}, onScreen(screen.width, screen.height, screen.scheme, 1))
 			d.fill()
-			var overflow []string
-			d.evaluate(&overflow, `(() => {
-				const width = document.documentElement.clientWidth;
-				if (document.documentElement.scrollWidth <= width) return [];
-				return [...document.body.querySelectorAll("*")]
-					.filter((element) => element.getBoundingClientRect().right > width + 1)
-					.map((element) => element.tagName + "." + element.className + "#" + element.id);
-			})()`)
-			assert.Empty(t, overflow, "one has to scroll sideways")
+			d.fits()
 			if directory := os.Getenv("SCREENSHOTS"); directory != "" {
 				d.picture(directory+"/"+screen.name+".png", true)
 			}
 		})
 	}
+}
+
+// Whatever it is that one types, or that a server says.
+func TestDemoFitsTheScreenWithLongWords(t *testing.T) {
+	for _, width := range []int64{390, 1280} {
+		t.Run(strconv.FormatInt(width, 10), func(t *testing.T) {
+			d := openDemo(t, server.Config{}, onScreen(width, 844, "light", 1))
+			d.expect("status of 403 (Forbidden)")
+			for i, length := range []int{32, 64, 3000} {
+				d.enter("#more", "sip:"+strings.Repeat("x", length))
+				d.shows("#more-faults", "must name a user and a host")
+				d.fits()
+				d.enter("#more", "sip:"+strings.Repeat("x", length)+"@example.com")
+				d.fits()
+				d.click("#submit")
+				d.counts(card, i+1)
+				d.shows("#status", "x@example.com, for 15 minutes.")
+				d.fits()
+			}
+			word := strings.Repeat("M", 200)
+			d.addFault(`{"status":403,"message":"` + word + `","path":"*/presenceSubscriptions"}`)
+			d.addFault(`{"status":403,"path":"*/` + word + `"}`)
+			d.lookAround()
+			d.shows("#faults", word)
+			d.click("#refresh")
+			d.shows("[data-testid=error-message]", word)
+			d.fits()
+		})
+	}
+}
+
+// fits asserts that nothing is wider than the window.
+func (d *demo) fits() {
+	d.t.Helper()
+	var overflow []string
+	d.evaluate(&overflow, `(() => {
+		const width = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= width) return [];
+		return [...document.body.querySelectorAll("*")]
+			.filter((element) => element.getBoundingClientRect().right > width + 1)
+			.map((element) => element.tagName + "." + element.className + "#" + element.id);
+	})()`)
+	assert.Empty(d.t, overflow, "one has to scroll sideways")
 }
 
 // TestScreenshot takes the picture of the README.

@@ -72,11 +72,7 @@ func TestDemoLeavesInDoubtWhoDeleted(t *testing.T) {
 	d.expect("Failed to load resource")
 	d.follow("sip:SaraD@contoso.com")
 	d.counts("[data-testid=member][data-href]", 1)
-	d.evaluate(nil, `fetch("emulator/faults", {
-		method: "POST",
-		body: JSON.stringify({ method: "DELETE", path: "*/presenceSubscription*", drop: true, late: true, times: 3 }),
-		headers: { "Content-Type": "application/json" },
-	}).then(() => null)`)
+	d.addFault(`{"method":"DELETE","path":"*/presenceSubscription*","drop":true,"late":true,"times":3}`)
 	d.click("[data-testid=delete]")
 	d.counts(failed+"[data-action=delete]", 1)
 	d.counts(card, 0)
