@@ -5,6 +5,9 @@ import { fillPresence, keyOf, presenceOf } from "./presence.js";
 import { serverTime } from "./time.js";
 import { faultWords, sentence } from "./wording.js";
 
+/** How many faults of lines are shown: nobody reads thousands, nor is to hear them read out. */
+const shownFaults = 10;
+
 export const emptyForm = Object.freeze({
   chosen: [], // URIs of people in the directory
   more: "", // further URIs, one on each line
@@ -68,7 +71,7 @@ export function faultsOf({ problems, places }) {
   for (const { path, message } of problems) {
     const place = places[path.match(/^\/uris\/(\d+)$/)?.[1]];
     if (place?.person) faults.persons.set(place.person, sentence(`${place.uri} ${message}`));
-    else if (place) faults.lines.push({ ...place, text: sentence(`Line ${place.line}: ${place.uri} ${message}`) });
+    else if (place) faults.lines.push({ ...place, message });
     else if (path === "/uris") faults.people = places.length > 0 ? sentence(`The request ${message}`) : "Choose somebody, or enter a SIP URI.";
     else if (path === "/duration") faults.duration = faultWords("The duration", message);
     else faults.form = `${faults.form} ${sentence(`${path} ${message}`)}`.trim();
@@ -101,11 +104,7 @@ export function renderForm(state, review) {
   renderPeople(state, judged.people ? faults.persons : new Map());
   write(byId("more-label"), connection.people.length > 0 ? "Others, by SIP URI" : "SIP URIs");
   write(byId("people-fault"), judged.people ? faults.people : "");
-  renderList(byId("more-faults"), judged.people ? faults.lines : [], {
-    template: "line-template",
-    key: ({ line }) => line,
-    fill: (element, { text }) => write(element, text),
-  });
+  renderLines(judged.people ? faults.lines : []);
   write(byId("duration-fault"), judged.duration ? faults.duration : "");
   write(byId("form-fault"), faults.form);
 
@@ -114,6 +113,19 @@ export function renderForm(state, review) {
   fillField(byId("duration"), form.duration, judged.duration && faults.duration);
   write(byId("submit"), creating ? "Creating…" : "Create subscription");
   mark(byId("submit"), "aria-disabled", creating ? "true" : null);
+}
+
+function renderLines(faults) {
+  const rest = faults.length - shownFaults;
+  const more = { place: "", uri: "", message: `And ${rest.toLocaleString("en")} more.` };
+  const shown = faults.slice(0, shownFaults).map(({ line, uri, message }) => ({ place: `Line ${line}:`, uri, message: `${message}.` }));
+  renderList(byId("more-faults"), rest > 0 ? [...shown, more] : shown, {
+    template: "line-template",
+    key: ({ place }) => place,
+    fill(element, fault) {
+      for (const [name, text] of Object.entries(fault)) write(part(element, name), text);
+    },
+  });
 }
 
 function renderPeople(state, faults) {

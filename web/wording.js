@@ -17,12 +17,13 @@ export function located({ message, pointer, offset }) {
   return words.join(" ");
 }
 
-export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export const count = (n, one, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
 const conjunction = new Intl.ListFormat("en", { type: "conjunction" });
 
-/** "A", "A and B", "A, B, and C". */
-export const enumerate = (words) => conjunction.format(words);
+/** "A", "A and B", "A, B, and C"; of more than five, "A, B, and 248 others". */
+export const enumerate = (words) =>
+  conjunction.format(words.length > 5 ? [...words.slice(0, 2), count(words.length - 2, "other")] : words);
 
 /** What a person is called: the name in the directory, else the address. SIP URIs differ in case and mean the same. */
 export function nameOf(uri, people) {

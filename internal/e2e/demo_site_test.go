@@ -200,6 +200,16 @@ func (d *demo) follow(uris ...string) {
 }
 
 // quote returns a string as JavaScript writes it.
+// fillIn puts a text into a field at once: browsers take seconds to type
+// hundreds of lines.
+func (d *demo) fillIn(selector, text string) {
+	d.t.Helper()
+	d.evaluate(nil, fmt.Sprintf(`((field) => {
+		field.value = %s;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
+	})(document.querySelector(%s))`, quote(text), quote(selector)))
+}
+
 func quote(s string) string {
 	quoted, err := json.Marshal(s)
 	if err != nil {

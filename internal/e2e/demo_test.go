@@ -3,7 +3,9 @@
 package e2e
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -93,6 +95,44 @@ func TestDemoShowsFaultsBesideTheirFields(t *testing.T) {
 	d.until(`document.querySelector("#draft").dataset.valid === "true"`)
 	assert.Empty(t, d.texts("#create .fault:not(:empty)"))
 	assert.Empty(t, d.texts("[aria-invalid]"))
+}
+
+// Nobody reads hundreds of addresses, nor wants to hear them read out.
+func TestDemoSaysLittleOfMany(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.fillIn("#more", lines("sara%d", 5_000))
+	d.shows("#draft-state", "5,000 faults")
+	faults := d.texts("#more-faults > li")
+	require.Len(t, faults, 11)
+	assert.Equal(t, "Line 10: sara9 must start with sip:, as in sip:user@example.com.", faults[9])
+	assert.Equal(t, "And 4,990 more.", faults[10])
+
+	d.fillIn("#more", lines("sip:%d@example.com", 248))
+	d.follow("sip:lenea@contoso.com", "sip:SaraD@contoso.com")
+	d.counts("[data-testid=member]", 250)
+	assert.Equal(t, "Created: Lene Aaling, Sara Davis, and 248 others, for 15 minutes.", d.text("#status"))
+	d.click("[data-testid=delete]")
+	d.shows("#status", "Deleted: Lene Aaling, Sara Davis, and 248 others.")
+}
+
+// lines returns so many lines, each with its number.
+func lines(format string, n int) string {
+	var all strings.Builder
+	for i := range n {
+		fmt.Fprintf(&all, format+"\n", i)
+	}
+	return all.String()
+}
+
+// What is quoted may be meant to turn round what is said of it.
+func TestDemoKeepsTheDirectionOfWhatItSays(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.enter("#more", "sip:a\u202eb@example.com")
+	d.shows("#more-faults", "must not contain control characters or invisible ones.")
+	var quoted string
+	d.evaluate(&quoted, `[...document.querySelectorAll("#more-faults li > *")]
+		.filter((element) => getComputedStyle(element).unicodeBidi === "isolate").map(({ textContent }) => textContent).join()`)
+	assert.Equal(t, "sip:a\u202eb@example.com", quoted)
 }
 
 func TestDemoShowsWhatTheServerSays(t *testing.T) {
