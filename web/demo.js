@@ -20,7 +20,9 @@ import { sentence } from "./wording.js";
 /** The part of the page that each phase shows. */
 const sections = { loading: "loading", failed: "failed", signin: "signin", ready: "app" };
 
-const inTab = new URLSearchParams(location.search).get("emulator") === "tab";
+const asked = new URLSearchParams(location.search);
+const inTab = asked.get("emulator") === "tab";
+const cameFromServer = asked.has("back"); // a host of files is not even asked for an emulator
 
 onUpdate((state) => {
   const { phase, failure, connection } = state;
@@ -29,6 +31,7 @@ onUpdate((state) => {
   write(byId("failed-reason"), failure?.reason ?? "");
   show(byId("in-tab"), !inTab);
   show(byId("elsewhere"), phase === "ready" && connection.mode === "emulator" && !inTab);
+  show(byId("back"), phase === "ready" && inTab && cameFromServer);
   show(byId("disconnect"), phase === "ready" && connection.mode === "upstream");
   renderConnection(state);
   renderErrors(state);

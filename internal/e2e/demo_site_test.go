@@ -90,6 +90,31 @@ func openDemoInTab(t *testing.T, before ...chromedp.Action) *demo {
 const demoPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
 	"connect-src 'self'; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'"
 
+// From the emulator in the tab a link leads back to that of the server; not
+// where no server is known to have one.
+func TestDemoLeadsBackToItsServer(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	assert.False(t, d.visible("#back"))
+	d.goTo("#elsewhere")
+	d.shows("#connection", "Emulator in this tab")
+	assert.False(t, d.visible("#elsewhere"))
+	d.goTo("#back")
+	d.shows("#connection", "Emulator on "+d.addr)
+
+	d = openDemoInTab(t)
+	assert.False(t, d.visible("#elsewhere"))
+	assert.False(t, d.visible("#back"))
+}
+
+// goTo follows a link that is to be seen. A click would not wait for the page.
+func (d *demo) goTo(link string) {
+	d.t.Helper()
+	d.until(fmt.Sprintf(`document.querySelector(%s).checkVisibility()`, quote(link)))
+	var href string
+	d.evaluate(&href, fmt.Sprintf(`document.querySelector(%s).href`, quote(link)))
+	d.do(chromedp.Navigate(href))
+}
+
 // emulators are the places where the emulator of the page may run. In the tab
 // no request fails that the browser knows of, so none is in the console.
 var emulators = []struct {
@@ -175,6 +200,16 @@ func (d *demo) enter(selector, text string) {
 	d.do(input.InsertText(text))
 }
 
+// fillIn puts a text into a field at once: browsers take seconds to type
+// hundreds of lines.
+func (d *demo) fillIn(selector, text string) {
+	d.t.Helper()
+	d.evaluate(nil, fmt.Sprintf(`((field) => {
+		field.value = %s;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
+	})(document.querySelector(%s))`, quote(text), quote(selector)))
+}
+
 // choose ticks the box of a person.
 func (d *demo) choose(uri string) {
 	d.t.Helper()
@@ -200,16 +235,6 @@ func (d *demo) follow(uris ...string) {
 }
 
 // quote returns a string as JavaScript writes it.
-// fillIn puts a text into a field at once: browsers take seconds to type
-// hundreds of lines.
-func (d *demo) fillIn(selector, text string) {
-	d.t.Helper()
-	d.evaluate(nil, fmt.Sprintf(`((field) => {
-		field.value = %s;
-		field.dispatchEvent(new Event("input", { bubbles: true }));
-	})(document.querySelector(%s))`, quote(text), quote(selector)))
-}
-
 func quote(s string) string {
 	quoted, err := json.Marshal(s)
 	if err != nil {
