@@ -4,8 +4,9 @@ import { isLost, loseAccount } from "./account.js";
 import { byId } from "./dom.js";
 import { fail, settled, settledList } from "./failures.js";
 import { emptyForm, faultsOf, focusFault, minutesOf, reviewOf } from "./form.js";
-import { followerOf, groupOf, listed, titleOf } from "./list.js";
+import { followerOf, groupOf, listed, membersOf, titleOf } from "./list.js";
 import { look, readItems } from "./news.js";
+import { keyOf } from "./presence.js";
 import { session } from "./session.js";
 import { current, nothingKnown, update, withEntry } from "./store.js";
 import { clock, countdown, endOf, serverTime } from "./time.js";
@@ -127,16 +128,18 @@ export function extend(subscription, typed) {
 /** Adds somebody. Returns whether that was done. */
 export function add(subscription, typed) {
   const uris = [typed.trim()];
+  const already = membersOf(current(), subscription)?.some(({ uri }) => keyOf(uri) === keyOf(uris[0]));
   return change("add", subscription, async (client) => {
     const added = await client.add(subscription, { uris });
-    const { members, contacts } = current();
+    const { members, contacts, connection } = current();
+    const name = nameOf(uris[0], connection.people);
     const before = members.get(subscription.href);
     const rest = before?.filter(({ href }) => !added.some((membership) => membership.href === href));
     update({
       ...settled("add"),
       ...(rest && { members: withEntry(members, subscription.href, [...rest, ...added]) }),
       contacts: new Map([...contacts, ...added.map(({ links }) => [links.contact, uris[0]])]),
-      status: `Added: ${nameOf(uris[0], current().connection.people)}.`,
+      status: already ? `${name} is in it already.` : `Added: ${name}.`,
     });
   });
 }

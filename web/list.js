@@ -80,5 +80,5 @@ export function titleOf(state, subscription) {
   if (group) return group.name;
   const names = membersOf(state, subscription)?.map(({ name }) => name || "somebody");
   if (!names) return "a subscription";
-  return names.length > 0 ? enumerate(names) : "nobody";
+  return names.length > 0 ? enumerate(names) : "an empty subscription";
 }

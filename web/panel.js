@@ -12,6 +12,8 @@ import { count, nameOf, sentence } from "./wording.js";
 /** The most that the clock moves on at once: a day. */
 const maxMinutes = 1440;
 
+const faultIsOn = "The fault is on. Do something that meets it, such as Refresh.";
+
 const panel = (changes) => update({ panel: { ...current().panel, ...changes } });
 
 /**
@@ -44,7 +46,7 @@ export function setPresence() {
   const uri = byId("who").value;
   const presence = { availability: byId("availability").value, activity: byId("activity").value.trim() };
   const deviceType = byId("device").value;
-  const words = `${nameOf(uri, current().connection.people)} is ${byId("availability").selectedOptions[0].text.toLowerCase()} now.`;
+  const words = `${nameOf(uri, current().connection.people)} is now shown as “${byId("availability").selectedOptions[0].text}”.`;
   return command((controls) => controls.setPresence(uri, deviceType ? { ...presence, deviceType } : presence), words, "presenceFault");
 }
 
@@ -59,7 +61,12 @@ export function advance() {
 }
 
 export function setSpeed(speed) {
-  return command((controls) => controls.setSpeed(speed), speed === 0 ? "The clock stands still." : `The clock runs ${speed} times as fast as yours.`);
+  return command((controls) => controls.setSpeed(speed), `The clock ${paceWords(speed)}.`);
+}
+
+function paceWords(speed) {
+  if (speed === 0) return "stands still until it is moved on";
+  return speed === 1 ? "runs as yours does" : `runs ${speed} times as fast as yours`;
 }
 
 /**
@@ -75,7 +82,7 @@ export function switchOn() {
       await readEmulator();
     });
   };
-  return command(set, "The fault is on. Do something that meets it, such as Refresh.");
+  return command(set, faultIsOn);
 }
 
 export async function switchOff() {
@@ -96,7 +103,8 @@ export function renderPanel(state) {
   const { connection, emulator, panel } = state;
   show(byId("panel"), connection.controls !== null && emulator !== null);
   if (!emulator) return;
-  write(byId("panel-status"), panel.status);
+  const over = panel.status === faultIsOn && emulator.faults.length === 0;
+  write(byId("panel-status"), over ? "" : panel.status);
   fillOptions(byId("who"), connection.people.map(({ uri, name }) => ({ id: uri, name })));
   fillOptions(byId("fault"), faultKinds);
   fillOptions(byId("requests"), whichRequests);
@@ -128,7 +136,7 @@ function renderClock(state) {
   const { speed } = emulator;
   mark(byId("clock"), "data-speed", String(speed));
   write(byId("clock"), new Date(serverTime(state)).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }));
-  write(byId("clock-pace"), speed === 0 ? "stands still until it is moved on" : speed === 1 ? "runs as yours does" : `runs ${speed} times as fast as yours`);
+  write(byId("clock-pace"), paceWords(speed));
   show(byId("speed-field"), connection.controls.scalable);
   const select = byId("speed");
   // Whoever chooses must not be disturbed; the server may run at any speed.

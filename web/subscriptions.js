@@ -47,7 +47,7 @@ function fillSubscription(element, subscription, state) {
     fill: (line, member) => fillMember(line, member, busy, state),
   });
   write(part(element, "extend-submit"), busy === "extend" ? "Extending…" : "Extend");
-  mark(part(element, "delete"), "aria-label", `Delete the subscription to ${title}`);
+  mark(part(element, "delete"), "aria-label", `Delete the subscription: ${title}`);
   fillFault(element, "extend-fault", "minutes", `${href} extend`, extendFault);
   // A link that the server leaves out means that it does not allow what the link is for.
   show(part(element, "add-people"), links.addToPresenceSubscription !== undefined);

@@ -24,7 +24,7 @@ func TestDemoShowsHowPeopleAre(t *testing.T) {
 			d.enter("#activity", "presenting")
 			d.pick("#device", "DeskPhone")
 			d.click("#set-presence button")
-			d.shows("#panel-status", "Sara Davis is do not disturb now.")
+			d.shows("#panel-status", "Sara Davis is now shown as “Do not disturb”.")
 			d.shows(sara+" [data-testid=presence]", "Do not disturb · presenting · desk phone")
 			d.counts(sara+"[data-availability=DoNotDisturb]", 1)
 			d.shows("[data-testid=member] [data-testid=presence]", "Do not disturb · presenting")
@@ -91,6 +91,8 @@ func TestDemoMovesTheClock(t *testing.T) {
 			d.until(`/^[0-8]:/.test(document.querySelector("[data-testid=time-left]").textContent)`)
 			d.pick("#speed", "0")
 			d.shows("#clock-pace", "stands still")
+			d.pick("#speed", "1")
+			d.shows("#panel-status", "The clock runs as yours does.")
 		})
 	}
 }
@@ -162,8 +164,10 @@ func TestDemoLetsThingsGoWrong(t *testing.T) {
 					d := d.within(t)
 					before := d.last()
 					d.switchOn(row.fault, "subscriptions", "1")
+					d.shows("#panel-status", "The fault is on.")
 					d.click("#refresh")
 					d.until(`document.querySelector("#faults").dataset.on === "false"`)
+					assert.Empty(t, d.text("#panel-status"), "there is nothing to meet any more")
 					d.until(`document.querySelector("#refresh").textContent === "Refresh"`)
 					if row.error == "" {
 						d.counts(failed, 0)
