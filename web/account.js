@@ -16,7 +16,7 @@ export function signIn() {
   }
   session.signIn(account);
   byId("token").value = "";
-  update({ phase: "ready" });
+  update({ phase: "ready", errors: [] }); // those of the try before
   byId("refresh").focus();
   return true;
 }
@@ -27,14 +27,22 @@ export function signOut() {
   byId("application").focus();
 }
 
+/** Whether an account was typed, and nothing has come of it yet that shows that it works. */
+export const isOnTrial = () => !current().connection.account && current().subscriptions === null;
+
 /**
  * Whether an error of what is about all subscriptions means that the application is of no more use, or what was typed
  * is wrong. Where the page asks for tokens by itself, it has done so before there is a 401.
  */
-export function isLost({ status, gone, problems = [] }) {
+export function isLost(error) {
+  const { status, gone } = error;
   const typed = !current().connection.account;
-  return gone === "application" || status === 410 || (typed && ([401, 404].includes(status) || problems.some(({ path }) => path === "/token")));
+  return gone === "application" || status === 410 || (typed && [401, 404].includes(status)) || (isOnTrial() && isRefusal(error));
 }
+
+/** Whether an error does not pass by itself. */
+const isRefusal = ({ kind, status }) =>
+  ["argument", "protocol"].includes(kind) || (kind === "server" && !(status >= 500 || [408, 429].includes(status)));
 
 /**
  * Forgets what belongs to an account that is lost. Returns whether the page has another one by itself: not where it

@@ -1,6 +1,6 @@
 // What the person in front of the page does with subscriptions.
 
-import { isLost, loseAccount } from "./account.js";
+import { isLost, isOnTrial, loseAccount } from "./account.js";
 import { byId } from "./dom.js";
 import { fail, settled, settledList } from "./failures.js";
 import { emptyForm, faultsOf, focusFault, minutesOf, reviewOf } from "./form.js";
@@ -29,7 +29,7 @@ export async function list() {
   } catch (error) {
     if (overtaken()) return;
     update({ listing: null });
-    if (error.kind !== "aborted") failAll("list", error); // that was the page itself, which connects anew
+    if (error.kind !== "aborted") failAll(isOnTrial() ? "signin" : "list", error); // that was the page itself, which connects anew
     return look();
   }
   return look({ asked: true, listed: true });

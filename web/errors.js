@@ -24,6 +24,7 @@ const remedies = {
 };
 
 const titles = {
+  signin: "The page could not sign in",
   list: "The list could not be read",
   create: "No subscription was created",
   extend: "The subscription was not extended",
@@ -70,13 +71,14 @@ export function describe(error, action) {
 
 const parameterWords = ({ name, reason }) => (reason ? `${name} (${reason})` : name);
 
-/** Adds an error; one that says the same as one before is counted there. */
+/** Adds an error; one that says the same as one before is counted there. Of what only reads, none but the newest is kept. */
 export function addError(errors, error) {
   const same = (e) => e.title === error.title && e.message === error.message && e.facts.subcode === error.facts.subcode;
   const before = errors.find(same);
   if (before) return errors.map((e) => (e === before ? { ...e, times: e.times + 1 } : e));
   const id = 1 + Math.max(0, ...errors.map((e) => e.id));
-  return [...errors, { ...error, id, times: 1 }];
+  const kept = writes.has(error.action) ? errors : errors.filter(({ action }) => action !== error.action);
+  return [...kept, { ...error, id, times: 1 }];
 }
 
 export function renderErrors({ errors }) {

@@ -11,12 +11,14 @@ const reached = { network: false, timeout: false, protocol: true, server: true }
 export function fail(action, thrown) {
   const error = thrown.cause instanceof ConnectionError ? thrown.cause : thrown; // the client asked the page, and that failed
   const { errors } = current();
+  const described = describe(error, action);
   const cutOff = action === "news" && error.kind === "network";
-  const said = cutOff && errors.some(({ kind }) => kind === "network");
+  const same = (other) => (cutOff ? other.kind === "network" : other.action !== "news" && other.message === described.message);
+  const said = action === "news" && errors.some(same);
   update({
     reachable: reached[error.kind] ?? current().reachable,
     cutOff: cutOff || current().cutOff,
-    ...(!said && { errors: addError(errors, describe(error, action)) }),
+    ...(!said && { errors: addError(errors, described) }),
   });
 }
 
@@ -31,16 +33,16 @@ export const settled = (action) => ({ reachable: true, errors: without((error) =
  */
 export const settledList = (before) => ({
   reachable: true,
-  errors: without((error) => error.action === "list" || (error.doubtful && before.includes(error))),
+  errors: without((error) => ["signin", "list"].includes(error.action) || (error.doubtful && before.includes(error))),
 });
 
 /**
  * The change that news make. After a time without any, they also settle that the server was not reached; what else went
- * wrong is still to be read.
+ * wrong is still to be read, unless the page has signed in meanwhile.
  */
 export function settledNews() {
   const { cutOff } = current();
-  return { reachable: true, cutOff: false, errors: without(({ action, kind }) => action === "news" || (cutOff && kind === "network")) };
+  return { reachable: true, cutOff: false, errors: without(({ action, kind }) => ["signin", "news"].includes(action) || (cutOff && kind === "network")) };
 }
 
 /** The errors without some; the same list if there are none of those. */

@@ -1,7 +1,7 @@
 // What the page reads by itself: the emulator's state, and from time to time, or when something was done, the list,
 // who is in it, and how people are.
 
-import { isLost, loseAccount } from "./account.js";
+import { isLost, isOnTrial, loseAccount } from "./account.js";
 import { fail, settledNews } from "./failures.js";
 import { lacksSomething, listed } from "./list.js";
 import { readPresences, unlessRefused } from "./presence.js";
@@ -15,10 +15,10 @@ let queue = Promise.resolve();
 let looking = false;
 let last = 0;
 
-/** Looks for news if it is time to. */
+/** Looks for news if it is time to. Whoever reads the list does so then. */
 export function lookNow() {
-  const { phase, connection } = current();
-  if (phase !== "ready" || document.hidden || looking || Date.now() - last < pauses[connection.mode]) return;
+  const { phase, connection, listing } = current();
+  if (phase !== "ready" || document.hidden || looking || listing || Date.now() - last < pauses[connection.mode]) return;
   look();
 }
 
@@ -61,8 +61,9 @@ async function pass({ asked = false, listed: done = false, anew = false }) {
 
 /** Looks once more if the page has another account by itself; else it says what is the matter. */
 function recover(error, anew) {
+  const action = isOnTrial() ? "signin" : "news";
   if (loseAccount(error) && !anew) queue = queue.then(() => pass({ anew: true }));
-  else if (!current().ended) fail("news", error);
+  else if (!current().ended) fail(action, error);
 }
 
 let reads = 0;

@@ -10,7 +10,7 @@ export function accountOf({ application, token }, upstream) {
   const url = application.trim() === "" ? null : URL.parse(application.trim(), upstream);
   const faults = {
     application: faultOfApplication(url, upstream),
-    token: token.trim() === "" ? "Enter a token." : "",
+    token: faultOfToken(token.trim()),
   };
   if (faults.application || faults.token) return { faults };
   const here = new URL(location.origin);
@@ -23,6 +23,13 @@ function faultOfApplication(url, upstream) {
   if (url === null) return "Enter the URL of an application.";
   const { origin } = new URL(upstream);
   return [origin, location.origin].includes(url.origin) ? "" : `The application must be on ${origin}.`;
+}
+
+/** What no header field can hold, as the client goes by it. */
+function faultOfToken(token) {
+  if (token === "") return "Enter a token.";
+  if (/^bearer\s/i.test(token)) return "Enter the token without the word Bearer, which the client adds.";
+  return /^[!-~]+$/.test(token) ? "" : "A token consists of visible ASCII characters, without blanks.";
 }
 
 export function renderSignIn({ connection, signInFaults }) {
