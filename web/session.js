@@ -2,7 +2,7 @@
 
 import { findServer } from "./connection.js";
 import { Recorder } from "./recorder.js";
-import { imported } from "./server.js";
+import { ConnectionError, imported } from "./server.js";
 import { current, note } from "./store.js";
 import { addExchange } from "./wire.js";
 
@@ -79,6 +79,8 @@ class Session {
 
   async #connect(recorder) {
     await this.load(); // the same module, unless that has ended
+    // Where an account is typed, and there is none any more, what asks was given up.
+    if (!this.#account && !this.#connection.account) throw new ConnectionError("aborted", "The page has signed out");
     this.#account ??= await this.#connection.account();
     const { application, token, fetch } = this.#account;
     return this.#module.connect({

@@ -150,3 +150,24 @@ func TestDemoAsksAgainForAnAccountThatDoesNotWork(t *testing.T) {
 	d.counts(card, 1)
 	d.counts(failed, 0)
 }
+
+// Who signs out while the page is about to ask something, is not told that it
+// could not.
+func TestDemoSignsOutWhileItLooksForNews(t *testing.T) {
+	d, _, upstream := openDemoBeforePool(t)
+	d.signIn(upstream+poolApplication, token)
+	d.shows("[data-testid=member] [data-testid=presence]", "Do not disturb")
+	d.evaluate(nil, `(async () => {
+		globalThis.said = [];
+		const errors = document.querySelector("#errors");
+		new MutationObserver(() => said.push(errors.textContent)).observe(errors, { childList: true });
+		document.dispatchEvent(new Event("visibilitychange"));
+		await null; // now the page looks, and has not asked yet
+		document.querySelector("#disconnect").click();
+	})()`)
+	d.signIn(upstream+poolApplication, token)
+	d.shows("[data-testid=member] [data-testid=presence]", "Do not disturb") // that look came after the other
+	var said []string
+	d.evaluate(&said, `said`)
+	assert.Empty(t, said)
+}
