@@ -23,8 +23,7 @@ export function listed(state, items, heading = "") {
   const words = [
     heading,
     ...gone.map((subscription) => farewell(state, subscription)),
-    fresh.length > 0 && isInDoubt(state) && `${count(fresh.length, "subscription is", "subscriptions are")} new.`,
-    fresh.length > 0 && !isInDoubt(state) && `${count(fresh.length, "subscription")} came from elsewhere.`,
+    fresh.length > 0 && arrival(state, fresh.length),
   ].filter(Boolean);
   const remembered = new Map([...known].filter(([href]) => there.has(href)));
   const age = [...remembered.keys()];
@@ -36,6 +35,9 @@ export function listed(state, items, heading = "") {
     ...(words.length > 0 && { status: words.join(" ") }),
   };
 }
+
+const arrival = (state, n) =>
+  isInDoubt(state) ? `${count(n, "subscription is", "subscriptions are")} new.` : `${count(n, "subscription")} came from elsewhere.`;
 
 /** Those that the page has, and a list from the server has not. */
 function missing({ subscriptions }, items) {

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"slices"
-	"strings"
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
@@ -12,21 +11,15 @@ import (
 // path names.
 func ofContact(show func(c *call, uri string) *hal.Resource) operation {
 	return plain(func(c *call) *answer {
-		uri := "sip:" + withoutScheme(c.path[2])
+		uri := c.path[2] // user@host; some clients put the whole SIP URI there
+		if !ucwa.IsSIP(uri) {
+			uri = "sip:" + uri
+		}
 		if ucwa.CheckSIPURI(uri) != nil || !c.acceptable([]string{uri}) {
 			return notFound()
 		}
 		return &answer{status: 200, document: show(c, uri)}
 	})
-}
-
-// withoutScheme returns the user@host of an address that may be a SIP URI: some
-// clients make the path of one.
-func withoutScheme(address string) string {
-	if scheme, rest, found := strings.Cut(address, ":"); found && strings.EqualFold(scheme, "sip") {
-		return rest
-	}
-	return address
 }
 
 // ofPresence returns an operation that shows part of how the contact is whom the

@@ -15,8 +15,9 @@ func refuse(status int, reason ucwa.Reason) *answer {
 	return &answer{status: status, document: reason.Resource()}
 }
 
-// challenge tells how to authenticate. Its body is not UCWA's, but the web
-// server's (page CreateAnApplication); Java has clients wait for one.
+// challenge tells how to authenticate. Its body is not UCWA's, but the web server's
+// (page CreateAnApplication): without one, Java gives clients nothing to read, and
+// some trip over that.
 func (c *call) challenge() *answer {
 	const bearer = `Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"`
 	a := &answer{status: 401, content: page("401 - Unauthorized: there is no token, or none that works.")}
