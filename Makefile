@@ -20,7 +20,7 @@ DIST := web/dist
 # The modules, each the program of the same name below wasm/, and what they are
 # made of. The tests of these packages run in the browser, too.
 MODULES  := presence emulator
-PACKAGES := $(wildcard jsapi internal/jsrt internal/hal internal/ucwa internal/client internal/emulator)
+PACKAGES := $(wildcard jsapi internal/jsrt internal/hal internal/httpmsg internal/batch internal/fields internal/ucwa internal/client internal/emulator)
 
 .PHONY: help
 help: ## say what can be made

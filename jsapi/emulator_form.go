@@ -11,13 +11,14 @@ import (
 
 	"github.com/hack-pad/safejs"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
 // form reads objects that a test author has written, and notes everything that
 // is wrong with their names and types.
-type form struct{ problems []ucwa.Problem }
+type form struct{ problems []fields.Problem }
 
 // field is a member that an object may have. read returns what is wrong with
 // its value, or "".
@@ -50,7 +51,7 @@ func readForm(v safejs.Value, fields func(f *form) []field) error {
 
 func (f *form) report(path, problem string) {
 	if problem != "" {
-		f.problems = append(f.problems, ucwa.Problem{Path: path, Message: problem})
+		f.problems = append(f.problems, fields.Problem{Path: path, Message: problem})
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/jsrt"
-	"ucwapresence/internal/ucwa"
 )
 
 // The messages between fetch of emulator.js and the emulator. Heads cross as
@@ -19,7 +19,7 @@ import (
 
 // readMessage reads method, url, headers and body of a request. headers has a
 // line for each field, as HTTP writes them.
-func readMessage(args []safejs.Value) (*ucwa.Request, error) {
+func readMessage(args []safejs.Value) (*httpmsg.Request, error) {
 	var head [3]string
 	for i := range head {
 		var err error
@@ -27,7 +27,7 @@ func readMessage(args []safejs.Value) (*ucwa.Request, error) {
 			return nil, err
 		}
 	}
-	req := &ucwa.Request{Method: head[0], URL: head[1]}
+	req := &httpmsg.Request{Method: head[0], URL: head[1]}
 	for line := range strings.Lines(head[2]) {
 		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")
 		req.Header.Add(name, value)

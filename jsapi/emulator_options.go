@@ -13,6 +13,7 @@ import (
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -39,7 +40,7 @@ func readEmulatorOptions(v safejs.Value) (o emulatorOptions, err error) {
 		limits, times := &o.config.Limits, &o.config.Times
 		return []field{
 			{"origin", func(_ string, v hal.Value) string {
-				u, err := ucwa.ParseURL(v.Text())
+				u, err := httpmsg.ParseURL(v.Text())
 				if v.Kind() != hal.KindString || err != nil || u.Target != "/" {
 					return "must be an origin, such as " + o.origin
 				}

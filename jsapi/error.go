@@ -8,6 +8,7 @@ import (
 
 	"github.com/hack-pad/safejs"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
@@ -80,7 +81,7 @@ func appendServerFields(b []byte, e *ucwa.Error) []byte {
 	return b
 }
 
-func appendProblems(b []byte, problems []ucwa.Problem) []byte {
+func appendProblems(b []byte, problems []fields.Problem) []byte {
 	b = append(b, '[')
 	for i, p := range problems {
 		if i > 0 {
@@ -113,7 +114,7 @@ func appendName(b []byte, name string) []byte {
 
 // argumentError is the error of one argument that is wrong.
 func argumentError(path, message string) error {
-	return ucwa.Argument([]ucwa.Problem{{Path: path, Message: message}})
+	return ucwa.Argument([]fields.Problem{{Path: path, Message: message}})
 }
 
 // protocolError is the error of an answer or a document that is not UCWA.

@@ -7,8 +7,8 @@ import (
 
 	"github.com/hack-pad/safejs"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/jsrt"
-	"ucwapresence/internal/ucwa"
 )
 
 // fetchTransport is a client.Transport over exchange of fetch.js, with a
@@ -17,7 +17,7 @@ type fetchTransport struct{ exchange safejs.Value }
 
 // Do sends the request. The body of the answer is given up as soon as it is too
 // large.
-func (t fetchTransport) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, string(appendRequest(nil, req)), req.MaxBytes)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func (t fetchTransport) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Respon
 }
 
 // appendRequest appends a request but for its URL.
-func appendRequest(b []byte, req *ucwa.Request) []byte {
+func appendRequest(b []byte, req *httpmsg.Request) []byte {
 	b = appendField(append(b, '{'), "method", req.Method)
 	b = append(b, `,"headers":{`...)
 	for _, f := range req.Header {
@@ -40,7 +40,7 @@ func appendRequest(b []byte, req *ucwa.Request) []byte {
 }
 
 // readOutcome reads what exchange calls settle with.
-func readOutcome(args []safejs.Value, maxBytes int) (*ucwa.Response, error) {
+func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
 	fault, err := jsrt.Arg(args, 0).String()
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func readOutcome(args []safejs.Value, maxBytes int) (*ucwa.Response, error) {
 	case "network":
 		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 1)}
 	case "large":
-		return nil, &ucwa.ErrTooLarge{MaxBytes: maxBytes}
+		return nil, &httpmsg.TooLargeError{MaxBytes: maxBytes}
 	case "opaque":
 		return nil, protocolError("the answer is opaque: fetch ran in a mode that hides it", nil)
 	default:
@@ -60,8 +60,8 @@ func readOutcome(args []safejs.Value, maxBytes int) (*ucwa.Response, error) {
 }
 
 // readResponse reads the status, the header fields that matter, and the body.
-func readResponse(args []safejs.Value) (resp *ucwa.Response, err error) {
-	resp = new(ucwa.Response)
+func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
+	resp = new(httpmsg.Response)
 	if resp.Status, err = jsrt.Arg(args, 0).Int(); err != nil {
 		return nil, err
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/jsrt"
-	"ucwapresence/internal/ucwa"
 )
 
 // endless is a stub whose answer has a body of chunks of ten bytes without end.
@@ -41,8 +41,8 @@ func TestBodyIsGivenUpOnceItIsTooLarge(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			checkLeaks(t)
 			s := endless(t)
-			_, err := do(t.Context(), t, s, &ucwa.Request{MaxBytes: row.maxBytes})
-			var tooLarge *ucwa.ErrTooLarge
+			_, err := do(t.Context(), t, s, &httpmsg.Request{MaxBytes: row.maxBytes})
+			var tooLarge *httpmsg.TooLargeError
 			require.ErrorAs(t, err, &tooLarge)
 			assert.Equal(t, row.maxBytes, tooLarge.MaxBytes)
 			assert.Equal(t, row.chunks, number(t, `$[0].body.chunks`, s))
@@ -59,8 +59,8 @@ func TestBodyIsLongerThanItsLength(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			checkLeaks(t)
-			_, err := do(t.Context(), t, stub(t, `() => new Response("0123456789", { headers: `+row.headers+` })`), &ucwa.Request{MaxBytes: 9})
-			var tooLarge *ucwa.ErrTooLarge
+			_, err := do(t.Context(), t, stub(t, `() => new Response("0123456789", { headers: `+row.headers+` })`), &httpmsg.Request{MaxBytes: 9})
+			var tooLarge *httpmsg.TooLargeError
 			assert.ErrorAs(t, err, &tooLarge)
 		})
 	}
@@ -69,7 +69,7 @@ func TestBodyIsLongerThanItsLength(t *testing.T) {
 func TestBodyMayBeAsLargeAsAllowed(t *testing.T) {
 	checkLeaks(t)
 	for _, maxBytes := range []int{10, 11, 0} { // 0 is no bound
-		resp, err := do(t.Context(), t, stubOf(t, 200, "text/plain", "0123456789"), &ucwa.Request{MaxBytes: maxBytes})
+		resp, err := do(t.Context(), t, stubOf(t, 200, "text/plain", "0123456789"), &httpmsg.Request{MaxBytes: maxBytes})
 		require.NoError(t, err)
 		assert.Equal(t, "0123456789", string(resp.Body))
 	}
@@ -79,7 +79,7 @@ func TestBodyThatBreaksOff(t *testing.T) {
 	checkLeaks(t)
 	reason := eval(t, `new TypeError("network error")`)
 	s := stub(t, `() => new Response(new ReadableStream({ pull(stream) { stream.error($[0]); } }))`, reason)
-	_, err := do(t.Context(), t, s, &ucwa.Request{})
+	_, err := do(t.Context(), t, s, &httpmsg.Request{})
 	var thrown *jsrt.Thrown
 	require.ErrorAs(t, err, &thrown)
 	assert.True(t, thrown.Value.Equal(reason))
@@ -127,7 +127,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			require.NoError(t, err)
 			defer waits.Release()
 			notes := eval(t, `[]`)
-			_, err = do(ctx, t, stub(t, row.answer, waits, notes), &ucwa.Request{})
+			_, err = do(ctx, t, stub(t, row.answer, waits, notes), &httpmsg.Request{})
 			assert.ErrorIs(t, err, cause)
 			turn(t)
 			assert.Equal(t, row.want, text(t, `$[0].sort().join()`, notes))

@@ -11,12 +11,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
 )
 
 // do sends a request through the fetch of a stub.
-func do(ctx context.Context, t *testing.T, stub safejs.Value, req *ucwa.Request) (*ucwa.Response, error) {
+func do(ctx context.Context, t *testing.T, stub safejs.Value, req *httpmsg.Request) (*httpmsg.Response, error) {
 	t.Helper()
 	return fetchTransport{exchangeWith(t, stub)}.Do(ctx, req)
 }
@@ -25,19 +26,19 @@ func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {
 	const others = `,"redirect":"error","credentials":"omit","cache":"no-store"`
 	for _, row := range []struct {
 		name string
-		req  ucwa.Request
+		req  httpmsg.Request
 		want string
 	}{
-		{"a GET", ucwa.Request{
+		{"a GET", httpmsg.Request{
 			Method: "GET", URL: collection,
-			Header: ucwa.Header{{Name: "Accept", Value: "application/xml"}, {Name: "Authorization", Value: "Bearer cwt=secret"}},
+			Header: httpmsg.Header{{Name: "Accept", Value: "application/xml"}, {Name: "Authorization", Value: "Bearer cwt=secret"}},
 		}, `{"url":"` + collection + `","method":"GET","headers":{"Accept":"application/xml","Authorization":"Bearer cwt=secret"}` + others + `}`},
-		{"a POST", ucwa.Request{
+		{"a POST", httpmsg.Request{
 			Method: "POST", URL: collection + "?groupId=1",
-			Header: ucwa.Header{{Name: "Content-Type", Value: "application/json"}},
+			Header: httpmsg.Header{{Name: "Content-Type", Value: "application/json"}},
 			Body:   []byte(`{"duration":15,"note":"größer"}`),
 		}, `{"url":"` + collection + `?groupId=1","method":"POST","headers":{"Content-Type":"application/json"},"body":"{\"duration\":15,\"note\":\"größer\"}"` + others + `}`},
-		{"a POST with an empty body", ucwa.Request{Method: "POST", URL: collection, Body: []byte{}},
+		{"a POST with an empty body", httpmsg.Request{Method: "POST", URL: collection, Body: []byte{}},
 			`{"url":"` + collection + `","method":"POST","headers":{},"body":""` + others + `}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -56,7 +57,7 @@ func TestSignalOfFetchIsQuietAfterwards(t *testing.T) {
 	checkLeaks(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s := stubOf(t, 200, "application/json", "{}")
-	_, err := do(ctx, t, s, &ucwa.Request{Method: "GET", URL: collection})
+	_, err := do(ctx, t, s, &httpmsg.Request{Method: "GET", URL: collection})
 	require.NoError(t, err)
 	cancel()
 	turn(t)
@@ -64,60 +65,60 @@ func TestSignalOfFetchIsQuietAfterwards(t *testing.T) {
 }
 
 func TestResponseIsReadWhole(t *testing.T) {
-	utf8 := ucwa.Header{{Name: "Content-Type", Value: "application/json; charset=utf-8"}}
+	utf8 := httpmsg.Header{{Name: "Content-Type", Value: "application/json; charset=utf-8"}}
 	for _, row := range []struct {
 		name     string
 		response string
-		want     ucwa.Response
+		want     httpmsg.Response
 	}{
 		{
 			"a body in one piece", `new Response("größer", { headers: { "content-type": "application/json; charset=utf-8" } })`,
-			ucwa.Response{Status: 200, Header: utf8, Body: []byte("größer")},
+			httpmsg.Response{Status: 200, Header: utf8, Body: []byte("größer")},
 		},
 		{
 			"a body in chunks, one of them empty", `new Response(new ReadableStream({ start(stream) {
 				for (const chunk of ["gr", "\u00f6", "", "\u00dfer"]) stream.enqueue(new TextEncoder().encode(chunk));
 				stream.close();
 			} }), { status: 201 })`,
-			ucwa.Response{Status: 201, Body: []byte("größer")},
+			httpmsg.Response{Status: 201, Body: []byte("größer")},
 		},
 		{
 			"a chunk that is a part of its buffer", `new Response(new ReadableStream({ start(stream) {
 				stream.enqueue(new TextEncoder().encode("abcd").subarray(1, 3));
 				stream.close();
 			} }))`,
-			ucwa.Response{Status: 200, Body: []byte("bc")},
+			httpmsg.Response{Status: 200, Body: []byte("bc")},
 		},
 		{
 			"a body whose length is told", `new Response("größer", { headers: { "Content-Length": "8", "Content-Type": "application/json; charset=utf-8" } })`,
-			ucwa.Response{Status: 200, Header: utf8, Body: []byte("größer")},
+			httpmsg.Response{Status: 200, Header: utf8, Body: []byte("größer")},
 		},
 		{
 			"a length that is no number", `new Response("größer", { headers: { "Content-Length": "eight", "Content-Type": "application/json; charset=utf-8" } })`,
-			ucwa.Response{Status: 200, Header: utf8, Body: []byte("größer")},
+			httpmsg.Response{Status: 200, Header: utf8, Body: []byte("größer")},
 		},
-		{"no body", `new Response(null, { status: 204 })`, ucwa.Response{Status: 204}},
+		{"no body", `new Response(null, { status: 204 })`, httpmsg.Response{Status: 204}},
 		{
 			"an empty body", `new Response("", { headers: { "Content-Type": "application/json; charset=utf-8" } })`,
-			ucwa.Response{Status: 200, Header: utf8},
+			httpmsg.Response{Status: 200, Header: utf8},
 		},
 		{
 			"a refusal, with the one other field that matters", `new Response("busy", { status: 429, headers: { "Retry-After": "7", "Content-Type": "application/json; charset=utf-8", "X-Ms-Other": "1" } })`,
-			ucwa.Response{Status: 429, Header: append(utf8[:1:1], ucwa.Field{Name: "Retry-After", Value: "7"}), Body: []byte("busy")},
+			httpmsg.Response{Status: 429, Header: append(utf8[:1:1], httpmsg.Field{Name: "Retry-After", Value: "7"}), Body: []byte("busy")},
 		},
 		{
 			"a header field that is no string", `{ status: 200, headers: { get: (name) => name === "Retry-After" ? 7n : undefined }, body: null }`,
-			ucwa.Response{Status: 200, Header: ucwa.Header{{Name: "Retry-After", Value: "7"}}},
+			httpmsg.Response{Status: 200, Header: httpmsg.Header{{Name: "Retry-After", Value: "7"}}},
 		},
 		{
 			"what a page makes itself, with no more than is needed", `{ status: 200, headers: { get: () => null }, body: null }`,
-			ucwa.Response{Status: 200},
+			httpmsg.Response{Status: 200},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			checkLeaks(t)
 			s := stub(t, `() => $[0]`, eval(t, row.response))
-			resp, err := do(t.Context(), t, s, &ucwa.Request{Method: "GET", URL: collection})
+			resp, err := do(t.Context(), t, s, &httpmsg.Request{Method: "GET", URL: collection})
 			require.NoError(t, err)
 			assert.Equal(t, row.want.Status, resp.Status)
 			assert.Equal(t, row.want.Header, resp.Header)
@@ -129,7 +130,7 @@ func TestResponseIsReadWhole(t *testing.T) {
 func TestRejectionOfFetchIsPassedOn(t *testing.T) {
 	checkLeaks(t)
 	reason := eval(t, `new TypeError("Failed to fetch")`)
-	_, err := do(t.Context(), t, stub(t, `() => { throw $[0]; }`, reason), &ucwa.Request{})
+	_, err := do(t.Context(), t, stub(t, `() => { throw $[0]; }`, reason), &httpmsg.Request{})
 	var thrown *jsrt.Thrown
 	require.ErrorAs(t, err, &thrown)
 	assert.True(t, thrown.Value.Equal(reason))
@@ -169,7 +170,7 @@ func TestFetchThatReturnsNoResponse(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			checkLeaks(t)
 			s := stub(t, `() => $[0]`, eval(t, row.response))
-			_, err := do(t.Context(), t, s, &ucwa.Request{Method: "GET", URL: collection, MaxBytes: 100})
+			_, err := do(t.Context(), t, s, &httpmsg.Request{Method: "GET", URL: collection, MaxBytes: 100})
 			var fault *ucwa.Error
 			require.ErrorAs(t, err, &fault)
 			assert.Equal(t, ucwa.KindProtocol, fault.Kind)
@@ -178,7 +179,7 @@ func TestFetchThatReturnsNoResponse(t *testing.T) {
 	}
 	t.Run("what it throws is the cause", func(t *testing.T) {
 		checkLeaks(t)
-		_, err := do(t.Context(), t, stub(t, `() => ({ get status() { throw $[0]; } })`, "why"), &ucwa.Request{})
+		_, err := do(t.Context(), t, stub(t, `() => ({ get status() { throw $[0]; } })`, "why"), &httpmsg.Request{})
 		var thrown *jsrt.Thrown
 		require.ErrorAs(t, err, &thrown)
 		assert.True(t, truth(t, `$[0] === "why"`, thrown.Value))

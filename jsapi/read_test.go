@@ -13,7 +13,7 @@ import (
 // Whatever a page passes, what JSON.stringify makes of it arrives.
 func TestValidate(t *testing.T) {
 	const (
-		unknown = `is not a property of the request; it has duration and uris`
+		unknown = `is unknown; known are duration, uris`
 		minutes = `must be a whole number of minutes`
 	)
 	one := func(path, message string) string { return `[{"path":"` + path + `","message":"` + message + `"}]` }

@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
 // read returns the document of an answer, which must be of one of the given
 // types, or the error that the answer means. Without types there is none.
-func (c *Client) read(resp *ucwa.Response, rels []string) (*hal.Resource, error) {
+func (c *Client) read(resp *httpmsg.Response, rels []string) (*hal.Resource, error) {
 	contentType := resp.Header.Get("Content-Type")
 	format, isUCWA := hal.FormatOf(contentType)
 	if resp.Status < 200 || resp.Status > 299 {
@@ -50,7 +51,7 @@ func (c *Client) read(resp *ucwa.Response, rels []string) (*hal.Resource, error)
 // UCWA itself says counts as its reason (page ErrorsAndInformationalMessages:
 // a failure comes from UCWA only if it is JSON or XML). Where it does not say
 // anything, people are told what the diagnostics do.
-func serverError(resp *ucwa.Response, format hal.Format, isUCWA bool) *ucwa.Error {
+func serverError(resp *httpmsg.Response, format hal.Format, isUCWA bool) *ucwa.Error {
 	e := &ucwa.Error{
 		Kind: ucwa.KindServer, Offset: -1, Status: resp.Status,
 		RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),
@@ -80,7 +81,7 @@ const leastSecret = 8
 // server, or whoever speaks for it, may repeat what it was sent. The answer is read
 // again without it, because the error may have a part of it, as of a long name, and
 // the words are looked through, because the answer may have had it escaped.
-func (c *Client) withoutToken(err error, resp *ucwa.Response, rels []string, token string) error {
+func (c *Client) withoutToken(err error, resp *httpmsg.Response, rels []string, token string) error {
 	token = strings.TrimPrefix(token, "cwt=") // which says what it is
 	if len(token) < leastSecret {
 		return err
@@ -108,7 +109,7 @@ func (c *Client) withoutToken(err error, resp *ucwa.Response, rels []string, tok
 
 // refusesToken reports whether the server wants another token. Some servers say
 // so with 403 and the diagnosis that the OAuth token is invalid.
-func refusesToken(resp *ucwa.Response) bool {
+func refusesToken(resp *httpmsg.Response) bool {
 	const invalidToken = "28055"
 	code, _ := diagnosis(resp)
 	return ucwa.ReactionTo(resp.Status, ucwa.Reason{}) == ucwa.RenewToken || resp.Status == 403 && code == invalidToken
@@ -117,7 +118,7 @@ func refusesToken(resp *ucwa.Response) bool {
 // diagnosis returns code and reason of a field such as
 //
 //	X-Ms-diagnostics: 28055;source="fe1.contoso.com";reason="OAuth token is invalid."
-func diagnosis(resp *ucwa.Response) (code, reason string) {
+func diagnosis(resp *httpmsg.Response) (code, reason string) {
 	code, rest, _ := strings.Cut(resp.Header.Get("X-Ms-diagnostics"), ";")
 	_, rest, _ = strings.Cut(rest, `reason="`)
 	reason, _, _ = strings.Cut(rest, `"`)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"time"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -48,7 +50,7 @@ type Client struct {
 	retries   int
 	maxBytes  int
 
-	home   ucwa.URL // the address that was given; its origin is the only one that is talked to
+	home   httpmsg.URL // the address that was given; its origin is the only one that is talked to
 	tokens tokens
 	people discovery
 	known  known
@@ -60,19 +62,19 @@ type Client struct {
 
 // New returns a client. It sends nothing.
 func New(config Config) (*Client, error) {
-	var problems []ucwa.Problem
+	var problems []fields.Problem
 	address, path := config.Application, "/application"
 	if config.PresenceSubscriptions != "" {
 		address, path = config.PresenceSubscriptions, "/presenceSubscriptions"
 	}
 	if (config.Application == "") == (config.PresenceSubscriptions == "") {
-		problems = append(problems, ucwa.Problem{
+		problems = append(problems, fields.Problem{
 			Message: "exactly one of application and presenceSubscriptions must be given",
 		})
 	}
-	home, err := ucwa.ParseURL(address)
+	home, err := httpmsg.ParseURL(address)
 	if err != nil && len(problems) == 0 {
-		problems = append(problems, ucwa.Problem{Path: path, Message: "is not usable: " + err.Error()})
+		problems = append(problems, fields.Problem{Path: path, Message: "is not usable: " + err.Error()})
 	}
 	if err := ucwa.Argument(problems); err != nil {
 		return nil, err
@@ -178,12 +180,12 @@ func (c *Client) CheckHref(href string) error {
 	if err == nil {
 		return nil
 	}
-	return ucwa.Argument([]ucwa.Problem{{Message: err.Error()}})
+	return ucwa.Argument([]fields.Problem{{Message: err.Error()}})
 }
 
 // follow returns the address that an href of the server means. It fails for
 // one that leaves the client's origin: the token must not go there.
-func (c *Client) follow(rel, href string) (ucwa.URL, error) {
+func (c *Client) follow(rel, href string) (httpmsg.URL, error) {
 	u, err := c.home.Resolve(href)
 	if err != nil {
 		return u, protocolError("the link "+rel+" is not usable", err)

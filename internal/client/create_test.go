@@ -10,6 +10,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -32,10 +33,10 @@ func TestCreateRequestIsSentAsDocumented(t *testing.T) {
 				assert.Equal(t, placeholder, got.PresenceSubscription)
 				assert.Equal(t, johnAndJane.URIs, got.URIs)
 				assert.WithinRange(t, got.Expires, before.Add(15*time.Minute), time.Now().Add(15*time.Minute))
-				assert.Equal(t, []ucwa.Request{{
+				assert.Equal(t, []httpmsg.Request{{
 					Method: "POST",
 					URL:    "https://fe1.contoso.com/ucwa/v1/applications/192/presenceSubscriptions",
-					Header: ucwa.Header{
+					Header: httpmsg.Header{
 						{Name: "Content-Type", Value: mediaType},
 						{Name: "Accept", Value: mediaType},
 						{Name: "Authorization", Value: "Bearer " + secret},
@@ -82,8 +83,8 @@ func TestCreateRefusesAnAnswerThatIsNoSubscription(t *testing.T) {
 		{"no address", answersJSON(201, `{"rel":"presenceSubscription","id":"3"}`)},
 		{"half an answer", answersJSON(201, `{"rel":"presenceSubscription","id"`)},
 		{"a page of a proxy", answers(200, "text/html", "<html>Sign in</html>")},
-		{"an answer that is too large", func(context.Context, *ucwa.Request) (*ucwa.Response, error) {
-			return nil, &ucwa.ErrTooLarge{MaxBytes: 10}
+		{"an answer that is too large", func(context.Context, *httpmsg.Request) (*httpmsg.Response, error) {
+			return nil, &httpmsg.TooLargeError{MaxBytes: 10}
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

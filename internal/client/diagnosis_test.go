@@ -7,10 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-func diagnostics(value string) ucwa.Field { return ucwa.Field{Name: "X-Ms-diagnostics", Value: value} }
+func diagnostics(value string) httpmsg.Field {
+	return httpmsg.Field{Name: "X-Ms-diagnostics", Value: value}
+}
 
 const crossDomain = `28072;source="fe1.contoso.com";reason="Service does not allow a cross domain request from this origin."`
 

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"time"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -44,12 +46,12 @@ func (d *discovery) collect(ctx context.Context, link string, query hal.Property
 }
 
 // find returns the address that people links to, and people.
-func (d *discovery) find(ctx context.Context, link string, options CallOptions) (ucwa.URL, *hal.Resource, error) {
+func (d *discovery) find(ctx context.Context, link string, options CallOptions) (httpmsg.URL, *hal.Resource, error) {
 	if d.given {
 		if link == ucwa.RelPresenceSubscriptions {
 			return d.client.home, nil, nil
 		}
-		return ucwa.URL{}, nil, ucwa.Argument([]ucwa.Problem{{
+		return httpmsg.URL{}, nil, ucwa.Argument([]fields.Problem{{
 			Message: "only a client that was given an application can " + deeds[link],
 		}})
 	}
@@ -61,12 +63,12 @@ func (d *discovery) find(ctx context.Context, link string, options CallOptions) 
 		people, err = d.people.get(ctx, d.client.life, nil, look)
 	}
 	if err != nil {
-		return ucwa.URL{}, nil, err
+		return httpmsg.URL{}, nil, err
 	}
 	href := people.Href(link)
 	if href == "" {
 		d.people.forget(people) // what is not allowed now may be later
-		return ucwa.URL{}, people, notOffered(link, deeds[link])
+		return httpmsg.URL{}, people, notOffered(link, deeds[link])
 	}
 	u, err := d.client.follow(link, href)
 	return u, people, err

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
 // exchange is one request and what its answer must be.
 type exchange struct {
 	method string
-	url    ucwa.URL
+	url    httpmsg.URL
 	input  *hal.Resource // the body; nil for none
 	rels   []string      // the types that the answer may be of; nil if it has no body
 	advice string        // of a POST: what to do if nobody knows whether the server acted on it
@@ -94,8 +95,8 @@ func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration
 }
 
 // request returns the request of an exchange, without its token.
-func (c *Client) request(ex exchange) (ucwa.Request, error) {
-	req := ucwa.Request{Method: ex.method, URL: ex.url.String(), MaxBytes: c.maxBytes}
+func (c *Client) request(ex exchange) (httpmsg.Request, error) {
+	req := httpmsg.Request{Method: ex.method, URL: ex.url.String(), MaxBytes: c.maxBytes}
 	if ex.input != nil {
 		body, err := c.format.Append(nil, ex.input)
 		if err != nil {
@@ -112,7 +113,7 @@ func (c *Client) request(ex exchange) (ucwa.Request, error) {
 
 // send sends a request with the token, and tells when; a zero time means that
 // it did not.
-func (c *Client) send(ctx context.Context, req ucwa.Request, token string) (resp *ucwa.Response, sent time.Time, err error) {
+func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (resp *httpmsg.Response, sent time.Time, err error) {
 	if ctx.Err() != nil {
 		return nil, time.Time{}, ended(ctx)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -31,13 +32,13 @@ const (
 var formats = []hal.Format{hal.JSON, hal.XML}
 
 // reply is what the fake transport does with one request.
-type reply func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error)
+type reply func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error)
 
 // fake is a transport that plays its replies, one for each request.
 type fake struct {
 	mu       sync.Mutex
 	replies  []reply
-	requests []ucwa.Request
+	requests []httpmsg.Request
 }
 
 // plays returns a transport that plays the replies, all of which the test must
@@ -52,7 +53,7 @@ func plays(t *testing.T, replies ...reply) *fake {
 	return f
 }
 
-func (f *fake) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+func (f *fake) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	f.mu.Lock()
 	f.requests = append(f.requests, *req)
 	if len(f.replies) == 0 {
@@ -88,9 +89,9 @@ func (f *fake) bearers() []string {
 }
 
 // answers replies with a status, a media type unless it is empty, and a body.
-func answers(status int, mediaType, body string, fields ...ucwa.Field) reply {
-	return func(context.Context, *ucwa.Request) (*ucwa.Response, error) {
-		resp := &ucwa.Response{Status: status, Header: append(ucwa.Header{}, fields...), Body: []byte(body)}
+func answers(status int, mediaType, body string, fields ...httpmsg.Field) reply {
+	return func(context.Context, *httpmsg.Request) (*httpmsg.Response, error) {
+		resp := &httpmsg.Response{Status: status, Header: append(httpmsg.Header{}, fields...), Body: []byte(body)}
 		if mediaType != "" {
 			resp.Header.Add("Content-Type", mediaType)
 		}
@@ -103,19 +104,19 @@ func answersJSON(status int, body string) reply {
 }
 
 // fails replies with a failure of the network.
-func fails(context.Context, *ucwa.Request) (*ucwa.Response, error) {
+func fails(context.Context, *httpmsg.Request) (*httpmsg.Response, error) {
 	return nil, errors.New("connection reset")
 }
 
 // hangs replies nothing until the request is given up.
-func hangs(ctx context.Context, _ *ucwa.Request) (*ucwa.Response, error) {
+func hangs(ctx context.Context, _ *httpmsg.Request) (*httpmsg.Response, error) {
 	<-ctx.Done()
 	return nil, fmt.Errorf("gave up: %w", ctx.Err())
 }
 
 // late replies after a while, unless the request is given up before.
 func late(latency time.Duration, r reply) reply {
-	return func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+	return func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 		select {
 		case <-time.After(latency):
 			return r(ctx, req)

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -16,7 +17,7 @@ const grace = 2 * time.Minute
 // known remembers what the server never repeats of the subscriptions that this
 // client has created: whom they name, when they end, and what extends them.
 type known struct {
-	home ucwa.URL // where the client was pointed to
+	home httpmsg.URL // where the client was pointed to
 
 	mu     sync.Mutex
 	byHref map[string]memory

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -110,7 +111,7 @@ func TestASubscriptionToAGroupCountsWhatIsLeftOfTheLastOnlyIfThatIsSurelyThere(t
 		{"it was deleted by somebody else", []reply{answersJSON(404, `{"code":"NotFound"}`)}, 0, 10 * time.Minute},
 		{"nothing tells whether it was deleted", []reply{fails, fails}, 0, 10 * time.Minute},
 		{"only the last attempt tells that it did nothing", []reply{fails, refused}, 0, 10 * time.Minute},
-		{"the call ends between two attempts", []reply{answers(500, "", "", ucwa.Field{Name: "Retry-After", Value: "7"})}, time.Second, 10 * time.Minute},
+		{"the call ends between two attempts", []reply{answers(500, "", "", httpmsg.Field{Name: "Retry-After", Value: "7"})}, time.Second, 10 * time.Minute},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

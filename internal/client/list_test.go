@@ -11,6 +11,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -31,10 +32,10 @@ func TestListRequestIsSentAsDocumented(t *testing.T) {
 				got, err := list(connect(t, transport, withFormat(format)))
 				require.NoError(t, err)
 				assert.Equal(t, []client.Subscription{{PresenceSubscription: placeholder}}, got)
-				assert.Equal(t, []ucwa.Request{{
+				assert.Equal(t, []httpmsg.Request{{
 					Method:   "GET",
 					URL:      "https://fe1.contoso.com/ucwa/v1/applications/192/presenceSubscriptions",
-					Header:   ucwa.Header{{Name: "Accept", Value: "application/" + format.String()}, {Name: "Authorization", Value: "Bearer " + secret}},
+					Header:   httpmsg.Header{{Name: "Accept", Value: "application/" + format.String()}, {Name: "Authorization", Value: "Bearer " + secret}},
 					MaxBytes: client.DefaultMaxBytes,
 				}}, transport.requests)
 			})
@@ -165,15 +166,15 @@ func TestAnAnswerThatIsTooLargeIsAProtocolError(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
-				tooLarge := func(_ context.Context, req *ucwa.Request) (*ucwa.Response, error) {
-					return nil, errors.Join(&ucwa.ErrTooLarge{MaxBytes: req.MaxBytes}, errors.New("the stream was cancelled"))
+				tooLarge := func(_ context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
+					return nil, errors.Join(&httpmsg.TooLargeError{MaxBytes: req.MaxBytes}, errors.New("the stream was cancelled"))
 				}
 				transport := plays(t, tooLarge)
 				_, err := list(connect(t, transport, withRetries(2), func(config *client.Config) { config.MaxBytes = row.configured }))
 				e := fault(t, err)
 				assert.Equal(t, ucwa.KindProtocol, e.Kind)
 				assert.EqualValues(t, row.want, e.Offset)
-				assert.Equal(t, (&ucwa.ErrTooLarge{MaxBytes: row.want}).Error(), e.Message)
+				assert.Equal(t, (&httpmsg.TooLargeError{MaxBytes: row.want}).Error(), e.Message)
 				assert.Equal(t, row.want, transport.requests[0].MaxBytes)
 			})
 		})

@@ -26,7 +26,7 @@ type hrefRow struct {
 
 func hrefs(t *testing.T) []hrefRow {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "ucwa", "testdata", "hrefs.json"))
+	data, err := os.ReadFile(filepath.Join("..", "httpmsg", "testdata", "hrefs.json"))
 	require.NoError(t, err)
 	var rows []hrefRow
 	require.NoError(t, json.Unmarshal(data, &rows))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -22,7 +23,7 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 	defer cancel()
 	if ucwa.IsSIP(target) {
 		if err := ucwa.CheckSIPURI(target); err != nil {
-			return Presence{}, ucwa.Argument([]ucwa.Problem{{Message: "the SIP URI " + err.Error()}})
+			return Presence{}, ucwa.Argument([]fields.Problem{{Message: "the SIP URI " + err.Error()}})
 		}
 		contact, err := c.search(ctx, target, options)
 		if err != nil {
@@ -31,7 +32,7 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 		return c.presenceOf(ctx, contact, options)
 	}
 	if strings.Contains(target, "@") && !strings.Contains(target, "/") {
-		return Presence{}, ucwa.Argument([]ucwa.Problem{{Message: "the address of a person must start with sip:, as in sip:user@example.com"}})
+		return Presence{}, ucwa.Argument([]fields.Problem{{Message: "the address of a person must start with sip:, as in sip:user@example.com"}})
 	}
 	doc, err := c.get(ctx, "href", target, options,
 		ucwa.RelContactPresence, ucwa.RelContact, ucwa.RelPresenceSubscriptionMembership)

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -21,7 +22,7 @@ func (ex exchange) judge(err error, sent bool) *ucwa.Error {
 	fault := &ucwa.Error{Kind: ucwa.KindNetwork, Offset: -1, Message: ex.url.Origin + " cannot be reached", Cause: err}
 	if known, ok := errors.AsType[*ucwa.Error](err); ok {
 		*fault = *known // errors are shared, such as the one of a closed client
-	} else if tooLarge, ok := errors.AsType[*ucwa.ErrTooLarge](err); ok {
+	} else if tooLarge, ok := errors.AsType[*httpmsg.TooLargeError](err); ok {
 		fault.Kind, fault.Message, fault.Offset = ucwa.KindProtocol, tooLarge.Error(), int64(tooLarge.MaxBytes)
 	}
 	fault.Retryable = ex.retryable(fault, sent)

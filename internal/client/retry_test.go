@@ -15,10 +15,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-func status(code int, fields ...ucwa.Field) reply { return answers(code, "", "", fields...) }
+func status(code int, fields ...httpmsg.Field) reply { return answers(code, "", "", fields...) }
 
 func TestWhatIsTriedAgain(t *testing.T) {
 	const requests = 3 // with two retries
@@ -107,7 +108,7 @@ func TestThePauseBacksOffWithFullJitter(t *testing.T) {
 		var sum, longest [retries]time.Duration
 		for range calls {
 			var at []time.Time
-			note := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+			note := func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 				at = append(at, time.Now())
 				return fails(ctx, req)
 			}
@@ -233,7 +234,7 @@ func TestAPOSTInDoubtSaysSo(t *testing.T) {
 func TestAFailureOfTheNetworkNamesTheOriginAndKeepsTheCause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := errors.New("connection refused")
-		transport := plays(t, func(context.Context, *ucwa.Request) (*ucwa.Response, error) { return nil, broken })
+		transport := plays(t, func(context.Context, *httpmsg.Request) (*httpmsg.Response, error) { return nil, broken })
 		_, err := list(connect(t, transport))
 		e := fault(t, err)
 		assert.Equal(t, ucwa.KindNetwork, e.Kind)
@@ -243,6 +244,6 @@ func TestAFailureOfTheNetworkNamesTheOriginAndKeepsTheCause(t *testing.T) {
 }
 
 // retryAfter is the header field of that name.
-func retryAfter(value string) ucwa.Field { return ucwa.Field{Name: "Retry-After", Value: value} }
+func retryAfter(value string) httpmsg.Field { return httpmsg.Field{Name: "Retry-After", Value: value} }
 
-func seconds(n int) ucwa.Field { return retryAfter(strconv.Itoa(n)) }
+func seconds(n int) httpmsg.Field { return retryAfter(strconv.Itoa(n)) }

@@ -13,6 +13,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -167,7 +168,7 @@ func TestNoErrorRepeatsTheToken(t *testing.T) {
 		{"in the message, escaped", answersJSON(403, `{"code":"Forbidden","message":"The token cwt\u003d\u0050`+bare[1:]+` is bad."}`), "The token cwt=… is bad."},
 		{"in code and subcode", answersJSON(403, `{"code":"`+secret+`","subcode":"`+bare+`","message":"No."}`), "No."},
 		{"in the parameters", answersJSON(400, `{"code":"BadRequest","message":"No.","parameters":{"`+bare+`":"`+secret+`"}}`), "No."},
-		{"in the diagnostics", answers(403, "text/html", "", ucwa.Field{Name: "X-Ms-diagnostics", Value: `1;reason="` + bare + `"`}), "the server answered 403: …"},
+		{"in the diagnostics", answers(403, "text/html", "", httpmsg.Field{Name: "X-Ms-diagnostics", Value: `1;reason="` + bare + `"`}), "the server answered 403: …"},
 		{"as what the answer is", answersJSON(200, `{"rel":"`+bare+`","_links":{"self":{"href":"/"}}}`), "the answer is … where presenceSubscriptions was expected"},
 		{"as its media type", answers(200, "text/"+bare, ""), "the answer is not UCWA: its Content-Type is text/…"},
 		{"as a part of a name", answersJSON(200, `{"a/`+bare+`/":}`), ""},

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -95,7 +96,7 @@ func TestWhoWaitsForATokenIsNotDisturbedByWhoGivesUp(t *testing.T) {
 func TestALookForTheCollectionThatNobodyWaitsForIsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var cancelled atomic.Bool
-		hanging := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+		hanging := func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 			defer cancelled.Store(true)
 			return hangs(ctx, req)
 		}

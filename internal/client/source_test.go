@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"ucwapresence/internal/client"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // source is a token source that a function stands behind, and that notes what it
@@ -54,11 +54,11 @@ func withTokens(s client.TokenSource) func(*client.Config) {
 
 // unauthorized is the answer to a token that is not good any more: it has no
 // body of UCWA.
-var unauthorized = answers(401, "", "", ucwa.Field{Name: "WWW-Authenticate", Value: `MsRtcOAuth href="/WebTicket/oauthtoken"`})
+var unauthorized = answers(401, "", "", httpmsg.Field{Name: "WWW-Authenticate", Value: `MsRtcOAuth href="/WebTicket/oauthtoken"`})
 
 // accepts replies to the good token, and refuses every other one.
 func accepts(good string, r reply) reply {
-	return func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+	return func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 		if req.Header.Get("Authorization") == "Bearer "+good {
 			return r(ctx, req)
 		}

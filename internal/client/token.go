@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -95,9 +96,9 @@ func tokenError(problem string, cause error) error {
 	if known, ok := errors.AsType[*ucwa.Error](cause); ok {
 		return known
 	}
-	p := ucwa.Problem{Path: "/token", Message: problem}
+	p := fields.Problem{Path: "/token", Message: problem}
 	return &ucwa.Error{
 		Kind: ucwa.KindArgument, Offset: -1,
-		Message: p.String(), Problems: []ucwa.Problem{p}, Cause: cause,
+		Message: p.String(), Problems: []fields.Problem{p}, Cause: cause,
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -121,12 +123,12 @@ func TestALateRefusalDoesNotAskAgain(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := tokens("cwt=1", "cwt=2")
 		renewed := make(chan struct{})
-		lateRefusal := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+		lateRefusal := func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 			<-renewed
 			return unauthorized(ctx, req)
 		}
 		started := make(chan struct{})
-		first := func(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+		first := func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 			close(started)
 			return lateRefusal(ctx, req)
 		}
@@ -168,7 +170,7 @@ func TestAnUnusableTokenIsAnArgumentErrorThatDoesNotTellIt(t *testing.T) {
 					e := fault(t, err)
 					assert.Equal(t, ucwa.KindArgument, e.Kind)
 					assert.Equal(t, row.message, e.Message)
-					assert.Equal(t, []ucwa.Problem{{Path: "/token", Message: strings.TrimPrefix(row.message, "token ")}}, e.Problems)
+					assert.Equal(t, []fields.Problem{{Path: "/token", Message: strings.TrimPrefix(row.message, "token ")}}, e.Problems)
 					assert.False(t, e.Retryable)
 					assert.Empty(t, transport.sent())
 				}

@@ -73,7 +73,7 @@ func TestAPageDoesEveryOperation(t *testing.T) {
 			assert.NotContains(t, got.Availability, "")
 			assert.Equal(t, []problem{
 				{"/uris/0", "must start with sip:, as in sip:user@example.com"},
-				{"/duration", "is not a property of the request; it has uris"},
+				{"/duration", "is unknown; known are uris"},
 			}, got.Problems)
 			assert.Equal(t, "argument", got.Unaddressed)
 			assert.Equal(t, "404", got.Again)

@@ -79,7 +79,7 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 				{"/uris/1", "must start with sip:, as in sip:user@example.com"},
 				{"/uris/2", "must be a SIP URI, not a number"},
 				{"/uris/3", "must not contain blanks"},
-				{"/durations", "is not a property of the request; it has duration and uris"},
+				{"/durations", "is unknown; known are duration, uris"},
 			},
 		},
 		{

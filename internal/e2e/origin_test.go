@@ -26,7 +26,7 @@ func (r hrefRow) within() bool { return strings.HasPrefix(r.Resolved, r.Base+"/"
 // some for pools at other addresses.
 func hrefRows(t *testing.T) []hrefRow {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(root, "internal/ucwa/testdata/hrefs.json"))
+	data, err := os.ReadFile(filepath.Join(root, "internal/httpmsg/testdata/hrefs.json"))
 	require.NoError(t, err)
 	var rows []hrefRow
 	require.NoError(t, json.Unmarshal(data, &rows))

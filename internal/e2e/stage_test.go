@@ -15,6 +15,7 @@ import (
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -88,7 +89,7 @@ type counting struct {
 	notes []string
 }
 
-func (c *counting) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+func (c *counting) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	note := req.Method
 	if strings.HasSuffix(req.URL, c.application) {
 		note += " application"

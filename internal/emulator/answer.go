@@ -4,17 +4,17 @@ import (
 	"strconv"
 
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // answer is a response before it is in a format.
 type answer struct {
 	status   int
-	document *hal.Resource // nil if the answer has no body, or another one
-	events   *hal.Events   // the body of the event channel
-	content  []byte        // a body in no format; its type is in header
-	header   ucwa.Header   // besides what every response has
-	parked   *Parked       // not nil if the answer is yet to come
+	document *hal.Resource  // nil if the answer has no body, or another one
+	events   *hal.Events    // the body of the event channel
+	content  []byte         // a body in no format; its type is in header
+	header   httpmsg.Header // besides what every response has
+	parked   *Parked        // not nil if the answer is yet to come
 }
 
 // serverVersion is the X-MS-UcwaVersion of all responses; the value is that of
@@ -22,8 +22,8 @@ type answer struct {
 const serverVersion = "1.7"
 
 // respond returns the answer in a media type.
-func respond(a *answer, mediaType string) *ucwa.Response {
-	resp := &ucwa.Response{Status: a.status, Body: a.content}
+func respond(a *answer, mediaType string) *httpmsg.Response {
+	resp := &httpmsg.Response{Status: a.status, Body: a.content}
 	if !a.header.Has("Cache-Control") {
 		resp.Header.Add("Cache-Control", "no-cache")
 	}

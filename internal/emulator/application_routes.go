@@ -1,8 +1,8 @@
 package emulator
 
 import (
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
 )
 
 // applicationInput is what POST applications takes.
@@ -13,7 +13,7 @@ type applicationInput struct{ culture, endpointID, userAgent string }
 func applicationParameters() parameters[applicationInput] {
 	return parameters[applicationInput]{
 		scalars: []string{"culture", "endpointId", "userAgent", "instanceId", "type"},
-		parse: func(doc *hal.Resource) (applicationInput, []ucwa.Problem) {
+		parse: func(doc *hal.Resource) (applicationInput, []fields.Problem) {
 			r := reader{doc: doc}
 			in := applicationInput{
 				culture:    r.text("culture", maxText),

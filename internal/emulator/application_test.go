@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -48,7 +49,7 @@ func TestApplicationsBelongToTheirUsers(t *testing.T) {
 		{Value: "sara", User: "sip:sarad@contoso.com"},
 		{Value: "stranger", User: "sip:user@contoso.com"},
 	}})
-	as := func(token, request string) *ucwa.Response {
+	as := func(token, request string) *httpmsg.Response {
 		return s.send(with(request, "Authorization: Bearer "+token))
 	}
 	created := as("lene", signIn)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -76,7 +77,7 @@ func (s *server) subscribed() []string {
 }
 
 // add sends a request to add contacts to a subscription.
-func (s *server) add(id string, uris ...string) *ucwa.Response {
+func (s *server) add(id string, uris ...string) *httpmsg.Response {
 	s.t.Helper()
 	return s.send("POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId=" + id +
 		"\n\n" + `{"contactUris":["` + strings.Join(uris, `","`) + `"]}`)

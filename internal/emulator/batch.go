@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"ucwapresence/internal/batch"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -31,14 +33,14 @@ func (c *call) checkBatch() *answer {
 
 // acceptsBatch reports whether the client takes the answer to a batch, which is
 // one itself.
-func acceptsBatch(header ucwa.Header) bool {
-	accept := strings.TrimSpace(joined(header, "Accept"))
+func acceptsBatch(header httpmsg.Header) bool {
+	accept := strings.TrimSpace(header.Joined("Accept"))
 	if accept == "" {
 		return true
 	}
 	for mediaRange := range strings.SplitSeq(accept, ",") {
-		mediaType, quality := parseMediaRange(mediaRange)
-		if quality > 0 && (mediaType == batchType || mediaType == "multipart/*" || mediaType == "*/*") {
+		mediaType, quality := httpmsg.ParseMediaRange(mediaRange)
+		if quality > 0 && (mediaType == batch.MediaType || mediaType == "multipart/*" || mediaType == "*/*") {
 			return true
 		}
 	}
@@ -47,9 +49,9 @@ func acceptsBatch(header ucwa.Header) bool {
 
 // parseBatch finds the parts of a batch.
 func (c *call) parseBatch() *answer {
-	boundary, problem := boundaryOf(c.request.Header.Get("Content-Type"))
+	boundary, problem := batch.Boundary(c.request.Header.Get("Content-Type"))
 	if problem == "" {
-		c.parts, problem = splitBatch(c.request.Body, boundary)
+		c.parts, problem = batch.Split(c.request.Body, boundary)
 	}
 	if problem == "" && len(c.parts) == 0 {
 		problem = "There is no request in the batch."
@@ -73,9 +75,9 @@ func (c *call) batch() *answer {
 	if len(c.parts) > c.emulator.config.Limits.BatchedRequests {
 		return tooManyRequests()
 	}
-	responses := make([]*ucwa.Response, len(c.parts))
+	responses := make([]*httpmsg.Response, len(c.parts))
 	for i, part := range c.parts {
-		req, problem := parsePart(part)
+		req, problem := batch.ParseRequest(part)
 		if problem != "" {
 			responses[i] = respond(badBatch(problem), c.mediaType)
 			continue
@@ -87,9 +89,9 @@ func (c *call) batch() *answer {
 
 // answerPart answers a request of the batch. It goes to the host that the batch
 // went to, and its token is that of the batch.
-func (c *call) answerPart(req *ucwa.Request) *ucwa.Response {
+func (c *call) answerPart(req *httpmsg.Request) *httpmsg.Response {
 	req.URL = c.target.origin + req.URL
-	authorizes := func(f ucwa.Field) bool { return strings.EqualFold(f.Name, "Authorization") }
+	authorizes := func(f httpmsg.Field) bool { return strings.EqualFold(f.Name, "Authorization") }
 	req.Header = slices.DeleteFunc(req.Header, authorizes)
 	for _, f := range c.request.Header {
 		if authorizes(f) {
@@ -111,5 +113,20 @@ func (c *call) answerPart(req *ucwa.Request) *ucwa.Response {
 // answered is a call of a batch, and its answer.
 type answered struct {
 	call     *call
-	response *ucwa.Response
+	response *httpmsg.Response
+}
+
+// batchAnswer returns the answer to a batch: that to each part, in order.
+func (c *call) batchAnswer(responses []*httpmsg.Response) *answer {
+	var parts [][]byte
+	for _, resp := range responses {
+		parts = append(parts, batch.AppendResponse(nil, resp, c.emulator.config.BatchBOM))
+	}
+	boundary := c.emulator.ids.hex()
+	for batch.Occurs(boundary, parts) { // which a client can bring about that knows the seed
+		boundary = c.emulator.ids.hex()
+	}
+	a := &answer{status: 200, content: batch.Append(nil, boundary, parts)}
+	a.header.Add("Content-Type", batch.MediaType+`; boundary="`+boundary+`"`)
+	return a
 }

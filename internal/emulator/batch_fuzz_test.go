@@ -5,10 +5,10 @@ import (
 	"mime/multipart"
 	"strings"
 	"testing"
+	"ucwapresence/internal/batch"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
-
-	"ucwapresence/internal/ucwa"
 )
 
 // FuzzBatch sends batches of any kind. What is one is answered by one that
@@ -36,10 +36,10 @@ func FuzzBatch(f *testing.F) {
 		id := s.subscribe(15, john)
 		body = strings.NewReplacer("{app}", s.app, "{id}", id).Replace(body)
 		before := len(s.Requests())
-		resp := s.Handle(&ucwa.Request{
+		resp := s.Handle(&httpmsg.Request{
 			Method: "POST",
 			URL:    s.app + "/batch",
-			Header: ucwa.Header{{Name: "Content-Type", Value: contentType}, {Name: "Authorization", Value: "Bearer " + s.Token()}},
+			Header: httpmsg.Header{{Name: "Content-Type", Value: contentType}, {Name: "Authorization", Value: "Bearer " + s.Token()}},
 			Body:   []byte(body),
 		}, s.now)
 		checkDelivery(t, resp)
@@ -49,9 +49,9 @@ func FuzzBatch(f *testing.F) {
 			return
 		}
 		answers := inBatch(t, resp)
-		boundary, problem := boundaryOf(contentType)
+		boundary, problem := batch.Boundary(contentType)
 		assert.Empty(t, problem)
-		parts, problem := splitBatch([]byte(body), boundary)
+		parts, problem := batch.Split([]byte(body), boundary)
 		assert.Empty(t, problem)
 		assert.Len(t, answers, len(parts))
 		if count, valid := countParts(body, boundary); valid {
@@ -61,7 +61,7 @@ func FuzzBatch(f *testing.F) {
 		kept := s.Requests()[before+1:]
 		for i, answer := range answers {
 			outcome(t, answer)
-			if _, problem := parsePart(parts[i]); problem != "" {
+			if _, problem := batch.ParseRequest(parts[i]); problem != "" {
 				assert.Equal(t, 400, answer.Status)
 				continue
 			}

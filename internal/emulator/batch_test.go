@@ -12,11 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"ucwapresence/internal/batch"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"ucwapresence/internal/ucwa"
 )
 
 // batchHead is what batches of the tests start with.
@@ -39,21 +39,21 @@ func batchOf(requests ...string) string {
 }
 
 // batch sends a batch and returns the answers in it.
-func (s *server) batch(requests ...string) []*ucwa.Response {
+func (s *server) batch(requests ...string) []*httpmsg.Response {
 	s.t.Helper()
 	return inBatch(s.t, s.send(batchOf(requests...)))
 }
 
 // inBatch returns the answers in the answer to a batch, as readers see them that
 // are not ours.
-func inBatch(t testing.TB, resp *ucwa.Response) []*ucwa.Response {
+func inBatch(t testing.TB, resp *httpmsg.Response) []*httpmsg.Response {
 	t.Helper()
 	require.Equal(t, 200, resp.Status, "%s", resp.Body)
 	require.Equal(t, fmt.Sprint(len(resp.Body)), resp.Header.Get("Content-Length"))
 	mediaType, parameters, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	require.NoError(t, err)
 	require.Equal(t, "multipart/batching", mediaType)
-	var answers []*ucwa.Response
+	var answers []*httpmsg.Response
 	reader := multipart.NewReader(bytes.NewReader(resp.Body), parameters["boundary"])
 	for {
 		part, err := reader.NextRawPart()
@@ -66,13 +66,13 @@ func inBatch(t testing.TB, resp *ucwa.Response) []*ucwa.Response {
 	}
 }
 
-func readAnswer(t testing.TB, part io.Reader) *ucwa.Response {
+func readAnswer(t testing.TB, part io.Reader) *httpmsg.Response {
 	t.Helper()
 	buffered := bufio.NewReader(part)
 	reader := textproto.NewReader(buffered)
 	line, err := reader.ReadLine()
 	require.NoError(t, err)
-	resp := &ucwa.Response{}
+	resp := &httpmsg.Response{}
 	_, err = fmt.Sscanf(line, "HTTP/1.1 %d", &resp.Status)
 	require.NoError(t, err, line)
 	header, err := reader.ReadMIMEHeader()
@@ -89,7 +89,7 @@ func readAnswer(t testing.TB, part io.Reader) *ucwa.Response {
 
 // outcome returns status, code and subcode of an answer, as in "403 Forbidden
 // LimitExceeded", or the status and the rel of its document.
-func outcome(t testing.TB, resp *ucwa.Response) string {
+func outcome(t testing.TB, resp *httpmsg.Response) string {
 	t.Helper()
 	switch {
 	case len(resp.Body) == 0 || resp.Status == 401: // whose page is not UCWA's
@@ -101,7 +101,7 @@ func outcome(t testing.TB, resp *ucwa.Response) string {
 	return fmt.Sprint(resp.Status, " ", document(t, resp).Rel)
 }
 
-func outcomes(t testing.TB, answers []*ucwa.Response) []string {
+func outcomes(t testing.TB, answers []*httpmsg.Response) []string {
 	t.Helper()
 	var all []string
 	for _, answer := range answers {
@@ -163,7 +163,7 @@ func TestAnswersInABatchAreThoseOutside(t *testing.T) {
 			assert.Equal(t, outside.Status, inside.Status)
 			assert.Equal(t, string(outside.Body), string(inside.Body))
 			assert.NotContains(t, string(inside.Body), "\n", "a body is one line, which is what the official client reads")
-			var want ucwa.Header
+			var want httpmsg.Header
 			for _, f := range outside.Header {
 				if f.Name != "Content-Length" && f.Name != "X-MS-UcwaVersion" {
 					want = append(want, f)
@@ -182,9 +182,9 @@ func TestBatchFramingIsThatOfTheSample(t *testing.T) {
 		if !strings.HasPrefix(body, "<?xml") {
 			continue
 		}
-		parts = append(parts, appendPart(nil, &ucwa.Response{
+		parts = append(parts, batch.AppendResponse(nil, &httpmsg.Response{
 			Status: 200,
-			Header: ucwa.Header{
+			Header: httpmsg.Header{
 				{Name: "Cache-Control", Value: "no-cache"},
 				{Name: "X-MS-UcwaVersion", Value: "1.7"},
 				{Name: "Content-Type", Value: "application/vnd.microsoft.com.ucwa+xml; charset=utf-8"},
@@ -194,7 +194,7 @@ func TestBatchFramingIsThatOfTheSample(t *testing.T) {
 		}, false))
 	}
 	require.Len(t, parts, 2)
-	assert.Equal(t, want, string(appendBatch(nil, "0cac9abd", parts)))
+	assert.Equal(t, want, string(batch.Append(nil, "0cac9abd", parts)))
 }
 
 // The official client takes each line after the field Content-Type for JSON.

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // BenchmarkParkedApplications is a server under load: 1,000 applications wait for
@@ -64,9 +64,9 @@ func (l *load) signIn(b *testing.B, applications int) {
 }
 
 func (l *load) deliver(method, url, body string) Delivery {
-	return l.e.Deliver(&ucwa.Request{
+	return l.e.Deliver(&httpmsg.Request{
 		Method: method, URL: url, Body: []byte(body),
-		Header: ucwa.Header{{Name: "Authorization", Value: "Bearer " + l.e.Token()}, {Name: "Accept", Value: "application/json"}},
+		Header: httpmsg.Header{{Name: "Authorization", Value: "Bearer " + l.e.Token()}, {Name: "Accept", Value: "application/json"}},
 	}, l.now)
 }
 

@@ -4,13 +4,13 @@ import (
 	"time"
 
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // call is one request on its way through the emulator.
 type call struct {
 	emulator *Emulator
-	request  *ucwa.Request
+	request  *httpmsg.Request
 	now      time.Time
 
 	target    target
@@ -33,7 +33,7 @@ type call struct {
 	slowest  time.Duration // of a batch, the longest delay in it
 }
 
-func newCall(e *Emulator, req *ucwa.Request, now time.Time) *call {
+func newCall(e *Emulator, req *httpmsg.Request, now time.Time) *call {
 	c := &call{emulator: e, request: req, now: now, target: parseTarget(req.URL)}
 	c.path, _ = c.target.below(e.config.BasePath)
 	c.routes = e.match(c.target, c.path)

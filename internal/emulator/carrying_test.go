@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // carrier is a transport, and an application behind it.
@@ -29,8 +29,8 @@ func newCarrier(t *testing.T, config Config) *carrier {
 	return &carrier{NewTransport(s.Emulator, clock), t, clock, s.app, s.Token()}
 }
 
-func (c *carrier) request(method, path, body string) *ucwa.Request {
-	return &ucwa.Request{Method: method, URL: c.app + path, Body: []byte(body), Header: ucwa.Header{{Name: "Authorization", Value: "Bearer " + c.token}}}
+func (c *carrier) request(method, path, body string) *httpmsg.Request {
+	return &httpmsg.Request{Method: method, URL: c.app + path, Body: []byte(body), Header: httpmsg.Header{{Name: "Authorization", Value: "Bearer " + c.token}}}
 }
 
 // subscribe subscribes to john.
@@ -43,7 +43,7 @@ func (c *carrier) subscribe() {
 
 // carried is what Do returns.
 type carried struct {
-	resp *ucwa.Response
+	resp *httpmsg.Response
 	err  error
 	at   time.Time // by the system's clock
 }

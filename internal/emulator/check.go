@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"ucwapresence/internal/batch"
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // The checks, in the order of [call.run]. Each returns nil, or why the request
@@ -95,7 +97,7 @@ func (c *call) checkAccept() *answer {
 func (c *call) checkContentType() *answer {
 	_, known := c.inputFormat()
 	if c.isBatch() {
-		known = mediaTypeOf(c.request.Header.Get("Content-Type")) == batchType
+		known = httpmsg.MediaType(c.request.Header.Get("Content-Type")) == batch.MediaType
 	}
 	if !known {
 		return unsupportedMediaType()
@@ -133,7 +135,7 @@ func (c *call) parse() *answer {
 }
 
 func (c *call) validate() *answer {
-	var problems []ucwa.Problem
+	var problems []fields.Problem
 	if c.perform, problems = c.route.prepare(c); len(problems) > 0 {
 		return parameterValidationFailure(problems)
 	}

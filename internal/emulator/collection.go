@@ -3,6 +3,7 @@ package emulator
 import (
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -33,7 +34,7 @@ func expandable(r *hal.Resource, expand bool) *answer {
 
 // parseExpand reads whether a collection is to embed its resources, as it does
 // by default, or only to link to them (page myGroups_ref).
-func parseExpand(doc *hal.Resource) (expand bool, problems []ucwa.Problem) {
+func parseExpand(doc *hal.Resource) (expand bool, problems []fields.Problem) {
 	v, given := doc.PropertyFold("expand")
 	switch {
 	case !given || strings.EqualFold(v.Text(), "true"):
@@ -41,5 +42,5 @@ func parseExpand(doc *hal.Resource) (expand bool, problems []ucwa.Problem) {
 	case strings.EqualFold(v.Text(), "false"):
 		return false, nil
 	}
-	return true, []ucwa.Problem{{Path: "/expand", Message: "must be true or false"}}
+	return true, []fields.Problem{{Path: "/expand", Message: "must be true or false"}}
 }

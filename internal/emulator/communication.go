@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -45,13 +47,13 @@ func (a *application) communicationResource() *hal.Resource {
 			a.link("startMessaging", "/communication/messagingInvitations"),
 		},
 	}
-	for _, p := range [...]parameter{
-		{"audioPreference", k.audioPreference},
-		{"conversationHistory", k.conversationHistory},
-		{"phoneNumber", k.phoneNumber},
+	for _, p := range [...]httpmsg.Parameter{
+		{Name: "audioPreference", Value: k.audioPreference},
+		{Name: "conversationHistory", Value: k.conversationHistory},
+		{Name: "phoneNumber", Value: k.phoneNumber},
 	} {
-		if p.value != "" {
-			r.Properties = append(r.Properties, hal.Property{Name: p.name, Value: hal.String(p.value)})
+		if p.Value != "" {
+			r.Properties = append(r.Properties, hal.Property{Name: p.Name, Value: hal.String(p.Value)})
 		}
 	}
 	formats := k.messageFormats
@@ -89,14 +91,14 @@ func (k communication) etag() string {
 func (c *call) getCommunication() *answer {
 	return &answer{
 		status: 200, document: c.application.communicationResource(),
-		header: ucwa.Header{{Name: "ETag", Value: strconv.Quote(c.application.communication.etag())}},
+		header: httpmsg.Header{{Name: "ETag", Value: strconv.Quote(c.application.communication.etag())}},
 	}
 }
 
 // replacingCommunication returns the one PUT there is. It "replaces the server's
 // copy", so what it leaves out is gone; what the emulator does not know is not kept.
 func replacingCommunication() operation {
-	return operation{input: true, prepare: func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{input: true, prepare: func(c *call) (func() *answer, []fields.Problem) {
 		r := reader{doc: c.input}
 		replacement := parseCommunication(&r)
 		replacement.conversationHistory = r.choice("conversationHistory", "None", "Disabled", "Enabled")

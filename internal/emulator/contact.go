@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -38,7 +39,7 @@ func (c *call) contactResource(uri string) *hal.Resource {
 			{Rel: ucwa.RelSelf, Href: href},
 			{Rel: relContactLocation, Href: href + "/location"},
 			{Rel: relContactNote, Href: href + "/note"},
-			c.application.link("contactPhoto", "/photos/"+escape(address(p.URI))),
+			c.application.link("contactPhoto", "/photos/"+httpmsg.Escape(address(p.URI))),
 			{Rel: ucwa.RelContactPresence, Href: href + "/presence"},
 			{Rel: relContactPrivacyRelationship, Href: href + "/privacyRelationship"},
 			{Rel: relContactSupportedModalities, Href: href + "/supportedMedia"},
@@ -75,12 +76,12 @@ func (c *call) contactList(uris []string) hal.Embedded {
 // contactHref returns the address of a contact: one, in whatever case the URI is
 // written.
 func (a *application) contactHref(uri string) string {
-	return a.href + "/people/" + escape(address(ucwa.SIPKey(uri)))
+	return a.href + "/people/" + httpmsg.Escape(address(ucwa.SIPKey(uri)))
 }
 
 // contactsHref returns the address of a group's contacts.
 func (a *application) contactsHref(groupID string) string {
-	return a.href + "/people/contacts?groupId=" + escape(groupID)
+	return a.href + "/people/contacts?groupId=" + httpmsg.Escape(groupID)
 }
 
 // address returns the user@host of a SIP URI.

@@ -3,6 +3,7 @@ package emulator
 import (
 	"slices"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -48,10 +49,10 @@ func contactsParameters() parameters[contactsInput] {
 	return parameters[contactsInput]{
 		supplied: []string{"groupId"},
 		scalars:  []string{"expand"},
-		parse: func(doc *hal.Resource) (in contactsInput, problems []ucwa.Problem) {
+		parse: func(doc *hal.Resource) (in contactsInput, problems []fields.Problem) {
 			in.expand, problems = parseExpand(doc)
 			if _, given := doc.PropertyFold("groupId"); given {
-				var more []ucwa.Problem
+				var more []fields.Problem
 				in.groupID, more = parseID(doc, "groupId")
 				problems = append(problems, more...)
 			}

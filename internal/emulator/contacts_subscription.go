@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -45,7 +46,7 @@ const (
 func contactsSubscriptionParameters() parameters[int] {
 	return parameters[int]{
 		scalars: []string{"duration"},
-		parse: func(doc *hal.Resource) (int, []ucwa.Problem) {
+		parse: func(doc *hal.Resource) (int, []fields.Problem) {
 			r := reader{doc: doc}
 			minutes := r.whole("duration", minContactsDuration, maxContactsDuration)
 			return minutes, r.problems

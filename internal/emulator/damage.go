@@ -2,8 +2,7 @@ package emulator
 
 import (
 	"strconv"
-
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // Damage is what happens to the body of an answer on its way. The header is
@@ -29,7 +28,7 @@ func (d Damage) known() bool {
 
 const byteOrderMark = "\uFEFF"
 
-func (d Damage) damage(resp *ucwa.Response) {
+func (d Damage) damage(resp *httpmsg.Response) {
 	if len(resp.Body) == 0 && d != BodyHTML {
 		return
 	}

@@ -3,15 +3,16 @@ package emulator
 import (
 	"time"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
 // Delivery is what becomes of a request. An emulator cannot wait, nor break a
 // connection: who carries its answers does.
 type Delivery struct {
-	Response *ucwa.Response // nil if the connection breaks without one
-	Delay    time.Duration  // how long the answer, or the break, takes to arrive
-	Parked   *Parked        // not nil if there is neither yet
+	Response *httpmsg.Response // nil if the connection breaks without one
+	Delay    time.Duration     // how long the answer, or the break, takes to arrive
+	Parked   *Parked           // not nil if there is neither yet
 }
 
 // deliver takes the request through its checks and its operation, and lets the

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 )
 
 // The addresses from which clients find their way (pages RootURL and
@@ -37,7 +38,7 @@ func (c *call) getRoot() *answer {
 	}
 	query := ""
 	if domain := c.originalDomain(); domain != "" {
-		query = "?originalDomain=" + escape(domain)
+		query = "?originalDomain=" + httpmsg.Escape(domain)
 	}
 	return c.autodiscovered("root",
 		hal.Link{Rel: "self", Href: origin + rootPath + query},

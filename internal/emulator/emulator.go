@@ -3,8 +3,7 @@ package emulator
 import (
 	"errors"
 	"time"
-
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // Emulator is a UCWA server. It is not safe for concurrent use: whoever carries
@@ -89,7 +88,7 @@ func (e *Emulator) Revoke(token string) { e.tokens.revoke(token) }
 // Handle answers a request at the given time, for callers who wait for nothing. It
 // returns nil if a [Fault] drops the connection, and if the answer would have to
 // wait for events; it passes over how long a fault delays the answer.
-func (e *Emulator) Handle(req *ucwa.Request, now time.Time) *ucwa.Response {
+func (e *Emulator) Handle(req *httpmsg.Request, now time.Time) *httpmsg.Response {
 	d := e.Deliver(req, now)
 	if d.Parked != nil {
 		e.Forget(d.Parked, now)
@@ -99,7 +98,7 @@ func (e *Emulator) Handle(req *ucwa.Request, now time.Time) *ucwa.Response {
 
 // Deliver answers a request at the given time, and says how the answer is to
 // travel.
-func (e *Emulator) Deliver(req *ucwa.Request, now time.Time) Delivery {
+func (e *Emulator) Deliver(req *httpmsg.Request, now time.Time) Delivery {
 	e.catchUp(now)
 	c := newCall(e, req, now)
 	d := c.deliver(e.nextFault(c))

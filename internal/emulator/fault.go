@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -103,9 +105,9 @@ func (f *Fault) fits(c *call) bool {
 	_, query, _ := strings.Cut(c.request.URL, "?")
 	subject := "/" + strings.Join(c.target.path, "/")
 	if strings.Contains(f.Path, "?") {
-		subject += "?" + unescape(query)
+		subject += "?" + httpmsg.Unescape(query)
 	}
-	return glob(unescape(f.Path), subject)
+	return glob(httpmsg.Unescape(f.Path), subject)
 }
 
 // glob reports whether a pattern fits the whole of a text; * in it is any text.
@@ -130,22 +132,22 @@ func glob(pattern, text string) bool {
 
 // complete puts in what the pages say about the error that the fault names, and
 // returns what is wrong with the fault.
-func (f *Fault) complete() []ucwa.Problem {
-	var problems []ucwa.Problem
+func (f *Fault) complete() []fields.Problem {
+	var problems []fields.Problem
 	report := func(wrong bool, path, message string) {
 		if wrong {
-			problems = append(problems, ucwa.Problem{Path: path, Message: message})
+			problems = append(problems, fields.Problem{Path: path, Message: message})
 		}
 	}
-	if u, err := ucwa.ParseURL(f.Path); err == nil {
+	if u, err := httpmsg.ParseURL(f.Path); err == nil {
 		f.Path = u.Target
 	}
 	report(f.Path != "" && f.Path[0] != '/' && f.Path[0] != '*', "/path", "must start with / or *")
 	report(f.Times < 0, "/times", "must not be negative")
 	report(f.Delay < 0, "/delay", "must not be negative")
 	report(f.Status != 0 && !answerable(f.Status), "/status", "must be from 200 to 599, and of an answer that may have a body")
-	for _, text := range [...]parameter{{"code", f.Code}, {"subcode", f.Subcode}, {"message", f.Message}, {"retryAfter", f.RetryAfter}} {
-		report(strings.ContainsFunc(text.value, unwritable), "/"+text.name, "must not contain control characters")
+	for _, text := range [...]httpmsg.Parameter{{Name: "code", Value: f.Code}, {Name: "subcode", Value: f.Subcode}, {Name: "message", Value: f.Message}, {Name: "retryAfter", Value: f.RetryAfter}} {
+		report(strings.ContainsFunc(text.Value, unwritable), "/"+text.Name, "must not contain control characters")
 	}
 	report(!f.Body.known(), "/body", "must be truncated, malformed, html, bom or empty")
 	if len(problems) > 0 {

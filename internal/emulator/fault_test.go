@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // Every error that the pages name for a presence client can be had, by no more
@@ -163,7 +163,7 @@ func TestFaultsThatComeLate(t *testing.T) {
 
 func TestDeliveryOfFaults(t *testing.T) {
 	s := start(t, Config{})
-	request := &ucwa.Request{Method: "GET", URL: s.app, Header: ucwa.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}}}
+	request := &httpmsg.Request{Method: "GET", URL: s.app, Header: httpmsg.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}}}
 	for _, row := range []struct {
 		name   string
 		fault  Fault

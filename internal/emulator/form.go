@@ -1,16 +1,20 @@
 package emulator
 
-import "strings"
+import (
+	"strings"
+	"ucwapresence/internal/batch"
+	"ucwapresence/internal/httpmsg"
+)
 
 // form reads the body as a form, in either of the ways that a browser sends one
 // (HTML, section 4.10.21); false if it is none, or gives a parameter twice. Names
 // are taken in lower case.
 func (c *call) form() (map[string]string, bool) {
 	contentType := c.request.Header.Get("Content-Type")
-	var fields []parameter
-	switch mediaTypeOf(contentType) { // whose charset is written in too many ways
+	var fields httpmsg.Query
+	switch httpmsg.MediaType(contentType) { // whose charset is written in too many ways
 	case "", "application/x-www-form-urlencoded":
-		fields = parseQuery(string(c.request.Body))
+		fields = httpmsg.ParseQuery(string(c.request.Body))
 	case "multipart/form-data":
 		var problem string
 		if fields, problem = parseParts(contentType, c.request.Body); problem != "" {
@@ -21,33 +25,33 @@ func (c *call) form() (map[string]string, bool) {
 	}
 	form := map[string]string{}
 	for _, p := range fields {
-		name := strings.ToLower(p.name)
+		name := strings.ToLower(p.Name)
 		if _, given := form[name]; given {
 			return nil, false
 		}
-		form[name] = p.value
+		form[name] = p.Value
 	}
 	return form, true
 }
 
 // parseParts reads a form whose every field is a part (RFC 7578), as the libraries
 // of some clients send it unasked.
-func parseParts(contentType string, body []byte) (fields []parameter, problem string) {
-	boundary, problem := boundaryOf(contentType)
+func parseParts(contentType string, body []byte) (fields httpmsg.Query, problem string) {
+	boundary, problem := batch.Boundary(contentType)
 	if problem != "" {
 		return nil, problem
 	}
-	parts, problem := splitBatch(body, boundary)
+	parts, problem := batch.Split(body, boundary)
 	if problem != "" {
 		return nil, problem
 	}
 	for _, part := range parts {
-		header, value, problem := parseHeader(part)
+		header, value, problem := batch.ParseHeader(part)
 		if problem != "" {
 			return nil, problem
 		}
-		name, _ := parameterOf(header.Get("Content-Disposition"), "name")
-		fields = append(fields, parameter{name, string(value)})
+		name, _ := httpmsg.MediaParameter(header.Get("Content-Disposition"), "name")
+		fields = append(fields, httpmsg.Parameter{Name: name, Value: string(value)})
 	}
 	return fields, ""
 }

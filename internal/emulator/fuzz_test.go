@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/batch"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -75,7 +77,7 @@ func FuzzHandle(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method, url, header, body string, minutes, status int, damage, subcode string) {
 		s := start(t, Config{Life: time.Minute, Limits: Limits{Applications: 2, Subscriptions: 2, Contacts: 3, Memberships: 4}})
 		id := s.subscribe(15, "sip:johndoe@contoso.com")
-		req := &ucwa.Request{
+		req := &httpmsg.Request{
 			Method: method,
 			URL:    strings.NewReplacer("{app}", s.app, "{id}", id).Replace(url),
 			Body:   []byte(body),
@@ -116,7 +118,7 @@ func FuzzHandle(f *testing.F) {
 
 // checkDelivery checks what holds for every answer, also for one that a fault
 // has changed.
-func checkDelivery(t *testing.T, resp *ucwa.Response) {
+func checkDelivery(t *testing.T, resp *httpmsg.Response) {
 	for _, f := range resp.Header {
 		assert.NotContains(t, f.Name+f.Value, "\r")
 		assert.NotContains(t, f.Name+f.Value, "\n")
@@ -130,18 +132,18 @@ func checkDelivery(t *testing.T, resp *ucwa.Response) {
 }
 
 // isPoll reports whether a request is for events.
-func isPoll(req *ucwa.Request) bool {
+func isPoll(req *httpmsg.Request) bool {
 	target := parseTarget(req.URL)
 	return req.Method == "GET" && strings.EqualFold(target.path[len(target.path)-1], "events")
 }
 
-func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
+func checkAnswer(t *testing.T, req *httpmsg.Request, resp *httpmsg.Response) {
 	require.Contains(t, []int{200, 201, 204, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 429}, resp.Status)
 	checkDelivery(t, resp)
 	if resp.Status == 204 {
 		return
 	}
-	if mediaTypeOf(resp.Header.Get("Content-Type")) == batchType {
+	if httpmsg.MediaType(resp.Header.Get("Content-Type")) == batch.MediaType {
 		inBatch(t, resp)
 		return
 	}
@@ -155,7 +157,7 @@ func checkAnswer(t *testing.T, req *ucwa.Request, resp *ucwa.Response) {
 	target := parseTarget(req.URL)
 	if target.asksForToken() {
 		assert.Equal(t, hal.JSON, format)
-	} else if asked, named := hal.FormatOf(req.Header.Get("Accept")); named && resp.Status != 406 && !strings.ContainsAny(joined(req.Header, "Accept"), ",;") {
+	} else if asked, named := hal.FormatOf(req.Header.Get("Accept")); named && resp.Status != 406 && !strings.ContainsAny(req.Header.Joined("Accept"), ",;") {
 		assert.Equal(t, asked, format)
 	}
 	if resp.Status == 200 && isPoll(req) {

@@ -3,7 +3,9 @@ package emulator
 import (
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -13,7 +15,7 @@ func (a *application) groupMembership(g Group, uri string) hal.Resource {
 	return hal.Resource{
 		Rel: "myGroupMembership",
 		Links: []hal.Link{
-			{Rel: ucwa.RelSelf, Href: a.href + "/people/groupMemberships/" + escape(g.ID) + "," + escape(address(ucwa.SIPKey(uri)))},
+			{Rel: ucwa.RelSelf, Href: a.href + "/people/groupMemberships/" + httpmsg.Escape(g.ID) + "," + httpmsg.Escape(address(ucwa.SIPKey(uri)))},
 			{Rel: ucwa.RelContact, Href: a.contactHref(uri)},
 			{Rel: g.Rel, Href: a.groupHref(g.ID)},
 		},
@@ -23,7 +25,7 @@ func (a *application) groupMembership(g Group, uri string) hal.Resource {
 func groupMembershipsParameters() parameters[string] {
 	return parameters[string]{
 		supplied: []string{"groupId"},
-		parse: func(doc *hal.Resource) (string, []ucwa.Problem) {
+		parse: func(doc *hal.Resource) (string, []fields.Problem) {
 			r := reader{doc: doc}
 			return r.optional("groupId", maxID), r.problems
 		},
@@ -40,7 +42,7 @@ func (c *call) listGroupMemberships(groupID string) *answer {
 		if !found {
 			return notFound()
 		}
-		href, groups = href+"?groupId="+escape(groupID), []Group{g}
+		href, groups = href+"?groupId="+httpmsg.Escape(groupID), []Group{g}
 	}
 	list := hal.Embedded{Rel: "myGroupMembership", Array: true}
 	for _, g := range groups {

@@ -1,11 +1,15 @@
 package emulator
 
 import (
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-func (a *application) groupHref(id string) string { return a.href + "/people/groups/" + escape(id) }
+func (a *application) groupHref(id string) string {
+	return a.href + "/people/groups/" + httpmsg.Escape(id)
+}
 
 // groupResource returns a group as a document. The contacts of a distribution
 // group are not at the end of a link: it is expanded (page distributionGroup_ref).
@@ -15,7 +19,7 @@ func (a *application) groupResource(g Group) *hal.Resource {
 		ID:        g.ID,
 		Name:      g.Name,
 		Href:      a.groupHref(g.ID),
-		Subscribe: a.href + "/people/presenceSubscriptions?groupId=" + escape(g.ID),
+		Subscribe: a.href + "/people/presenceSubscriptions?groupId=" + httpmsg.Escape(g.ID),
 	}
 	if !g.distribution() {
 		doc.Contacts = a.contactsHref(g.ID)
@@ -93,17 +97,17 @@ func groupParameters() parameters[groupInput] {
 // gives it for the one of a group.
 const maxID = 256
 
-func parseGroupInput(doc *hal.Resource) (in groupInput, problems []ucwa.Problem) {
+func parseGroupInput(doc *hal.Resource) (in groupInput, problems []fields.Problem) {
 	in.groupID, problems = parseID(doc, "groupId")
-	var more []ucwa.Problem
+	var more []fields.Problem
 	in.ExtendRequest, more = ucwa.ParseExtendInput(doc)
 	return in, append(problems, more...)
 }
 
-func parseID(doc *hal.Resource, name string) (string, []ucwa.Problem) {
+func parseID(doc *hal.Resource, name string) (string, []fields.Problem) {
 	id, problem := parseText(doc, name, maxID)
 	if problem != "" {
-		return "", []ucwa.Problem{{Path: "/" + name, Message: problem}}
+		return "", []fields.Problem{{Path: "/" + name, Message: problem}}
 	}
 	return id, nil
 }

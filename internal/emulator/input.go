@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -14,20 +15,20 @@ type parameters[T any] struct {
 	supplied []string // the names of those that the server itself puts into links
 	scalars  []string // the names of others with one value
 	lists    []string // the names of those with any number
-	parse    func(*hal.Resource) (T, []ucwa.Problem)
+	parse    func(*hal.Resource) (T, []fields.Problem)
 }
 
 // read returns the input of a call: a POST may have it in its body or in its
 // query (page QueryParameters).
-func (p parameters[T]) read(c *call) (T, []ucwa.Problem) {
-	var clashes []ucwa.Problem
+func (p parameters[T]) read(c *call) (T, []fields.Problem) {
+	var clashes []fields.Problem
 	merge := func(name string, value hal.Value) {
 		inBody, found := c.input.PropertyFold(name)
 		switch {
 		case !found:
 			c.input.Properties = append(c.input.Properties, hal.Property{Name: name, Value: value})
 		case !same(inBody, value):
-			clashes = append(clashes, ucwa.Problem{Path: "/" + name, Message: "is not the same in query and body"})
+			clashes = append(clashes, fields.Problem{Path: "/" + name, Message: "is not the same in query and body"})
 		}
 	}
 	for _, name := range slices.Concat(p.supplied, p.scalars) {
@@ -40,7 +41,7 @@ func (p parameters[T]) read(c *call) (T, []ucwa.Problem) {
 		}
 		merge(name, hal.String(values[0]))
 		if len(slices.Compact(values)) > 1 {
-			clashes = append(clashes, ucwa.Problem{Path: "/" + name, Message: "has more than one value in the query"})
+			clashes = append(clashes, fields.Problem{Path: "/" + name, Message: "has more than one value in the query"})
 		}
 	}
 	for _, name := range p.lists {
@@ -79,7 +80,7 @@ const faultsShown = 10
 
 // faults returns what is wrong with each parameter. A parameter stands in
 // there once, however much is wrong with it: its name is that of a property.
-func faults(problems []ucwa.Problem) []ucwa.Parameter {
+func faults(problems []fields.Problem) []ucwa.Parameter {
 	var names []string
 	reasons := map[string][]string{}
 	for _, p := range problems {

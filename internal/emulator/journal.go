@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // Exchange is a request as it came, and what it was answered with. Nothing in
@@ -15,9 +14,9 @@ type Exchange struct {
 	Time   time.Time
 	Method string
 	URL    string
-	Header ucwa.Header // Authorization says that there was a token, but not which
-	Body   []byte      // of a batch, and of what is not below the applications, no more than that there was one
-	Status int         // 0 if the connection broke without an answer, or there is none yet
+	Header httpmsg.Header // Authorization says that there was a token, but not which
+	Body   []byte         // of a batch, and of what is not below the applications, no more than that there was one
+	Status int            // 0 if the connection broke without an answer, or there is none yet
 }
 
 // Requests returns the latest requests, oldest first.
@@ -63,7 +62,7 @@ func (j *journal) answered(n, status int) {
 // batch may have tokens in it, which clients need not send along but may, and what
 // else is in it is kept as requests of its own. What goes elsewhere may have a
 // password in it, also where a client has mistaken the address.
-func (e *Emulator) record(c *call, resp *ucwa.Response) int {
+func (e *Emulator) record(c *call, resp *httpmsg.Response) int {
 	req := c.request
 	x := Exchange{Time: c.now, Method: req.Method, URL: req.URL, Header: withoutToken(req.Header), Body: req.Body}
 	if c.target.asksForToken() {
@@ -82,7 +81,7 @@ func (e *Emulator) record(c *call, resp *ucwa.Response) int {
 }
 
 // withoutToken returns a copy of a header without what authorizes the request.
-func withoutToken(header ucwa.Header) ucwa.Header {
+func withoutToken(header httpmsg.Header) httpmsg.Header {
 	header = slices.Clone(header)
 	for i, f := range header {
 		if !strings.EqualFold(f.Name, "Authorization") {

@@ -5,11 +5,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"ucwapresence/internal/ucwa"
 )
 
 func TestRequestsAreKept(t *testing.T) {
@@ -22,7 +21,7 @@ func TestRequestsAreKept(t *testing.T) {
 	assert.Equal(t, []Exchange{
 		{
 			Time: morning, Method: "POST", URL: s.app + "/people/presenceSubscriptions?key=1",
-			Header: ucwa.Header{
+			Header: httpmsg.Header{
 				{Name: "Content-Type", Value: "application/json"}, {Name: "X-Twice", Value: "1"}, {Name: "X-Twice", Value: "2"},
 				{Name: "Authorization", Value: "Bearer …"},
 			},
@@ -30,7 +29,7 @@ func TestRequestsAreKept(t *testing.T) {
 		},
 		{
 			Time: morning.Add(time.Minute), Method: "DELETE", URL: "https://lyncweb.contoso.com" + s.app,
-			Header: ucwa.Header{{Name: "Authorization", Value: "Bearer …"}},
+			Header: httpmsg.Header{{Name: "Authorization", Value: "Bearer …"}},
 			Body:   []byte{},
 		},
 	}, s.Requests())
@@ -39,7 +38,7 @@ func TestRequestsAreKept(t *testing.T) {
 func TestTokensAreNotKept(t *testing.T) {
 	for _, field := range []string{"Bearer s3cret", "bearer  s3cret", "Basic s3cret", "s3cret", "s3cret s3cret", ""} {
 		s := start(t, Config{})
-		req := &ucwa.Request{Method: "GET", URL: s.app, Header: ucwa.Header{{Name: "authorization", Value: field}, {Name: "Authorization", Value: field}}}
+		req := &httpmsg.Request{Method: "GET", URL: s.app, Header: httpmsg.Header{{Name: "authorization", Value: field}, {Name: "Authorization", Value: field}}}
 		s.Handle(req, s.now)
 		kept := s.Requests()[0].Header
 		assert.NotContains(t, fmt.Sprint(kept), "s3cret")

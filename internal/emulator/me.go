@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -33,7 +34,7 @@ func (a *application) me(d *directory) *hal.Resource {
 			a.link("reportMyActivity", "/me/reportMyActivity"),
 		)
 	}
-	me.Links = append(me.Links, a.link("photo", "/photos/"+escape(address(a.user.URI))))
+	me.Links = append(me.Links, a.link("photo", "/photos/"+httpmsg.Escape(address(a.user.URI))))
 	return me
 }
 

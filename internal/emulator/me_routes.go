@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -29,7 +30,7 @@ func availabilityParameters() parameters[availability] {
 }
 
 // The values are those of the page makeMeAvailable_ref.
-func parseAvailability(doc *hal.Resource) (in availability, problems []ucwa.Problem) {
+func parseAvailability(doc *hal.Resource) (in availability, problems []fields.Problem) {
 	r := reader{doc: doc}
 	in.communication = parseCommunication(&r)
 	in.inactiveTimeout = r.span("inactiveTimeout")
@@ -62,7 +63,7 @@ func (c *call) makeMeAvailable(in availability) *answer {
 // available.
 func available(op operation) operation {
 	prepare := op.prepare
-	op.prepare = func(c *call) (func() *answer, []ucwa.Problem) {
+	op.prepare = func(c *call) (func() *answer, []fields.Problem) {
 		perform, problems := prepare(c)
 		return func() *answer {
 			if !c.application.available {
@@ -96,7 +97,7 @@ const (
 func publishing(rel, name string, read func(r *reader) string, change func(p *Presence, value string)) operation {
 	input := parameters[string]{
 		scalars: []string{name},
-		parse: func(doc *hal.Resource) (string, []ucwa.Problem) {
+		parse: func(doc *hal.Resource) (string, []fields.Problem) {
 			r := reader{doc: doc}
 			value := read(&r)
 			return value, r.problems

@@ -4,14 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
 // membership returns the pair of a subscription and a contact as a document.
 func (a *application) membership(s *subscription, uri string) *hal.Resource {
 	return ucwa.Membership{
-		Href:                 a.href + "/people/presenceSubscriptionMemberships/" + escape(s.id) + "," + escape(address(ucwa.SIPKey(uri))),
+		Href:                 a.href + "/people/presenceSubscriptionMemberships/" + httpmsg.Escape(s.id) + "," + httpmsg.Escape(address(ucwa.SIPKey(uri))),
 		Contact:              a.contactHref(uri),
 		PresenceSubscription: a.subscriptionHref(s.id),
 	}.Resource()
@@ -33,7 +35,7 @@ const subscriptionID = "presenceSubscriptionId"
 func membershipsParameters() parameters[string] {
 	return parameters[string]{
 		supplied: []string{subscriptionID},
-		parse: func(doc *hal.Resource) (string, []ucwa.Problem) {
+		parse: func(doc *hal.Resource) (string, []fields.Problem) {
 			if _, given := doc.PropertyFold(subscriptionID); !given {
 				return "", nil
 			}
@@ -78,9 +80,9 @@ func additionParameters() parameters[additionInput] {
 	return parameters[additionInput]{
 		supplied: []string{subscriptionID},
 		lists:    []string{"contactUris"},
-		parse: func(doc *hal.Resource) (in additionInput, problems []ucwa.Problem) {
+		parse: func(doc *hal.Resource) (in additionInput, problems []fields.Problem) {
 			in.subscription, problems = parseID(doc, subscriptionID)
-			var more []ucwa.Problem
+			var more []fields.Problem
 			in.AddRequest, more = ucwa.ParseAddInput(doc)
 			return in, append(problems, more...)
 		},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -122,7 +123,7 @@ func (p *play) operate(operation byte, operand int) {
 		p.status("DELETE {app}/people/presenceSubscriptions/" + id)
 	case 5:
 		group := p.directory.groups[operand%len(p.directory.groups)]
-		p.status("POST {app}/people/presenceSubscriptions?duration=15&groupId=" + escape(group.ID))
+		p.status("POST {app}/people/presenceSubscriptions?duration=15&groupId=" + httpmsg.Escape(group.ID))
 	case 6:
 		p.advance(time.Duration(operand)*time.Second, 1+operand%5)
 	case 7:

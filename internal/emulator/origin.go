@@ -3,6 +3,7 @@ package emulator
 import (
 	"strings"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -33,7 +34,7 @@ func normalizeOrigin(s string) (origin string, ok bool) {
 	if s == "null" {
 		return s, true
 	}
-	u, err := ucwa.ParseURL(s)
+	u, err := httpmsg.ParseURL(s)
 	if err != nil || u.Target != "/" {
 		return s, false
 	}

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // poll is what a GET of the event channel asks for. What is not given is nil.
@@ -28,7 +29,7 @@ func (c *call) isPoll() bool {
 // polling is GET events. XML is only for those who ask for the type of the vendor
 // (page EventChannelDetails), but for a variant.
 func polling() operation {
-	return operation{prepare: func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{prepare: func(c *call) (func() *answer, []fields.Problem) {
 		if !c.emulator.config.EventsInAnyXML {
 			c.mediaType, c.accepted = negotiate(c.request.Header, hal.XML.MediaType())
 		}
@@ -50,12 +51,12 @@ const (
 
 // parsePoll reads the query. Existing clients append their parameters to an
 // address that has them already, so of several values the last one counts.
-func parsePoll(t *target) (in poll, problems []ucwa.Problem) {
+func parsePoll(t *target) (in poll, problems []fields.Problem) {
 	text, given := t.last("ack")
 	if given {
 		var err error
 		if in.ack, err = strconv.ParseUint(text, 10, 64); err != nil && !isNumber(text) {
-			problems = append(problems, ucwa.Problem{Path: "/ack", Message: "must be a whole number"})
+			problems = append(problems, fields.Problem{Path: "/ack", Message: "must be a whole number"})
 		}
 	}
 	for _, p := range [...]struct {
@@ -74,7 +75,7 @@ func parsePoll(t *target) (in poll, problems []ucwa.Problem) {
 			seconds = minTimeout // a client of the online service asks for 60
 		}
 		if err != nil || seconds < p.least || seconds > maxInterval {
-			problems = append(problems, ucwa.Problem{
+			problems = append(problems, fields.Problem{
 				Path:    "/" + p.name,
 				Message: "must be a whole number from " + strconv.Itoa(p.least) + " to " + strconv.Itoa(maxInterval),
 			})
@@ -85,7 +86,7 @@ func parsePoll(t *target) (in poll, problems []ucwa.Problem) {
 	if text, given := t.last("priority"); given {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			problems = append(problems, ucwa.Problem{Path: "/priority", Message: "must be a whole number"})
+			problems = append(problems, fields.Problem{Path: "/priority", Message: "must be a whole number"})
 		}
 		in.priority = &n
 	}
@@ -113,13 +114,13 @@ func (t *target) echo() string {
 	var b strings.Builder
 	var names []string
 	for _, p := range t.query {
-		name := strings.ToLower(p.name)
+		name := strings.ToLower(p.Name)
 		if name == "ack" || slices.Contains(names, name) {
 			continue
 		}
 		names = append(names, name)
-		value, _ := t.last(p.name)
-		b.WriteString("&" + strings.ReplaceAll(escape(p.name), "=", "%3D") + "=" + escape(value))
+		value, _ := t.last(p.Name)
+		b.WriteString("&" + strings.ReplaceAll(httpmsg.Escape(p.Name), "=", "%3D") + "=" + httpmsg.Escape(value))
 	}
 	return b.String()
 }

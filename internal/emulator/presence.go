@@ -7,7 +7,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -29,7 +31,7 @@ type Presence struct {
 func (e *Emulator) SetPresence(uri string, p Presence, now time.Time) error {
 	problems := p.check()
 	if err := ucwa.CheckSIPURI(uri); err != nil {
-		problems = append(problems, ucwa.Problem{Path: "/uri", Message: err.Error()})
+		problems = append(problems, fields.Problem{Path: "/uri", Message: err.Error()})
 	}
 	if len(problems) > 0 {
 		return ucwa.Argument(problems)
@@ -53,8 +55,8 @@ func (e *Emulator) Presence(uri string, now time.Time) Presence {
 func (e *Emulator) People() []Person { return slices.Clone(e.directory.people) }
 
 // check returns what is wrong with a presence.
-func (p Presence) check() []ucwa.Problem {
-	var problems []ucwa.Problem
+func (p Presence) check() []fields.Problem {
+	var problems []fields.Problem
 	for _, f := range [...]struct {
 		name, value string
 		of          []string
@@ -66,20 +68,20 @@ func (p Presence) check() []ucwa.Problem {
 	} {
 		if !slices.Contains(f.of, f.value) {
 			names := strings.TrimPrefix(strings.Join(f.of, ", "), ", ")
-			problems = append(problems, ucwa.Problem{Path: "/" + f.name, Message: "must be one of " + names})
+			problems = append(problems, fields.Problem{Path: "/" + f.name, Message: "must be one of " + names})
 		}
 	}
-	texts := []parameter{{"activity", p.Activity}, {"note", p.Note}, {"location", p.Location}}
+	texts := httpmsg.Query{{Name: "activity", Value: p.Activity}, {Name: "note", Value: p.Note}, {Name: "location", Value: p.Location}}
 	for i, modality := range p.Modalities {
-		texts = append(texts, parameter{"modalities/" + strconv.Itoa(i), modality})
+		texts = append(texts, httpmsg.Parameter{Name: "modalities/" + strconv.Itoa(i), Value: modality})
 	}
 	for _, text := range texts {
-		if !utf8.ValidString(text.value) || strings.ContainsFunc(text.value, unwritable) {
-			problems = append(problems, ucwa.Problem{Path: "/" + text.name, Message: "must not contain control characters"})
+		if !utf8.ValidString(text.Value) || strings.ContainsFunc(text.Value, unwritable) {
+			problems = append(problems, fields.Problem{Path: "/" + text.Name, Message: "must not contain control characters"})
 		}
 	}
 	if p.LastActive.UTC().Year() > 9999 { // which the server has no way to write in XML
-		problems = append(problems, ucwa.Problem{Path: "/lastActive", Message: "must be before the year 10000"})
+		problems = append(problems, fields.Problem{Path: "/lastActive", Message: "must be before the year 10000"})
 	}
 	return problems
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -66,7 +67,7 @@ func TestSetPresence(t *testing.T) {
 		require.ErrorAs(t, err, &e)
 		assert.Equal(t, ucwa.KindArgument, e.Kind)
 		const control = "must not contain control characters"
-		assert.Equal(t, []ucwa.Problem{
+		assert.Equal(t, []fields.Problem{
 			{Path: "/availability", Message: "must be one of Away, BeRightBack, Busy, DoNotDisturb, IdleBusy, IdleOnline, Offline, Online"},
 			{Path: "/deviceType", Message: "must be one of DeskPhone, Mobile, PC, Unknown, Web"},
 			{Path: "/activity", Message: control}, {Path: "/note", Message: control}, {Path: "/location", Message: control},

@@ -6,20 +6,20 @@ import (
 	"strings"
 	"time"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
 )
 
 // reader reads the properties of an input by their names, in any case, and
 // collects what is wrong with them.
 type reader struct {
 	doc      *hal.Resource
-	problems []ucwa.Problem
+	problems []fields.Problem
 }
 
 func (r *reader) report(path, problem string) {
 	if problem != "" {
-		r.problems = append(r.problems, ucwa.Problem{Path: "/" + path, Message: problem})
+		r.problems = append(r.problems, fields.Problem{Path: "/" + path, Message: problem})
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -81,7 +82,7 @@ func (p *pending) delivered() (Delivery, bool) {
 }
 
 // response returns the answer, which must be there.
-func (p *pending) response() *ucwa.Response {
+func (p *pending) response() *httpmsg.Response {
 	p.s.t.Helper()
 	d, delivered := p.delivered()
 	require.True(p.s.t, delivered, "it still waits")

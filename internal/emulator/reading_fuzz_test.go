@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -150,7 +151,7 @@ func (p *play) take(events *hal.Events) {
 				r.change(p, r.subscriptions, strings.TrimPrefix(who, "presenceSubscriptions/"), e.Type)
 				assert.Equal(p.t, e.Type == hal.Updated, len(e.Embedded) == 1)
 			case e.Target.Rel == ucwa.RelContact:
-				r.change(p, r.contacts, "sip:"+unescape(who), e.Type)
+				r.change(p, r.contacts, "sip:"+httpmsg.Unescape(who), e.Type)
 			default:
 				p.see(e)
 			}
@@ -173,7 +174,7 @@ func (r *listener) change(p *play, things map[string]bool, thing string, kind ha
 func (p *play) see(e hal.Event) {
 	p.t.Helper()
 	r := p.reader
-	key := "sip:" + unescape(strings.TrimPrefix(e.In.Href, p.app+"/people/"))
+	key := "sip:" + httpmsg.Unescape(strings.TrimPrefix(e.In.Href, p.app+"/people/"))
 	require.Equal(p.t, hal.Updated, e.Type)
 	require.True(p.t, r.contacts[key], "%s is no contact", key)
 	part := partOf(e.Target.Rel, key)
@@ -220,7 +221,7 @@ func (p *play) look() {
 	assert.ElementsMatch(p.t, p.subscriptions(), slices.Collect(maps.Keys(r.subscriptions)))
 	addresses := []string{}
 	for key := range r.contacts {
-		addresses = append(addresses, escape(address(key)))
+		addresses = append(addresses, httpmsg.Escape(address(key)))
 		for part, is := range p.parts(key) {
 			assert.Equal(p.t, is, r.parts[part], part)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -37,7 +38,7 @@ func deserializationFailure() *answer {
 	})
 }
 
-func parameterValidationFailure(problems []ucwa.Problem) *answer {
+func parameterValidationFailure(problems []fields.Problem) *answer {
 	return refuse(400, ucwa.Reason{
 		Code: ucwa.CodeBadRequest, Subcode: ucwa.SubcodeParameterValidationFailure,
 		Message:    "One or more parameters are missing or not valid.",

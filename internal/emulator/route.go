@@ -2,8 +2,7 @@ package emulator
 
 import (
 	"strings"
-
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/fields"
 )
 
 // route is one operation of the server.
@@ -143,14 +142,14 @@ type operation struct {
 	// prepare is the first of two steps, because permission and state are only
 	// looked at when the input is right: it reads the input and returns what is left
 	// to do.
-	prepare func(c *call) (perform func() *answer, problems []ucwa.Problem)
+	prepare func(c *call) (perform func() *answer, problems []fields.Problem)
 	input   bool // it reads a body; who sends one to another operation may send anything
 	missing bool // the server does not have it, in any media type
 }
 
 // plain returns an operation without input.
 func plain(serve func(*call) *answer) operation {
-	return operation{prepare: func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{prepare: func(c *call) (func() *answer, []fields.Problem) {
 		return func() *answer { return serve(c) }, nil
 	}}
 }
@@ -164,7 +163,7 @@ func refusing(refusal func() *answer) operation {
 
 // taking returns an operation with input.
 func taking[T any](p parameters[T], serve func(*call, T) *answer) operation {
-	return operation{input: true, prepare: func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{input: true, prepare: func(c *call) (func() *answer, []fields.Problem) {
 		input, problems := p.read(c)
 		return func() *answer { return serve(c, input) }, problems
 	}}

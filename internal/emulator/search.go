@@ -3,7 +3,9 @@ package emulator
 import (
 	"strconv"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -26,7 +28,7 @@ func searchParameters() parameters[searchInput] {
 
 // parseSearchInput wants a query (page search_ref), unless there is a mail, which
 // is in revision 2 and makes it optional (page search2_ref).
-func parseSearchInput(doc *hal.Resource) (searchInput, []ucwa.Problem) {
+func parseSearchInput(doc *hal.Resource) (searchInput, []fields.Problem) {
 	r := reader{doc: doc}
 	in := searchInput{mail: r.optional("mail", maxQuery), limit: maxSearch}
 	if _, given := doc.PropertyFold("query"); given || in.mail == "" {
@@ -41,9 +43,9 @@ func parseSearchInput(doc *hal.Resource) (searchInput, []ucwa.Problem) {
 // href returns the address of what is found.
 func (in searchInput) href(a *application) string {
 	href := a.href + "/people/search?"
-	for _, p := range [...]parameter{{"query", in.query}, {"mail", in.mail}} {
-		if p.value != "" {
-			href += p.name + "=" + escape(p.value) + "&"
+	for _, p := range [...]httpmsg.Parameter{{Name: "query", Value: in.query}, {Name: "mail", Value: in.mail}} {
+		if p.Value != "" {
+			href += p.Name + "=" + httpmsg.Escape(p.Value) + "&"
 		}
 	}
 	return href + "limit=" + strconv.Itoa(in.limit)

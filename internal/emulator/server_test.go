@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -42,18 +43,18 @@ func start(t testing.TB, config Config) *server {
 // URL, header fields, an empty line, the body. {app} stands for the
 // application, {token} for the token; without any Authorization field the
 // latter is sent along.
-func (s *server) send(text string) *ucwa.Response {
+func (s *server) send(text string) *httpmsg.Response {
 	s.t.Helper()
 	return s.Handle(s.request(text), s.now)
 }
 
 // request returns the request of [server.send].
-func (s *server) request(text string) *ucwa.Request {
+func (s *server) request(text string) *httpmsg.Request {
 	s.t.Helper()
 	text = strings.NewReplacer("{app}", s.app, "{token}", s.Token()).Replace(text)
 	head, body, _ := strings.Cut(text, "\n\n")
 	lines := strings.Split(head, "\n")
-	req := &ucwa.Request{Body: []byte(body)}
+	req := &httpmsg.Request{Body: []byte(body)}
 	var found bool
 	req.Method, req.URL, found = strings.Cut(lines[0], " ")
 	require.True(s.t, found, "no URL in %q", lines[0])
@@ -79,7 +80,7 @@ func with(request, field string) string {
 
 // wire writes a response in the form of [server.send]. The fields that every
 // response has are asserted and left out.
-func wire(t testing.TB, resp *ucwa.Response) string {
+func wire(t testing.TB, resp *httpmsg.Response) string {
 	t.Helper()
 	assert.Equal(t, "no-cache", resp.Header.Get("Cache-Control"))
 	assert.Equal(t, "1.7", resp.Header.Get("X-MS-UcwaVersion"))
@@ -95,7 +96,7 @@ func wire(t testing.TB, resp *ucwa.Response) string {
 }
 
 // document returns the body of a response as a document.
-func document(t testing.TB, resp *ucwa.Response) *hal.Resource {
+func document(t testing.TB, resp *httpmsg.Response) *hal.Resource {
 	t.Helper()
 	format, known := hal.FormatOf(resp.Header.Get("Content-Type"))
 	require.True(t, known, "Content-Type is %q", resp.Header.Get("Content-Type"))
@@ -106,7 +107,7 @@ func document(t testing.TB, resp *ucwa.Response) *hal.Resource {
 
 // refused returns status, code and subcode of a refusal, as in "403 Forbidden
 // LimitExceeded", and its parameters.
-func refused(t testing.TB, resp *ucwa.Response) (string, []ucwa.Parameter) {
+func refused(t testing.TB, resp *httpmsg.Response) (string, []ucwa.Parameter) {
 	t.Helper()
 	reason, ok := ucwa.ParseReason(document(t, resp))
 	require.True(t, ok, "no reason: %d %s", resp.Status, resp.Body)

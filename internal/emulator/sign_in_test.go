@@ -5,11 +5,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"ucwapresence/internal/ucwa"
 )
 
 const askForToken = "POST https://lyncweb.contoso.com/WebTicket/oauthtoken" + noToken
@@ -91,7 +90,7 @@ func TestATokenIsGranted(t *testing.T) {
 }
 
 // values returns the values of all fields of a name.
-func values(header ucwa.Header, name string) []string {
+func values(header httpmsg.Header, name string) []string {
 	var values []string
 	for _, f := range header {
 		if strings.EqualFold(f.Name, name) {
@@ -214,4 +213,4 @@ func TestPasswordsAndTokensAreNotKept(t *testing.T) {
 }
 
 // wireOf returns all that a response says.
-func wireOf(resp *ucwa.Response) string { return fmt.Sprint(resp.Header, string(resp.Body)) }
+func wireOf(resp *httpmsg.Response) string { return fmt.Sprint(resp.Header, string(resp.Body)) }

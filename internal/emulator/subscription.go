@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -95,9 +96,9 @@ func (a *application) memberships() int {
 }
 
 func (a *application) subscriptionHref(id string) string {
-	return a.href + "/people/presenceSubscriptions/" + escape(id)
+	return a.href + "/people/presenceSubscriptions/" + httpmsg.Escape(id)
 }
 
 func (a *application) membershipsHref(id string) string {
-	return a.href + "/people/presenceSubscriptionMemberships?presenceSubscriptionId=" + escape(id)
+	return a.href + "/people/presenceSubscriptionMemberships?presenceSubscriptionId=" + httpmsg.Escape(id)
 }

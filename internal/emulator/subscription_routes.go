@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -22,7 +23,7 @@ func (c *call) listSubscriptions() *answer {
 func subscribing() operation {
 	toList := taking(creationParameters(), (*call).createSubscription)
 	toGroup := taking(groupParameters(), (*call).subscribeToGroup)
-	return operation{input: true, prepare: func(c *call) (func() *answer, []ucwa.Problem) {
+	return operation{input: true, prepare: func(c *call) (func() *answer, []fields.Problem) {
 		if c.gives("groupId") {
 			return toGroup.prepare(c)
 		}

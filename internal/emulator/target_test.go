@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"testing"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -11,18 +12,18 @@ func TestParseTarget(t *testing.T) {
 		name, url string
 		want      target
 	}{
-		{"path and query", "/a/b?c=d", target{path: []string{"a", "b"}, query: []parameter{{"c", "d"}}}},
+		{"path and query", "/a/b?c=d", target{path: []string{"a", "b"}, query: httpmsg.Query{{Name: "c", Value: "d"}}}},
 		{"an absolute URL", "https://FE1.contoso.com:443/a", target{origin: "https://fe1.contoso.com", path: []string{"a"}}},
 		{"a port of its own", "http://localhost:8080/a", target{origin: "http://localhost:8080", path: []string{"a"}}},
 		{"several slashes in front", "///a", target{path: []string{"a"}}},
 		{"several slashes elsewhere are empty segments", "/a//", target{path: []string{"a", "", ""}}},
 		{"an address in a segment", "/people/sip%3asara%2Bd@contoso.com", target{path: []string{"people", "sip:sara+d@contoso.com"}}},
 		{"an escaped slash parts no segments", "/a%2Fb", target{path: []string{"a/b"}}},
-		{"a plus is itself in a path, and a blank in a query", "/a+b?c+d=e%2bf+g", target{path: []string{"a+b"}, query: []parameter{{"c d", "e+f g"}}}},
-		{"a name without value, and an empty one", "/?a&b=&=c&&d=e=f", target{path: []string{""}, query: []parameter{{"a", ""}, {"b", ""}, {"d", "e=f"}}}},
+		{"a plus is itself in a path, and a blank in a query", "/a+b?c+d=e%2bf+g", target{path: []string{"a+b"}, query: httpmsg.Query{{Name: "c d", Value: "e+f g"}}}},
+		{"a name without value, and an empty one", "/?a&b=&=c&&d=e=f", target{path: []string{""}, query: httpmsg.Query{{Name: "a", Value: ""}, {Name: "b", Value: ""}, {Name: "d", Value: "e=f"}}}},
 		{"escapes that are none", "/%/%4/%zz%41", target{path: []string{"%", "%4", "%zzA"}}},
 		{"escapes that are no text", "/%ff%c3%a4", target{path: []string{"\uFFFDä"}}},
-		{"a fragment", "/a?b=c#d?e=f", target{path: []string{"a"}, query: []parameter{{"b", "c"}}}},
+		{"a fragment", "/a?b=c#d?e=f", target{path: []string{"a"}, query: httpmsg.Query{{Name: "b", Value: "c"}}}},
 		{"nothing", "", target{path: []string{""}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

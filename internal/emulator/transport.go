@@ -6,8 +6,7 @@ import (
 	"math"
 	"sync"
 	"time"
-
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // Transport carries requests of one process to an emulator, one at a time, and
@@ -45,7 +44,7 @@ var ErrDropped = errors.New("emulator: the connection broke before an answer cam
 // the system's clock, whatever the emulator's says: it is the network that is slow,
 // and clients measure it by theirs. The request itself has been answered when that
 // wait begins.
-func (t *Transport) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, error) {
+func (t *Transport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
@@ -60,13 +59,13 @@ func (t *Transport) Do(ctx context.Context, req *ucwa.Request) (*ucwa.Response, 
 		return nil, ErrDropped
 	}
 	if req.MaxBytes > 0 && len(d.Response.Body) > req.MaxBytes {
-		return nil, &ucwa.ErrTooLarge{MaxBytes: req.MaxBytes}
+		return nil, &httpmsg.TooLargeError{MaxBytes: req.MaxBytes}
 	}
 	return d.Response, nil
 }
 
 // deliver returns what becomes of a request, once that is known.
-func (t *Transport) deliver(ctx context.Context, req *ucwa.Request) (Delivery, error) {
+func (t *Transport) deliver(ctx context.Context, req *httpmsg.Request) (Delivery, error) {
 	answered := make(chan Delivery, 1)
 	var d Delivery
 	t.Use(func(e *Emulator, now time.Time) {

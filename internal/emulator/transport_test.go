@@ -11,16 +11,17 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-func transport(t *testing.T) (*Transport, *ucwa.Request, *Clock) {
+func transport(t *testing.T) (*Transport, *httpmsg.Request, *Clock) {
 	s := start(t, Config{})
 	clock := NewClock(s.now)
-	return NewTransport(s.Emulator, clock), &ucwa.Request{
+	return NewTransport(s.Emulator, clock), &httpmsg.Request{
 		Method: "GET",
 		URL:    "https://lyncweb.contoso.com" + s.app + "/people/presenceSubscriptions",
-		Header: ucwa.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}},
+		Header: httpmsg.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}},
 	}, clock
 }
 
@@ -63,7 +64,7 @@ func TestTransportKeepsToTheBound(t *testing.T) {
 
 	get.MaxBytes--
 	_, err = carrier.Do(t.Context(), get)
-	assert.Equal(t, &ucwa.ErrTooLarge{MaxBytes: get.MaxBytes}, err)
+	assert.Equal(t, &httpmsg.TooLargeError{MaxBytes: get.MaxBytes}, err)
 }
 
 func TestTransportLetsOneInAtATime(t *testing.T) {

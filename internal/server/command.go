@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -19,7 +20,7 @@ import (
 // not checked here.
 
 // command is the input of one.
-type command interface{ check() []ucwa.Problem }
+type command interface{ check() []fields.Problem }
 
 // readCommand reads the one JSON object that a request holds. An error is a
 // [ucwa.Error] that names what is wrong with it, or why it cannot be read.
@@ -39,28 +40,28 @@ func readCommand(r *http.Request, in command) error {
 	if _, said := errors.AsType[*ucwa.Error](err); said {
 		return err
 	}
-	return ucwa.Argument([]ucwa.Problem{problemOf(err)})
+	return ucwa.Argument([]fields.Problem{problemOf(err)})
 }
 
 // problemOf returns what an error of package json says, in our words.
-func problemOf(err error) ucwa.Problem {
+func problemOf(err error) fields.Problem {
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		if mismatch.Field == "" {
-			return ucwa.Problem{Message: "must be a JSON object, not " + mismatch.Value}
+			return fields.Problem{Message: "must be a JSON object, not " + mismatch.Value}
 		}
 		path := "/" + strings.ReplaceAll(mismatch.Field, ".", "/")
-		return ucwa.Problem{Path: path, Message: "must be " + nameOf[mismatch.Type.Kind().String()] + ", not " + mismatch.Value}
+		return fields.Problem{Path: path, Message: "must be " + nameOf[mismatch.Type.Kind().String()] + ", not " + mismatch.Value}
 	}
 	words := strings.TrimPrefix(err.Error(), "json: ")
 	if quoted, found := strings.CutPrefix(words, "unknown field "); found {
 		if name, err := strconv.Unquote(quoted); err == nil {
-			return ucwa.Problem{Path: "/" + name, Message: "is unknown"}
+			return fields.Problem{Path: "/" + name, Message: "is unknown"}
 		}
 	}
 	if errors.Is(err, io.EOF) {
 		words = "must be a JSON object, but is empty"
 	}
-	return ucwa.Problem{Message: words}
+	return fields.Problem{Message: words}
 }
 
 // nameOf says what JSON calls the values of a kind.
@@ -85,7 +86,7 @@ func milliseconds(n int64) time.Duration { return time.Duration(n) * time.Millis
 // nothing is the input of a command that takes none.
 type nothing struct{}
 
-func (*nothing) check() []ucwa.Problem { return nil }
+func (*nothing) check() []fields.Problem { return nil }
 
 // presence is how somebody is.
 type presence struct {
@@ -99,7 +100,7 @@ type presence struct {
 	Modalities   []string `json:"modalities"`
 }
 
-func (p *presence) check() []ucwa.Problem {
+func (p *presence) check() []fields.Problem {
 	if p.LastActive == nil {
 		return nil
 	}
@@ -123,15 +124,15 @@ type clockSetting struct {
 	Speed   *float64 `json:"speed"`
 }
 
-func (s *clockSetting) check() (problems []ucwa.Problem) {
+func (s *clockSetting) check() (problems []fields.Problem) {
 	if s.Advance == nil && s.Speed == nil {
-		return []ucwa.Problem{{Message: "must have advance or speed"}}
+		return []fields.Problem{{Message: "must have advance or speed"}}
 	}
 	if s.Advance != nil {
 		problems = between("/advance", *s.Advance, maxAdvance)
 	}
 	if s.Speed != nil && (*s.Speed < 0 || *s.Speed > MaxSpeed) {
-		problems = append(problems, ucwa.Problem{Path: "/speed", Message: "must be a number from 0 to " + strconv.Itoa(MaxSpeed)})
+		problems = append(problems, fields.Problem{Path: "/speed", Message: "must be a number from 0 to " + strconv.Itoa(MaxSpeed)})
 	}
 	return problems
 }
@@ -155,7 +156,7 @@ type rule struct {
 	KillApplication bool       `json:"killApplication,omitempty"`
 }
 
-func (r *rule) check() []ucwa.Problem {
+func (r *rule) check() []fields.Problem {
 	problems := between("/times", r.Times, maxCount)
 	problems = append(problems, between("/delay", r.Delay, maxDelay)...)
 	return append(problems, between("/status", r.Status, maxCount)...)
@@ -188,14 +189,14 @@ func (a *retryAfter) UnmarshalJSON(text []byte) error {
 		return nil
 	}
 	if err := json.Unmarshal(text, (*string)(a)); err != nil {
-		return ucwa.Argument([]ucwa.Problem{{Path: "/retryAfter", Message: "must be whole seconds, or a date as HTTP writes it"}})
+		return ucwa.Argument([]fields.Problem{{Path: "/retryAfter", Message: "must be whole seconds, or a date as HTTP writes it"}})
 	}
 	return nil
 }
 
-func between(path string, n, most int64) []ucwa.Problem {
+func between(path string, n, most int64) []fields.Problem {
 	if n >= 0 && n <= most {
 		return nil
 	}
-	return []ucwa.Problem{{Path: path, Message: "must be a whole number from 0 to " + strconv.FormatInt(most, 10)}}
+	return []fields.Problem{{Path: path, Message: "must be a whole number from 0 to " + strconv.FormatInt(most, 10)}}
 }

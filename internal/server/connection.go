@@ -11,7 +11,7 @@ import (
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // connection tells the page how to connect, as /connection.json.
@@ -59,10 +59,10 @@ func emulatorConnection(transport *emulator.Transport) http.Handler {
 // endpointId means one application: a sign-in creates it, the next ones find it,
 // and if it has gone meanwhile there is a new one.
 func signIn(ctx context.Context, transport *emulator.Transport, token string) (href string, err error) {
-	resp, err := transport.Do(ctx, &ucwa.Request{
+	resp, err := transport.Do(ctx, &httpmsg.Request{
 		Method: "POST",
 		URL:    "/ucwa/oauth/v1/applications",
-		Header: ucwa.Header{
+		Header: httpmsg.Header{
 			{Name: "Authorization", Value: "Bearer " + token},
 			{Name: "Content-Type", Value: hal.JSON.MediaType()},
 		},

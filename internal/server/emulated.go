@@ -14,7 +14,7 @@ import (
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
 // emulated carries requests to the emulator, and its answers back.
@@ -31,7 +31,7 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// Absolute: discovery and a 401 say where to go on, and have to name the host.
 	// A backslash, as in DOMAIN\user, is none that a browser would have left there.
 	uri := strings.ReplaceAll(r.URL.RequestURI(), `\`, "%5C")
-	req := &ucwa.Request{Method: r.Method, URL: ownOrigin(r) + uri, Body: body}
+	req := &httpmsg.Request{Method: r.Method, URL: ownOrigin(r) + uri, Body: body}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {
 			req.Header.Add(name, value)

@@ -1,6 +1,9 @@
 package ucwa
 
-import "ucwapresence/internal/hal"
+import (
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/hal"
+)
 
 // AddRequest is the input that adds contacts to a presence subscription.
 type AddRequest struct {
@@ -15,17 +18,17 @@ func (r AddRequest) Resource() *hal.Resource {
 
 // ParseAddRequest is [ParseCreateRequest] for contacts to add; a program calls
 // them uris, as on creation.
-func ParseAddRequest(doc *hal.Resource) (AddRequest, []Problem) {
-	return parseAdd(doc, input{}, "uris")
+func ParseAddRequest(doc *hal.Resource) (AddRequest, []fields.Problem) {
+	return parseAdd(doc, false, "uris")
 }
 
 // ParseAddInput is [ParseAddRequest] for a body from the wire; see
 // [ParseCreateInput].
-func ParseAddInput(doc *hal.Resource) (AddRequest, []Problem) {
-	return parseAdd(doc, input{wire: true}, "contactUris")
+func ParseAddInput(doc *hal.Resource) (AddRequest, []fields.Problem) {
+	return parseAdd(doc, true, "contactUris")
 }
 
-func parseAdd(doc *hal.Resource, in input, name string) (r AddRequest, problems []Problem) {
-	in.read(doc, in.uris(name, &r.URIs))
-	return r, in.problems
+func parseAdd(doc *hal.Resource, wire bool, name string) (r AddRequest, problems []fields.Problem) {
+	problems = readDocument(doc, wire, urisField(name, &r.URIs))
+	return r, problems
 }

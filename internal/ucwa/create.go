@@ -1,6 +1,9 @@
 package ucwa
 
-import "ucwapresence/internal/hal"
+import (
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/hal"
+)
 
 // CreateRequest is the input that creates an ad hoc presence subscription.
 type CreateRequest struct {
@@ -20,18 +23,18 @@ func (r CreateRequest) Resource() *hal.Resource {
 // spelling, unknown ones are problems, and types are not converted. It returns
 // every problem at once, in the order of the document; the request is only good
 // without any. URIs that differ in case only are taken once.
-func ParseCreateRequest(doc *hal.Resource) (CreateRequest, []Problem) {
-	return parseCreate(doc, input{})
+func ParseCreateRequest(doc *hal.Resource) (CreateRequest, []fields.Problem) {
+	return parseCreate(doc, false)
 }
 
 // ParseCreateInput is [ParseCreateRequest] for a body from the wire, read as
 // leniently as servers do: names in any case, numeric strings for numbers;
 // _links, _embedded and unknown properties are ignored.
-func ParseCreateInput(doc *hal.Resource) (CreateRequest, []Problem) {
-	return parseCreate(doc, input{wire: true})
+func ParseCreateInput(doc *hal.Resource) (CreateRequest, []fields.Problem) {
+	return parseCreate(doc, true)
 }
 
-func parseCreate(doc *hal.Resource, in input) (r CreateRequest, problems []Problem) {
-	in.read(doc, in.duration(&r.Duration), in.uris("uris", &r.URIs))
-	return r, in.problems
+func parseCreate(doc *hal.Resource, wire bool) (r CreateRequest, problems []fields.Problem) {
+	problems = readDocument(doc, wire, durationField(&r.Duration), urisField("uris", &r.URIs))
+	return r, problems
 }

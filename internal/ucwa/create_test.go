@@ -6,12 +6,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
 // sentences returns problems as "path: message", one line each.
-func sentences(problems []ucwa.Problem) []string {
+func sentences(problems []fields.Problem) []string {
 	out := []string{}
 	for _, p := range problems {
 		out = append(out, p.Path+": "+p.Message)
@@ -30,7 +31,7 @@ func lines(s string) []string {
 func TestParseCreate(t *testing.T) {
 	const (
 		required = "/duration: is required\n/uris: is required"
-		unknown  = ": is not a property of the request; it has duration and uris"
+		unknown  = ": is unknown; known are duration, uris"
 		scheme   = ": must start with sip:, as in sip:user@example.com"
 	)
 	sara := ucwa.CreateRequest{Duration: 15, URIs: []string{"sip:sarad@contoso.com"}}
@@ -80,7 +81,7 @@ func TestParseCreate(t *testing.T) {
 		{
 			"null for the list",
 			`{"duration":15,"uris":null}`,
-			ucwa.CreateRequest{}, "/uris: must be a list of SIP URIs, not null", "/uris: must be a list of SIP URIs, not null",
+			ucwa.CreateRequest{}, "/uris: must be a list of SIP URIs, not null", "/uris: is required",
 		},
 		{
 			"one URI that is no list",
@@ -177,5 +178,5 @@ func TestArgumentTellsEveryProblemInOneSentence(t *testing.T) {
 		assert.Equal(t, ucwa.KindArgument, e.Kind)
 		assert.Equal(t, problems, e.Problems)
 	}
-	assert.Equal(t, "the request is no object", ucwa.Problem{Message: "the request is no object"}.String())
+	assert.Equal(t, "the request is no object", fields.Problem{Message: "the request is no object"}.String())
 }

@@ -48,7 +48,7 @@ func TestDuration(t *testing.T) {
 		{"no number in words", `"NaN"`, 0, whole + ", not a string", whole},
 		{"points only", `"..."`, 0, whole + ", not a string", whole},
 		{"true", "true", 0, whole + ", not a boolean", whole + ", not a boolean"},
-		{"null", "null", 0, whole + ", not null", whole + ", not null"},
+		{"null", "null", 0, whole + ", not null", "/duration: is required"},
 		{"a list", "[15]", 0, whole + ", not a list", whole + ", not a list"},
 		{"an object", `{"minutes":15}`, 0, whole + ", not an object", whole + ", not an object"},
 		{"a date", `"\/Date(15)\/"`, 0, whole + ", not a date", whole + ", not a date"},

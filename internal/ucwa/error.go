@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"ucwapresence/internal/fields"
 )
 
 // Kind says who is at fault; callers tell errors apart by it.
@@ -35,7 +36,7 @@ type Error struct {
 	Kind    Kind
 	Message string // a sentence; for KindServer the server's own words if it has any
 
-	Problems []Problem // KindArgument: everything that is wrong
+	Problems []fields.Problem // KindArgument: everything that is wrong
 
 	Offset  int64  // KindProtocol: the byte at fault; -1 if it is not about one
 	Pointer string // KindProtocol: where in the document
@@ -72,7 +73,7 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // Argument returns the error of a request that is wrong in the given ways, or
 // nil if there are none.
-func Argument(problems []Problem) error {
+func Argument(problems []fields.Problem) error {
 	if len(problems) == 0 {
 		return nil
 	}
@@ -81,12 +82,4 @@ func Argument(problems []Problem) error {
 		sentences[i] = p.String()
 	}
 	return &Error{Kind: KindArgument, Offset: -1, Message: strings.Join(sentences, "; "), Problems: problems}
-}
-
-// ErrTooLarge is what a transport returns for a response that is longer than
-// [Request.MaxBytes].
-type ErrTooLarge struct{ MaxBytes int }
-
-func (e *ErrTooLarge) Error() string {
-	return "the answer is longer than " + strconv.Itoa(e.MaxBytes) + " bytes"
 }

@@ -1,6 +1,9 @@
 package ucwa
 
-import "ucwapresence/internal/hal"
+import (
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/hal"
+)
 
 // ExtendRequest is the input that prolongs a presence subscription, and that
 // which subscribes to a group.
@@ -14,17 +17,17 @@ func (r ExtendRequest) Resource() *hal.Resource {
 }
 
 // ParseExtendRequest is [ParseCreateRequest] for a duration alone.
-func ParseExtendRequest(doc *hal.Resource) (ExtendRequest, []Problem) {
-	return parseExtend(doc, input{})
+func ParseExtendRequest(doc *hal.Resource) (ExtendRequest, []fields.Problem) {
+	return parseExtend(doc, false)
 }
 
 // ParseExtendInput is [ParseExtendRequest] for a body from the wire; see
 // [ParseCreateInput].
-func ParseExtendInput(doc *hal.Resource) (ExtendRequest, []Problem) {
-	return parseExtend(doc, input{wire: true})
+func ParseExtendInput(doc *hal.Resource) (ExtendRequest, []fields.Problem) {
+	return parseExtend(doc, true)
 }
 
-func parseExtend(doc *hal.Resource, in input) (r ExtendRequest, problems []Problem) {
-	in.read(doc, in.duration(&r.Duration))
-	return r, in.problems
+func parseExtend(doc *hal.Resource, wire bool) (r ExtendRequest, problems []fields.Problem) {
+	problems = readDocument(doc, wire, durationField(&r.Duration))
+	return r, problems
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestParseAdd(t *testing.T) {
-	const unknown = ": is not a property of the request; it has uris"
+	const unknown = ": is unknown; known are uris"
 	twoUsers := ucwa.AddRequest{URIs: []string{"sip:user2@microsoft.com", "sip:user3@microsoft.com"}}
 	for _, row := range []struct {
 		name, body   string
@@ -53,7 +53,7 @@ func TestParseAdd(t *testing.T) {
 }
 
 func TestParseExtend(t *testing.T) {
-	const unknown = ": is not a property of the request; it has duration"
+	const unknown = ": is unknown; known are duration"
 	for _, row := range []struct {
 		name, body   string
 		want         int

@@ -1,4 +1,4 @@
-package ucwa
+package httpmsg
 
 import (
 	"errors"

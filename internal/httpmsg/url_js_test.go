@@ -1,17 +1,16 @@
 //go:build js && wasm
 
-package ucwa_test
+package httpmsg_test
 
 import (
 	"encoding/json"
 	"math/rand"
 	"testing"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"ucwapresence/internal/ucwa"
 )
 
 // These tests show that the token of a client stays where it belongs: fetch
@@ -88,7 +87,7 @@ func TestTheBrowserWritesAddressesAlike(t *testing.T) {
 	generator := hostile{random: random}
 	for range 20_000 {
 		address := "https://[" + generator.ipv6() + "]/"
-		u, err := ucwa.ParseURL(address)
+		u, err := httpmsg.ParseURL(address)
 		origin, ok := browser.origin(t, address)
 		require.Equal(t, ok, err == nil, "%s", address)
 		if ok {
@@ -141,7 +140,7 @@ func (b browserURL) text(t *testing.T, s string) safejs.Value {
 
 // agrees checks that the browser sees our origin both in what we made of an href
 // and in the href itself, and reports whether we took the href at all.
-func (b browserURL) agrees(t *testing.T, base ucwa.URL, href string) bool {
+func (b browserURL) agrees(t *testing.T, base httpmsg.URL, href string) bool {
 	t.Helper()
 	u, err := base.Resolve(href)
 	if err != nil {

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package ucwa_test
+package httpmsg_test
 
 import (
 	"math/rand"

@@ -2,10 +2,9 @@ package emulator
 
 import (
 	"testing"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
-
-	"ucwapresence/internal/ucwa"
 )
 
 func TestNegotiate(t *testing.T) {
@@ -42,7 +41,7 @@ func TestNegotiate(t *testing.T) {
 		{"no list", ",;=,", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, accepted := negotiate(ucwa.Header{{Name: "accept", Value: test.accept}})
+			got, accepted := negotiate(httpmsg.Header{{Name: "accept", Value: test.accept}})
 			assert.Equal(t, test.want != "", accepted)
 			if accepted {
 				assert.Equal(t, test.want, got)
@@ -50,7 +49,7 @@ func TestNegotiate(t *testing.T) {
 		})
 	}
 	t.Run("several fields are one list", func(t *testing.T) {
-		got, _ := negotiate(ucwa.Header{{Name: "Accept", Value: "text/html"}, {Name: "Accept", Value: xml}})
+		got, _ := negotiate(httpmsg.Header{{Name: "Accept", Value: "text/html"}, {Name: "Accept", Value: xml}})
 		assert.Equal(t, xml, got)
 	})
 	t.Run("no field at all", func(t *testing.T) {

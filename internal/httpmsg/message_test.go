@@ -1,15 +1,14 @@
-package ucwa_test
+package httpmsg_test
 
 import (
 	"testing"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
-
-	"ucwapresence/internal/ucwa"
 )
 
 func TestHeader(t *testing.T) {
-	var h ucwa.Header
+	var h httpmsg.Header
 	assert.Empty(t, h.Get("Accept"))
 	assert.False(t, h.Has("Accept"))
 
@@ -21,8 +20,8 @@ func TestHeader(t *testing.T) {
 
 	kept := h
 	h.Set("WWW-AUTHENTICATE", "Bearer realm")
-	assert.Equal(t, ucwa.Header{{Name: "Content-Type"}, {Name: "WWW-AUTHENTICATE", Value: "Bearer realm"}}, h)
-	assert.Equal(t, ucwa.Header{
+	assert.Equal(t, httpmsg.Header{{Name: "Content-Type"}, {Name: "WWW-AUTHENTICATE", Value: "Bearer realm"}}, h)
+	assert.Equal(t, httpmsg.Header{
 		{Name: "WWW-Authenticate", Value: "Bearer"},
 		{Name: "www-authenticate", Value: "MsRtcOAuth"},
 		{Name: "Content-Type"},

@@ -1,28 +1,26 @@
-package emulator
+package batch
 
 import (
 	"bytes"
 	"strings"
+	"ucwapresence/internal/httpmsg"
+	"unicode"
 	"unicode/utf8"
-
-	"ucwapresence/internal/ucwa"
 )
-
-// The reader of batches: multipart (RFC 2046, section 5.1) with a request of
-// HTTP in each part (RFC 9112). It takes line ends of either kind, and no part
-// at its word on how long it is: the lengths in the page batch_ref are wrong.
-// mime/multipart and net/http, which read both, are too large for a browser.
 
 const (
-	batchType    = "multipart/batching"
-	partType     = "application/http"
-	maxBoundary  = 70 // RFC 2046: "no longer than 70 characters"
-	tokenSymbols = "!#$%&'*+-.^_`|~"
+	// MediaType is the media type of a batch and of the answer to one (page
+	// batch_ref).
+	MediaType     = "multipart/batching"
+	partType      = "application/http"
+	byteOrderMark = "\uFEFF"
+	maxBoundary   = 70 // RFC 2046: "no longer than 70 characters"
+	tokenSymbols  = "!#$%&'*+-.^_`|~"
 )
 
-// boundaryOf returns the boundary that the Content-Type of a batch names.
-func boundaryOf(contentType string) (boundary, problem string) {
-	boundary, _ = parameterOf(contentType, "boundary")
+// Boundary returns the boundary that the Content-Type of a batch names.
+func Boundary(contentType string) (boundary, problem string) {
+	boundary, _ = httpmsg.MediaParameter(contentType, "boundary")
 	switch {
 	case boundary == "":
 		return "", "The Content-Type of the batch names no boundary."
@@ -32,9 +30,9 @@ func boundaryOf(contentType string) (boundary, problem string) {
 	return boundary, ""
 }
 
-// splitBatch returns what stands between the boundaries. What comes before the
-// first one and after the last one does not count.
-func splitBatch(body []byte, boundary string) (parts [][]byte, problem string) {
+// Split returns the parts of a batch. What precedes the first boundary and
+// follows the closing one is ignored.
+func Split(body []byte, boundary string) (parts [][]byte, problem string) {
 	var (
 		delimiter = "--" + boundary
 		part      []byte // what has begun
@@ -69,16 +67,16 @@ func splitBatch(body []byte, boundary string) (parts [][]byte, problem string) {
 	return parts, ""
 }
 
-// parsePart reads the request in a part. Its URL is a path, whatever host the
-// part names: a batch goes to one.
-func parsePart(part []byte) (req *ucwa.Request, problem string) {
-	header, rest, problem := parseHeader(skipEmptyLines(part))
+// ParseRequest reads the request in a part. Its URL is a path, whatever host the
+// part names: all requests of a batch go to the host of the batch.
+func ParseRequest(part []byte) (req *httpmsg.Request, problem string) {
+	header, rest, problem := ParseHeader(skipEmptyLines(part))
 	if problem != "" {
 		return nil, problem
 	}
 	contentType := header.Get("Content-Type")
-	kind, given := parameterOf(contentType, "msgtype")
-	if mediaTypeOf(contentType) != partType || given && !strings.EqualFold(kind, "request") {
+	kind, given := httpmsg.MediaParameter(contentType, "msgtype")
+	if httpmsg.MediaType(contentType) != partType || given && !strings.EqualFold(kind, "request") {
 		return nil, "The part is not of the type application/http; msgtype=request."
 	}
 	switch strings.ToLower(header.Get("Content-Transfer-Encoding")) {
@@ -92,8 +90,8 @@ func parsePart(part []byte) (req *ucwa.Request, problem string) {
 	if problem != "" {
 		return nil, problem
 	}
-	req = &ucwa.Request{Method: method, URL: target}
-	req.Header, rest, problem = parseHeader(rest)
+	req = &httpmsg.Request{Method: method, URL: target}
+	req.Header, rest, problem = ParseHeader(rest)
 	// Neither format minds white space at its end, and clients leave some.
 	req.Body = bytes.TrimRight(rest, "\r\n")
 	return req, problem
@@ -107,7 +105,7 @@ func parseRequestLine(line string) (method, target, problem string) {
 		return "", "", "The part does not start with a request line, such as GET /path HTTP/1.1."
 	}
 	target = fields[1]
-	if u, err := ucwa.ParseURL(target); err == nil {
+	if u, err := httpmsg.ParseURL(target); err == nil {
 		target = u.Target
 	}
 	if !strings.HasPrefix(target, "/") || !isText(target) {
@@ -116,9 +114,9 @@ func parseRequestLine(line string) (method, target, problem string) {
 	return strings.ToUpper(fields[0]), target, ""
 }
 
-// parseHeader reads fields up to the line that is empty, or to the end: in the
-// captured batch the boundary follows a header at once.
-func parseHeader(data []byte) (header ucwa.Header, rest []byte, problem string) {
+// ParseHeader reads header fields up to an empty line or to the end of data: in
+// the captured batch a boundary follows a header without an empty line.
+func ParseHeader(data []byte) (header httpmsg.Header, rest []byte, problem string) {
 	for rest = data; len(rest) > 0; {
 		var line []byte
 		line, rest = cutLine(rest)
@@ -166,3 +164,7 @@ func isToken(s string) bool {
 	}
 	return s != ""
 }
+
+// unwritable reports whether a character is a control character, or one that no
+// XML document can hold.
+func unwritable(r rune) bool { return unicode.IsControl(r) || r == '\uFFFE' || r == '\uFFFF' }

@@ -1,16 +1,27 @@
-package ucwa
+package httpmsg
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
-// Request is one HTTP request, as far as UCWA needs it.
+// Request is an HTTP request.
 type Request struct {
 	Method string
 	URL    string // absolute for the client's transports; path and query are enough for the emulator
 	Header Header
 	Body   []byte
 	// MaxBytes bounds the body of the response: a transport stops reading and
-	// returns an [ErrTooLarge] once it has seen more. 0 means no bound.
+	// returns a [TooLargeError] once it has received more. 0 means no bound.
 	MaxBytes int
+}
+
+// TooLargeError is the error that a transport returns for a response body longer
+// than [Request.MaxBytes].
+type TooLargeError struct{ MaxBytes int }
+
+func (e *TooLargeError) Error() string {
+	return "the answer is longer than " + strconv.Itoa(e.MaxBytes) + " bytes"
 }
 
 // Response is the answer to a [Request].
@@ -46,6 +57,18 @@ func (h Header) Has(name string) bool {
 		}
 	}
 	return false
+}
+
+// Joined returns the values of all fields with the given name as one
+// comma-separated list (RFC 9110, section 5.3).
+func (h Header) Joined(name string) string {
+	var values []string
+	for _, f := range h {
+		if strings.EqualFold(f.Name, name) {
+			values = append(values, f.Value)
+		}
+	}
+	return strings.Join(values, ",")
 }
 
 // Add appends a field.

@@ -1,4 +1,4 @@
-package ucwa_test
+package httpmsg_test
 
 import (
 	"encoding/json"
@@ -7,11 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"ucwapresence/internal/ucwa"
 )
 
 // hrefBase is what the hrefs of testdata/hrefs.json are resolved against.
@@ -34,9 +33,9 @@ func hrefs(t testing.TB) []hrefRow {
 	return rows
 }
 
-func parseURL(t testing.TB, s string) ucwa.URL {
+func parseURL(t testing.TB, s string) httpmsg.URL {
 	t.Helper()
-	u, err := ucwa.ParseURL(s)
+	u, err := httpmsg.ParseURL(s)
 	require.NoError(t, err)
 	return u
 }
@@ -60,7 +59,7 @@ func TestResolve(t *testing.T) {
 func TestParseURLReadsTheAbsoluteHrefs(t *testing.T) {
 	for _, row := range hrefs(t) {
 		t.Run(row.Name, func(t *testing.T) {
-			u, err := ucwa.ParseURL(row.Href)
+			u, err := httpmsg.ParseURL(row.Href)
 			lower := strings.ToLower(row.Href)
 			absolute := strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
 			if row.Resolved == "" || !absolute {
@@ -115,7 +114,7 @@ func TestURLErrorsDoNotRepeatTheURL(t *testing.T) {
 		"//user:s3cret@fe1.contoso.com/", "s3cret", "/?token=s3cret here", "ftp://fe1.contoso.com/?token=s3cret",
 		"https://fe1.contoso.com:x/?token=s3cret", "https:///?token=s3cret", "https:s3cret",
 	} {
-		for _, parse := range []func(string) (ucwa.URL, error){ucwa.ParseURL, base.Resolve} {
+		for _, parse := range []func(string) (httpmsg.URL, error){httpmsg.ParseURL, base.Resolve} {
 			if _, err := parse(href); err != nil {
 				assert.NotContains(t, err.Error(), "s3cret")
 			}
@@ -132,11 +131,11 @@ func FuzzResolve(f *testing.F) {
 	}
 	f.Add("http://[::1]:8080/ucwa", "//[1::2]:80/x")
 	f.Fuzz(func(t *testing.T, baseText, href string) {
-		base, err := ucwa.ParseURL(baseText)
+		base, err := httpmsg.ParseURL(baseText)
 		if err != nil {
 			return
 		}
-		again, err := ucwa.ParseURL(base.String())
+		again, err := httpmsg.ParseURL(base.String())
 		require.NoError(t, err)
 		require.Equal(t, base, again)
 
@@ -144,7 +143,7 @@ func FuzzResolve(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err = ucwa.ParseURL(u.String())
+		again, err = httpmsg.ParseURL(u.String())
 		require.NoError(t, err, "what was resolved is a URL")
 		require.Equal(t, u, again)
 		assert.True(t, strings.HasPrefix(u.String(), u.Origin+"/"))
@@ -179,7 +178,7 @@ func originOf(t *testing.T, u *url.URL) string {
 	}
 	// How an address is written, and which port goes without saying, are
 	// tested above.
-	parsed, err := ucwa.ParseURL(u.Scheme + "://" + host + "/")
+	parsed, err := httpmsg.ParseURL(u.Scheme + "://" + host + "/")
 	require.NoError(t, err)
 	return parsed.Origin
 }

@@ -1,29 +1,15 @@
-package emulator
+package batch
 
 import (
 	"bytes"
 	"strconv"
 	"strings"
-
-	"ucwapresence/internal/ucwa"
+	"ucwapresence/internal/httpmsg"
 )
 
-// batchAnswer returns the answer to a batch: that to each part, in order.
-func (c *call) batchAnswer(responses []*ucwa.Response) *answer {
-	var parts [][]byte
-	for _, resp := range responses {
-		parts = append(parts, appendPart(nil, resp, c.emulator.config.BatchBOM))
-	}
-	boundary := c.emulator.ids.hex()
-	for occurs(boundary, parts) { // which a client can bring about that knows the seed
-		boundary = c.emulator.ids.hex()
-	}
-	a := &answer{status: 200, content: appendBatch(nil, boundary, parts)}
-	a.header.Add("Content-Type", batchType+`; boundary="`+boundary+`"`)
-	return a
-}
-
-func occurs(boundary string, parts [][]byte) bool {
+// Occurs reports whether a boundary occurs in one of the parts, and so cannot
+// separate them.
+func Occurs(boundary string, parts [][]byte) bool {
 	for _, part := range parts {
 		if bytes.Contains(part, []byte(boundary)) {
 			return true
@@ -32,10 +18,11 @@ func occurs(boundary string, parts [][]byte) bool {
 	return false
 }
 
-// appendBatch frames parts as the sample of the page batch_ref does, whose
-// length only comes out with two line ends before the first boundary, and one
-// after the last.
-func appendBatch(b []byte, boundary string, parts [][]byte) []byte {
+// Append appends the parts as one batch, framed as in the sample of the page
+// batch_ref: its documented length requires two line ends before the first
+// boundary and one after the last. No part may contain the boundary; see
+// [Occurs].
+func Append(b []byte, boundary string, parts [][]byte) []byte {
 	b = append(b, "\r\n"...)
 	for _, part := range parts {
 		b = append(b, "\r\n--"+boundary+"\r\n"...)
@@ -44,10 +31,11 @@ func appendBatch(b []byte, boundary string, parts [][]byte) []byte {
 	return append(b, "\r\n--"+boundary+"--\r\n"...)
 }
 
-// appendPart appends a response as one part. Like those of the samples it has
-// no length, and says the version of the server outside, once. Content-Type is
-// the last field: the official client takes what follows it for the body.
-func appendPart(b []byte, resp *ucwa.Response, bom bool) []byte {
+// AppendResponse appends a response as the content of one part. As in the samples
+// it has no Content-Length, and X-MS-UcwaVersion is a field of the batch instead.
+// Content-Type is the last field, because the official client takes what follows
+// it for the body.
+func AppendResponse(b []byte, resp *httpmsg.Response, bom bool) []byte {
 	b = append(b, "Content-Type: "+partType+"; msgtype=response\r\n\r\n"...)
 	b = append(b, "HTTP/1.1 "+strconv.Itoa(resp.Status)+" "+phrase(resp.Status)+"\r\n"...)
 	for _, f := range resp.Header {
@@ -67,8 +55,8 @@ func appendPart(b []byte, resp *ucwa.Response, bom bool) []byte {
 	return append(b, resp.Body...)
 }
 
-// phrase returns the words that go with a status (RFC 9110, section 15; RFC
-// 6585), for those that the pages name. Others do without.
+// phrase returns the reason phrase of a status that the pages name (RFC 9110,
+// section 15; RFC 6585), or "".
 func phrase(status int) string {
 	switch status {
 	case 200:

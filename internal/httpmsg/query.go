@@ -1,0 +1,48 @@
+package httpmsg
+
+import "strings"
+
+// WithQuery returns the URL with one more parameter in its query. What is there
+// already stays as the server supplied it (page QueryParameters), but for an
+// older value of the same parameter.
+func (u URL) WithQuery(name, value string) URL {
+	path, query, _ := strings.Cut(u.Target, "?")
+	var kept []string
+	for part := range strings.SplitSeq(query, "&") {
+		if key, _, _ := strings.Cut(part, "="); part != "" && !strings.EqualFold(key, name) {
+			kept = append(kept, part)
+		}
+	}
+	kept = append(kept, name+"="+escape(value, "-._~"))
+	return URL{u.Origin, path + "?" + strings.Join(kept, "&")}
+}
+
+// Parameter is one name and value of a query.
+type Parameter struct{ Name, Value string }
+
+// Query is the parameters of a query in their order. A name may occur several
+// times.
+type Query []Parameter
+
+// ParseQuery decodes a query, or a form of the type
+// application/x-www-form-urlencoded. Parameters without a name are dropped.
+func ParseQuery(query string) Query {
+	var q Query
+	for pair := range strings.SplitSeq(query, "&") {
+		if name, value, _ := strings.Cut(strings.ReplaceAll(pair, "+", " "), "="); name != "" {
+			q = append(q, Parameter{Unescape(name), Unescape(value)})
+		}
+	}
+	return q
+}
+
+// Values returns the values of a parameter. The case of its name is ignored.
+func (q Query) Values(name string) []string {
+	var values []string
+	for _, p := range q {
+		if strings.EqualFold(p.Name, name) {
+			values = append(values, p.Value)
+		}
+	}
+	return values
+}
