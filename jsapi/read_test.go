@@ -64,7 +64,7 @@ func TestConnect(t *testing.T) {
 	for _, row := range []struct{ name, options, path, message string }{
 		{"no address", `{"token":"cwt=secret"}`, "", which},
 		{"two addresses", `{"application":"https://a.b/","presenceSubscriptions":"https://a.b/","token":"cwt=secret"}`, "", which},
-		{"an address of another scheme", `{"application":"file:///a","token":"cwt=secret"}`, "/application", `is not usable: the scheme is \"file\", not https or http`},
+		{"an address of another scheme", `{"application":"file:///a","token":"cwt=secret"}`, "/application", `is not usable: the scheme is not https or http`},
 		{"an address with user info", `{"presenceSubscriptions":"https://cwt=secret@a.b/","token":"cwt=secret"}`, "/presenceSubscriptions", `is not usable: a URL here must not have user info`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

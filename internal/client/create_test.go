@@ -159,7 +159,7 @@ func TestNewChecksTheAddress(t *testing.T) {
 		{"both addresses", applicationURL, collectionURL, "exactly one of application and presenceSubscriptions must be given"},
 		{"an application that is a path", "/ucwa", "", "application is not usable: it is not an absolute URL"},
 		{"a collection with user info", "", "https://user:pass@fe1.contoso.com/", "presenceSubscriptions is not usable: a URL here must not have user info"},
-		{"a collection of another kind", "", "ftp://fe1.contoso.com/", `presenceSubscriptions is not usable: the scheme is "ftp", not https or http`},
+		{"a collection of another kind", "", "ftp://fe1.contoso.com/", `presenceSubscriptions is not usable: the scheme is not https or http`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := client.New(client.Config{Application: row.application, PresenceSubscriptions: row.collection})

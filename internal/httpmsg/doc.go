@@ -1,5 +1,9 @@
 // Package httpmsg holds what both ends of HTTP share: requests, responses and
-// their header fields, URLs, queries, percent-encoding, and media types with
-// quality values. It does no I/O, and it is small enough for a page: net/http and
-// net/url would make the module more than twice as large.
+// their header fields, URLs, queries, percent-encoding, media types, weighted
+// preferences and dates. It does no I/O, and it is small enough for a page:
+// net/http and net/url would make the module more than twice as large.
+//
+// A header field that a proxy or a server sends twice reaches a page as one value,
+// because fetch joins the values with a comma. [Header.ContentType] and [SplitList]
+// read such values.
 package httpmsg

@@ -2,15 +2,14 @@ package httpmsg
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 )
 
 // parseHost returns a host as the URL Standard writes it, so that equal hosts
-// are equal strings. It refuses a host that the standard would turn into quite
-// another one: percent-encoded, international, or an IPv4 address in octal.
+// are equal strings. It refuses a host that the standard would change into a
+// different one: percent-encoded, international, or an IPv4 address in octal.
 func parseHost(s string) (string, error) {
 	if s == "" {
 		return "", errors.New("the URL has no host")
@@ -18,21 +17,21 @@ func parseHost(s string) (string, error) {
 	if strings.HasPrefix(s, "[") {
 		address, ok := parseIPv6(s)
 		if !ok {
-			return "", fmt.Errorf("the host %q is not an IPv6 address", s)
+			return "", errors.New("the host is not an IPv6 address")
 		}
 		return address, nil
 	}
-	// Before the case is changed: some letters beyond ASCII have a lower case
-	// within it, and not the one that the URL Standard gives them.
+	// ToLower comes after this check: it turns some letters outside ASCII into ASCII
+	// letters, and not into those that the URL Standard maps them to.
 	for i := range len(s) {
 		if !isHostByte(s[i]) {
-			return "", fmt.Errorf("the host %q is not a name or an address; international names are written in their xn-- form", s)
+			return "", errors.New("the host is not a name or an address; international names are written in their xn-- form")
 		}
 	}
 	host := strings.ToLower(s)
 	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
 	if isNumber(labels[len(labels)-1]) && !isIPv4(host) {
-		return "", fmt.Errorf("the address %q is not four numbers from 0 to 255", s)
+		return "", errors.New("the host is not an IPv4 address: four numbers from 0 to 255")
 	}
 	return host, nil
 }
@@ -42,8 +41,8 @@ func isHostByte(c byte) bool {
 		c == '-' || c == '.' || c == '_'
 }
 
-// isNumber reports whether the URL Standard takes a label for a number; if the
-// last label of a host is one, the host is an IPv4 address or an error.
+// isNumber reports whether the URL Standard reads a label as a number. A host whose
+// last label is a number must be an IPv4 address.
 func isNumber(label string) bool {
 	if hex, ok := strings.CutPrefix(label, "0x"); ok {
 		return strings.Trim(hex, "0123456789abcdef") == ""
@@ -51,8 +50,8 @@ func isNumber(label string) bool {
 	return label != "" && strings.Trim(label, "0123456789") == ""
 }
 
-// isIPv4 reports whether the host is an address in the one form that all
-// parsers read alike, and that the URL Standard writes.
+// isIPv4 reports whether the host is an IPv4 address in the form that the URL
+// Standard writes, the only one that all parsers read in the same way.
 func isIPv4(host string) bool {
 	parts := strings.Split(host, ".")
 	for _, part := range parts {
@@ -64,9 +63,9 @@ func isIPv4(host string) bool {
 	return len(parts) == 4
 }
 
-// parseIPv6 returns an address in brackets as the URL Standard writes it. An
-// IPv4 address within it is refused: parsers write it in two ways. (net/netip
-// knows this too, but makes the module larger by 4 %.)
+// parseIPv6 returns an address in brackets as the URL Standard writes it. It refuses
+// an address that ends in an IPv4 address, which parsers write in two ways.
+// net/netip has all this, but makes the module 4 % larger.
 func parseIPv6(s string) (string, bool) {
 	s, closed := strings.CutSuffix(s[1:], "]")
 	head, tail, elided := strings.Cut(s, "::")
@@ -78,7 +77,7 @@ func parseIPv6(s string) (string, bool) {
 	}
 	groups = slices.Concat(groups, slices.Repeat([]string{"0"}, missing), rest)
 
-	// The first of the longest runs of zeros is left out, unless it is only one.
+	// The first of the longest runs of zeros is elided, unless it is a single zero.
 	start, length := 0, 1
 	for i := range groups {
 		run := 0
@@ -95,8 +94,8 @@ func parseIPv6(s string) (string, bool) {
 	return "[" + strings.Join(groups[:start], ":") + "::" + strings.Join(groups[start+length:], ":") + "]", true
 }
 
-// parseGroups reads the groups of an IPv6 address on one side of its ::, and
-// returns them without leading zeros.
+// parseGroups returns the groups of an IPv6 address on one side of its ::, without
+// leading zeros.
 func parseGroups(s string) ([]string, bool) {
 	if s == "" {
 		return nil, true

@@ -1,12 +1,57 @@
 package httpmsg
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 )
 
-// ParseMediaRange reads one element of an Accept field: the media type in lower
-// case, and its quality from 0 (not acceptable) to 1.
+// ContentType returns the media type of the message's content, with its
+// parameters, or "" if the message states no valid one. If Content-Type was sent
+// several times, the last valid value counts, and if that has no charset it takes
+// the one of an earlier value of the same type (Fetch Standard, "extract a MIME
+// type").
+func (h Header) ContentType() string {
+	var contentType, charset string
+	for _, value := range SplitList(h.Joined("Content-Type")) {
+		if !isMediaType(value) {
+			continue
+		}
+		own, found := MediaParameter(value, "charset")
+		switch {
+		case MediaType(value) != MediaType(contentType):
+			charset = own
+		case !found && charset != "":
+			value += "; charset=" + quote(charset)
+		}
+		contentType = value
+	}
+	return contentType
+}
+
+// isMediaType reports whether s starts with the type and subtype of a media type,
+// and not with a range of them.
+func isMediaType(s string) bool {
+	essence, _, _ := strings.Cut(s, ";")
+	major, minor, _ := strings.Cut(strings.TrimRight(essence, " \t"), "/")
+	return IsToken(major) && IsToken(minor) && MediaType(s) != "*/*"
+}
+
+// ParseAccept returns the elements of an Accept or Accept-Encoding field, in lower
+// case and without parameters, with the quality of each: from 0 for "not
+// acceptable" to 1 (RFC 9110, section 12.4.2). A quality that is malformed counts as
+// 1, because the client has named the element.
+func ParseAccept(value string) iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {
+		for _, element := range SplitList(value) {
+			if !yield(ParseMediaRange(element)) {
+				return
+			}
+		}
+	}
+}
+
+// ParseMediaRange reads one element of an Accept field; see [ParseAccept].
 func ParseMediaRange(s string) (mediaType string, quality float64) {
 	mediaType, parameters, _ := strings.Cut(s, ";")
 	quality = 1
@@ -30,12 +75,13 @@ func MediaType(s string) string {
 }
 
 // MediaParameter returns the value of a parameter of a media type. A quoted value
-// is returned without its quotation marks (RFC 9110, section 5.6.6).
+// is returned without quotation marks and escapes (RFC 9110, section 5.6.6); one
+// without closing quotation mark is empty.
 func MediaParameter(s, name string) (value string, found bool) {
 	_, rest, _ := strings.Cut(s, ";")
 	for rest != "" {
 		i := strings.IndexAny(rest, ";=")
-		if i < 0 || rest[i] == ';' { // no parameter, or one without value
+		if i < 0 || rest[i] == ';' { // empty, or a name without value
 			_, rest, _ = strings.Cut(rest, ";")
 			continue
 		}
@@ -48,8 +94,8 @@ func MediaParameter(s, name string) (value string, found bool) {
 	return "", false
 }
 
-// cutParameterValue returns the value that s starts with, and what follows the
-// semicolon behind it.
+// cutParameterValue returns the value that s starts with, and the text behind the
+// semicolon that ends it.
 func cutParameterValue(s string) (value, rest string) {
 	if !strings.HasPrefix(s, `"`) {
 		value, rest, _ = strings.Cut(s, ";")

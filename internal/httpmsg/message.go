@@ -34,12 +34,12 @@ type Response struct {
 // Field is one header field.
 type Field struct{ Name, Value string }
 
-// Header is the fields of a message, in order. A name may occur several times:
+// Header holds the fields of a message in order. A name may occur several times:
 // UCWA answers 401 with two WWW-Authenticate fields.
 type Header []Field
 
-// Get returns the value of the first field with the given name, in any case, or
-// "" if there is none.
+// Get returns the value of the first field with the given name, or "". The case of
+// the name is ignored, here and below.
 func (h Header) Get(name string) string {
 	for _, f := range h {
 		if strings.EqualFold(f.Name, name) {
@@ -49,7 +49,7 @@ func (h Header) Get(name string) string {
 	return ""
 }
 
-// Has reports whether there is a field with the given name, even an empty one.
+// Has reports whether the header has a field with the given name, even an empty one.
 func (h Header) Has(name string) bool {
 	for _, f := range h {
 		if strings.EqualFold(f.Name, name) {
@@ -74,8 +74,8 @@ func (h Header) Joined(name string) string {
 // Add appends a field.
 func (h *Header) Add(name, value string) { *h = append(*h, Field{name, value}) }
 
-// Set gives the field a value, in place of all values that it has. Copies of
-// the header, such as one that was kept of a request, stay as they are.
+// Set replaces all fields with the given name by one. It does not change copies of
+// the header, such as the one in a recorded request.
 func (h *Header) Set(name, value string) {
 	kept := make(Header, 0, len(*h)+1)
 	for _, f := range *h {

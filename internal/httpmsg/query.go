@@ -2,9 +2,9 @@ package httpmsg
 
 import "strings"
 
-// WithQuery returns the URL with one more parameter in its query. What is there
-// already stays as the server supplied it (page QueryParameters), but for an
-// older value of the same parameter.
+// WithQuery returns the URL with a parameter appended to its query. It replaces a
+// parameter of the same name and leaves the others as the server wrote them (page
+// QueryParameters).
 func (u URL) WithQuery(name, value string) URL {
 	path, query, _ := strings.Cut(u.Target, "?")
 	var kept []string
@@ -20,8 +20,7 @@ func (u URL) WithQuery(name, value string) URL {
 // Parameter is one name and value of a query.
 type Parameter struct{ Name, Value string }
 
-// Query is the parameters of a query in their order. A name may occur several
-// times.
+// Query holds the parameters of a query in order. A name may occur several times.
 type Query []Parameter
 
 // ParseQuery decodes a query, or a form of the type

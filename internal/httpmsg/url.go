@@ -2,21 +2,20 @@ package httpmsg
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 )
 
-// URL is an absolute http or https URL, taken apart where it matters to us: the
-// token of a client goes to one origin and nowhere else.
+// URL is an absolute http or https URL, divided into origin and target because a
+// client sends its token to one origin only.
 //
-// A URL is read again by fetch, and two parsers that disagree on where the host
-// ends are how tokens leak. So this one reads only what every parser reads the
-// same way, and refuses the rest: a backslash, white space and control
-// characters, user info, hosts in other than plain ASCII letters, and addresses
-// in the forms that only some parsers know. Its origins are those of the URL
-// Standard, https://url.spec.whatwg.org/#origin; the tests hold them against a
-// browser's own. No error repeats the URL: it may hold what is secret.
+// fetch parses each URL once more, and a token leaks if two parsers disagree about
+// where the host ends. Therefore this parser accepts only what all parsers read in
+// the same way. It refuses a backslash, white space and control characters, user
+// info, hosts with characters outside ASCII, and IP addresses in forms that only
+// some parsers know. Its origins are those of the URL Standard,
+// https://url.spec.whatwg.org/#origin; the tests compare them with a browser's. No
+// error repeats a part of the URL, because any part may be secret.
 type URL struct {
 	// Origin is scheme, host and port in lower case, without the scheme's own
 	// port: https://fe1.contoso.com.
@@ -40,7 +39,7 @@ func ParseURL(s string) (URL, error) {
 	return parseAuthority(scheme, rest)
 }
 
-// Resolve returns what an href means that the server at u wrote: an absolute
+// Resolve returns the URL that an href means in a document from u: an absolute
 // URL, or one relative to the root of the origin (page Hypermedia: relative to
 // "the host part of the main UCWA URL"). It does not compare origins.
 func (u URL) Resolve(href string) (URL, error) {
@@ -67,8 +66,8 @@ func (u URL) scheme() string {
 	return scheme
 }
 
-// checkCharacters refuses what the URL Standard removes or turns into
-// something else before it parses.
+// checkCharacters refuses characters that the URL Standard removes or replaces
+// before it parses.
 func checkCharacters(s string) error {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -81,8 +80,8 @@ func checkCharacters(s string) error {
 	return nil
 }
 
-// cutScheme cuts off the scheme, in lower case, if s starts with one: whatever
-// stands before a colon, unless the path, the query or the fragment has begun.
+// cutScheme cuts off the scheme, in lower case, if s starts with one: the text
+// before the first colon, if that precedes the path, the query and the fragment.
 func cutScheme(s string) (scheme, rest string, ok bool) {
 	i := strings.IndexAny(s, ":/?#")
 	if i < 1 || s[i] != ':' {
@@ -100,11 +99,11 @@ func parseAuthority(scheme, rest string) (URL, error) {
 	case "http":
 		standard = "80"
 	default:
-		return URL{}, fmt.Errorf("the scheme is %q, not https or http", scheme)
+		return URL{}, errors.New("the scheme is not https or http")
 	}
 	rest, ok := strings.CutPrefix(rest, "//")
 	if !ok {
-		return URL{}, fmt.Errorf("the scheme %s is not followed by //", scheme)
+		return URL{}, errors.New("the scheme is not followed by //")
 	}
 	rest, _, _ = strings.Cut(rest, "#")
 	end := strings.IndexAny(rest, "/?")
@@ -113,7 +112,7 @@ func parseAuthority(scheme, rest string) (URL, error) {
 	}
 	authority, target := rest[:end], rest[end:]
 	if strings.Contains(authority, "@") {
-		return URL{}, errors.New("a URL here must not have user info")
+		return URL{}, errors.New("a URL must not have user info")
 	}
 	host, port := authority, ""
 	if i := strings.LastIndexByte(authority, ':'); i > strings.LastIndexByte(authority, ']') {
@@ -126,7 +125,7 @@ func parseAuthority(scheme, rest string) (URL, error) {
 	if port != "" {
 		n, err := strconv.ParseUint(port, 10, 16)
 		if err != nil {
-			return URL{}, fmt.Errorf("the port %q is not a number up to 65535", port)
+			return URL{}, errors.New("the port is not a number up to 65535")
 		}
 		port = strconv.FormatUint(n, 10)
 	}

@@ -113,10 +113,12 @@ func TestURLErrorsDoNotRepeatTheURL(t *testing.T) {
 		"https://user:s3cret@fe1.contoso.com/", "https://user:s3cret @fe1.contoso.com/", "https://user:s3cret\\@fe1.contoso.com/",
 		"//user:s3cret@fe1.contoso.com/", "s3cret", "/?token=s3cret here", "ftp://fe1.contoso.com/?token=s3cret",
 		"https://fe1.contoso.com:x/?token=s3cret", "https:///?token=s3cret", "https:s3cret",
+		"https://fe1.contoso.com:s3cret/", "http://s3cret%41/", "http://s3cret.0x7/", "http://[s3cret]/", "http://1.2.3.s3cret.4/",
+		"s3cret://fe1.contoso.com/", "s3cret:x", "//s3cret%41/", "//fe1.contoso.com:s3cret", "//[::s3cret]/",
 	} {
 		for _, parse := range []func(string) (httpmsg.URL, error){httpmsg.ParseURL, base.Resolve} {
 			if _, err := parse(href); err != nil {
-				assert.NotContains(t, err.Error(), "s3cret")
+				assert.NotContains(t, strings.ToLower(err.Error()), "s3cret", href)
 			}
 		}
 	}

@@ -1,0 +1,77 @@
+package httpmsg_test
+
+import (
+	"math"
+	"testing"
+	"ucwapresence/internal/httpmsg"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestSplitList(t *testing.T) {
+	const date = "Sun, 06 Nov 1994 08:49:37 GMT"
+	for _, row := range []struct {
+		name, value string
+		want        []string
+	}{
+		{"no value", "", nil},
+		{"one element", "3", []string{"3"}},
+		{"elements as fetch joins them", "3, 120", []string{"3", "120"}},
+		{"elements without a blank between", "3,120,7", []string{"3", "120", "7"}},
+		{"white space around elements", " \t3\t,  120 ", []string{"3", "120"}},
+		{"empty elements", ",, 3, ,\t,120,", []string{"3", "120"}},
+		{"nothing but commas", ", ,", nil},
+		{"a comma in a quoted string", `28055;reason="no, invalid", 1`, []string{`28055;reason="no, invalid"`, "1"}},
+		{"an escaped quotation mark in a quoted string", `a="x\", y", b`, []string{`a="x\", y"`, "b"}},
+		{"an escaped backslash at the end of a quoted string", `a="x\\", b`, []string{`a="x\\"`, "b"}},
+		{"a quoted string without end", `a="x, b`, []string{`a="x, b`}},
+		{"a backslash at the end of the value", `a="x\`, []string{`a="x\`}},
+		{"a backslash outside of a quoted string", `a\,b`, []string{`a\`, "b"}},
+		{"a date", date, []string{date}},
+		{"two dates", date + ", " + date, []string{date, date}},
+		{"a date behind another element", "never, " + date, []string{"never", date}},
+		{"two dates of RFC 850", "Sunday, 06-Nov-94 08:49:37 GMT,Sunday, 06-Nov-94 08:49:37 GMT", []string{"Sunday, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"}},
+		{"two dates without a comma of their own", "Sun Nov  6 08:49:37 1994, Sun Nov  6 08:49:38 1994", []string{"Sun Nov  6 08:49:37 1994", "Sun Nov  6 08:49:38 1994"}},
+		{"an element that only starts like a day", "Sunny, 3", []string{"Sunny", "3"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.Equal(t, row.want, httpmsg.SplitList(row.value))
+		})
+	}
+}
+
+func TestParseContentLength(t *testing.T) {
+	for _, row := range []struct {
+		name, value string
+		want        int64
+		ok          bool
+	}{
+		{"a length", "348", 348, true},
+		{"zero", "0", 0, true},
+		{"leading zeros", "007", 7, true},
+		{"white space around", " 348\t", 348, true},
+		{"the same length twice", "348, 348", 348, true},
+		{"the largest that fits", "9223372036854775807", math.MaxInt64, true},
+		{"one more than fits", "9223372036854775808", math.MaxInt64, true},
+		{"very many digits", "99999999999999999999999999999", math.MaxInt64, true},
+		{"two lengths", "348, 349", 0, false},
+		{"the same length in two spellings", "348, 0348", 0, false},
+		{"no length", "", 0, false},
+		{"nothing but a comma", ",", 0, false},
+		{"a negative length", "-1", 0, false},
+		{"a plus sign", "+1", 0, false},
+		{"hexadecimal digits", "0x10", 0, false},
+		{"an exponent", "1e3", 0, false},
+		{"a fraction", "5.0", 0, false},
+		{"digits with a blank between", "5 0", 0, false},
+		{"digits of another script", "٣", 0, false},
+		{"a word", "unknown", 0, false},
+		{"a length and a word", "5, unknown", 0, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, ok := httpmsg.ParseContentLength(row.value)
+			assert.Equal(t, row.ok, ok)
+			assert.Equal(t, row.want, got)
+		})
+	}
+}
