@@ -13,81 +13,123 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// reserved is what only some packages may import, tests apart.
+// reserved lists imports that only some packages may have, besides all tests.
 var reserved = []struct {
-	prefix string // of an import path
-	to     []string
-	why    string
+	imported string
+	by       []string
+	reason   string
 }{
 	{
 		"syscall/js", []string{"internal/jsrt"},
 		"it panics where JavaScript throws; safejs returns errors, and jsrt is the one place that needs more",
 	},
 	{
-		safejs, []string{"internal/jsrt", "jsapi"},
-		"what compiles without js does not belong in a js package, nor the other way round",
+		safejs, []string{"internal/jsrt/...", "jsapi/..."},
+		"code that compiles without js belongs in a package that builds everywhere",
 	},
 	{
-		"net/http", []string{"internal/server", "internal/cmd/demo"},
-		"the module must not hold it: it costs 1.5 MB",
+		"net/http/...", []string{"internal/server", "internal/cmd/demo", "internal/e2e/..."},
+		"it adds 1.5 MB to a module",
 	},
 	{
-		"github.com/stretchr/testify", nil,
-		"nobody loads a test",
+		"testing/...", []string{"internal/e2e/...", "internal/jsrt/..."},
+		"a program that links it has the flags of a test",
+	},
+	{
+		"github.com/stretchr/testify/...", nil,
+		"a package that tests share reports through testing.T alone",
 	},
 }
 
 func TestImports(t *testing.T) {
 	for _, file := range files(t, ".go") {
-		if isTest(file) {
-			continue
-		}
 		dir := path.Dir(file)
-		i := room(dir)
+		i := rowOf(dir)
 		if i < 0 {
-			t.Errorf("%s: the package is not part of the house. Either it belongs into another one, or the diagram of who may import whom gets a row for it, here in house_test.go.", file)
+			t.Errorf("%s: %s has no row in packages_test.go, which says what each package may import. Add a row, or move the file.", file, dir)
 			continue
 		}
 		for _, imported := range imports(t, file) {
-			if ours, ok := strings.CutPrefix(imported, module); ok {
-				if !slices.Contains(house[i].ours, ours) {
-					t.Errorf("%s imports %s. Of our own, %s may import %s: imports point one way only, so that each package can be understood and tested with those above it alone.",
-						file, imported, dir, list(house[i].ours))
-				}
-				continue
-			}
-			external := strings.Contains(strings.Split(imported, "/")[0], ".")
-			if external && !slices.Contains(house[i].others, imported) {
-				t.Errorf("%s imports %s. Of what others wrote, %s may import %s: every dependency of the module costs each page that loads it.",
-					file, imported, dir, list(house[i].others))
-			}
-			for _, r := range reserved {
-				if within(imported, r.prefix) && !slices.Contains(r.to, dir) {
-					t.Errorf("%s imports %s, which is for %s: %s.", file, imported, list(append(r.to, "tests")), r.why)
-				}
+			if isTest(file) {
+				checkImportOfTest(t, file, i, imported)
+			} else {
+				checkImport(t, file, packages[i], imported)
 			}
 		}
 	}
 }
 
-// What a package imports by way of others no diagram shows.
-func TestModuleIsFreeOfHTTP(t *testing.T) {
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "./wasm/...")
+func checkImport(t *testing.T, file string, p row, imported string) {
+	t.Helper()
+	if internal, ok := strings.CutPrefix(imported, module); ok {
+		assert.Contains(t, p.internal, internal,
+			"%s: of this repository, %s may import the packages named here. Imports point one way, so that a package is understood and tested with those below it alone.", file, p.path)
+		return
+	}
+	if external := strings.Contains(strings.Split(imported, "/")[0], "."); external {
+		assert.True(t, matchesAny(p.external, imported),
+			"%s imports %s. Outside this repository, %s may import %v: every page that loads a module pays for its dependencies.", file, imported, p.path, p.external)
+	}
+	for _, r := range reserved {
+		if matches(r.imported, imported) {
+			assert.True(t, matchesAny(r.by, path.Dir(file)), "%s imports %s, which is for %v and tests: %s.", file, imported, r.by, r.reason)
+		}
+	}
+}
+
+// checkImportOfTest keeps tests, too, from importing in a circle: Go allows it
+// where a test is in a package of its own.
+func checkImportOfTest(t *testing.T, file string, i int, imported string) {
+	t.Helper()
+	internal, ok := strings.CutPrefix(imported, module)
+	if !ok || matches(path.Dir(file)+"/...", internal) {
+		return
+	}
+	assert.LessOrEqual(t, rowOf(internal), i,
+		"%s imports %s, whose row in packages_test.go comes later. A test of two packages belongs to the later one.", file, imported)
+}
+
+// TestModulesLinkOnlyWhatTheyNeed looks at indirect imports, too, which no row
+// shows.
+func TestModulesLinkOnlyWhatTheyNeed(t *testing.T) {
+	for _, rule := range []struct {
+		program, forbidden, reason string
+	}{
+		{"presence", "net/http/...", "it adds 1.5 MB"},
+		{"emulator", "net/http/...", "it adds 1.5 MB"},
+		{"presence", "testing/...", "it is for tests"},
+		{"emulator", "testing/...", "it is for tests"},
+		{"presence", module + "internal/emulator/...", "pages that only show presence would download a server"},
+		{"presence", "container/heap", "only the emulator's agenda needs it"},
+		{"presence", "hash/fnv", "only the emulator's ids need it"},
+		{"emulator", module + "internal/client", "the emulator is a server, and the tab has the client already"},
+	} {
+		t.Run(rule.program+" without "+rule.forbidden, func(t *testing.T) {
+			for _, dependency := range dependencies(t, "./wasm/"+rule.program) {
+				assert.False(t, matches(rule.forbidden, dependency),
+					"%s.wasm links %s: %s. `GOOS=js GOARCH=wasm go list -deps -json ./wasm/%[1]s` shows which package imports it.", rule.program, dependency, rule.reason)
+			}
+		})
+	}
+}
+
+// dependencies returns the import paths of everything that a program for js
+// links.
+func dependencies(t *testing.T, program string) []string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", program)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	cmd.Stderr = os.Stderr
 	output, err := cmd.Output()
 	require.NoError(t, err)
-	dependencies := strings.Fields(string(output))
-	require.Contains(t, dependencies, module+"jsapi")
-	for _, dependency := range dependencies {
-		if within(dependency, "net/http") {
-			t.Errorf("the module depends on %s, which makes it 1.5 MB larger. `GOOS=js GOARCH=wasm go list -deps -json ./wasm/...` tells who brings it in.", dependency)
-		}
-	}
+	paths := strings.Fields(string(output))
+	require.Contains(t, paths, module+"internal/jsrt", "%s is not one of the modules", program)
+	return paths
 }
 
 // imports returns the import paths of a file.
@@ -104,14 +146,6 @@ func imports(t *testing.T, file string) []string {
 	return paths
 }
 
-// within reports whether an import path is prefix, or of a package below it.
-func within(imported, prefix string) bool {
-	return imported == prefix || strings.HasPrefix(imported, prefix+"/")
-}
-
-func list(names []string) string {
-	if len(names) == 0 {
-		return "nothing"
-	}
-	return strings.Join(names, ", ")
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, name) })
 }

@@ -12,16 +12,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// systems are targets that stand for all that are not js.
+// systems are the targets that stand for every platform other than js.
 var systems = [][2]string{{"linux", "amd64"}, {"darwin", "arm64"}, {"windows", "amd64"}}
 
-// A package of another platform would break go vet ./... and go test ./... for
-// one of the two, or drag the browser into what is tested in milliseconds.
+// A file for another platform than its package would break go vet ./... or
+// go test ./... on one of the two, or make a fast native test need a browser.
 func TestFilesBuildWhereTheirPackageDoes(t *testing.T) {
 	for _, file := range files(t, ".go") {
-		i := room(path.Dir(file))
+		i := rowOf(path.Dir(file))
 		if i < 0 {
-			continue // TestImports says so
+			continue // TestImports reports it
 		}
 		js, others := builds(t, file, "js", "wasm"), 0
 		for _, system := range systems {
@@ -29,40 +29,42 @@ func TestFilesBuildWhereTheirPackageDoes(t *testing.T) {
 				others++
 			}
 		}
-		switch house[i].builds {
+		switch p := packages[i]; p.builds {
 		case browser:
 			if path.Base(file) == "doc.go" {
 				assert.True(t, js && others == len(systems),
-					"%s has a build constraint. It is what go vet ./... and go doc see of a package for js only, so it must have none.", file)
+					"%s has a build constraint. It is the one file that go vet ./... and go doc see of a package for js, so it must have none.", file)
 				continue
 			}
 			assert.True(t, js && others == 0,
-				"%s builds without js, or not with it. %s is for js only: its files start with //go:build js && wasm.", file, house[i].path)
+				"%s must build for js and for nothing else, as %s does: start it with //go:build js && wasm.", file, p.path)
 		case native:
 			assert.True(t, !js && others == len(systems),
-				"%s builds with js, or not on every system. %s is for the others: its files start with //go:build !js.", file, house[i].path)
+				"%s must build on every system and not for js, as %s does: start it with //go:build !js.", file, p.path)
 		case everywhere:
 			if isTest(file) {
 				continue // may need a system, or a browser
 			}
 			assert.True(t, js && others == len(systems),
-				"%s has a build constraint. %s builds everywhere, so that what is tested natively is what runs in the page.", file, house[i].path)
+				"%s has a build constraint. %s builds everywhere, so that the code that is tested natively is the code that runs in the page.", file, p.path)
 		}
 	}
 }
 
 func TestPackagesForJSHaveADoc(t *testing.T) {
-	for _, r := range house {
-		if r.builds != browser || r.path == "wasm/..." { // what a command is for stands above its main
+	for _, file := range files(t, ".go") {
+		dir := path.Dir(file)
+		i := rowOf(dir)
+		if i < 0 || packages[i].builds != browser || matches("wasm/...", dir) { // a command is documented above its main
 			continue
 		}
-		_, err := os.Stat(path.Join(root, r.path, "doc.go"))
-		assert.NoError(t, err, "%s has no doc.go. Without a file that builds natively, go vet ./... and go test ./... do not see the package.", r.path)
+		_, err := os.Stat(path.Join(root, dir, "doc.go"))
+		assert.NoError(t, err, "%s has no doc.go. Without a file that builds natively, go vet ./... and go test ./... do not see the package.", dir)
 	}
 }
 
-// builds reports whether a file is part of its package on a platform, by its
-// name and its constraint.
+// builds reports whether a file is part of its package on a platform, judged by
+// its name and its build constraint.
 func builds(t *testing.T, file, goos, goarch string) bool {
 	t.Helper()
 	target := build.Default

@@ -12,14 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// maxRatio is how much larger our module may be than the least that a Go
-// program for pages can be that goes through safejs.
+// maxRatio limits presence.wasm to so many times the size of testdata/baseline,
+// the smallest Go program for pages that uses safejs.
 const maxRatio = 1.40
 
 func TestModuleIsSmall(t *testing.T) {
 	dir := t.TempDir()
-	// The tests themselves may run with the race detector, under which brotli
-	// takes minutes; the command does not.
+	// Tests may run with the race detector, under which brotli takes minutes.
+	// The command is built without it.
 	precompress := filepath.Join(dir, "precompress")
 	run(t, nil, "go", "build", "-o", precompress, "./internal/cmd/precompress")
 	size := func(program string) int64 {
@@ -35,10 +35,10 @@ func TestModuleIsSmall(t *testing.T) {
 	blank := size("./internal/arch/testdata/blank")
 
 	ratio := float64(ours) / float64(baseline)
-	t.Logf("presence.wasm is %d bytes in brotli 11: %.2f times a program that uses safejs (%d), %.2f times one that imports it only (%d)",
+	t.Logf("presence.wasm is %d bytes after brotli 11: %.2f times a program that uses safejs (%d), %.2f times one that only imports it (%d)",
 		ours, ratio, baseline, float64(ours)/float64(blank), blank)
 	assert.LessOrEqual(t, ratio, maxRatio,
-		"presence.wasm is %.3f times as large as a program that uses safejs, and may be %.2f times: every visitor of every page downloads it. `go tool nm -size` on a build without -ldflags=-s shows where the bytes are.", ratio, maxRatio)
+		"presence.wasm is %.3f times as large as a program that uses safejs; the limit is %.2f, because every visitor of a page downloads it. `go tool nm -size` on a build without -ldflags=-s shows where the bytes are.", ratio, maxRatio)
 }
 
 // run runs a command at the root of the repository.

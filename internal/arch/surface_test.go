@@ -19,9 +19,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// surfaces are the public ES modules of the API. Each has its types beside it,
-// and is about one Go program, whose functions a function of package jsapi
-// returns.
+// surfaces lists the public ES modules of the API. Each has its types beside it
+// and calls one Go program, whose functions are listed by a function of package
+// jsapi.
 var surfaces = []struct {
 	script, types   string
 	bindings, table string
@@ -40,27 +40,27 @@ var surfaces = []struct {
 	},
 }
 
-// object is something with members that a page gets, and the lines that it
-// starts with in script and types.
+// object is an object that a page gets, with the lines that its declarations in
+// the script and in the types start with.
 type object struct{ name, script, types string }
 
-func TestScriptsCallTheFunctionsThereAre(t *testing.T) {
+func TestScriptsCallExactlyTheFunctionsOfTheirProgram(t *testing.T) {
 	call := regexp.MustCompile(`(?:\.call|\.callSync|#call)\(\s*"(\w+)"`)
 	for _, s := range surfaces {
 		called := submatches(call, read(t, s.script))
-		require.NotEmpty(t, called, "%s calls nothing", s.script)
+		require.NotEmpty(t, called, "no calls found in %s", s.script)
 		bound := boundNames(t, s.bindings, s.table)
 		assert.Equal(t, bound, called,
-			"%s calls other functions than %s in %s returns. The two are called by name, which no compiler checks.", s.script, s.table, s.bindings)
+			"%s does not call the functions that %s in %s lists. Calls are by name, which no compiler checks.", s.script, s.table, s.bindings)
 	}
 }
 
 func TestScriptsExportWhatTheirTypesDeclare(t *testing.T) {
 	for _, s := range surfaces {
 		declared := exports(read(t, s.types))
-		require.NotEmpty(t, declared, "%s declares nothing", s.types)
+		require.NotEmpty(t, declared, "no declarations found in %s", s.types)
 		assert.Equal(t, declared, exports(read(t, s.script)),
-			"%s exports something else than %s declares. The types are the contract.", s.script, s.types)
+			"%s does not export what %s declares. The types are the contract.", s.script, s.types)
 	}
 }
 
@@ -68,14 +68,14 @@ func TestObjectsHaveTheMembersThatTheirTypesDeclare(t *testing.T) {
 	for _, s := range surfaces {
 		for _, o := range s.objects {
 			declared := members(t, read(t, s.types), o.types)
-			require.NotEmpty(t, declared, "%s declares no %s", s.types, o.name)
+			require.NotEmpty(t, declared, "no members of %s found in %s", o.name, s.types)
 			assert.Equal(t, declared, members(t, read(t, s.script), o.script),
-				"%s of %s has other members than %s declares. The types are the contract.", o.name, s.script, s.types)
+				"the members of %s in %s are not those that %s declares. The types are the contract.", o.name, s.script, s.types)
 		}
 	}
 }
 
-// boundNames returns the names of the functions in a table of bindings.
+// boundNames returns the names of the functions that a function lists.
 func boundNames(t *testing.T, file, table string) []string {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), path.Join(root, file), nil, 0)
@@ -101,7 +101,7 @@ func boundNames(t *testing.T, file, table string) []string {
 			return true
 		})
 	}
-	require.NotEmpty(t, names, "%s has no table %s", file, table)
+	require.NotEmpty(t, names, "no function %s with a list found in %s", table, file)
 	return sorted(names)
 }
 
@@ -111,8 +111,8 @@ var (
 	word                = regexp.MustCompile(`(\w+)`)
 )
 
-// exports returns the names of the values that a module exports. Those of types
-// are not there when a page runs.
+// exports returns the names of the values that a module exports. Its types do
+// not exist when a page runs.
 func exports(source string) []string {
 	names := submatches(exportedDeclaration, source)
 	for _, braces := range submatches(exportedNames, source) {
@@ -122,15 +122,15 @@ func exports(source string) []string {
 }
 
 // members returns the names of the public members of the block that starts with
-// the given line. Our sources indent by two blanks throughout, which is what
-// tells a member from what is inside it.
+// the given line. All sources indent by two spaces, so the indentation tells the
+// members from their bodies.
 func members(t *testing.T, source, line string) []string {
 	t.Helper()
 	_, rest, found := strings.Cut(source, "\n"+line+"\n")
-	require.True(t, found, "the line %q is gone", line)
+	require.True(t, found, "the line %q was not found", line)
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	block, _, found := strings.Cut(rest, "\n"+indent+"}")
-	require.True(t, found, "what starts with the line %q has no end", line)
+	require.True(t, found, "the block after the line %q has no end", line)
 	member := regexp.MustCompile(`(?m)^` + indent + `  (?:readonly |async |get )?(\w+)\??[(:;]`)
 	names := submatches(member, block)
 	return sorted(slices.DeleteFunc(names, func(name string) bool { return name == "constructor" }))
@@ -144,13 +144,13 @@ func submatches(expression *regexp.Regexp, source string) []string {
 	return sorted(found)
 }
 
-// sorted returns the names in order, each once.
+// sorted sorts the names and drops duplicates.
 func sorted(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// built is what make build puts beside the scripts of package jsapi.
+// built returns the files that make build adds to the scripts of package jsapi.
 func built(t *testing.T) []string {
 	t.Helper()
 	names := []string{"wasm_exec.js"} // of the toolchain
@@ -162,7 +162,7 @@ func built(t *testing.T) []string {
 	return names
 }
 
-func TestManifestNamesFilesThatThereAre(t *testing.T) {
+func TestManifestNamesExistingFiles(t *testing.T) {
 	var manifest struct {
 		SideEffects, Files []string
 		Types              string
@@ -191,7 +191,7 @@ func TestManifestNamesFilesThatThereAre(t *testing.T) {
 		assert.True(t, slices.ContainsFunc(there, func(name string) bool {
 			matched, err := path.Match(path.Clean(pattern), name)
 			return err == nil && matched
-		}), "jsapi/package.json names %s, which is neither in jsapi/ nor made by make build: the package would lack it.", pattern)
+		}), "jsapi/package.json names %s, which is not in jsapi/, and make build does not write it.", pattern)
 	}
 	published := slices.DeleteFunc(there, func(name string) bool {
 		return !slices.ContainsFunc(manifest.Files, func(pattern string) bool {
@@ -205,7 +205,7 @@ func TestManifestNamesFilesThatThereAre(t *testing.T) {
 			continue
 		}
 		for _, name := range submatches(imported, read(t, script)) {
-			assert.Contains(t, published, name, "%s imports %s, which is not among the files of jsapi/package.json: the package would lack it.", script, name)
+			assert.Contains(t, published, name, "%s imports %s, which is not among the files of jsapi/package.json, so the npm package would lack it.", script, name)
 		}
 	}
 }

@@ -1,0 +1,87 @@
+//go:build !js
+
+package arch
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// module is the prefix of the import paths of this repository's packages.
+const module = "ucwapresence/"
+
+// platform says where a package builds.
+type platform string
+
+const (
+	everywhere platform = "everywhere" // logic, tested natively in milliseconds
+	browser    platform = "js only"    // needs JavaScript
+	native     platform = "not for js" // needs an operating system
+)
+
+// What packages may import besides the standard library and this repository.
+const (
+	jsontext = "github.com/go-json-experiment/json/jsontext"
+	safejs   = "github.com/hack-pad/safejs"
+	brotli   = "github.com/andybalholm/brotli"
+	chromedp = "github.com/chromedp/..."
+)
+
+// row is a package, or with /... a directory and every package below it, and
+// what its files other than tests may import.
+type row struct {
+	path     string
+	builds   platform
+	internal []string // packages of this repository
+	external []string
+}
+
+// packages lists every package of the repository. A package imports packages of
+// earlier rows only, so a new package is one row, after those that it imports.
+// Its tests may import every earlier row and what is below its own directory.
+var packages = []row{
+	{"internal/hal", everywhere, nil, []string{jsontext}},
+	{"internal/httpmsg", everywhere, nil, nil},
+	{"internal/batch", everywhere, []string{"internal/httpmsg"}, nil},
+	{"internal/fields", everywhere, []string{"internal/hal"}, nil},
+	{"internal/ucwa", everywhere, []string{"internal/hal", "internal/fields"}, nil},
+	{"internal/emulator", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/batch", "internal/fields", "internal/ucwa"}, nil},
+	{"internal/client", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa"}, nil},
+	{"internal/jsrt", browser, nil, []string{safejs}},
+	{"jsapi", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/client", "internal/emulator", "internal/jsrt"}, []string{safejs}},
+	{"wasm/...", browser, []string{"jsapi"}, nil},
+	{"internal/server", native, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/emulator"}, nil},
+	{"internal/cmd/demo", native, []string{"internal/server"}, nil},
+	{"internal/cmd/precompress", native, nil, []string{brotli}},
+	{"internal/e2e", native, nil, nil},
+	{"internal/arch", native, nil, nil},
+}
+
+// rowOf returns the index of the row of a directory, or -1.
+func rowOf(dir string) int {
+	return slices.IndexFunc(packages, func(p row) bool { return matches(p.path, dir) })
+}
+
+// matches reports whether a path matches a pattern of the go command: x/... is x
+// and everything below it.
+func matches(pattern, name string) bool {
+	directory, all := strings.CutSuffix(pattern, "/...")
+	return name == directory || all && strings.HasPrefix(name, directory+"/")
+}
+
+func TestRowsAreInTheOrderOfImports(t *testing.T) {
+	for i, p := range packages {
+		for _, imported := range p.internal {
+			j := rowOf(imported)
+			if !assert.GreaterOrEqual(t, j, 0, "%s may import %s, which has no row.", p.path, imported) {
+				continue
+			}
+			assert.Less(t, j, i, "%s may import %s, whose row is not before its own. The order of the rows is what keeps imports free of circles.", p.path, imported)
+			assert.Contains(t, []platform{everywhere, p.builds}, packages[j].builds,
+				"%s builds %s and may import %s, which builds %s.", p.path, p.builds, imported, packages[j].builds)
+		}
+	}
+}
