@@ -158,7 +158,7 @@ func TestNewChecksTheAddress(t *testing.T) {
 		{"neither address", "", "", "exactly one of application and presenceSubscriptions must be given"},
 		{"both addresses", applicationURL, collectionURL, "exactly one of application and presenceSubscriptions must be given"},
 		{"an application that is a path", "/ucwa", "", "application is not usable: it is not an absolute URL"},
-		{"a collection with user info", "", "https://user:pass@fe1.contoso.com/", "presenceSubscriptions is not usable: a URL here must not have user info"},
+		{"a collection with user info", "", "https://user:pass@fe1.contoso.com/", "presenceSubscriptions is not usable: a URL must not have user info"},
 		{"a collection of another kind", "", "ftp://fe1.contoso.com/", `presenceSubscriptions is not usable: the scheme is not https or http`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
