@@ -1,8 +1,22 @@
 // Package batch reads and writes UCWA's batches: multipart/batching (RFC 2046,
-// section 5.1) with an HTTP message in each part (RFC 9112). The client writes
-// requests and reads responses; the emulator does the reverse.
+// section 5.1) with an HTTP message in each part (RFC 9112). A client writes
+// requests with [AppendRequest] and [Append], and reads responses with [Split] and
+// [ParseResponse]; a server does the reverse.
 //
-// Input may have line ends of either kind. The lengths that parts claim are
-// ignored: those in the page batch_ref are wrong. The packages mime/multipart and
-// net/http read both, but would make the module more than twice as large.
+// # Where reading is lenient
+//
+// In both directions: lines may end in LF; a byte order mark or text may precede
+// the first boundary, and text may follow the last; empty lines may precede a part
+// and the message in it; a header may end with the part instead of with an empty
+// line, as in the captured batch; a Content-Length is ignored, because those in the
+// page batch_ref are wrong.
+//
+// In responses also: a byte order mark may precede anything in a part, as servers
+// write it before the body of some parts; the closing boundary may be missing (see
+// [ErrUnterminated]); the header of a part, the msgtype and the reason phrase may be
+// missing; a field may have blanks before its colon or continue on the next line;
+// a body may follow the header without an empty line.
+//
+// The packages mime/multipart and net/http read all but the faults, but would make
+// the module more than twice as large.
 package batch

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -49,23 +50,25 @@ func acceptsBatch(header httpmsg.Header) bool {
 
 // parseBatch finds the parts of a batch.
 func (c *call) parseBatch() *answer {
-	boundary, problem := batch.Boundary(c.request.Header.Get("Content-Type"))
-	if problem == "" {
-		c.parts, problem = batch.Split(c.request.Body, boundary)
+	boundary, err := batch.Boundary(c.request.Header.Get("Content-Type"))
+	if err == nil {
+		c.parts, err = batch.Split(c.request.Body, boundary)
 	}
-	if problem == "" && len(c.parts) == 0 {
-		problem = "There is no request in the batch."
+	if err == nil && len(c.parts) == 0 {
+		err = errors.New("there is no request in the batch")
 	}
-	if problem != "" {
-		return badBatch(problem)
+	if err != nil {
+		return badBatch(err)
 	}
 	return nil
 }
 
 // badBatch says what is wrong with a batch, or with a part of it.
-func badBatch(problem string) *answer {
+func badBatch(err error) *answer {
+	text := err.Error()
 	return refuse(400, ucwa.Reason{
-		Code: ucwa.CodeBadRequest, Subcode: ucwa.SubcodeDeserializationFailure, Message: problem,
+		Code: ucwa.CodeBadRequest, Subcode: ucwa.SubcodeDeserializationFailure,
+		Message: strings.ToUpper(text[:1]) + text[1:] + ".",
 	})
 }
 
@@ -77,9 +80,9 @@ func (c *call) batch() *answer {
 	}
 	responses := make([]*httpmsg.Response, len(c.parts))
 	for i, part := range c.parts {
-		req, problem := batch.ParseRequest(part)
-		if problem != "" {
-			responses[i] = respond(badBatch(problem), c.mediaType)
+		req, err := batch.ParseRequest(part)
+		if err != nil {
+			responses[i] = respond(badBatch(err), c.mediaType)
 			continue
 		}
 		responses[i] = c.answerPart(req)
@@ -126,7 +129,9 @@ func (c *call) batchAnswer(responses []*httpmsg.Response) *answer {
 	for batch.Occurs(boundary, parts) { // which a client can bring about that knows the seed
 		boundary = c.emulator.ids.hex()
 	}
-	a := &answer{status: 200, content: batch.Append(nil, boundary, parts)}
-	a.header.Add("Content-Type", batch.MediaType+`; boundary="`+boundary+`"`)
+	// As in the sample of the page batch_ref: its documented length requires two line
+	// ends before the first boundary.
+	a := &answer{status: 200, content: batch.Append([]byte("\r\n\r\n"), boundary, parts)}
+	a.header.Add("Content-Type", batch.ContentType(boundary))
 	return a
 }

@@ -49,10 +49,10 @@ func FuzzBatch(f *testing.F) {
 			return
 		}
 		answers := inBatch(t, resp)
-		boundary, problem := batch.Boundary(contentType)
-		assert.Empty(t, problem)
-		parts, problem := batch.Split([]byte(body), boundary)
-		assert.Empty(t, problem)
+		boundary, err := batch.Boundary(contentType)
+		assert.NoError(t, err)
+		parts, err := batch.Split([]byte(body), boundary)
+		assert.NoError(t, err)
 		assert.Len(t, answers, len(parts))
 		if count, valid := countParts(body, boundary); valid {
 			assert.Len(t, answers, count)
@@ -61,7 +61,7 @@ func FuzzBatch(f *testing.F) {
 		kept := s.Requests()[before+1:]
 		for i, answer := range answers {
 			outcome(t, answer)
-			if _, problem := batch.ParseRequest(parts[i]); problem != "" {
+			if _, err := batch.ParseRequest(parts[i]); err != nil {
 				assert.Equal(t, 400, answer.Status)
 				continue
 			}

@@ -25,7 +25,7 @@ func TestBatchesThatAreRefused(t *testing.T) {
 		{"no boundary", "POST {app}/batch\nContent-Type: multipart/batching\n\n" + part + "\r\n--x--", malformed, "The Content-Type of the batch names no boundary."},
 		{"an empty boundary", "POST {app}/batch\nContent-Type: multipart/batching; boundary=\"\"\n\n" + part + "\r\n--x--", malformed, "The Content-Type of the batch names no boundary."},
 		{"half a boundary", "POST {app}/batch\nContent-Type: multipart/batching; boundary=\"x\n\n" + part + "\r\n--x--", malformed, "The Content-Type of the batch names no boundary."},
-		{"a boundary that is too long", "POST {app}/batch\nContent-Type: multipart/batching; boundary=" + strings.Repeat("x", 71) + "\n\n", malformed, "The boundary of the batch is no text of up to 70 characters."},
+		{"a boundary that is too long", "POST {app}/batch\nContent-Type: multipart/batching; boundary=" + strings.Repeat("x", 71) + "\n\n", malformed, "The boundary of the batch is not a text of up to 70 characters."},
 		{"another boundary", "POST {app}/batch\nContent-Type: multipart/batching; boundary=y\n\n" + part + "\r\n--x--", malformed, "The boundary does not occur in the batch."},
 		{"a boundary that is only the start of a line", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x\n\n--xy\r\n" + "\r\n--xy--", malformed, "The boundary does not occur in the batch."},
 		{"nothing", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x", malformed, "The boundary does not occur in the batch."},
@@ -49,7 +49,7 @@ func TestPartsThatAreRefusedInTheirPlace(t *testing.T) {
 	const noType = "The part is not of the type application/http; msgtype=request."
 	const noLine = "The part does not start with a request line, such as GET /path HTTP/1.1."
 	const noURL = "The URL of the request in the part is neither a path nor absolute."
-	const noField = "A line in the header of the part is no header field."
+	const noField = "A line in the header of the part is not a header field."
 	for _, row := range []struct{ name, part, says string }{
 		{"nothing", "", noType},
 		{"an empty line", "\r\n", noType},
@@ -70,7 +70,7 @@ func TestPartsThatAreRefusedInTheirPlace(t *testing.T) {
 		{"a field without a colon", typed + "\r\nGET {app} HTTP/1.1\r\nHost\r\n\r\n", noField},
 		{"a field with a blank before the colon", typed + "\r\nGET {app} HTTP/1.1\r\nHost : x\r\n\r\n", noField},
 		{"a field over two lines", typed + "\r\nGET {app} HTTP/1.1\r\nHost: x\r\n y\r\n\r\n", noField},
-		{"a field that is no text", typed + "\r\nGET {app} HTTP/1.1\r\nHost: \x00\r\n\r\n", "A header field in the part is no text."},
+		{"a field that is no text", typed + "\r\nGET {app} HTTP/1.1\r\nHost: \x00\r\n\r\n", "A header field in the part is not text."},
 		{"a line end of CR alone", typed + "\r\nGET {app} HTTP/1.1\rHost: x\r\n\r\n", noLine},
 	} {
 		t.Run(row.name, func(t *testing.T) {

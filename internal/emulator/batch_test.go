@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"ucwapresence/internal/batch"
 	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
@@ -110,10 +109,10 @@ func outcomes(t testing.TB, answers []*httpmsg.Response) []string {
 	return all
 }
 
-// sampleBatch returns a sample of testdata.
+// sampleBatch returns a sample of the package batch.
 func sampleBatch(t testing.TB, path string) string {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(path)))
+	data, err := os.ReadFile(filepath.Join("..", "batch", "testdata", filepath.FromSlash(path)))
 	require.NoError(t, err)
 	return string(data)
 }
@@ -172,29 +171,6 @@ func TestAnswersInABatchAreThoseOutside(t *testing.T) {
 			assert.ElementsMatch(t, want, inside.Header)
 		})
 	}
-}
-
-func TestBatchFramingIsThatOfTheSample(t *testing.T) {
-	want := sampleBatch(t, "batch_ref/post-response.xml.wire")
-	require.Len(t, want, 2690, "as the page says")
-	var parts [][]byte
-	for body := range strings.SplitSeq(want, "\r\n") {
-		if !strings.HasPrefix(body, "<?xml") {
-			continue
-		}
-		parts = append(parts, batch.AppendResponse(nil, &httpmsg.Response{
-			Status: 200,
-			Header: httpmsg.Header{
-				{Name: "Cache-Control", Value: "no-cache"},
-				{Name: "X-MS-UcwaVersion", Value: "1.7"},
-				{Name: "Content-Type", Value: "application/vnd.microsoft.com.ucwa+xml; charset=utf-8"},
-				{Name: "Content-Length", Value: fmt.Sprint(len(body))},
-			},
-			Body: []byte(body),
-		}, false))
-	}
-	require.Len(t, parts, 2)
-	assert.Equal(t, want, string(batch.Append(nil, "0cac9abd", parts)))
 }
 
 // The official client takes each line after the field Content-Type for JSON.

@@ -16,8 +16,8 @@ func (c *call) form() (map[string]string, bool) {
 	case "", "application/x-www-form-urlencoded":
 		fields = httpmsg.ParseQuery(string(c.request.Body))
 	case "multipart/form-data":
-		var problem string
-		if fields, problem = parseParts(contentType, c.request.Body); problem != "" {
+		var err error
+		if fields, err = parseParts(contentType, c.request.Body); err != nil {
 			return nil, false
 		}
 	default:
@@ -36,22 +36,22 @@ func (c *call) form() (map[string]string, bool) {
 
 // parseParts reads a form whose every field is a part (RFC 7578), as the libraries
 // of some clients send it unasked.
-func parseParts(contentType string, body []byte) (fields httpmsg.Query, problem string) {
-	boundary, problem := batch.Boundary(contentType)
-	if problem != "" {
-		return nil, problem
+func parseParts(contentType string, body []byte) (fields httpmsg.Query, err error) {
+	boundary, err := batch.Boundary(contentType)
+	if err != nil {
+		return nil, err
 	}
-	parts, problem := batch.Split(body, boundary)
-	if problem != "" {
-		return nil, problem
+	parts, err := batch.Split(body, boundary)
+	if err != nil {
+		return nil, err
 	}
 	for _, part := range parts {
-		header, value, problem := batch.ParseHeader(part)
-		if problem != "" {
-			return nil, problem
+		header, value, err := batch.ParseHeader(part)
+		if err != nil {
+			return nil, err
 		}
 		name, _ := httpmsg.MediaParameter(header.Get("Content-Disposition"), "name")
 		fields = append(fields, httpmsg.Parameter{Name: name, Value: string(value)})
 	}
-	return fields, ""
+	return fields, nil
 }

@@ -2,40 +2,52 @@ package batch
 
 import (
 	"bytes"
+	"errors"
 	"strconv"
 	"strings"
 	"ucwapresence/internal/httpmsg"
 )
 
-// Occurs reports whether a boundary occurs in one of the parts, and so cannot
-// separate them.
-func Occurs(boundary string, parts [][]byte) bool {
-	for _, part := range parts {
-		if bytes.Contains(part, []byte(boundary)) {
-			return true
+// ParseResponse reads the response in a part, from which its body borrows.
+func ParseResponse(part []byte) (*httpmsg.Response, error) {
+	rest := skipEmptyLinesAndMarks(part)
+	if !isStatusLine(rest) {
+		var header httpmsg.Header
+		header, rest = parseHeaderLeniently(rest)
+		if contentType := header.ContentType(); contentType != "" && !isPartType(contentType, "response") {
+			return nil, errors.New("the part is not of the type application/http; msgtype=response")
+		}
+		if err := checkEncoding(header); err != nil {
+			return nil, err
 		}
 	}
-	return false
+	line, rest := cutLine(skipEmptyLinesAndMarks(rest))
+	status, ok := parseStatusLine(string(line))
+	if !ok {
+		return nil, errors.New("the part does not start with a status line, such as HTTP/1.1 200 OK")
+	}
+	resp := &httpmsg.Response{Status: status}
+	resp.Header, rest = parseHeaderLeniently(rest)
+	resp.Body = bytes.TrimRight(skipEmptyLinesAndMarks(rest), "\r\n")
+	return resp, nil
 }
 
-// Append appends the parts as one batch, framed as in the sample of the page
-// batch_ref: its documented length requires two line ends before the first
-// boundary and one after the last. No part may contain the boundary; see
-// [Occurs].
-func Append(b []byte, boundary string, parts [][]byte) []byte {
-	b = append(b, "\r\n"...)
-	for _, part := range parts {
-		b = append(b, "\r\n--"+boundary+"\r\n"...)
-		b = append(b, part...)
-	}
-	return append(b, "\r\n--"+boundary+"--\r\n"...)
+func isStatusLine(data []byte) bool { return bytes.HasPrefix(data, []byte("HTTP/")) }
+
+// parseStatusLine returns the status of a line such as "HTTP/1.1 200 OK". The
+// reason phrase means nothing (RFC 9112, section 4).
+func parseStatusLine(line string) (status int, ok bool) {
+	version, rest, _ := strings.Cut(line, " ")
+	code, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+	status, err := strconv.Atoi(code)
+	return status, err == nil && len(code) == 3 && status >= 100 && strings.HasPrefix(version, "HTTP/")
 }
 
 // AppendResponse appends a response as the content of one part. As in the samples
 // it has no Content-Length, and X-MS-UcwaVersion is a field of the batch instead.
-// Content-Type is the last field, because the official client takes what follows
-// it for the body.
-func AppendResponse(b []byte, resp *httpmsg.Response, bom bool) []byte {
+// Content-Type is the last field, because Microsoft's sample client takes the line
+// behind it for the body. mark puts a byte order mark before the body.
+func AppendResponse(b []byte, resp *httpmsg.Response, mark bool) []byte {
 	b = append(b, "Content-Type: "+partType+"; msgtype=response\r\n\r\n"...)
 	b = append(b, "HTTP/1.1 "+strconv.Itoa(resp.Status)+" "+phrase(resp.Status)+"\r\n"...)
 	for _, f := range resp.Header {
@@ -49,7 +61,7 @@ func AppendResponse(b []byte, resp *httpmsg.Response, bom bool) []byte {
 		b = append(b, "Content-Type: "+resp.Header.Get("Content-Type")+"\r\n"...)
 	}
 	b = append(b, "\r\n"...)
-	if bom && len(resp.Body) > 0 {
+	if mark && len(resp.Body) > 0 {
 		b = append(b, byteOrderMark...)
 	}
 	return append(b, resp.Body...)
