@@ -14,13 +14,13 @@ import (
 
 // read returns the document of an answer, which must be of one of the given
 // types, or the error that the answer means. Without types there is none.
-func (c *Client) read(resp *httpmsg.Response, rels []string) (*hal.Resource, error) {
+func (c *Client) read(resp *httpmsg.Response, ex Exchange) (*hal.Resource, error) {
 	contentType := resp.Header.Get("Content-Type")
 	format, isUCWA := hal.FormatOf(contentType)
 	if resp.Status < 200 || resp.Status > 299 {
 		return nil, serverError(resp, format, isUCWA)
 	}
-	if rels == nil {
+	if ex.Rels == nil && ex.Decode == nil {
 		return nil, nil
 	}
 	if !isUCWA {
@@ -29,13 +29,22 @@ func (c *Client) read(resp *httpmsg.Response, rels []string) (*hal.Resource, err
 		}
 		return nil, protocolError("the answer is not UCWA: its Content-Type is "+contentType, nil)
 	}
-	doc, err := format.Decode(resp.Body)
+	var doc *hal.Resource
+	var err error
+	if ex.Rels != nil {
+		doc, err = format.Decode(resp.Body)
+	} else {
+		err = ex.Decode(format, resp.Body)
+	}
 	if err != nil {
 		return nil, protocolError("the answer is no "+strings.ToUpper(format.String())+" document of UCWA", err)
 	}
+	if ex.Rels == nil {
+		return nil, nil
+	}
 	// Captured documents may lack their rel, but never their own address.
-	if doc.Rel != "" && !slices.Contains(rels, doc.Rel) {
-		e := protocolError("the answer is "+doc.Rel+" where "+strings.Join(rels, " or ")+" was expected", nil)
+	if doc.Rel != "" && !slices.Contains(ex.Rels, doc.Rel) {
+		e := protocolError("the answer is "+doc.Rel+" where "+strings.Join(ex.Rels, " or ")+" was expected", nil)
 		e.Pointer = "/rel"
 		return nil, e
 	}
@@ -81,7 +90,7 @@ const leastSecret = 8
 // server, or whoever speaks for it, may repeat what it was sent. The answer is read
 // again without it, because the error may have a part of it, as of a long name, and
 // the words are looked through, because the answer may have had it escaped.
-func (c *Client) withoutToken(err error, resp *httpmsg.Response, rels []string, token string) error {
+func (c *Client) withoutToken(err error, resp *httpmsg.Response, ex Exchange, token string) error {
 	token = strings.TrimPrefix(token, "cwt=") // which says what it is
 	if len(token) < leastSecret {
 		return err
@@ -89,7 +98,7 @@ func (c *Client) withoutToken(err error, resp *httpmsg.Response, rels []string, 
 	mask := strings.Map(func(rune) rune { return '*' }, token) // as long, so that offsets are right
 	if body := string(resp.Body); strings.Contains(body, token) {
 		resp.Body = []byte(strings.ReplaceAll(body, token, mask))
-		if _, again := c.read(resp, rels); again != nil {
+		if _, again := c.read(resp, ex); again != nil {
 			err = again
 		}
 	}

@@ -50,11 +50,11 @@ type Client struct {
 	retries   int
 	maxBytes  int
 
-	home   httpmsg.URL // the address that was given; its origin is the only one that is talked to
-	tokens tokens
-	people discovery
-	known  known
-	budget budget
+	home        httpmsg.URL // the address that was given; its origin is the only one that is talked to
+	tokens      tokens
+	application applicationCache
+	known       known
+	budget      budget
 
 	life context.Context // ends with Close
 	end  context.CancelCauseFunc
@@ -100,7 +100,7 @@ func New(config Config) (*Client, error) {
 	}
 	c.life, c.end = context.WithCancelCause(context.Background())
 	c.tokens = tokens{life: c.life, source: config.Token, origin: home.Origin}
-	c.people = discovery{client: c, given: config.PresenceSubscriptions != ""}
+	c.application = applicationCache{client: c, absent: config.PresenceSubscriptions != ""}
 	c.known = known{home: home}
 	return c, nil
 }

@@ -6,124 +6,97 @@ import (
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
-	"ucwapresence/internal/ucwa"
 )
 
-// exchange is one request and what its answer must be.
-type exchange struct {
-	method string
-	url    httpmsg.URL
-	input  *hal.Resource // the body; nil for none
-	rels   []string      // the types that the answer may be of; nil if it has no body
-	advice string        // of a POST: what to do if nobody knows whether the server acted on it
+// Exchange is one request, and what its answer must be.
+type Exchange struct {
+	Method string
+	Link   string        // the rel of the link that has Href; error messages name it
+	Href   string        // the address, as the server wrote it
+	Query  httpmsg.Query // parameters that are set in the query of Href
+
+	Input     *hal.Resource // the document in the body, in the format of the client; nil for none
+	Body      []byte        // the body, where it is not a document
+	MediaType string        // the media type of Body
+
+	// Rels are the types that the document in the answer may have.
+	Rels []string
+	// Decode reads an answer in JSON or XML that is not a resource, such as a
+	// package of events. It is used if Rels is nil.
+	Decode func(format hal.Format, body []byte) error
+	// Accept is the media type of an answer that the caller reads itself, such as
+	// that of a batch. It is used if Rels and Decode are nil.
+	Accept string
+
+	// Once switches repetition off. A refused token is still renewed once.
+	Once bool
+	// Advice is what to do when the outcome of a POST is unknown. It completes
+	// "whether the server acted on the request is not known, so ".
+	Advice string
+
+	url httpmsg.URL // what Href and Query stand for
 }
 
-// answer is the document that an exchange was answered with.
-type answer struct {
-	*hal.Resource
-	sent time.Time // when the request that it answers went out
+// Answer is a successful answer to an [Exchange].
+type Answer struct {
+	*hal.Resource                   // the document; nil without Exchange.Rels
+	Response      *httpmsg.Response // status, header and body
+	Sent          time.Time         // when the request went out, by the wall clock
+}
+
+// Do performs an exchange with the client's origin: it adds the token, renews it
+// once if it is refused, and repeats the request where that is harmless. It is
+// what the operations of the client consist of.
+func (c *Client) Do(ctx context.Context, ex Exchange, options CallOptions) (Answer, error) {
+	ctx, cancel := c.within(ctx, options)
+	defer cancel()
+	return c.visit(ctx, ex, options)
+}
+
+// Request returns the request of an exchange without a token, as a part of a batch
+// has it: the token goes with the batch.
+func (c *Client) Request(ex Exchange) (*httpmsg.Request, error) {
+	if err := c.resolve(&ex); err != nil {
+		return nil, err
+	}
+	req, err := c.request(ex)
+	return &req, err
+}
+
+// Read reads an answer to an exchange that has arrived as a part of a batch. Its
+// errors are those of [Client.Do], but nothing is repeated or looked up.
+func (c *Client) Read(ex Exchange, resp *httpmsg.Response) (Answer, error) {
+	token, _ := c.tokens.last()
+	doc, err := c.read(resp, ex)
+	if err != nil {
+		return Answer{}, ex.judge(c.withoutToken(err, resp, ex, token), true)
+	}
+	return Answer{Resource: doc, Response: resp}, nil
+}
+
+// resolve sets the URL of an exchange. It fails for one that leaves the client's
+// origin: the token must not go there.
+func (c *Client) resolve(ex *Exchange) error {
+	u, err := c.follow(ex.Link, ex.Href)
+	if err != nil {
+		return err
+	}
+	for _, p := range ex.Query {
+		u = u.WithQuery(p.Name, p.Value)
+	}
+	ex.url = u
+	return nil
 }
 
 // get reads the resource that an href of the server means.
-func (c *Client) get(ctx context.Context, link, href string, options CallOptions, rels ...string) (answer, error) {
-	return c.visit(ctx, link, href, exchange{method: "GET", rels: rels}, options)
+func (c *Client) get(ctx context.Context, link, href string, options CallOptions, rels ...string) (Answer, error) {
+	return c.visit(ctx, Exchange{Method: "GET", Link: link, Href: href, Rels: rels}, options)
 }
 
 // visit performs an exchange with the resource that an href of the server means.
-func (c *Client) visit(ctx context.Context, link, href string, ex exchange, options CallOptions) (answer, error) {
-	u, err := c.follow(link, href)
-	if err != nil {
-		return answer{}, err
+func (c *Client) visit(ctx context.Context, ex Exchange, options CallOptions) (Answer, error) {
+	if err := c.resolve(&ex); err != nil {
+		return Answer{}, err
 	}
-	ex.url = u
 	return c.do(ctx, ex, options)
-}
-
-// do performs an exchange, as often as the rules of retry.go allow.
-func (c *Client) do(ctx context.Context, ex exchange, options CallOptions) (answer, error) {
-	timeout := c.attemptTimeout(options)
-	doubt := false // the server may have acted on an attempt that failed
-	for attempt := 0; ; attempt++ {
-		doc, sent, err := c.attempt(ctx, ex, timeout)
-		if err == nil {
-			c.budget.earn()
-			return answer{doc, sent}, nil
-		}
-		fault := ex.judge(err, !sent.IsZero())
-		doubt = doubt || fault.Doubt
-		fault.Doubt = doubt
-		pause, again := ex.retry(fault, attempt, c.retries)
-		if !again || !c.budget.spend() {
-			c.lookForGone(ctx, ex, fault, timeout)
-			return answer{}, fault
-		}
-		if err := sleep(ctx, pause); err != nil {
-			return answer{}, ex.judge(err, doubt)
-		}
-	}
-}
-
-// attempt performs an exchange once, or twice if the token is refused and there
-// may be another: then the server did nothing. sent is zero if the attempt
-// cannot have had an effect on the server.
-func (c *Client) attempt(ctx context.Context, ex exchange, timeout time.Duration) (doc *hal.Resource, sent time.Time, err error) {
-	ctx, cancel := withTimeout(ctx, timeout)
-	defer cancel(nil)
-	req, err := c.request(ex)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	token, err := c.tokens.get(ctx, "")
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	resp, sent, err := c.send(ctx, req, token)
-	if err == nil && refusesToken(resp) && c.tokens.source.Renewable() {
-		if token, err = c.tokens.get(ctx, token); err != nil {
-			return nil, time.Time{}, err
-		}
-		resp, sent, err = c.send(ctx, req, token)
-	}
-	if err != nil {
-		return nil, sent, err
-	}
-	doc, err = c.read(resp, ex.rels)
-	if err != nil {
-		err = c.withoutToken(err, resp, ex.rels, token)
-	}
-	return doc, sent, err
-}
-
-// request returns the request of an exchange, without its token.
-func (c *Client) request(ex exchange) (httpmsg.Request, error) {
-	req := httpmsg.Request{Method: ex.method, URL: ex.url.String(), MaxBytes: c.maxBytes}
-	if ex.input != nil {
-		body, err := c.format.Append(nil, ex.input)
-		if err != nil {
-			return req, &ucwa.Error{Kind: ucwa.KindArgument, Offset: -1, Message: err.Error(), Cause: err}
-		}
-		req.Body = body
-		req.Header.Add("Content-Type", c.format.MediaType())
-	}
-	if ex.rels != nil {
-		req.Header.Add("Accept", c.format.MediaType())
-	}
-	return req, nil
-}
-
-// send sends a request with the token, and tells when; a zero time means that
-// it did not.
-func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (resp *httpmsg.Response, sent time.Time, err error) {
-	if ctx.Err() != nil {
-		return nil, time.Time{}, ended(ctx)
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	// Without the reading of the monotonic clock, which browsers stop while a
-	// machine sleeps: subscriptions expire meanwhile.
-	sent = time.Now().Round(0)
-	resp, err = c.transport.Do(ctx, &req)
-	if err != nil && ctx.Err() != nil {
-		err = ended(ctx)
-	}
-	return resp, sent, err
 }

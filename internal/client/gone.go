@@ -12,19 +12,18 @@ import (
 // application that is gone, or only what the request was about? Servers answer
 // ApplicationNotFound to both (pages ApplicationDashboard and
 // ExtendAPresenceSubscription), so the application itself is asked for, once.
-func (c *Client) lookForGone(ctx context.Context, ex exchange, fault *ucwa.Error, timeout time.Duration) {
+func (c *Client) lookForGone(ctx context.Context, ex Exchange, fault *ucwa.Error, timeout time.Duration) {
 	switch {
 	case !notFound(fault):
 		return
-	case ex.url == c.home && !c.people.given: // this was the application itself
+	case ex.url == c.home && !c.application.absent: // this was the application itself
 	case !ucwa.SameCode(fault.Reason.Subcode, ucwa.SubcodeApplicationNotFound):
 		fault.Gone = ucwa.GoneResource
 		return
-	case c.people.given || ex.method == "DELETE": // there is none to ask for, or it makes no difference
+	case c.application.absent || ex.Method == "DELETE": // there is none to ask for, or it makes no difference
 		return
 	default:
-		application := exchange{method: "GET", url: c.home, rels: []string{ucwa.RelApplication}}
-		_, _, err := c.attempt(ctx, application, timeout)
+		_, err := c.attempt(ctx, c.getApplication(), timeout)
 		if err == nil {
 			fault.Gone = ucwa.GoneResource
 			addToMessage(fault, "the application is still there, only what was asked for is gone")
@@ -36,7 +35,7 @@ func (c *Client) lookForGone(ctx context.Context, ex exchange, fault *ucwa.Error
 	}
 	fault.Gone = ucwa.GoneApplication
 	addToMessage(fault, "the application is gone, so create and connect to a new one, and subscribe again")
-	c.people.people.drop() // links of one application are none of another (page Hypermedia)
+	c.application.shared.drop() // links of one application are none of another (page Hypermedia)
 	c.known.clear()
 }
 

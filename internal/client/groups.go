@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 
-	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -11,8 +10,7 @@ import (
 func (c *Client) Groups(ctx context.Context, options CallOptions) ([]ucwa.Group, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	doc, err := c.people.collect(ctx, ucwa.RelMyGroups, hal.Property{},
-		exchange{method: "GET", rels: []string{ucwa.RelMyGroups}}, options)
+	doc, err := c.application.visit(ctx, Exchange{Method: "GET", Link: ucwa.RelMyGroups, Rels: []string{ucwa.RelMyGroups}}, options)
 	if err != nil {
 		return nil, err
 	}

@@ -19,9 +19,10 @@ func (c *Client) Add(ctx context.Context, s ucwa.PresenceSubscription, request u
 	if s.AddTo == "" {
 		return nil, notOffered(ucwa.RelAddToPresenceSubscription, "add contacts to this subscription")
 	}
-	doc, err := c.visit(ctx, ucwa.RelAddToPresenceSubscription, s.AddTo, exchange{
-		method: "POST", input: request.Resource(), rels: []string{ucwa.RelPresenceSubscriptionMemberships},
-		advice: "look at the memberships before you try again",
+	doc, err := c.visit(ctx, Exchange{
+		Method: "POST", Link: ucwa.RelAddToPresenceSubscription, Href: s.AddTo,
+		Input: request.Resource(), Rels: []string{ucwa.RelPresenceSubscriptionMemberships},
+		Advice: "look at the memberships before you try again",
 	}, options)
 	if inDoubt(err) {
 		c.known.lose(s.Href)

@@ -7,6 +7,7 @@ import (
 
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -73,9 +74,9 @@ func (c *Client) presenceOf(ctx context.Context, contact *hal.Resource, options 
 
 // search finds the contact with a SIP URI.
 func (c *Client) search(ctx context.Context, uri string, options CallOptions) (*hal.Resource, error) {
-	query := hal.Property{Name: "query", Value: hal.String(uri)}
-	doc, err := c.people.collect(ctx, ucwa.RelSearch, query,
-		exchange{method: "GET", rels: []string{ucwa.RelSearch}}, options)
+	doc, err := c.application.visit(ctx, Exchange{
+		Method: "GET", Link: ucwa.RelSearch, Query: httpmsg.Query{{Name: "query", Value: uri}}, Rels: []string{ucwa.RelSearch},
+	}, options)
 	if err != nil {
 		return nil, err
 	}

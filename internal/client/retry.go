@@ -18,7 +18,7 @@ const (
 // judge returns err as a *ucwa.Error of the caller's own, and says whether the
 // same request may succeed later. sent tells whether the server may have acted
 // on the request.
-func (ex exchange) judge(err error, sent bool) *ucwa.Error {
+func (ex Exchange) judge(err error, sent bool) *ucwa.Error {
 	fault := &ucwa.Error{Kind: ucwa.KindNetwork, Offset: -1, Message: ex.url.Origin + " cannot be reached", Cause: err}
 	if known, ok := errors.AsType[*ucwa.Error](err); ok {
 		*fault = *known // errors are shared, such as the one of a closed client
@@ -26,17 +26,17 @@ func (ex exchange) judge(err error, sent bool) *ucwa.Error {
 		fault.Kind, fault.Message, fault.Offset = ucwa.KindProtocol, tooLarge.Error(), int64(tooLarge.MaxBytes)
 	}
 	fault.Retryable = ex.retryable(fault, sent)
-	fault.Doubt = sent && ex.method != "GET" && leavesOpen(fault)
-	if fault.Doubt && ex.advice != "" {
-		addToMessage(fault, "whether the server acted on the request is not known, so "+ex.advice)
+	fault.Doubt = sent && ex.Method != "GET" && leavesOpen(fault)
+	if fault.Doubt && ex.Advice != "" {
+		addToMessage(fault, "whether the server acted on the request is not known, so "+ex.Advice)
 	}
 	return fault
 }
 
 // retryable reports whether the same request may succeed later and can be sent
 // again without harm. A POST can if the server surely did not act on the first.
-func (ex exchange) retryable(fault *ucwa.Error, sent bool) bool {
-	harmless := ex.method != "POST" || !sent
+func (ex Exchange) retryable(fault *ucwa.Error, sent bool) bool {
+	harmless := ex.Method != "POST" || !sent
 	switch fault.Kind {
 	case ucwa.KindNetwork, ucwa.KindTimeout:
 		return harmless
@@ -70,7 +70,7 @@ func inDoubt(err error) bool {
 // after what pause: exponential backoff with full jitter, or what the server
 // asked for. Nothing says more about a timeout than that the caller has waited
 // long enough.
-func (ex exchange) retry(fault *ucwa.Error, attempt, retries int) (time.Duration, bool) {
+func (ex Exchange) retry(fault *ucwa.Error, attempt, retries int) (time.Duration, bool) {
 	if !fault.Retryable || fault.Kind == ucwa.KindTimeout || attempt >= retries {
 		return 0, false
 	}

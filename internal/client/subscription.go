@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -54,30 +55,26 @@ func (c *Client) Delete(ctx context.Context, s ucwa.PresenceSubscription, option
 // prolong sends a duration to a subscription, or to what subscribes to a group,
 // and remembers when the subscription ends.
 func (c *Client) prolong(ctx context.Context, link, href string, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
-	u, err := c.follow(link, href)
-	if err != nil {
-		return Subscription{}, err
-	}
 	group, advice := "", "it may have more time left than you know"
 	if link == ucwa.RelSubscribeToGroupPresence {
 		group, advice = href, toList
 	}
-	doc, err := c.do(ctx, exchange{
-		method: "POST",
-		url:    u.WithQuery("duration", strconv.Itoa(request.Duration)),
-		rels:   []string{ucwa.RelPresenceSubscription},
-		advice: advice,
+	doc, err := c.visit(ctx, Exchange{
+		Method: "POST", Link: link, Href: href,
+		Query:  httpmsg.Query{{Name: "duration", Value: strconv.Itoa(request.Duration)}},
+		Rels:   []string{ucwa.RelPresenceSubscription},
+		Advice: advice,
 	}, options)
 	if err != nil {
 		return Subscription{}, err
 	}
 	s, _ := ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
-	return c.known.prolong(s, request.Duration, doc.sent, group), nil
+	return c.known.prolong(s, request.Duration, doc.Sent, group), nil
 }
 
 // remove deletes a resource. One that is gone already counts as done.
 func (c *Client) remove(ctx context.Context, link, href string, options CallOptions) error {
-	_, err := c.visit(ctx, link, href, exchange{method: "DELETE"}, options)
+	_, err := c.visit(ctx, Exchange{Method: "DELETE", Link: link, Href: href}, options)
 	if e, ok := errors.AsType[*ucwa.Error](err); ok && e.Status == 404 {
 		return nil
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -21,8 +20,9 @@ type Subscription struct {
 func (c *Client) List(ctx context.Context, options CallOptions) ([]Subscription, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	doc, err := c.people.collect(ctx, ucwa.RelPresenceSubscriptions, hal.Property{},
-		exchange{method: "GET", rels: []string{ucwa.RelPresenceSubscriptions}}, options)
+	doc, err := c.application.visit(ctx, Exchange{
+		Method: "GET", Link: ucwa.RelPresenceSubscriptions, Rels: []string{ucwa.RelPresenceSubscriptions},
+	}, options)
 	if err != nil {
 		return nil, err
 	}
@@ -46,15 +46,16 @@ const toList = "list before you try again"
 func (c *Client) Create(ctx context.Context, request ucwa.CreateRequest, options CallOptions) (Subscription, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	doc, err := c.people.collect(ctx, ucwa.RelPresenceSubscriptions, hal.Property{}, exchange{
-		method: "POST", input: request.Resource(), rels: []string{ucwa.RelPresenceSubscription}, advice: toList,
+	doc, err := c.application.visit(ctx, Exchange{
+		Method: "POST", Link: ucwa.RelPresenceSubscriptions,
+		Input: request.Resource(), Rels: []string{ucwa.RelPresenceSubscription}, Advice: toList,
 	}, options)
 	if err != nil {
 		return Subscription{}, err
 	}
 	s, _ := ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
 	// The server starts to count when it acts, which is not before it was asked.
-	expires := doc.sent.Add(time.Duration(request.Duration) * time.Minute)
+	expires := doc.Sent.Add(time.Duration(request.Duration) * time.Minute)
 	created := Subscription{s, request.URIs, expires}
 	c.known.remember(created)
 	return created, nil

@@ -73,6 +73,13 @@ func (t *tokens) get(ctx context.Context, refused string) (string, error) {
 	})
 }
 
+// last returns the token that was used last; false if there was none yet.
+func (t *tokens) last() (string, bool) {
+	t.current.mu.Lock()
+	defer t.current.mu.Unlock()
+	return t.current.value, t.current.value != ""
+}
+
 // checkToken reports what a header field cannot hold, before fetch complains
 // with the token in its message. "" means that the token is fine.
 func checkToken(token string) string {
