@@ -22,7 +22,11 @@ type Application struct {
 func (c *Client) Application(ctx context.Context, options CallOptions) (Application, error) {
 	ctx, cancel := c.within(ctx, options)
 	defer cancel()
-	app, err := c.application.get(ctx, ucwa.RelApplication, options)
+	var app *Application
+	err := c.url.replacing(ctx, options, func() (err error) {
+		app, err = c.application.get(ctx, ucwa.RelApplication, options)
+		return err
+	})
 	if err != nil {
 		return Application{}, Exchange{Method: "GET"}.judge(err, false)
 	}
@@ -45,8 +49,17 @@ var linkPurpose = map[string]string{
 	ucwa.RelSearch:                "search for contacts",
 }
 
-// visit performs an exchange with the resource that people links to under ex.Link.
-func (a *applicationCache) visit(ctx context.Context, ex Exchange, options CallOptions) (Answer, error) {
+// visit performs an exchange with the resource that people links to under ex.Link,
+// and performs it once more if the application is gone and can be replaced.
+func (a *applicationCache) visit(ctx context.Context, ex Exchange, options CallOptions) (answer Answer, err error) {
+	err = a.client.url.replacing(ctx, options, func() (err error) {
+		answer, err = a.visitOnce(ctx, ex, options)
+		return err
+	})
+	return answer, err
+}
+
+func (a *applicationCache) visitOnce(ctx context.Context, ex Exchange, options CallOptions) (Answer, error) {
 	if a.absent && ex.Link == ucwa.RelPresenceSubscriptions {
 		ex.url = a.client.home
 		return a.client.do(ctx, ex, options)
@@ -105,7 +118,7 @@ func (a *applicationCache) read(ctx context.Context, options CallOptions) (*Appl
 
 // getApplication is the exchange that reads the application.
 func (c *Client) getApplication() Exchange {
-	return Exchange{Method: "GET", url: c.home, Rels: []string{ucwa.RelApplication}}
+	return Exchange{Method: "GET", url: c.url.get(), Rels: []string{ucwa.RelApplication}}
 }
 
 // notOffered is the error of an operation whose link is missing: the server leaves

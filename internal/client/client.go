@@ -24,6 +24,9 @@ type Config struct {
 	Application           string // the application, whose links are followed
 	PresenceSubscriptions string // the collection itself
 
+	// Applications replaces the application when it is gone; nil: nothing does.
+	Applications ApplicationSource
+
 	Transport Transport
 	Token     TokenSource
 	Format    hal.Format
@@ -52,6 +55,7 @@ type Client struct {
 
 	home        httpmsg.URL // the address that was given; its origin is the only one that is talked to
 	tokens      tokens
+	url         applicationURL
 	application applicationCache
 	known       known
 	budget      budget
@@ -100,6 +104,7 @@ func New(config Config) (*Client, error) {
 	}
 	c.life, c.end = context.WithCancelCause(context.Background())
 	c.tokens = tokens{life: c.life, source: config.Token, origin: home.Origin}
+	c.url = applicationURL{client: c, source: config.Applications, current: shared[httpmsg.URL]{value: home}}
 	c.application = applicationCache{client: c, absent: config.PresenceSubscriptions != ""}
 	c.known = known{home: home}
 	return c, nil

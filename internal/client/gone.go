@@ -13,17 +13,18 @@ import (
 // ApplicationNotFound to both (pages ApplicationDashboard and
 // ExtendAPresenceSubscription), so the application itself is asked for, once.
 func (c *Client) lookForGone(ctx context.Context, ex Exchange, fault *ucwa.Error, timeout time.Duration) {
+	application := c.getApplication()
 	switch {
 	case !notFound(fault):
 		return
-	case ex.url == c.home && !c.application.absent: // this was the application itself
+	case ex.url == application.url && !c.application.absent: // this was the application itself
 	case !ucwa.SameCode(fault.Reason.Subcode, ucwa.SubcodeApplicationNotFound):
 		fault.Gone = ucwa.GoneResource
 		return
 	case c.application.absent || ex.Method == "DELETE": // there is none to ask for, or it makes no difference
 		return
 	default:
-		_, err := c.attempt(ctx, c.getApplication(), timeout)
+		_, err := c.attempt(ctx, application, timeout)
 		if err == nil {
 			fault.Gone = ucwa.GoneResource
 			addToMessage(fault, "the application is still there, only what was asked for is gone")
@@ -34,7 +35,14 @@ func (c *Client) lookForGone(ctx context.Context, ex Exchange, fault *ucwa.Error
 		}
 	}
 	fault.Gone = ucwa.GoneApplication
-	addToMessage(fault, "the application is gone, so create and connect to a new one, and subscribe again")
+	if c.url.source == nil {
+		addToMessage(fault, "the application is gone, so create and connect to a new one, and subscribe again")
+	} else {
+		addToMessage(fault, "the application is gone, and the next call creates a new one, so subscribe again")
+	}
+	if c.url.get() != application.url {
+		return // another call has replaced it, and what is remembered is of the new one
+	}
 	c.application.shared.drop() // links of one application are none of another (page Hypermedia)
 	c.known.clear()
 }

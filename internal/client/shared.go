@@ -90,6 +90,13 @@ func (s *shared[T]) end(f *fetching[T]) bool {
 	return underWay
 }
 
+// latest returns the value without a look at whether it is stale.
+func (s *shared[T]) latest() T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.value
+}
+
 // forget drops the value if it still is the stale one.
 func (s *shared[T]) forget(stale T) {
 	s.mu.Lock()
