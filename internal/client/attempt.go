@@ -28,7 +28,7 @@ func (c *Client) do(ctx context.Context, ex Exchange, options CallOptions) (Answ
 		pause, again := ex.retry(fault, attempt, retries)
 		if !again || !c.budget.spend() {
 			c.lookForGone(ctx, ex, fault, timeout)
-			return Answer{}, fault
+			return Answer{Response: answer.Response}, fault
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return Answer{}, ex.judge(err, doubt)
@@ -46,12 +46,14 @@ func (c *Client) attempt(ctx context.Context, ex Exchange, timeout time.Duration
 	if err != nil {
 		return Answer{}, err
 	}
-	token, err := c.tokens.get(ctx, "")
-	if err != nil {
-		return Answer{}, err
+	token := ""
+	if !ex.Public {
+		if token, err = c.tokens.get(ctx, ""); err != nil {
+			return Answer{}, err
+		}
 	}
 	answer, err = c.send(ctx, req, token)
-	if err == nil && refusesToken(answer.Response) && c.tokens.source.Renewable() {
+	if err == nil && !ex.Public && refusesToken(answer.Response) && c.tokens.source.Renewable() {
 		if token, err = c.tokens.get(ctx, token); err != nil {
 			return Answer{}, err
 		}
@@ -69,7 +71,7 @@ func (c *Client) attempt(ctx context.Context, ex Exchange, timeout time.Duration
 
 // request returns the request of an exchange, without its token.
 func (c *Client) request(ex Exchange) (httpmsg.Request, error) {
-	req := httpmsg.Request{Method: ex.Method, URL: ex.url.String(), MaxBytes: c.maxBytes}
+	req := httpmsg.Request{Method: ex.Method, URL: ex.url.String(), MaxBytes: c.maxBytes, Credentials: ex.Credentials}
 	accept := ex.Accept
 	if ex.Rels != nil || ex.Decode != nil {
 		accept = c.format.MediaType()
@@ -92,13 +94,15 @@ func (c *Client) request(ex Exchange) (httpmsg.Request, error) {
 	return req, nil
 }
 
-// send sends a request with the token, and tells when; a zero time means that
-// it did not.
+// send sends a request with the token, unless that is "", and tells when; a zero
+// time means that it did not.
 func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (answer Answer, err error) {
 	if ctx.Err() != nil {
 		return Answer{}, ended(ctx)
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
 	// Without the reading of the monotonic clock, which browsers stop while a
 	// machine sleeps: subscriptions expire meanwhile.
 	answer.Sent = time.Now().Round(0)

@@ -20,9 +20,10 @@ const (
 
 // Config says whom a [Client] talks to, and how.
 type Config struct {
-	// Exactly one of the two is given, as an absolute URL.
+	// Exactly one of the three is given, as an absolute URL.
 	Application           string // the application, whose links are followed
 	PresenceSubscriptions string // the collection itself
+	Server                string // any resource of a server, for a client that only performs exchanges
 
 	// Applications replaces the application when it is gone; nil: nothing does.
 	Applications ApplicationSource
@@ -68,10 +69,13 @@ type Client struct {
 func New(config Config) (*Client, error) {
 	var problems []fields.Problem
 	address, path := config.Application, "/application"
-	if config.PresenceSubscriptions != "" {
+	switch {
+	case config.PresenceSubscriptions != "":
 		address, path = config.PresenceSubscriptions, "/presenceSubscriptions"
+	case config.Server != "":
+		address, path = config.Server, "/server"
 	}
-	if (config.Application == "") == (config.PresenceSubscriptions == "") {
+	if config.Server == "" && (config.Application == "") == (config.PresenceSubscriptions == "") {
 		problems = append(problems, fields.Problem{
 			Message: "exactly one of application and presenceSubscriptions must be given",
 		})
@@ -105,7 +109,7 @@ func New(config Config) (*Client, error) {
 	c.life, c.end = context.WithCancelCause(context.Background())
 	c.tokens = tokens{life: c.life, source: config.Token, origin: home.Origin}
 	c.url = applicationURL{client: c, source: config.Applications, current: shared[httpmsg.URL]{value: home}}
-	c.application = applicationCache{client: c, absent: config.PresenceSubscriptions != ""}
+	c.application = applicationCache{client: c, absent: config.Application == ""}
 	c.known = known{home: home}
 	return c, nil
 }

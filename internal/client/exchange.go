@@ -28,6 +28,12 @@ type Exchange struct {
 	// that of a batch. It is used if Rels and Decode are nil.
 	Accept string
 
+	// Public leaves the token out of the request.
+	Public bool
+	// Credentials lets the browser authenticate by its own means: cookies, and
+	// integrated Windows authentication.
+	Credentials bool
+
 	// Once switches repetition off. A refused token is still renewed once.
 	Once bool
 	// Advice is what to do when the outcome of a POST is unknown. It completes
@@ -37,7 +43,8 @@ type Exchange struct {
 	url httpmsg.URL // what Href and Query stand for
 }
 
-// Answer is a successful answer to an [Exchange].
+// Answer is the answer to an [Exchange]. If the exchange failed, it has at most the
+// Response that the server failed it with.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels
 	Response      *httpmsg.Response // status, header and body

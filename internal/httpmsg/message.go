@@ -14,6 +14,9 @@ type Request struct {
 	// MaxBytes bounds the body of the response: a transport stops reading and
 	// returns a [TooLargeError] once it has received more. 0 means no bound.
 	MaxBytes int
+	// Credentials lets a browser add what it has for the server: cookies, and
+	// integrated Windows authentication. Transports that have neither ignore it.
+	Credentials bool
 }
 
 // TooLargeError is the error that a transport returns for a response body longer
