@@ -97,6 +97,13 @@ func (s *shared[T]) latest() T {
 	return s.value
 }
 
+// set replaces the value.
+func (s *shared[T]) set(value T) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.value = value
+}
+
 // forget drops the value if it still is the stale one.
 func (s *shared[T]) forget(stale T) {
 	s.mu.Lock()

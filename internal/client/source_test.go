@@ -65,3 +65,8 @@ func accepts(good string, r reply) reply {
 		return unauthorized(ctx, req)
 	}
 }
+
+// renewing is a source that remembers its token itself.
+type renewing struct{ *source }
+
+func (renewing) RenewsToken() {}

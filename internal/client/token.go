@@ -18,10 +18,18 @@ type TokenSource interface {
 	Renewable() bool
 }
 
+// RenewingSource is a [TokenSource] that renews its token before it expires. It
+// remembers the token itself, so it is asked for each request.
+type RenewingSource interface {
+	TokenSource
+	RenewsToken()
+}
+
 // TokenNeed says what a token is needed for.
 type TokenNeed struct {
-	Origin string
-	Reason TokenReason
+	Origin  string
+	Reason  TokenReason
+	Refused string // the token that the server has just refused
 }
 
 // TokenReason says why a token is asked for.
@@ -54,11 +62,11 @@ type tokens struct {
 // get returns the token to use. refused is the one that the server answered 401
 // to, or "".
 func (t *tokens) get(ctx context.Context, refused string) (string, error) {
-	need := TokenNeed{Origin: t.origin, Reason: TokenFirst}
+	need := TokenNeed{Origin: t.origin, Reason: TokenFirst, Refused: refused}
 	if refused != "" {
 		need.Reason = TokenUnauthorized
 	}
-	return t.current.get(ctx, t.life, refused, func(ctx context.Context) (string, error) {
+	ask := func(ctx context.Context) (string, error) {
 		token, err := t.source.Token(ctx, need)
 		switch {
 		case ctx.Err() != nil:
@@ -70,14 +78,21 @@ func (t *tokens) get(ctx context.Context, refused string) (string, error) {
 			return "", tokenError(problem, nil)
 		}
 		return token, nil
-	})
+	}
+	if _, renews := t.source.(RenewingSource); renews {
+		token, err := ask(ctx)
+		if err == nil {
+			t.current.set(token)
+		}
+		return token, err
+	}
+	return t.current.get(ctx, t.life, refused, ask)
 }
 
 // last returns the token that was used last; false if there was none yet.
 func (t *tokens) last() (string, bool) {
-	t.current.mu.Lock()
-	defer t.current.mu.Unlock()
-	return t.current.value, t.current.value != ""
+	token := t.current.latest()
+	return token, token != ""
 }
 
 // checkToken reports what a header field cannot hold, before fetch complains

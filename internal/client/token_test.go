@@ -243,3 +243,17 @@ func TestAPanicOfTheSourceIsThatOfTheCaller(t *testing.T) {
 		assert.NoError(t, err, "the client is fit for the next call")
 	})
 }
+
+func TestASourceThatRenewsItsTokenIsAskedForEachRequest(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := renewing{tokens("cwt=1", "cwt=2", "cwt=2", "cwt=3")}
+		transport := plays(t, emptyList, emptyList, unauthorized, emptyList)
+		c := connect(t, transport, withTokens(s))
+		for range 3 {
+			_, err := list(c)
+			require.NoError(t, err)
+		}
+		assert.Equal(t, []string{"cwt=1", "cwt=2", "cwt=2", "cwt=3"}, transport.bearers())
+		assert.Equal(t, client.TokenNeed{Origin: origin, Reason: client.TokenUnauthorized, Refused: "cwt=2"}, s.needs[3])
+	})
+}
