@@ -30,7 +30,7 @@ func (c *Client) do(ctx context.Context, ex Exchange, options CallOptions) (Answ
 			c.lookForGone(ctx, ex, fault, timeout)
 			return Answer{Response: answer.Response}, fault
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := Sleep(ctx, pause); err != nil {
 			return Answer{}, ex.judge(err, doubt)
 		}
 	}
@@ -40,7 +40,7 @@ func (c *Client) do(ctx context.Context, ex Exchange, options CallOptions) (Answ
 // may be another: then the server did nothing. Sent is zero if the attempt cannot
 // have had an effect on the server.
 func (c *Client) attempt(ctx context.Context, ex Exchange, timeout time.Duration) (answer Answer, err error) {
-	ctx, cancel := withTimeout(ctx, timeout)
+	ctx, cancel := WithTimeout(ctx, timeout)
 	defer cancel(nil)
 	req, err := c.request(ex)
 	if err != nil {
@@ -98,7 +98,7 @@ func (c *Client) request(ex Exchange) (httpmsg.Request, error) {
 // time means that it did not.
 func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (answer Answer, err error) {
 	if ctx.Err() != nil {
-		return Answer{}, ended(ctx)
+		return Answer{}, Ended(ctx)
 	}
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
@@ -108,7 +108,7 @@ func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (a
 	answer.Sent = time.Now().Round(0)
 	answer.Response, err = c.transport.Do(ctx, &req)
 	if err != nil && ctx.Err() != nil {
-		err = ended(ctx)
+		err = Ended(ctx)
 	}
 	return answer, err
 }

@@ -135,7 +135,7 @@ func (c *Client) within(ctx context.Context, options CallOptions) (context.Conte
 	if options.TotalTimeout > 0 {
 		total = options.TotalTimeout
 	}
-	ctx, cancel := withTimeout(ctx, total)
+	ctx, cancel := WithTimeout(ctx, total)
 	end := func() { cancel(context.Cause(c.life)) }
 	stop := context.AfterFunc(c.life, end)
 	if c.life.Err() != nil {
@@ -147,10 +147,10 @@ func (c *Client) within(ctx context.Context, options CallOptions) (context.Conte
 	}
 }
 
-// withTimeout returns a context that ends when the time is over, with an error
+// WithTimeout returns a context that ends when the time is over, with an error
 // that says so; 0 allows any time. Those of package context can also print when
 // that is, which makes the module larger by 0.5 %.
-func withTimeout(ctx context.Context, allowed time.Duration) (context.Context, context.CancelCauseFunc) {
+func WithTimeout(ctx context.Context, allowed time.Duration) (context.Context, context.CancelCauseFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	if allowed == 0 {
 		return ctx, cancel
@@ -170,8 +170,8 @@ func timedOut(err error) bool {
 	return ok && e.Kind == ucwa.KindTimeout
 }
 
-// ended returns the error of a call whose context has ended.
-func ended(ctx context.Context) error {
+// Ended returns the error of a call whose context has ended.
+func Ended(ctx context.Context) error {
 	cause := context.Cause(ctx)
 	if known, ok := errors.AsType[*ucwa.Error](cause); ok {
 		return known

@@ -49,13 +49,13 @@ func (a *applicationURL) replacing(ctx context.Context, options CallOptions, cal
 // replace waits until another application has taken the place of the one that is
 // gone. It is created once for all calls that need it.
 func (a *applicationURL) replace(ctx context.Context, gone httpmsg.URL, options CallOptions) error {
-	ctx, cancel := withTimeout(ctx, a.client.attemptTimeout(options))
+	ctx, cancel := WithTimeout(ctx, a.client.attemptTimeout(options))
 	defer cancel(nil)
 	_, err := a.current.get(ctx, a.client.life, gone, func(ctx context.Context) (httpmsg.URL, error) {
 		href, err := a.source.Application(ctx, gone.String())
 		switch {
 		case ctx.Err() != nil:
-			return httpmsg.URL{}, ended(ctx)
+			return httpmsg.URL{}, Ended(ctx)
 		case err != nil:
 			return httpmsg.URL{}, applicationError(err)
 		}

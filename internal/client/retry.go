@@ -81,9 +81,9 @@ func (ex Exchange) retry(fault *ucwa.Error, attempt, retries int) (time.Duration
 	return rand.N(min(firstPause<<doublings, maxPause)), true
 }
 
-// sleep waits; it returns an error if ctx ends first. (A [time.Timer] with a
+// Sleep waits; it returns an error if ctx ends first. (A [time.Timer] with a
 // channel makes the module larger by 0.4 %.)
-func sleep(ctx context.Context, pause time.Duration) error {
+func Sleep(ctx context.Context, pause time.Duration) error {
 	over := make(chan struct{})
 	timer := time.AfterFunc(pause, func() { close(over) })
 	defer timer.Stop()
@@ -91,6 +91,6 @@ func sleep(ctx context.Context, pause time.Duration) error {
 	case <-over:
 		return nil
 	case <-ctx.Done():
-		return ended(ctx)
+		return Ended(ctx)
 	}
 }

@@ -29,7 +29,7 @@ type fetching[T comparable] struct {
 func (s *shared[T]) get(ctx, life context.Context, stale T, fetch func(context.Context) (T, error)) (T, error) {
 	var none T
 	if ctx.Err() != nil {
-		return none, ended(ctx)
+		return none, Ended(ctx)
 	}
 	s.mu.Lock()
 	if s.value != none && s.value != stale {
@@ -60,7 +60,7 @@ func (s *shared[T]) get(ctx, life context.Context, stale T, fetch func(context.C
 			f.cancel()
 			s.end(f)
 		}
-		return none, ended(ctx)
+		return none, Ended(ctx)
 	}
 }
 

@@ -70,7 +70,7 @@ func (t *tokens) get(ctx context.Context, refused string) (string, error) {
 		token, err := t.source.Token(ctx, need)
 		switch {
 		case ctx.Err() != nil:
-			return "", ended(ctx)
+			return "", Ended(ctx)
 		case err != nil:
 			return "", tokenError("could not be had", err)
 		}
