@@ -20,7 +20,7 @@ DIST := web/dist
 # The modules, each the program of the same name below wasm/, and what they are
 # made of. The tests of these packages run in the browser, too.
 MODULES  := presence emulator
-PACKAGES := $(wildcard jsapi internal/jsrt internal/hal internal/httpmsg internal/batch internal/fields internal/ucwa internal/client internal/emulator)
+PACKAGES := $(wildcard jsapi $(addprefix internal/,jsrt hal httpmsg batch fields ucwa client live signin emulator))
 
 .PHONY: help
 help: ## say what can be made
@@ -31,7 +31,7 @@ help: ## say what can be made
 WASM    := $(MODULES:%=$(DIST)/%.wasm)
 GZIP    := $(WASM:=.gz)
 BROTLI  := $(WASM:=.br)
-SCRIPTS := $(patsubst jsapi/%,$(DIST)/%,$(wildcard jsapi/*.js jsapi/*.d.ts jsapi/package.json)) $(DIST)/wasm_exec.js
+SCRIPTS := $(addprefix $(DIST)/,$(notdir $(wildcard jsapi/*/*.js jsapi/*/*.d.ts)) package.json wasm_exec.js)
 SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
 
 .PHONY: build
@@ -45,7 +45,17 @@ $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
 $(DIST)/wasm_exec.js: .cache/inputs | $(DIST)
 	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $@
 
-$(DIST)/%: jsapi/% | $(DIST)
+# The scripts of all packages lie in one directory there.
+vpath %.js $(wildcard jsapi/*/)
+vpath %.ts $(wildcard jsapi/*/)
+
+$(DIST)/%.js: %.js | $(DIST)
+	sed -E 's#"\.\./[a-z]+/#"./#' $< >$@
+
+$(DIST)/%.ts: %.ts | $(DIST)
+	sed -E 's#"\.\./[a-z]+/#"./#' $< >$@
+
+$(DIST)/package.json: jsapi/package.json | $(DIST)
 	install -m 644 $< $@
 
 $(DIST)/%.gz: $(DIST)/%

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package jsrt
+package jsrt_test
 
 import (
 	"context"
@@ -10,6 +10,9 @@ import (
 	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/jsrt/jstest"
 )
 
 // aborted is an error of the caller around the reason of a signal.
@@ -37,7 +40,7 @@ const countedSignal = `(() => {
 })()`
 
 func TestFollowSignal(t *testing.T) {
-	reason := eval(t, `{ why: "enough" }`)
+	reason := jstest.Eval(t, `{ why: "enough" }`)
 	for _, row := range []struct {
 		name   string
 		before string // done with the signal before it is followed
@@ -50,18 +53,18 @@ func TestFollowSignal(t *testing.T) {
 		{"a signal only fires once", `0`, `($[0].abort($[1]), $[0].abort("again"))`, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
-			counted := eval(t, countedSignal)
-			eval(t, row.before, counted, reason)
-			ctx, stop, err := FollowSignal(t.Context(), eval(t, `$[0].signal`, counted), wrap)
+			jstest.CheckLeaks(t)
+			counted := jstest.Eval(t, countedSignal)
+			jstest.Eval(t, row.before, counted, reason)
+			ctx, stop, err := jsrt.FollowSignal(t.Context(), jstest.Eval(t, `$[0].signal`, counted), wrap)
 			require.NoError(t, err)
-			eval(t, row.after, counted, reason)
+			jstest.Eval(t, row.after, counted, reason)
 
 			if row.ends {
 				require.Error(t, ctx.Err(), "the context ends before the signal returns")
 				var caller aborted
 				require.ErrorAs(t, context.Cause(ctx), &caller)
-				var thrown *Thrown
+				var thrown *jsrt.Thrown
 				require.ErrorAs(t, caller, &thrown)
 				assert.True(t, thrown.Value.Equal(reason))
 			} else {
@@ -69,15 +72,15 @@ func TestFollowSignal(t *testing.T) {
 			}
 			stop()
 			assert.Error(t, ctx.Err(), "a context that is not needed any more has ended")
-			assert.Zero(t, number(t, `$[0].listeners`, counted), "listeners are left")
-			eval(t, `$[0].abort()`, counted)
+			assert.Zero(t, jstest.Number(t, `$[0].listeners`, counted), "listeners are left")
+			jstest.Eval(t, `$[0].abort()`, counted)
 		})
 	}
 }
 
 func TestFollowSignalOfAnAbortSignal(t *testing.T) {
-	checkLeaks(t)
-	ctx, stop, err := FollowSignal(t.Context(), eval(t, `AbortSignal.timeout(0)`), wrap)
+	jstest.CheckLeaks(t)
+	ctx, stop, err := jsrt.FollowSignal(t.Context(), jstest.Eval(t, `AbortSignal.timeout(0)`), wrap)
 	require.NoError(t, err)
 	defer stop()
 	<-ctx.Done()
@@ -85,8 +88,8 @@ func TestFollowSignalOfAnAbortSignal(t *testing.T) {
 }
 
 func TestFollowSignalWithoutOne(t *testing.T) {
-	checkLeaks(t)
-	ctx, stop, err := FollowSignal(t.Context(), safejs.Undefined(), wrap)
+	jstest.CheckLeaks(t)
+	ctx, stop, err := jsrt.FollowSignal(t.Context(), safejs.Undefined(), wrap)
 	require.NoError(t, err)
 	assert.NoError(t, ctx.Err())
 	stop()
@@ -103,9 +106,9 @@ func TestFollowSignalEndsWithItsParent(t *testing.T) {
 		{"and none", `undefined`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
+			jstest.CheckLeaks(t)
 			parent, cancel := context.WithCancelCause(t.Context())
-			ctx, stop, err := FollowSignal(parent, eval(t, row.signal), wrap)
+			ctx, stop, err := jsrt.FollowSignal(parent, jstest.Eval(t, row.signal), wrap)
 			require.NoError(t, err)
 			defer stop()
 			cancel(cause)
@@ -123,33 +126,33 @@ func TestFollowSignalOfSomethingElse(t *testing.T) {
 		{"an object that does not tell whether it has fired", `{ addEventListener() {}, removeEventListener() {}, get aborted() { throw 1; } }`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
-			_, _, err := FollowSignal(t.Context(), eval(t, row.signal), wrap)
+			jstest.CheckLeaks(t)
+			_, _, err := jsrt.FollowSignal(t.Context(), jstest.Eval(t, row.signal), wrap)
 			assert.Error(t, err)
 		})
 	}
 	t.Run("an object that does not tell why it has fired", func(t *testing.T) {
-		checkLeaks(t)
-		ctx, stop, err := FollowSignal(t.Context(), eval(t, `{ addEventListener() {}, aborted: true, get reason() { throw "why"; } }`), wrap)
+		jstest.CheckLeaks(t)
+		ctx, stop, err := jsrt.FollowSignal(t.Context(), jstest.Eval(t, `{ addEventListener() {}, aborted: true, get reason() { throw "why"; } }`), wrap)
 		require.NoError(t, err)
 		defer stop()
-		var thrown *Thrown
+		var thrown *jsrt.Thrown
 		require.ErrorAs(t, context.Cause(ctx), &thrown)
-		assert.True(t, truth(t, `$[0] === "why"`, thrown.Value))
+		assert.True(t, jstest.Truth(t, `$[0] === "why"`, thrown.Value))
 	})
 }
 
 func TestOnCallsUntilItIsRemoved(t *testing.T) {
-	checkLeaks(t)
-	target := eval(t, `new EventTarget()`)
+	jstest.CheckLeaks(t)
+	target := jstest.Eval(t, `new EventTarget()`)
 	calls := 0
-	remove, err := On(target, "ping", func() { calls++ })
+	remove, err := jsrt.On(target, "ping", func() { calls++ })
 	require.NoError(t, err)
 	for range 2 {
-		eval(t, `$[0].dispatchEvent(new Event("ping"))`, target)
+		jstest.Eval(t, `$[0].dispatchEvent(new Event("ping"))`, target)
 	}
-	eval(t, `$[0].dispatchEvent(new Event("pong"))`, target)
+	jstest.Eval(t, `$[0].dispatchEvent(new Event("pong"))`, target)
 	remove()
-	eval(t, `$[0].dispatchEvent(new Event("ping"))`, target)
+	jstest.Eval(t, `$[0].dispatchEvent(new Event("ping"))`, target)
 	assert.Equal(t, 2, calls)
 }

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package jsrt
+package jsrt_test
 
 import (
 	"context"
@@ -10,6 +10,9 @@ import (
 	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/jsrt/jstest"
 )
 
 func TestAskReturnsTheAnswer(t *testing.T) {
@@ -18,28 +21,28 @@ func TestAskReturnsTheAnswer(t *testing.T) {
 		{"that comes later", `(a, b, settle) => void setTimeout(settle, 0, a + b, null)`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
-			answer, err := Ask(t.Context(), eval(t, row.function), 3, 4)
+			jstest.CheckLeaks(t)
+			answer, err := jsrt.Ask(t.Context(), jstest.Eval(t, row.function), 3, 4)
 			require.NoError(t, err)
 			require.Len(t, answer, 2)
-			assert.True(t, truth(t, `$[0] === 7 && $[1] === null`, answer[0], answer[1]))
+			assert.True(t, jstest.Truth(t, `$[0] === 7 && $[1] === null`, answer[0], answer[1]))
 		})
 	}
 	t.Run("although nothing is in it", func(t *testing.T) {
-		checkLeaks(t)
-		answer, err := Ask(t.Context(), eval(t, `(settle) => settle()`))
+		jstest.CheckLeaks(t)
+		answer, err := jsrt.Ask(t.Context(), jstest.Eval(t, `(settle) => settle()`))
 		require.NoError(t, err)
 		assert.Empty(t, answer)
 	})
 }
 
 func TestAskOfWhatThrowsOrIsNoFunction(t *testing.T) {
-	checkLeaks(t)
-	_, err := Ask(t.Context(), eval(t, `() => { throw "no"; }`))
-	var thrown *Thrown
+	jstest.CheckLeaks(t)
+	_, err := jsrt.Ask(t.Context(), jstest.Eval(t, `() => { throw "no"; }`))
+	var thrown *jsrt.Thrown
 	require.ErrorAs(t, err, &thrown)
-	assert.True(t, truth(t, `$[0] === "no"`, thrown.Value))
-	_, err = Ask(t.Context(), safejs.Undefined())
+	assert.True(t, jstest.Truth(t, `$[0] === "no"`, thrown.Value))
+	_, err = jsrt.Ask(t.Context(), safejs.Undefined())
 	assert.Error(t, err)
 }
 
@@ -50,14 +53,14 @@ func TestAskGivesUpWhenItsContextEnds(t *testing.T) {
 		{"although giving up throws", `() => { given.up++; throw "no"; }`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
+			jstest.CheckLeaks(t)
 			ctx, cancel := context.WithCancelCause(t.Context())
-			given := eval(t, `{ up: 0 }`)
-			function := eval(t, `((given) => () => `+row.giveUp+`)($[0])`, given)
+			given := jstest.Eval(t, `{ up: 0 }`)
+			function := jstest.Eval(t, `((given) => () => `+row.giveUp+`)($[0])`, given)
 			go cancel(cause)
-			_, err := Ask(ctx, function)
+			_, err := jsrt.Ask(ctx, function)
 			assert.Equal(t, cause, err)
-			assert.Equal(t, 1, number(t, `$[0].up`, given))
+			assert.Equal(t, 1, jstest.Number(t, `$[0].up`, given))
 		})
 	}
 }

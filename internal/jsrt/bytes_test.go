@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package jsrt
+package jsrt_test
 
 import (
 	"strings"
@@ -8,6 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/jsrt/jstest"
 )
 
 func TestAppendBytes(t *testing.T) {
@@ -26,7 +29,7 @@ func TestAppendBytes(t *testing.T) {
 		{"more than there is room for", make([]byte, 0, 1), `new Uint8Array(100).fill(97)`, strings.Repeat("a", 100)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got, err := AppendBytes(row.dst, eval(t, row.array))
+			got, err := jsrt.AppendBytes(row.dst, jstest.Eval(t, row.array))
 			require.NoError(t, err)
 			assert.Equal(t, row.want, string(got))
 		})
@@ -34,13 +37,13 @@ func TestAppendBytes(t *testing.T) {
 }
 
 func TestAppendBytesGrowsInSteps(t *testing.T) {
-	chunk := eval(t, `new Uint8Array(1000)`)
+	chunk := jstest.Eval(t, `new Uint8Array(1000)`)
 	var all []byte
 	moved := 0
 	for range 1000 {
 		room := cap(all)
 		var err error
-		all, err = AppendBytes(all, chunk)
+		all, err = jsrt.AppendBytes(all, chunk)
 		require.NoError(t, err)
 		if cap(all) != room {
 			moved++
@@ -59,7 +62,7 @@ func TestAppendBytesOfSomethingElse(t *testing.T) {
 		{"numbers of two bytes", `Uint16Array.of(1, 2, 3)`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got, err := AppendBytes([]byte("ab"), eval(t, row.value))
+			got, err := jsrt.AppendBytes([]byte("ab"), jstest.Eval(t, row.value))
 			assert.Error(t, err)
 			assert.Equal(t, "ab", string(got), "what was there before stays")
 		})

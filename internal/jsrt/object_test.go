@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package jsrt
+package jsrt_test
 
 import (
 	"testing"
@@ -8,29 +8,32 @@ import (
 	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/jsrt/jstest"
 )
 
 func TestGetAndCallReachAnObject(t *testing.T) {
-	object := eval(t, `{ one: 1, sum(...terms) { return terms.reduce((a, b) => a + b, this.one); } }`)
-	one, err := Get(object, "one")
+	object := jstest.Eval(t, `{ one: 1, sum(...terms) { return terms.reduce((a, b) => a + b, this.one); } }`)
+	one, err := jsrt.Get(object, "one")
 	require.NoError(t, err)
-	assert.True(t, truth(t, `$[0] === 1`, one))
-	none, err := Get(object, "none")
+	assert.True(t, jstest.Truth(t, `$[0] === 1`, one))
+	none, err := jsrt.Get(object, "none")
 	require.NoError(t, err)
 	assert.True(t, none.IsUndefined())
-	sum, err := Call(object, "sum", 2, 3)
+	sum, err := jsrt.Call(object, "sum", 2, 3)
 	require.NoError(t, err)
-	assert.True(t, truth(t, `$[0] === 6`, sum))
-	n, err := Length(eval(t, `[1, 2, 3]`))
+	assert.True(t, jstest.Truth(t, `$[0] === 6`, sum))
+	n, err := jsrt.Length(jstest.Eval(t, `[1, 2, 3]`))
 	require.NoError(t, err)
 	assert.Equal(t, 3, n)
 }
 
 // Each of these ends the program if it is done with safejs's own Get or Length.
 func TestAnUnrulyObjectIsAnErrorOnly(t *testing.T) {
-	get := func(object safejs.Value) error { _, err := Get(object, "p"); return err }
-	call := func(object safejs.Value) error { _, err := Call(object, "p"); return err }
-	length := func(object safejs.Value) error { _, err := Length(object); return err }
+	get := func(object safejs.Value) error { _, err := jsrt.Get(object, "p"); return err }
+	call := func(object safejs.Value) error { _, err := jsrt.Call(object, "p"); return err }
+	length := func(object safejs.Value) error { _, err := jsrt.Length(object); return err }
 	for _, row := range []struct {
 		name   string
 		object string
@@ -47,14 +50,14 @@ func TestAnUnrulyObjectIsAnErrorOnly(t *testing.T) {
 		{"a method that is none", `{ p: 1 }`, call, "TypeError: Function.prototype.apply was called on 1, which is a number and not a function"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
-			err := row.access(eval(t, row.object))
-			var thrown *Thrown
+			jstest.CheckLeaks(t)
+			err := row.access(jstest.Eval(t, row.object))
+			var thrown *jsrt.Thrown
 			require.ErrorAs(t, err, &thrown)
 			assert.EqualError(t, err, row.want)
 		})
 	}
-	assert.Error(t, length(eval(t, `{ length: "long" }`)), "a length that is no number")
+	assert.Error(t, length(jstest.Eval(t, `{ length: "long" }`)), "a length that is no number")
 }
 
 func TestThrownTellsTheWordsOfErrorsOnly(t *testing.T) {
@@ -74,7 +77,7 @@ func TestThrownTellsTheWordsOfErrorsOnly(t *testing.T) {
 		{"null", `null`, "JavaScript threw a value of type null"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			assert.EqualError(t, &Thrown{eval(t, row.value)}, row.want)
+			assert.EqualError(t, &jsrt.Thrown{jstest.Eval(t, row.value)}, row.want)
 		})
 	}
 }

@@ -1,12 +1,15 @@
 //go:build js && wasm
 
-package jsrt
+package jsrt_test
 
 import (
 	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/jsrt/jstest"
 )
 
 func TestServeReturnsOnlyIfNobodyTakesTheFunctions(t *testing.T) {
@@ -20,11 +23,11 @@ func TestServeReturnsOnlyIfNobodyTakesTheFunctions(t *testing.T) {
 		{"the function throws", []string{"js", "BigInt"}, "SyntaxError: Cannot convert [object Object] to a BigInt"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			checkLeaks(t)
+			jstest.CheckLeaks(t)
 			own := os.Args
 			defer func() { os.Args = own }()
 			os.Args = row.args
-			assert.EqualError(t, Serve(nil), row.want)
+			assert.EqualError(t, jsrt.Serve(nil), row.want)
 		})
 	}
 }

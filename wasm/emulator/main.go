@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"os"
 
-	"ucwapresence/jsapi"
+	"ucwapresence/jsapi/emulator"
+	"ucwapresence/jsapi/shared"
 )
 
 func main() {
-	if err := jsapi.Serve(jsapi.Emulator()); err != nil {
+	if err := shared.Serve(emulator.Bindings()); err != nil {
 		fmt.Fprintln(os.Stderr, "emulator:", err)
 		os.Exit(1)
 	}

@@ -8,7 +8,8 @@ import (
 	"os"
 	"runtime/debug"
 
-	"ucwapresence/jsapi"
+	"ucwapresence/jsapi/presence"
+	"ucwapresence/jsapi/shared"
 )
 
 func main() {
@@ -16,7 +17,7 @@ func main() {
 	// 3 MB, which at Go's default would be collected after nearly every call.
 	debug.SetGCPercent(400)
 
-	if err := jsapi.Serve(jsapi.Presence()); err != nil {
+	if err := shared.Serve(presence.Bindings()); err != nil {
 		fmt.Fprintln(os.Stderr, "presence:", err)
 		os.Exit(1)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/jsrt"
-	"ucwapresence/jsapi"
+	"ucwapresence/jsapi/shared"
 )
 
 // document is what is decoded.
@@ -21,7 +21,7 @@ type document struct {
 
 func main() {
 	var d document
-	if err := jsapi.Serve([]jsapi.Binding{{Name: "take", Sync: d.take}, {Name: "decode", Sync: d.decode}}); err != nil {
+	if err := shared.Serve([]shared.Binding{{Name: "take", Sync: d.take}, {Name: "decode", Sync: d.decode}}); err != nil {
 		panic(err)
 	}
 }

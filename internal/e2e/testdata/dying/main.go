@@ -11,11 +11,12 @@ import (
 
 	"github.com/hack-pad/safejs"
 
-	"ucwapresence/jsapi"
+	"ucwapresence/jsapi/presence"
+	"ucwapresence/jsapi/shared"
 )
 
 func main() {
-	bindings := jsapi.Presence()
+	bindings := presence.Bindings()
 	for i, b := range bindings {
 		switch b.Name {
 		case "list":
@@ -32,7 +33,7 @@ func main() {
 			}
 		}
 	}
-	if err := jsapi.Serve(bindings); err != nil {
+	if err := shared.Serve(bindings); err != nil {
 		panic(err)
 	}
 }

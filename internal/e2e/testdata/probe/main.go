@@ -10,17 +10,18 @@ import (
 
 	"github.com/hack-pad/safejs"
 
-	"ucwapresence/jsapi"
+	"ucwapresence/jsapi/presence"
+	"ucwapresence/jsapi/shared"
 )
 
 func main() {
-	bindings := jsapi.Presence()
+	bindings := presence.Bindings()
 	for i, b := range bindings {
 		if b.Name == "validate" {
 			bindings[i].Sync = inventory
 		}
 	}
-	if err := jsapi.Serve(bindings); err != nil {
+	if err := shared.Serve(bindings); err != nil {
 		panic(err)
 	}
 }

@@ -1,0 +1,25 @@
+//go:build js && wasm
+
+package jstest_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/jsrt/jstest"
+)
+
+func TestMain(m *testing.M) { jstest.Main(m) }
+
+func TestLeakCheckSeesEachFunction(t *testing.T) {
+	jstest.CheckLeaks(t)
+	before := jstest.Functions(t)
+	function, err := jsrt.Func(nil)
+	require.NoError(t, err)
+	assert.NotEqual(t, before, jstest.Functions(t), "a new function is not counted")
+	function.Release()
+	assert.Equal(t, before, jstest.Functions(t), "a released function is counted")
+}

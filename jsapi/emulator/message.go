@@ -1,0 +1,118 @@
+//go:build js && wasm
+
+package emulator
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/jsapi/shared"
+)
+
+// The messages between fetch of emulator.js and the emulator. Heads cross as
+// text; bodies as bytes, because a fault may leave what is no text.
+
+// readMessage reads method, url, headers and body of a request. headers has a
+// line for each field, as HTTP writes them.
+func readMessage(args []safejs.Value) (*httpmsg.Request, error) {
+	var head [3]string
+	for i := range head {
+		var err error
+		if head[i], err = jsrt.Arg(args, i).String(); err != nil {
+			return nil, err
+		}
+	}
+	req := &httpmsg.Request{Method: head[0], URL: head[1]}
+	for line := range strings.Lines(head[2]) {
+		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")
+		req.Header.Add(name, value)
+	}
+	var err error
+	req.Body, err = jsrt.AppendBytes(nil, jsrt.Arg(args, 3))
+	return req, err
+}
+
+// bytesOf returns a Uint8Array with a copy of bytes.
+func bytesOf(b []byte) (safejs.Value, error) {
+	constructor, err := safejs.Global().Get("Uint8Array")
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	array, err := constructor.New(len(b))
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	_, err = safejs.CopyBytesToJS(array, b)
+	return array, err
+}
+
+// appendDelivery appends {delay, status, headers}: status is 0 if the connection
+// breaks, and headers are pairs of name and value.
+func appendDelivery(b []byte, d emulator.Delivery) []byte {
+	b = strconv.AppendInt(append(b, `{"delay":`...), d.Delay.Milliseconds(), 10)
+	if d.Response == nil {
+		return append(b, `,"status":0}`...)
+	}
+	b = strconv.AppendInt(append(b, `,"status":`...), int64(d.Response.Status), 10)
+	b = append(b, `,"headers":[`...)
+	for i, field := range d.Response.Header {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = hal.AppendString(append(b, '['), field.Name)
+		b = append(hal.AppendString(append(b, ','), field.Value), ']')
+	}
+	return append(b, `]}`...)
+}
+
+// appendExchange appends a RecordedRequest.
+func appendExchange(b []byte, x emulator.Exchange) []byte {
+	b = shared.AppendField(append(b, '{'), "method", x.Method)
+	b = shared.AppendField(b, "url", x.URL)
+	b = append(b, `,"headers":{`...)
+	for _, field := range x.Header {
+		b = shared.AppendField(b, strings.ToLower(field.Name), field.Value) // that of one in a batch is as it came
+	}
+	b = shared.AppendField(append(b, '}'), "body", strings.ToValidUTF8(string(x.Body), "\uFFFD"))
+	b = strconv.AppendInt(append(b, `,"status":`...), int64(x.Status), 10)
+	b = strconv.AppendInt(append(b, `,"time":`...), x.Time.UnixMilli(), 10)
+	return append(b, '}')
+}
+
+// appendFault appends a FaultRule. What is not set is left out.
+func appendFault(b []byte, f emulator.Fault) []byte {
+	b = append(b, '{')
+	for _, text := range [...]struct{ name, value string }{
+		{"method", f.Method}, {"path", f.Path}, {"code", f.Code}, {"subcode", f.Subcode},
+		{"message", f.Message}, {"retryAfter", f.RetryAfter}, {"body", string(f.Body)},
+	} {
+		b = shared.AppendOptional(b, text.name, text.value)
+	}
+	for _, number := range [...]struct {
+		name  string
+		value int64
+	}{
+		{"times", int64(f.Times)}, {"delay", f.Delay.Milliseconds()}, {"status", int64(f.Status)},
+	} {
+		if number.value != 0 {
+			b = strconv.AppendInt(shared.AppendName(b, number.name), number.value, 10)
+		}
+	}
+	for _, flag := range [...]struct {
+		name string
+		set  bool
+	}{
+		{"drop", f.Drop}, {"late", f.Late}, {"resync", f.Resync}, {"resume", f.Resume}, {"killApplication", f.KillApplication},
+	} {
+		if flag.set {
+			b = append(shared.AppendName(b, flag.name), "true"...)
+		}
+	}
+	return append(b, '}')
+}

@@ -1,0 +1,91 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"strconv"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+	"ucwapresence/jsapi/shared"
+)
+
+// Bindings returns the functions of presence.wasm.
+func Bindings() []shared.Binding {
+	clients := &registry{byID: map[int]*client.Client{}}
+	return []shared.Binding{
+		{Name: "validate", Sync: validate},
+		{Name: "encode", Sync: encode},
+		{Name: "decode", Sync: decode},
+		{Name: "connect", Sync: clients.connect},
+		{Name: "close", Sync: clients.close},
+		{Name: "list", Async: clients.method(list)},
+		{Name: "create", Async: clients.method(create)},
+		{Name: "get", Async: clients.methodOn(kindSubscription, get)},
+		{Name: "extend", Async: clients.methodOn(kindSubscription, extend)},
+		{Name: "delete", Async: clients.methodOn(kindSubscription, deleteSubscription)},
+		{Name: "add", Async: clients.methodOn(kindSubscription, add)},
+		{Name: "memberships", Async: clients.methodOn(kindSubscription, memberships)},
+		{Name: "remove", Async: clients.methodOn(kindMembership, remove)},
+		{Name: "groups", Async: clients.method(groups)},
+		{Name: "subscribeToGroup", Async: clients.methodOn(kindGroup, subscribeToGroup)},
+		{Name: "presence", Async: clients.method(presence)},
+	}
+}
+
+// registry holds the clients of a page by number. JavaScript knows a client by its
+// number. The registry needs no lock: the program has one thread, and no method
+// waits while it uses the map.
+type registry struct {
+	byID map[int]*client.Client
+	last int
+}
+
+// connect(settle, options, token, exchange) → the number of the client. options is
+// the JSON text of the ConnectOptions without their functions. token is ask of
+// token.js, or undefined if options has a string. exchange is that of fetch.js.
+func (r *registry) connect(args []safejs.Value) ([]byte, error) {
+	config, err := readConnectOptions(args)
+	if err != nil {
+		return nil, err
+	}
+	c, err := client.New(config)
+	if err != nil {
+		return nil, err
+	}
+	r.last++
+	r.byID[r.last] = c
+	return strconv.AppendInt(nil, int64(r.last), 10), nil
+}
+
+// close(settle, client)
+func (r *registry) close(args []safejs.Value) ([]byte, error) {
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, err
+	}
+	if c := r.byID[id]; c != nil {
+		c.Close()
+		delete(r.byID, id)
+	}
+	return null, nil
+}
+
+// find returns the client with the number that is the first argument.
+func (r *registry) find(args []safejs.Value) (*client.Client, error) {
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, err
+	}
+	c := r.byID[id]
+	if c == nil {
+		return nil, &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the client is closed"}
+	}
+	return c, nil
+}
+
+// null is the result of a function that returns nothing.
+var null = []byte("null")

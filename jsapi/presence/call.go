@@ -1,0 +1,146 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+	"ucwapresence/jsapi/shared"
+)
+
+// call is one call of a method of a client.
+type call struct {
+	*client.Client
+	options client.CallOptions
+	// inputs are the arguments between the client and the options. The first is
+	// the target of the call, if it has one: an object that a client returned, with
+	// href and links, or one with an href alone. A request comes last.
+	inputs []*hal.Resource
+}
+
+// operation is a method of a client.
+type operation func(ctx context.Context, c *call) (json []byte, err error)
+
+// method returns the function (settle, signal, client, …inputs, options) of an
+// operation. inputs and options are JSON text.
+func (r *registry) method(perform operation) func(context.Context, []safejs.Value) ([]byte, error) {
+	return func(ctx context.Context, args []safejs.Value) ([]byte, error) {
+		c, err := r.read(args)
+		if err != nil {
+			return nil, err
+		}
+		return perform(ctx, c)
+	}
+}
+
+// methodOn is method for an operation whose target is of a certain kind.
+func (r *registry) methodOn(kind kind, perform operation) func(context.Context, []safejs.Value) ([]byte, error) {
+	return r.method(func(ctx context.Context, c *call) ([]byte, error) {
+		if err := c.requireKind(kind); err != nil {
+			return nil, err
+		}
+		return perform(ctx, c)
+	})
+}
+
+// read reads the arguments of a call.
+func (r *registry) read(args []safejs.Value) (*call, error) {
+	found, err := r.find(args)
+	if err != nil {
+		return nil, err
+	}
+	c := &call{Client: found}
+	last := len(args) - 1
+	if c.options, err = readCallOptions(jsrt.Arg(args, last)); err != nil {
+		return nil, err
+	}
+	for _, arg := range args[1:last] {
+		input, err := shared.ReadInput(arg)
+		if err != nil {
+			return nil, err
+		}
+		c.inputs = append(c.inputs, input)
+	}
+	return c, nil
+}
+
+// kind is what the target of a call is, in the words of an error message.
+type kind string
+
+const (
+	kindSubscription kind = "presence subscription"
+	kindMembership   kind = "membership"
+	kindGroup        kind = "group"
+)
+
+// requireKind checks that the target is of a kind, as far as its fields tell. The
+// check prevents damage: to delete a group in place of a subscription would remove
+// the group from the user's contact list.
+func (c *call) requireKind(want kind) error {
+	if err := c.checkHref(); err != nil {
+		return err
+	}
+	if got := c.kind(); got != "" && got != want {
+		return shared.ArgumentError("", "the first argument must be a "+string(want)+", not a "+string(got))
+	}
+	return nil
+}
+
+// checkHref checks an href that comes without links. The page supplied it, so it
+// may be anything.
+func (c *call) checkHref() error {
+	if _, returned := c.inputs[0].Property("links"); returned {
+		return nil
+	}
+	return c.CheckHref(c.href())
+}
+
+// kind returns the kind of the target, or "" if its fields do not tell.
+func (c *call) kind() kind {
+	if slices.Contains(ucwa.GroupRels(), c.inputs[0].Text("type")) {
+		return kindGroup
+	}
+	links, _ := c.inputs[0].Property("links")
+	for _, link := range links.Items() {
+		switch link.Name {
+		case ucwa.RelGroupContacts, ucwa.RelSubscribeToGroupPresence:
+			return kindGroup
+		case ucwa.RelContact, ucwa.RelPresenceSubscription:
+			return kindMembership
+		case ucwa.RelMemberships, ucwa.RelAddToPresenceSubscription:
+			return kindSubscription
+		}
+	}
+	return ""
+}
+
+// subscription returns the target as a subscription.
+func (c *call) subscription() ucwa.PresenceSubscription {
+	return ucwa.PresenceSubscription{
+		ID:          c.inputs[0].Text("id"),
+		Href:        c.href(),
+		Memberships: c.link(ucwa.RelMemberships),
+		AddTo:       c.link(ucwa.RelAddToPresenceSubscription),
+	}
+}
+
+// href returns the address of the target. presence.js checks that there is one.
+func (c *call) href() string { return c.inputs[0].Text("href") }
+
+// link returns a link of the target, or "".
+func (c *call) link(rel string) string {
+	links, _ := c.inputs[0].Property("links")
+	for _, link := range links.Items() {
+		if link.Name == rel {
+			return link.Value.Text()
+		}
+	}
+	return ""
+}

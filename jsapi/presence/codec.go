@@ -1,0 +1,94 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"errors"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+	"ucwapresence/jsapi/shared"
+)
+
+// validate(settle, request) → Problem[]
+func validate(args []safejs.Value) ([]byte, error) {
+	request, err := shared.ReadInput(jsrt.Arg(args, 0))
+	if fault, ok := errors.AsType[*ucwa.Error](err); ok {
+		return shared.AppendProblems(nil, fault.Problems), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, problems := ucwa.ParseCreateRequest(request)
+	return shared.AppendProblems(nil, problems), nil
+}
+
+// encode(settle, document, mediaType) → string
+func encode(args []safejs.Value) ([]byte, error) {
+	format, err := readMediaType(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	text, err := jsrt.Arg(args, 0).String()
+	if err != nil {
+		return nil, err
+	}
+	document, err := hal.DecodeJSON([]byte(text))
+	if err != nil {
+		return nil, documentError("the document", err)
+	}
+	body, err := format.Append(nil, document)
+	if err != nil {
+		return nil, documentError("the document", err)
+	}
+	return hal.AppendString(nil, string(body)), nil
+}
+
+// decode(settle, body, mediaType) → Resource. body is a string or a Uint8Array.
+func decode(args []safejs.Value) ([]byte, error) {
+	format, err := readMediaType(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	body, err := readBytes(jsrt.Arg(args, 0))
+	if err != nil {
+		return nil, err
+	}
+	document, err := format.Decode(body)
+	if err != nil {
+		return nil, documentError("the body", err)
+	}
+	return hal.AppendJSON(nil, document)
+}
+
+func readMediaType(v safejs.Value) (hal.Format, error) {
+	text, err := v.String()
+	if err != nil {
+		return 0, err
+	}
+	format, ok := hal.FormatOf(text)
+	if !ok {
+		return 0, shared.ArgumentError("/mediaType", "must be application/json or application/xml, or UCWA's own name for them")
+	}
+	return format, nil
+}
+
+func readBytes(v safejs.Value) ([]byte, error) {
+	if v.Type() == safejs.TypeString {
+		text, err := v.String()
+		return []byte(text), err
+	}
+	return jsrt.AppendBytes(nil, v)
+}
+
+// documentError returns the error of a document that cannot be read or written.
+func documentError(subject string, err error) error {
+	e := shared.ProtocolError(subject+": "+err.Error(), err)
+	if fault, ok := errors.AsType[*hal.Error](err); ok {
+		e.Offset, e.Pointer = fault.Offset, fault.Pointer
+	}
+	return e
+}

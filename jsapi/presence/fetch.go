@@ -1,0 +1,84 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"context"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/jsapi/shared"
+)
+
+// fetchTransport is a client.Transport over exchange of fetch.js, which has the
+// page's fetch bound to it.
+type fetchTransport struct{ exchange safejs.Value }
+
+// Do sends the request. It stops reading the body of the answer as soon as that is
+// too large.
+func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
+	body := safejs.Undefined()
+	if req.Body != nil {
+		var err error
+		if body, err = safejs.ValueOf(string(req.Body)); err != nil {
+			return nil, err
+		}
+	}
+	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.MaxBytes)
+	if err != nil {
+		return nil, err
+	}
+	return readOutcome(answer, req.MaxBytes)
+}
+
+// appendHeader appends an object with the header fields.
+func appendHeader(b []byte, header httpmsg.Header) []byte {
+	b = append(b, '{')
+	for _, f := range header {
+		b = shared.AppendField(b, f.Name, f.Value)
+	}
+	return append(b, '}')
+}
+
+// readOutcome reads the arguments that exchange calls settle with.
+func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
+	outcome, err := jsrt.Arg(args, 0).String()
+	if err != nil {
+		return nil, err
+	}
+	switch outcome {
+	case "":
+		return readResponse(args[1:])
+	case "network":
+		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 1)}
+	case "large":
+		return nil, &httpmsg.TooLargeError{MaxBytes: maxBytes}
+	case "opaque":
+		return nil, shared.ProtocolError("the answer is opaque: fetch ran in a mode that hides it", nil)
+	default:
+		return nil, shared.ProtocolError("fetch did not return a Response that can be read", &jsrt.Thrown{Value: jsrt.Arg(args, 1)})
+	}
+}
+
+// readResponse reads the status, the header fields that matter, and the body.
+func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
+	resp = new(httpmsg.Response)
+	if resp.Status, err = jsrt.Arg(args, 0).Int(); err != nil {
+		return nil, err
+	}
+	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics"} {
+		text, err := jsrt.Arg(args, 1+i).String()
+		if err != nil {
+			return nil, err
+		}
+		if text != "" {
+			resp.Header.Add(name, text)
+		}
+	}
+	if body := jsrt.Arg(args, 4); !body.IsUndefined() {
+		resp.Body, err = jsrt.AppendBytes(nil, body)
+	}
+	return resp, err
+}

@@ -1,0 +1,121 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/jsrt/jstest"
+)
+
+// Ten thousand calls, some of which fail and some of which are aborted, leave
+// nothing behind: no function, no memory, and no goroutine, which newPage looks
+// after.
+func TestManyCallsLeaveNothing(t *testing.T) {
+	const margin = 1 << 20 // bytes
+	p := newPage(t)
+	withoutProfile(t)
+	// Of a hundred calls it lets one fail, and leaves one that is aborted hanging.
+	s := stub(t, `(url, { method, signal }) => new Promise((resolve, reject) => {
+		const [counter, created, list] = $;
+		const number = counter.requests++ % 100;
+		if (number === 99) reject(new TypeError("Failed to fetch"));
+		else if (number === 0) signal.addEventListener("abort", () => reject(signal.reason));
+		else resolve(new Response(method === "POST" ? created : list, { headers: { "Content-Type": "application/json" } }));
+	})`, jstest.Eval(t, `{ requests: 0 }`),
+		sample(t, "presenceSubscriptions_ref/post-response.json.wire"),
+		sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
+	client := p.connect(t, s, ``)
+	// The page makes the calls, so that the test does not measure itself.
+	run := func(calls int) string {
+		t.Helper()
+		kinds := jstest.Await(t, jstest.Eval(t, `(async ([list, create, client, request, calls, { requests }]) => {
+			const kinds = {};
+			for (let i = 0; i < calls; i++) {
+				requests.length = 0;
+				const controller = new AbortController();
+				if (i % 100 === 0) setTimeout(() => controller.abort());
+				const kind = await new Promise((resolve) => {
+					const settle = (json, error) => resolve(error ? JSON.parse(error).kind : "settled");
+					if (i % 2) list(settle, controller.signal, client, "{}");
+					else create(settle, controller.signal, client, request, "{}");
+				});
+				kinds[kind] = (kinds[kind] ?? 0) + 1;
+			}
+			return kinds;
+		})($)`, p.Functions["list"], p.Functions["create"], client, createRequest, calls, s))
+		return jstest.Text(t, `JSON.stringify($[0])`, kinds)
+	}
+
+	run(100) // what is made once, and kept
+	made := noteFunctions(t)
+	before := heap()
+	assert.JSONEq(t, `{"settled":9800,"network":100,"aborted":100}`, run(10_000))
+	growth := heap() - before
+	assert.Less(t, growth, int64(margin), "bytes of the heap are not given back")
+	assert.Zero(t, jstest.Number(t, `$[0].live()`, made), "functions are not released")
+	functions := jstest.Number(t, `$[0].functions.length`, made)
+	assert.GreaterOrEqual(t, functions, 10_000, "functions are not seen")
+	t.Logf("%d functions made and released, %d bytes of the heap kept", functions, growth)
+}
+
+func TestClosedClientsAreForgotten(t *testing.T) {
+	const clients, margin = 10_000, 1 << 20 // bytes
+	p := newPage(t)
+	withoutProfile(t)
+	before := heap()
+	jstest.Eval(t, `(([connect, close, options, clients]) => {
+		for (let i = 0; i < clients; i++) connect((client) => close(() => {}, Number(client)), options);
+	})($)`, p.Functions["connect"], p.Functions["close"], `{"application":"https://fe1.contoso.com/105","token":"cwt=secret"}`, clients)
+	assert.Less(t, heap()-before, int64(margin), "bytes of the heap are not given back")
+}
+
+// noteFunctions notes each function that Go makes until live is called, which
+// returns how many of them are not released: Go complains of a call to the
+// others.
+func noteFunctions(t *testing.T) safejs.Value {
+	t.Helper()
+	return jstest.Eval(t, `(() => {
+		const { _makeFuncWrapper } = Go.prototype;
+		const functions = [];
+		Go.prototype._makeFuncWrapper = function (id) {
+			const wrapper = _makeFuncWrapper.call(this, id);
+			functions.push(wrapper);
+			return wrapper;
+		};
+		return {
+			functions,
+			live() {
+				Go.prototype._makeFuncWrapper = _makeFuncWrapper;
+				const { error } = console;
+				let released = 0;
+				console.error = (words) => (words === "call to released function" ? released++ : error(words));
+				for (const wrapper of functions) wrapper();
+				console.error = error;
+				return functions.length - released;
+			},
+		};
+	})()`)
+}
+
+// withoutProfile makes a test of many calls ten times as fast: no allocation is
+// put into the profile that checkLeaks reads, so it does not see functions.
+func withoutProfile(t *testing.T) {
+	t.Helper()
+	rate := runtime.MemProfileRate
+	t.Cleanup(func() { runtime.MemProfileRate = rate })
+	runtime.MemProfileRate = 0
+}
+
+// heap returns how many bytes are in use after a collection of all that is not.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
+}

@@ -1,0 +1,109 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"cmp"
+	"context"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// list() → PresenceSubscription[]
+func list(ctx context.Context, c *call) ([]byte, error) {
+	subscriptions, err := c.List(ctx, c.options)
+	if err != nil {
+		return nil, err
+	}
+	return appendSubscriptions(subscriptions), nil
+}
+
+// create(request) → PresenceSubscription
+func create(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseCreateRequest(c.inputs[0])
+	if err := ucwa.Argument(problems); err != nil {
+		return nil, err
+	}
+	s, err := c.Create(ctx, request, c.options)
+	return resultOf(s, err, appendSubscription)
+}
+
+// get(subscription) → PresenceSubscription
+func get(ctx context.Context, c *call) ([]byte, error) {
+	s, err := c.Get(ctx, c.subscription(), c.options)
+	return resultOf(s, err, appendSubscription)
+}
+
+// extend(subscription, request) → PresenceSubscription
+func extend(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseExtendRequest(c.inputs[1])
+	if err := ucwa.Argument(problems); err != nil {
+		return nil, err
+	}
+	s, err := c.Extend(ctx, c.subscription(), request, c.options)
+	return resultOf(s, err, appendSubscription)
+}
+
+// deleteSubscription(subscription) is named delete in JavaScript.
+func deleteSubscription(ctx context.Context, c *call) ([]byte, error) {
+	return null, c.Delete(ctx, c.subscription(), c.options)
+}
+
+// add(subscription, request) → PresenceSubscriptionMembership[]
+func add(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseAddRequest(c.inputs[1])
+	if err := ucwa.Argument(problems); err != nil {
+		return nil, err
+	}
+	memberships, err := c.Add(ctx, c.subscription(), request, c.options)
+	return resultOf(memberships, err, appendMemberships)
+}
+
+// memberships(subscription) → PresenceSubscriptionMembership[]
+func memberships(ctx context.Context, c *call) ([]byte, error) {
+	memberships, err := c.Memberships(ctx, c.subscription(), c.options)
+	return resultOf(memberships, err, appendMemberships)
+}
+
+// remove(membership)
+func remove(ctx context.Context, c *call) ([]byte, error) {
+	m := ucwa.Membership{Href: c.href(), PresenceSubscription: c.link(ucwa.RelPresenceSubscription)}
+	return null, c.Remove(ctx, m, c.options)
+}
+
+// groups() → Group[]
+func groups(ctx context.Context, c *call) ([]byte, error) {
+	groups, err := c.Groups(ctx, c.options)
+	return resultOf(groups, err, appendGroups)
+}
+
+// subscribeToGroup(group, request) → PresenceSubscription
+func subscribeToGroup(ctx context.Context, c *call) ([]byte, error) {
+	request, problems := ucwa.ParseExtendRequest(c.inputs[1])
+	if err := ucwa.Argument(problems); err != nil {
+		return nil, err
+	}
+	group := ucwa.Group{Href: c.href(), Subscribe: c.link(ucwa.RelSubscribeToGroupPresence)}
+	s, err := c.SubscribeToGroup(ctx, group, request, c.options)
+	return resultOf(s, err, appendSubscription)
+}
+
+// presence(target) → ContactPresence
+func presence(ctx context.Context, c *call) ([]byte, error) {
+	if !ucwa.IsSIP(c.href()) {
+		if err := c.checkHref(); err != nil {
+			return nil, err
+		}
+	}
+	// A membership that a client returned links to its contact.
+	p, err := c.Presence(ctx, cmp.Or(c.link(ucwa.RelContact), c.href()), c.options)
+	return resultOf(p, err, appendPresence)
+}
+
+// resultOf returns the JSON text of a result, or the error of the call.
+func resultOf[T any](result T, err error, appendResult func([]byte, T) []byte) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	return appendResult(nil, result), nil
+}

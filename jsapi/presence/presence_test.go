@@ -1,0 +1,145 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt/jstest"
+	"ucwapresence/jsapi/shared/sharedtest"
+)
+
+const (
+	href    = `/ucwa/v1/applications/192/presenceSubscription`
+	links   = `"links":{"self":"` + href + `","memberships":"` + href + `/memberships","addToPresenceSubscription":"` + href + `/addToPresenceSubscription"}`
+	listed  = `{"id":"3","href":"` + href + `",` + links + `}`
+	created = `{"id":"3","href":"` + href + `",` + links + `,"uris":["sip:johndoe@contoso.com","sip:janedoe@contoso.com"],"expiresAt":EXPIRES}`
+)
+
+func TestList(t *testing.T) {
+	const one = `{"rel":"presenceSubscription","id":"3","_links":{"self":{"href":"` + href + `"}}}`
+	const oneOnly = `{"id":"3","href":"` + href + `","links":{"self":"` + href + `"}}`
+	collectionOf := func(members string) string {
+		return `{"rel":"presenceSubscriptions","_links":{"self":{"href":"/all"}}` + members + `}`
+	}
+	for _, row := range []struct{ name, contentType, body, want string }{
+		{"the page's JSON", "application/json; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.json.wire"), `[` + listed + `]`},
+		{"the page's XML", "application/xml; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.xml.wire"), `[` + listed + `]`},
+		{"none, in JSON", "application/json", sample(t, "_constructed/presenceSubscriptions-empty.json"), `[]`},
+		{"none, with nothing embedded", "application/json", sample(t, "_constructed/presenceSubscriptions-empty-no-embedded.json"), `[]`},
+		{"none, in XML", "application/xml", sample(t, "_constructed/presenceSubscriptions-empty.xml"), `[]`},
+		{"a single object in place of an array", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":` + one + `}`), `[` + oneOnly + `]`},
+		{"several", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":[` + one + `,` + one + `,` + one + `]}`), `[` + oneOnly + `,` + oneOnly + `,` + oneOnly + `]`},
+		{"a BOM before it", "application/json", "\uFEFF" + collectionOf(``), `[]`},
+		{"an id with all that needs an escape", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":{"id":"\"\\\n<&>'\u2028\ud83d\ude00","_links":{"self":{"href":"/1"}}}}`), `[{"id":"\"\\\n<&>'` + "\u2028" + `😀","href":"/1","links":{"self":"/1"}}]`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := newPage(t)
+			got := p.list(t, p.connect(t, stubOf(t, 200, row.contentType, row.body), ``))
+			assert.Empty(t, got.Err)
+			assert.Equal(t, row.want, got.JSON)
+		})
+	}
+}
+
+func TestCreate(t *testing.T) {
+	for _, row := range []struct{ format, body string }{
+		{"json", createRequest},
+		{"xml", `<?xml version="1.0" encoding="utf-8"?><input xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><property name="duration">15</property>` +
+			`<propertyList name="uris"><item>sip:johndoe@contoso.com</item><item>sip:janedoe@contoso.com</item></propertyList></input>`},
+	} {
+		t.Run(row.format, func(t *testing.T) {
+			p := newPage(t)
+			s := stub(t, `(url, { method }) => new Response(method === "POST" ? $[1] : $[2], { status: method === "POST" ? 201 : 200, headers: { "Content-Type": $[0] } })`,
+				"application/"+row.format,
+				sample(t, "presenceSubscriptions_ref/post-response."+row.format+".wire"),
+				sample(t, "presenceSubscriptions_ref/get-response."+row.format+".wire"))
+			client := p.connect(t, s, `,"format":"`+row.format+`"`)
+			before := time.Now()
+			got, expires := cutExpires(t, p.create(t, client))
+			assert.Equal(t, created, got)
+			assert.WithinRange(t, expires, before.Add(15*time.Minute-time.Millisecond), time.Now().Add(15*time.Minute))
+			assert.Equal(t, row.body, jstest.Text(t, `$[0].requests[0].body`, s))
+			assert.JSONEq(t, `{"Accept":"application/`+row.format+`","Authorization":"Bearer cwt=secret","Content-Type":"application/`+row.format+`"}`,
+				jstest.Text(t, `JSON.stringify($[0].requests[0].headers)`, s))
+
+			got, again := cutExpires(t, p.list(t, client))
+			assert.Equal(t, `[`+created+`]`, got, "what the client has created it knows more of")
+			assert.Equal(t, expires, again)
+		})
+	}
+}
+
+// cutExpires returns a result with its only expiresAt by name, and the time.
+func cutExpires(t *testing.T, got sharedtest.Outcome) (string, time.Time) {
+	t.Helper()
+	require.Empty(t, got.Err)
+	found := regexp.MustCompile(`"expiresAt":(\d+)`).FindStringSubmatch(got.JSON)
+	require.NotNil(t, found, got.JSON)
+	milliseconds, err := strconv.ParseInt(found[1], 10, 64)
+	require.NoError(t, err)
+	return strings.Replace(got.JSON, found[1], "EXPIRES", 1), time.UnixMilli(milliseconds)
+}
+
+func TestCollectionIsFoundFromTheApplicationOnce(t *testing.T) {
+	p := newPage(t)
+	s := stub(t, `(url) => new Response(url.endsWith("/105") ? $[0] : $[1], { headers: { "Content-Type": "application/json" } })`,
+		sample(t, "CreateAnApplication/10-applications-response-201.json.wire"),
+		sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
+	client := p.connectWith(t, s, safejs.Undefined(), `{"application":"https://LyncWeb.contoso.com:443/ucwa/oauth/v1/applications/105","token":"cwt=secret"}`)
+	for range 2 {
+		assert.Equal(t, `[`+listed+`]`, p.list(t, client).JSON)
+	}
+	assert.Equal(t, strings.Join([]string{
+		"https://lyncweb.contoso.com/ucwa/oauth/v1/applications/105",
+		"https://lyncweb.contoso.com/ucwa/oauth/v1/applications/105/people/presenceSubscriptions",
+		"https://lyncweb.contoso.com/ucwa/oauth/v1/applications/105/people/presenceSubscriptions",
+	}, "\n"), jstest.Text(t, `$[0].requests.map(({ url }) => url).join("\n")`, s))
+}
+
+func TestClose(t *testing.T) {
+	closed := func(doubt string) string {
+		return `{"kind":"aborted","message":"the client is closed` + doubt + `","retryable":false}`
+	}
+	p := newPage(t)
+	s := stub(t, `(url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))`)
+	client, other := p.connect(t, s, ``), p.connect(t, stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire")), ``)
+	list, create := p.Start(t, "list", safejs.Undefined(), client, `{}`), p.Start(t, "create", safejs.Undefined(), client, createRequest, `{}`)
+	jstest.Until(t, func() bool { return jstest.Number(t, `$[0].requests.length`, s) == 2 })
+	for range 2 {
+		assert.Equal(t, sharedtest.Outcome{JSON: `null`, Cause: safejs.Undefined()}, p.Call(t, "close", client))
+	}
+	assert.Equal(t, closed(""), sharedtest.Await(t, list).Err, "a call under way ends")
+	assert.Equal(t, closed(doubt), sharedtest.Await(t, create).Err, "a call under way ends")
+	assert.Equal(t, closed(""), p.list(t, client).Err, "a later call fails")
+	assert.Equal(t, closed(""), p.create(t, client).Err, "a later call fails")
+	assert.Equal(t, 2, jstest.Number(t, `$[0].requests.length`, s))
+	assert.Empty(t, p.list(t, other).Err, "another client goes on")
+}
+
+func TestAnAbortedCallSendsNothing(t *testing.T) {
+	p := newPage(t)
+	s := stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
+	client := p.connect(t, s, ``)
+	for range 2 { // the first time, the token is not known yet
+		signal := jstest.Eval(t, `AbortSignal.abort("enough")`)
+		for _, got := range []sharedtest.Outcome{
+			sharedtest.Await(t, p.Start(t, "list", signal, client, `{}`)),
+			sharedtest.Await(t, p.Start(t, "create", signal, client, createRequest, `{}`)),
+		} {
+			assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false}`, got.Err)
+			assert.True(t, jstest.Truth(t, `$[0] === "enough"`, got.Cause))
+		}
+		assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
+		assert.Empty(t, p.list(t, client).Err)
+		jstest.Eval(t, `$[0].requests.splice(0)`, s)
+	}
+}

@@ -1,0 +1,34 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"context"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/jsapi/shared"
+)
+
+// tokenFunction is a client.TokenSource over ask of token.js, with a function of
+// the page.
+type tokenFunction struct{ ask safejs.Value }
+
+// Token asks the page.
+func (f tokenFunction) Token(ctx context.Context, need client.TokenNeed) (string, error) {
+	answer, err := jsrt.Ask(ctx, f.ask, need.Origin, string(need.Reason))
+	switch {
+	case err != nil:
+		return "", err
+	case len(answer) == 0:
+		return "", shared.ArgumentError("/token", "must be a string, or a function that returns one")
+	case len(answer) > 1:
+		return "", &jsrt.Thrown{Value: answer[1]}
+	}
+	return answer[0].String()
+}
+
+// Renewable returns true: the page may have another token the next time.
+func (tokenFunction) Renewable() bool { return true }

@@ -1,0 +1,131 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/jsrt/jstest"
+	"ucwapresence/jsapi/shared/sharedtest"
+)
+
+const tokenNeeded = `{"presenceSubscriptions":"` + collection + `","retries":0}`
+
+// authorizations returns the field that each request had.
+func authorizations(t *testing.T, stub safejs.Value) string {
+	t.Helper()
+	return jstest.Text(t, `$[0].requests.map(({ headers }) => headers.Authorization).join()`, stub)
+}
+
+func TestTokenOfAFunction(t *testing.T) {
+	for _, row := range []struct{ name, token string }{
+		{"that returns it", `() => "cwt=1"`},
+		{"that promises it", `async () => "cwt=1"`},
+		{"that takes its time", `() => new Promise((resolve) => setTimeout(resolve, 0, "cwt=1"))`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := newPage(t)
+			s := stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
+			client := p.connectWith(t, s, jstest.Eval(t, row.token), tokenNeeded)
+			for range 2 {
+				assert.Empty(t, p.list(t, client).Err)
+			}
+			assert.Equal(t, "Bearer cwt=1,Bearer cwt=1", authorizations(t, s))
+		})
+	}
+}
+
+func TestTokenFunctionIsToldWhatForAndAskedOnce(t *testing.T) {
+	p := newPage(t)
+	s := stub(t, `(url, { headers }) => headers.Authorization === "Bearer cwt=2"
+		? new Response($[0], { headers: { "Content-Type": "application/json" } })
+		: new Response(null, { status: 401 })`, sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
+	needs := jstest.Eval(t, `[]`)
+	client := p.connectWith(t, s, jstest.Eval(t, `async (need) => "cwt=" + $[0].push(need)`, needs), tokenNeeded)
+	one, other := p.Start(t, "list", safejs.Undefined(), client, `{}`), p.Start(t, "list", safejs.Undefined(), client, `{}`)
+	assert.Empty(t, sharedtest.Await(t, one).Err)
+	assert.Empty(t, sharedtest.Await(t, other).Err)
+	assert.JSONEq(t, `[{"origin":"https://fe1.contoso.com","reason":"first"},{"origin":"https://fe1.contoso.com","reason":"unauthorized"}]`,
+		jstest.Text(t, `JSON.stringify($[0])`, needs))
+	assert.Equal(t, "Bearer cwt=1,Bearer cwt=1,Bearer cwt=2,Bearer cwt=2", authorizations(t, s))
+}
+
+// Whatever a token function does wrong, nothing is sent, and no error repeats
+// what it said.
+func TestTokenThatCannotBeUsed(t *testing.T) {
+	argument := func(message string) string {
+		return `{"kind":"argument","message":"token ` + message + `","problems":[{"path":"/token","message":"` + message + `"}],"retryable":false}`
+	}
+	const (
+		noText  = "must be a string, or a function that returns one"
+		invalid = "must consist of visible ASCII characters"
+	)
+	for _, row := range []struct{ name, token, want, cause string }{
+		{"a function that returns nothing", `() => {}`, argument(noText), ``},
+		{"a function that returns a number", `() => 4711`, argument(noText), ``},
+		{"a function that returns a big number", `() => 4711n`, argument(noText), ``},
+		{"a function that returns an object", `() => ({ access_token: "cwt=secret" })`, argument(noText), ``},
+		{"an empty token", `() => ""`, argument("must not be empty"), ``},
+		{"a token with its scheme", `() => "Bearer cwt=secret"`, argument(`must not start with \"Bearer\": the client adds it`), ``},
+		{"a token of two lines", `() => "cwt=secret\nX-Other: 1"`, argument(invalid), ``},
+		{"a token beyond ASCII", `() => "cwt=secr\u00e9t"`, argument(invalid), ``},
+		{"a token with half a character", `() => "cwt=\ud800secret"`, argument(invalid), ``},
+		{"a function that throws", `() => { throw "cwt=secret"; }`, argument("could not be had"), `cwt=secret`},
+		{"a function that rejects", `async () => { throw "cwt=secret"; }`, argument("could not be had"), `cwt=secret`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := newPage(t)
+			s := stubOf(t, 200, "application/json", "{}")
+			client := p.connectWith(t, s, jstest.Eval(t, row.token), tokenNeeded)
+			for _, got := range []sharedtest.Outcome{p.list(t, client), p.create(t, client)} {
+				assert.Equal(t, row.want, got.Err)
+				assert.NotContains(t, got.Err, "secret")
+				assert.Equal(t, row.cause, jstest.Text(t, `$[0] ?? ""`, got.Cause), "what the page threw is the page's to see")
+			}
+			assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
+		})
+	}
+	t.Run("a token among the options with half a character", func(t *testing.T) {
+		p := newPage(t)
+		got := p.Call(t, "connect", jstest.Text(t, `JSON.stringify({ presenceSubscriptions: $[0], token: "cwt=\ud800secret" })`, collection), safejs.Undefined(), safejs.Undefined())
+		assert.Equal(t, argument("must be well-formed text of at most 1 MiB"), got.Err)
+	})
+}
+
+func TestAbortWhileATokenIsAwaited(t *testing.T) {
+	p := newPage(t)
+	s := stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
+	control := jstest.Eval(t, `(() => {
+		const control = { controller: new AbortController(), asked: 0 };
+		control.token = () => new Promise((resolve) => {
+			control.settle = resolve;
+			if (control.asked++ === 0) control.controller.abort("enough");
+		});
+		return control;
+	})()`)
+	client := p.connectWith(t, s, jstest.Eval(t, `$[0].token`, control), tokenNeeded)
+	got := sharedtest.Await(t, p.Start(t, "list", jstest.Eval(t, `$[0].controller.signal`, control), client, `{}`))
+	assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false}`, got.Err)
+	assert.True(t, jstest.Truth(t, `$[0] === "enough"`, got.Cause))
+	assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
+	jstest.Eval(t, `$[0].settle("cwt=late")`, control)
+
+	// A token that comes too late for its call is not kept: it is asked for anew.
+	next := p.Start(t, "list", safejs.Undefined(), client, `{}`)
+	jstest.Until(t, func() bool { return jstest.Number(t, `$[0].asked`, control) == 2 })
+	jstest.Eval(t, `$[0].settle("cwt=2")`, control)
+	assert.Empty(t, sharedtest.Await(t, next).Err)
+	assert.Equal(t, "Bearer cwt=2", authorizations(t, s))
+}
+
+// A browser's own words about a header field that it cannot send repeat it.
+func TestTokenInTheWordsOfFetchStaysThere(t *testing.T) {
+	p := newPage(t)
+	s := stub(t, `(url, { headers }) => { throw new TypeError("cannot send " + headers.Authorization); }`)
+	got := p.list(t, p.connect(t, s, ``))
+	assert.Equal(t, `{"kind":"network","message":"https://fe1.contoso.com cannot be reached","retryable":true}`, got.Err)
+	assert.True(t, jstest.Truth(t, `$[0] instanceof TypeError`, got.Cause))
+}

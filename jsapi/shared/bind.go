@@ -1,0 +1,82 @@
+//go:build js && wasm
+
+package shared
+
+import (
+	"context"
+	"unsafe"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+)
+
+// Binding is one function that JavaScript calls.
+type Binding struct {
+	Name string
+	// Sync settles before it returns. It must not wait for anything.
+	Sync func(args []safejs.Value) (json []byte, err error)
+	// Async settles later, and follows the AbortSignal that is its first
+	// argument. Exactly one of the two is set.
+	Async func(ctx context.Context, args []safejs.Value) (json []byte, err error)
+}
+
+// Serve hands the functions to the loader. It does not return unless that fails.
+func Serve(bindings []Binding) error {
+	functions := map[string]any{}
+	for _, b := range bindings {
+		function, err := b.Function() // never released: it lives as long as the program
+		if err != nil {
+			return err
+		}
+		functions[b.Name] = function
+	}
+	return jsrt.Serve(functions)
+}
+
+// Function returns the JavaScript function of a binding. The caller releases it.
+func (b Binding) Function() (safejs.Func, error) {
+	return jsrt.Func(func(args []safejs.Value) {
+		settle, rest := jsrt.Arg(args, 0), args[min(1, len(args)):]
+		if b.Sync != nil {
+			respond(settle, func() ([]byte, error) { return b.Sync(rest) })
+			return
+		}
+		// The arguments stay valid: they are copies of references.
+		go respond(settle, func() ([]byte, error) { return b.await(rest) })
+	})
+}
+
+// await runs an asynchronous binding until it is done or its signal fires.
+func (b Binding) await(args []safejs.Value) ([]byte, error) {
+	ctx, stop, err := jsrt.FollowSignal(context.Background(), jsrt.Arg(args, 0), func(reason error) error {
+		return &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the call was aborted", Cause: reason}
+	})
+	if err != nil {
+		return nil, ArgumentError("/signal", "must be an AbortSignal")
+	}
+	defer stop()
+	return b.Async(ctx, args[min(1, len(args)):])
+}
+
+// respond calls settle with what fn returns. If fn panics, the panic becomes the
+// error of this call, and the program continues.
+func respond(settle safejs.Value, fn func() ([]byte, error)) {
+	result, err := func() (result []byte, err error) {
+		defer func() {
+			if p := jsrt.Recovered(recover()); p != nil {
+				err = &ucwa.Error{Kind: ucwa.KindInternal, Offset: -1, Message: p.Error()}
+			}
+		}()
+		return fn()
+	}()
+	// The errors of Invoke are ignored: nothing is left to report them to.
+	if err != nil {
+		text, cause := encodeError(err)
+		_, _ = settle.Invoke(safejs.Undefined(), text, cause)
+		return
+	}
+	// No copy is needed: result is not changed any more, and JavaScript copies it.
+	_, _ = settle.Invoke(unsafe.String(unsafe.SliceData(result), len(result)))
+}

@@ -1,0 +1,76 @@
+//go:build js && wasm
+
+package shared
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
+)
+
+// ArgumentError returns the error of one argument that is wrong.
+func ArgumentError(path, message string) error {
+	return ucwa.Argument([]fields.Problem{{Path: path, Message: message}})
+}
+
+// ProtocolError returns the error of an answer or a document that is not UCWA.
+func ProtocolError(message string, cause error) *ucwa.Error {
+	return &ucwa.Error{Kind: ucwa.KindProtocol, Offset: -1, Message: message, Cause: cause}
+}
+
+// encodeError returns the fields of the UcwaError that err becomes, as JSON text,
+// and the JavaScript value that caused it, or undefined.
+func encodeError(err error) (text string, cause safejs.Value) {
+	cause = safejs.Undefined()
+	if thrown, ok := errors.AsType[*jsrt.Thrown](err); ok {
+		cause = thrown.Value
+	}
+	e, ok := errors.AsType[*ucwa.Error](err)
+	if !ok {
+		e = &ucwa.Error{Kind: ucwa.KindInternal, Offset: -1, Message: err.Error()}
+	}
+	return string(appendError(nil, e)), cause
+}
+
+// appendError appends an object with the fields of a UcwaError.
+func appendError(b []byte, e *ucwa.Error) []byte {
+	b = AppendField(append(b, '{'), "kind", string(e.Kind))
+	b = AppendField(b, "message", e.Message)
+	if e.Kind == ucwa.KindArgument {
+		b = AppendProblems(AppendName(b, "problems"), e.Problems)
+	}
+	if e.Offset >= 0 {
+		b = strconv.AppendInt(AppendName(b, "offset"), e.Offset, 10)
+	}
+	b = AppendOptional(b, "pointer", e.Pointer)
+	if e.Kind == ucwa.KindServer {
+		b = appendServerFields(b, e)
+	}
+	b = strconv.AppendBool(AppendName(b, "retryable"), e.Retryable)
+	return append(b, '}')
+}
+
+// appendServerFields appends the fields of an error of kind server.
+func appendServerFields(b []byte, e *ucwa.Error) []byte {
+	if e.Status != 0 {
+		b = strconv.AppendInt(AppendName(b, "status"), int64(e.Status), 10)
+	}
+	b = AppendOptional(b, "code", e.Reason.Code)
+	b = AppendOptional(b, "subcode", e.Reason.Subcode)
+	if len(e.Reason.Parameters) > 0 {
+		b = AppendList(AppendName(b, "parameters"), e.Reason.Parameters, func(b []byte, p ucwa.Parameter) []byte {
+			b = AppendField(append(b, '{'), "name", p.Name)
+			return append(AppendField(b, "reason", p.Reason), '}')
+		})
+	}
+	b = AppendOptional(b, "gone", string(e.Gone))
+	if e.RetryAfter > 0 {
+		b = strconv.AppendInt(AppendName(b, "retryAfter"), e.RetryAfter.Milliseconds(), 10)
+	}
+	return b
+}

@@ -1,0 +1,44 @@
+//go:build js && wasm
+
+package sharedtest
+
+import (
+	"os"
+	"path"
+	"regexp"
+	"testing"
+
+	"github.com/hack-pad/safejs"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/jsrt/jstest"
+)
+
+// Module imports an ES module of jsapi, given by its path relative to the test,
+// and returns its namespace. Each call makes a new instance of the module and of
+// all modules that it imports.
+func Module(t *testing.T, name string) safejs.Value {
+	t.Helper()
+	return jstest.Await(t, jstest.Eval(t, `import($[0])`, moduleURL(t, name, map[string]string{})))
+}
+
+var specifier = regexp.MustCompile(`(?m)^((?:import|export) (?:[^"]* from )?)"(\.[^"]*)"`)
+
+// moduleURL returns the URL of a copy of a module that imports copies of the
+// modules that it needs. made holds the URLs by path.
+func moduleURL(t *testing.T, name string, made map[string]string) string {
+	t.Helper()
+	if url, ok := made[name]; ok {
+		return url
+	}
+	source, err := os.ReadFile(name)
+	require.NoError(t, err)
+	copied := specifier.ReplaceAllStringFunc(string(source), func(statement string) string {
+		parts := specifier.FindStringSubmatch(statement)
+		return parts[1] + `"` + moduleURL(t, path.Join(path.Dir(name), parts[2]), made) + `"`
+	})
+	url := jstest.Text(t, `URL.createObjectURL(new Blob([$[0]], { type: "text/javascript" }))`, copied)
+	t.Cleanup(func() { jstest.Eval(t, `URL.revokeObjectURL($[0])`, url) })
+	made[name] = url
+	return url
+}
