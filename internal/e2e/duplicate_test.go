@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -21,7 +21,7 @@ import (
 type attempt struct {
 	name        string
 	op          operation
-	fault       emulator.Fault
+	fault       fault.Rule
 	renewable   bool // there may be another token
 	sent, acted int
 }
@@ -36,18 +36,18 @@ func attempts() []attempt {
 			if op.method != "POST" {
 				continue
 			}
-			acts := p.fault.Status == 0 && !p.fault.Drop && !p.fault.KillApplication && p.fault.Body != emulator.BodyHTML
+			acts := p.fault.Status == 0 && !p.fault.Drop && !p.fault.KillApplication && p.fault.Body != fault.BodyHTML
 			add := func(how string, a attempt) {
 				a.name, a.op = p.name+" "+how+" for "+op.name, op
 				all = append(all, a)
 			}
-			variant := func(change func(f *emulator.Fault)) emulator.Fault {
+			variant := func(change func(f *fault.Rule)) fault.Rule {
 				f := p.fault
 				change(&f)
 				return f
 			}
-			once := variant(func(f *emulator.Fault) { f.Times = 1 })
-			late := variant(func(f *emulator.Fault) { f.Late = true })
+			once := variant(func(f *fault.Rule) { f.Times = 1 })
+			late := variant(func(f *fault.Rule) { f.AfterEffect = true })
 			did := map[bool]int{true: 1}[acts]
 			switch {
 			case p.again == always:

@@ -12,6 +12,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -168,7 +169,7 @@ func TestPresenceIsFoundFromWhateverLeadsToIt(t *testing.T) {
 		ctx := context.Background()
 		c, transport := operate(t, format, emulator.Config{})
 		transport.Use(func(e *emulator.Emulator, now time.Time) {
-			require.NoError(t, e.SetPresence("sip:SaraD@contoso.com", emulator.Presence{
+			require.NoError(t, e.SetPresence("sip:SaraD@contoso.com", directory.Presence{
 				Availability: "Busy", Activity: "in-a-meeting", DeviceType: "Mobile", LastActive: time.UnixMilli(1474932023993),
 			}, now))
 		})

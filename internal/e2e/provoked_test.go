@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -17,7 +18,7 @@ import (
 // client makes of it: natively, in a page before make demo, and in the tab.
 type provoked struct {
 	name  string
-	fault emulator.Fault // but for method and path
+	fault fault.Rule // but for method and path
 
 	kind          ucwa.Kind // "" if the client does not mind
 	status        int
@@ -43,7 +44,7 @@ const words = "A sentence & <more>."
 func refused(name string, status int, code, subcode string, a again) provoked {
 	return provoked{
 		name:  name,
-		fault: emulator.Fault{Status: status, Code: code, Subcode: subcode, Message: words},
+		fault: fault.Rule{Status: status, Code: code, Subcode: subcode, Message: words},
 		kind:  ucwa.KindServer, status: status, code: code, subcode: subcode, again: a,
 	}
 }
@@ -51,7 +52,7 @@ func refused(name string, status int, code, subcode string, a again) provoked {
 // proxied is an error of whoever stands before UCWA: a status, and a page.
 func proxied(name string, status int, a again) provoked {
 	return provoked{
-		name: name, fault: emulator.Fault{Status: status, Body: emulator.BodyHTML},
+		name: name, fault: fault.Rule{Status: status, Body: fault.BodyHTML},
 		kind: ucwa.KindServer, status: status, again: a,
 	}
 }
@@ -72,14 +73,14 @@ func provocations() []provoked {
 		p.open = true
 		return p
 	}
-	damaged := func(name string, d emulator.Damage) provoked {
-		return provoked{name: name, fault: emulator.Fault{Body: d}, kind: ucwa.KindProtocol, open: true}
+	damaged := func(name string, d fault.Damage) provoked {
+		return provoked{name: name, fault: fault.Rule{Body: d}, kind: ucwa.KindProtocol, open: true}
 	}
 	return []provoked{
 		refused("a bad request", 400, "BadRequest", "", never),
 		refused("a request that cannot be read", 400, "BadRequest", "DeserializationFailure", never),
 		refused("a parameter that is not valid", 400, "BadRequest", "ParameterValidationFailure", never),
-		{name: "a token that has expired", fault: emulator.Fault{Status: 401}, kind: ucwa.KindServer, status: 401},
+		{name: "a token that has expired", fault: fault.Rule{Status: 401}, kind: ucwa.KindServer, status: 401},
 		proxied("a proxy that wants a password", 401, never),
 		refused("no privilege", 403, "Forbidden", "", never),
 		refused("too many subscriptions, or contacts", 403, "Forbidden", "LimitExceeded", never),
@@ -120,17 +121,17 @@ func provocations() []provoked {
 		refused("a server that got no answer", 504, "GatewayTimeout", "", unlessPOST),
 		refused("the same as the other page calls it", 504, "Timeout", "", unlessPOST),
 		refused("a code that nobody has heard of", 418, "Teapot", "ShortAndStout", never),
-		{name: "an answer without a word", fault: emulator.Fault{Status: 507}, kind: ucwa.KindServer, status: 507, open: true},
+		{name: "an answer without a word", fault: fault.Rule{Status: 507}, kind: ucwa.KindServer, status: 507, open: true},
 		{
-			name: "an application that ends", fault: emulator.Fault{KillApplication: true},
+			name: "an application that ends", fault: fault.Rule{KillApplication: true},
 			kind: ucwa.KindServer, status: 404, code: "NotFound", subcode: "ApplicationNotFound", gone: ucwa.GoneApplication,
 		},
-		{name: "a connection that breaks", fault: emulator.Fault{Drop: true}, kind: ucwa.KindNetwork, again: unlessPOST},
-		{name: "an answer that takes too long", fault: emulator.Fault{Delay: time.Hour}, kind: ucwa.KindTimeout, again: unlessPOST},
-		damaged("half an answer", emulator.BodyTruncated),
-		damaged("an answer that is no document", emulator.BodyMalformed),
-		damaged("an answer without a body", emulator.BodyEmpty),
-		{name: "a byte order mark, which is no error", fault: emulator.Fault{Body: emulator.BodyBOM}},
+		{name: "a connection that breaks", fault: fault.Rule{Drop: true}, kind: ucwa.KindNetwork, again: unlessPOST},
+		{name: "an answer that takes too long", fault: fault.Rule{Delay: time.Hour}, kind: ucwa.KindTimeout, again: unlessPOST},
+		damaged("half an answer", fault.BodyTruncated),
+		damaged("an answer that is no document", fault.BodyMalformed),
+		damaged("an answer without a body", fault.BodyEmpty),
+		{name: "a byte order mark, which is no error", fault: fault.Rule{Body: fault.BodyBOM}},
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
 )
 
 // scene is an operation under a fault, in a page.
@@ -34,26 +34,26 @@ type connection struct {
 // rule is a FaultRule of emulator.d.ts, but for its path, which is below the
 // application.
 type rule struct {
-	Method          string          `json:"method"`
-	Path            string          `json:"path"`
-	Times           int             `json:"times"`
-	Status          int             `json:"status,omitempty"`
-	Code            string          `json:"code,omitempty"`
-	Subcode         string          `json:"subcode,omitempty"`
-	Message         string          `json:"message,omitempty"`
-	RetryAfter      string          `json:"retryAfter,omitempty"`
-	Body            emulator.Damage `json:"body,omitempty"`
-	Drop            bool            `json:"drop,omitempty"`
-	Late            bool            `json:"late,omitempty"`
-	KillApplication bool            `json:"killApplication,omitempty"`
-	Delay           int64           `json:"delay,omitempty"`
+	Method          string       `json:"method"`
+	Path            string       `json:"path"`
+	Times           int          `json:"times"`
+	Status          int          `json:"status,omitempty"`
+	Code            string       `json:"code,omitempty"`
+	Subcode         string       `json:"subcode,omitempty"`
+	Message         string       `json:"message,omitempty"`
+	RetryAfter      string       `json:"retryAfter,omitempty"`
+	Body            fault.Damage `json:"body,omitempty"`
+	Drop            bool         `json:"drop,omitempty"`
+	Late            bool         `json:"late,omitempty"`
+	KillApplication bool         `json:"killApplication,omitempty"`
+	Delay           int64        `json:"delay,omitempty"`
 }
 
-func newScene(op operation, f emulator.Fault) scene {
+func newScene(op operation, f fault.Rule) scene {
 	s := scene{Operation: op.name}
 	s.Rule = rule{
 		op.method, op.path, f.Times, f.Status, f.Code, f.Subcode, f.Message, f.RetryAfter,
-		f.Body, f.Drop, f.Late, f.KillApplication, f.Delay.Milliseconds(),
+		f.Body, f.Drop, f.AfterEffect, f.KillApplication, f.Delay.Milliseconds(),
 	}
 	if f.Delay > 0 {
 		s.Options.Timeout = 1000

@@ -14,6 +14,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
@@ -57,7 +58,7 @@ type renewableToken struct{ client.TokenSource }
 func (renewableToken) Renewable() bool { return true }
 
 // perform calls an operation under a fault, and returns what is to be seen.
-func (s *stage) perform(t *testing.T, op operation, f emulator.Fault) verdict {
+func (s *stage) perform(t *testing.T, op operation, f fault.Rule) verdict {
 	t.Helper()
 	f.Method, f.Path = op.method, s.application+op.path
 	s.transport.Use(func(e *emulator.Emulator, _ time.Time) { require.NoError(t, e.Fail(f)) })

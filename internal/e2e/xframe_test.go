@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/server"
 )
 
@@ -32,7 +33,7 @@ func serveDistant(t *testing.T, config emulator.Config) *distant {
 	e := emulator.New(config)
 	application, err := e.CreateApplication(e.Token(), time.Now())
 	require.NoError(t, err)
-	require.NoError(t, e.Fail(emulator.Fault{Path: "*/drop", Drop: true}))
+	require.NoError(t, e.Fail(fault.Rule{Path: "*/drop", Drop: true}))
 	handler := server.New(server.Config{Site: fstest.MapFS{}, Emulator: e})
 	d := &distant{application: application, token: e.Token()}
 	d.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -3,25 +3,40 @@ package emulator
 import (
 	"strconv"
 
+	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
 
-// answer is a response before it is in a format.
+// answer is a response before it is written in a format.
 type answer struct {
 	status   int
-	document *hal.Resource  // nil if the answer has no body, or another one
+	document *hal.Resource  // nil if the answer has no body, or a body of another kind
 	events   *hal.Events    // the body of the event channel
-	content  []byte         // a body in no format; its type is in header
-	header   httpmsg.Header // besides what every response has
-	parked   *Parked        // not nil if the answer is yet to come
+	content  []byte         // a body that is written already; its type is in header
+	header   httpmsg.Header // in addition to the fields of every response
+	parked   *Parked        // not nil if the request waits for its answer
 }
 
-// serverVersion is the X-MS-UcwaVersion of all responses; the value is that of
-// the page Versioning.
+// ok returns an answer of status 200 with a document.
+func ok(document *hal.Resource) *answer { return &answer{status: 200, document: document} }
+
+// created returns an answer of status 201 with a document.
+func created(document *hal.Resource) *answer { return &answer{status: 201, document: document} }
+
+// noContent returns an answer of status 204.
+func noContent() *answer { return &answer{status: 204} }
+
+// refuse returns the answer to a request that is refused.
+func refuse(r refusal.Refusal) *answer {
+	return &answer{status: r.Status, document: r.Reason.Resource()}
+}
+
+// serverVersion is the X-MS-UcwaVersion of all responses; its value is that of the
+// page Versioning.
 const serverVersion = "1.7"
 
-// respond returns the answer in a media type.
+// respond returns the answer as a response in a media type.
 func respond(a *answer, mediaType string) *httpmsg.Response {
 	resp := &httpmsg.Response{Status: a.status, Body: a.content}
 	if !a.header.Has("Cache-Control") {
@@ -31,9 +46,9 @@ func respond(a *answer, mediaType string) *httpmsg.Response {
 	if a.document != nil || a.events != nil {
 		body, err := a.body(mediaType)
 		if err != nil {
-			// A name in the configuration that the format has no way to write,
-			// such as a control character in XML.
-			return respond(serviceFailure(), mediaType)
+			// The configuration has a name that the format cannot write, such as one
+			// with a control character in XML.
+			return respond(refuse(refusal.ServiceFailure()), mediaType)
 		}
 		resp.Body = body
 		resp.Header.Add("Content-Type", mediaType+"; charset=utf-8")

@@ -25,7 +25,7 @@ func TestItem7AcksThatDoNotFitAndGetsThatReplaceOneAnother(t *testing.T) {
 		newer := s.poll("?ack=1" + more)
 		assert.Equal(t, replaced, older.says())
 		id := s.subscribe(15, john)
-		assert.Equal(t, lines("next?ack=2"+more, created(id), came(johnsAddress), state(johnsAddress)), newer.says())
+		assert.Equal(t, lines("next?ack=2"+more, addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), newer.says())
 
 		older = newer.follow("next")
 		require.Equal(t, "waits", older.says())
@@ -38,7 +38,7 @@ func TestItem7AcksThatDoNotFitAndGetsThatReplaceOneAnother(t *testing.T) {
 		assert.Equal(t, replaced, older.says())
 		s.move(john, busy(""))
 		assert.Equal(t, "waits", s.later(newer, 6*time.Second-1).says(), "medium has gone round as well")
-		assert.Equal(t, lines("next?ack=3"+more, moved(johnsAddress)), s.later(newer, 1).says())
+		assert.Equal(t, lines("next?ack=3"+more, updatedPresence(johnsAddress)), s.later(newer, 1).says())
 	})
 }
 
@@ -50,14 +50,14 @@ func TestItem8WhatIsToldOfASubscriptionAndWhatIsEmbedded(t *testing.T) {
 		senders := get.events().Senders
 		require.Len(t, senders, 1)
 		assert.Equal(t, "people", senders[0].Rel)
-		assert.Equal(t, lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress)), get.says(), "in this order")
+		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), get.says(), "in this order")
 		for _, e := range senders[0].Events {
 			assert.Empty(t, e.Embedded, "%s %s", e.Type, e.Target.Rel)
 		}
 
 		s.pass(8 * time.Minute)
 		get = s.later(get.follow("next"), 5*time.Second)
-		assert.Equal(t, lines("next?ack=3", warned(id)), get.says())
+		assert.Equal(t, lines("next?ack=3", expiring(id)), get.says())
 		senders = get.events().Senders
 		require.Len(t, senders, 1)
 		assert.Equal(t, "people", senders[0].Rel)
@@ -77,7 +77,7 @@ func TestItem9AnExtensionOnEachWarningInTheGraceKeepsASubscription(t *testing.T)
 			assert.Equal(t, "waits", s.later(get, duration).says(), "no warning")
 			assert.Equal(t, []string{id}, s.subscriptions(), "and no end: who goes by the duration alone is wrong")
 			s.pass(time.Minute + 5*time.Second) // 5 s is how long events of medium priority wait
-			assert.Equal(t, warned(id), lines(s.told(get.events())...))
+			assert.Equal(t, expiring(id), lines(s.told(get.events())...))
 		}
 		for range 30 {
 			warns()
@@ -85,6 +85,6 @@ func TestItem9AnExtensionOnEachWarningInTheGraceKeepsASubscription(t *testing.T)
 		}
 		warns()
 		get = s.later(get.follow("next"), 2*time.Minute)
-		assert.Equal(t, lines(left(johnsAddress), ended(id)), lines(s.told(get.events())...), "unless it is left alone")
+		assert.Equal(t, lines(deletedContact(johnsAddress), deletedSubscription(id)), lines(s.told(get.events())...), "unless it is left alone")
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/auth"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -43,7 +44,7 @@ func TestApplicationInput(t *testing.T) {
 }
 
 func TestApplicationsBelongToTheirUsers(t *testing.T) {
-	s := start(t, Config{Tokens: []Token{
+	s := start(t, Config{Tokens: []auth.Token{
 		{Value: "lene", User: "sip:LeneA@contoso.com"},
 		{Value: "lene too", User: "sip:lenea@Contoso.com"},
 		{Value: "sara", User: "sip:sarad@contoso.com"},
@@ -102,7 +103,7 @@ func TestDeletingAnApplicationEndsItsSubscriptions(t *testing.T) {
 }
 
 func TestATokenWorksUntilItExpires(t *testing.T) {
-	s := start(t, Config{Tokens: []Token{{Value: "short", Scopes: AllScopes, Expires: morning.Add(time.Hour)}}})
+	s := start(t, Config{Tokens: []auth.Token{{Value: "short", Scopes: auth.AllScopes, Expires: morning.Add(time.Hour)}}})
 	s.now = morning.Add(time.Hour - 1)
 	assert.Equal(t, 200, s.send("GET {app}").Status)
 	s.now = morning.Add(time.Hour)
@@ -148,7 +149,7 @@ func TestCreateApplication(t *testing.T) {
 		assert.NotContains(t, err.Error(), "s3cret")
 	})
 	t.Run("gives no id twice", func(t *testing.T) {
-		s := start(t, Config{Tokens: []Token{{Value: "made elsewhere"}}})
+		s := start(t, Config{Tokens: []auth.Token{{Value: "made elsewhere"}}})
 		ids := *s.ids.rand
 		taken := (&idSource{&ids}).decimal()
 		s.applications[taken] = &application{}

@@ -39,7 +39,7 @@ func (s *server) get(href string) *hal.Resource {
 	return document(s.t, resp)
 }
 
-// left returns how long a subscription still is there.
+// left returns how long a subscription has until it expires.
 func (s *server) left(id string) time.Duration {
 	for _, app := range s.applications {
 		if found := app.subscription(id); found != nil {

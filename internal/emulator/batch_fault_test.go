@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -29,23 +30,23 @@ func TestFaultsHappenToBatchesAndToWhatIsInThem(t *testing.T) {
 	inner := []string{"GET {app}/people", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=11", "GET {app}"}
 	for _, row := range []struct {
 		name   string
-		faults []Fault
+		faults []fault.Rule
 		want   []string // nil if the whole has gone wrong
 		whole  string
 		delay  time.Duration
 		done   int // how many subscriptions there are afterwards
 	}{
-		{"a refusal of the whole", []Fault{{Path: "*/batch", Code: "TooManyRequests"}}, nil, "429 TooManyRequests", 0, 0},
-		{"a refusal of the whole that comes late", []Fault{{Path: "*/batch", Status: 503, Late: true}}, nil, "503 ServiceUnavailable", 0, 1},
-		{"a connection that breaks", []Fault{{Path: "*/batch", Drop: true}}, nil, "", 0, 0},
-		{"the first of two without a path", []Fault{{Times: 1, Status: 500}}, nil, "500 ServiceFailure", 0, 0},
-		{"a refusal of one", []Fault{{Path: "*/people", Status: 503}}, []string{"503 ServiceUnavailable", "201 presenceSubscription", "200 application"}, "", 0, 1},
-		{"a token that has expired meanwhile", []Fault{{Path: "*/people", Status: 401}}, []string{"401", "201 presenceSubscription", "200 application"}, "", 0, 1},
-		{"a connection that breaks behind the server", []Fault{{Path: "*presenceSubscriptions", Drop: true}}, []string{"200 people", "504 GatewayTimeout", "200 application"}, "", 0, 0},
-		{"one that breaks late", []Fault{{Path: "*presenceSubscriptions", Drop: true, Late: true}}, []string{"200 people", "504 GatewayTimeout", "200 application"}, "", 0, 1},
-		{"an application that ends on the way", []Fault{{Path: "*presenceSubscriptions", KillApplication: true}}, []string{"200 people", "404 NotFound ApplicationNotFound", "404 NotFound ApplicationNotFound"}, "", 0, 0},
-		{"a byte order mark", []Fault{{Path: "*/people", Body: BodyBOM}}, []string{"200 people", "201 presenceSubscription", "200 application"}, "", 0, 1},
-		{"answers that take their time take it together", []Fault{
+		{"a refusal of the whole", []fault.Rule{{Path: "*/batch", Code: "TooManyRequests"}}, nil, "429 TooManyRequests", 0, 0},
+		{"a refusal of the whole that comes late", []fault.Rule{{Path: "*/batch", Status: 503, AfterEffect: true}}, nil, "503 ServiceUnavailable", 0, 1},
+		{"a connection that breaks", []fault.Rule{{Path: "*/batch", Drop: true}}, nil, "", 0, 0},
+		{"the first of two without a path", []fault.Rule{{Times: 1, Status: 500}}, nil, "500 ServiceFailure", 0, 0},
+		{"a refusal of one", []fault.Rule{{Path: "*/people", Status: 503}}, []string{"503 ServiceUnavailable", "201 presenceSubscription", "200 application"}, "", 0, 1},
+		{"a token that has expired meanwhile", []fault.Rule{{Path: "*/people", Status: 401}}, []string{"401", "201 presenceSubscription", "200 application"}, "", 0, 1},
+		{"a connection that breaks behind the server", []fault.Rule{{Path: "*presenceSubscriptions", Drop: true}}, []string{"200 people", "504 GatewayTimeout", "200 application"}, "", 0, 0},
+		{"one that breaks late", []fault.Rule{{Path: "*presenceSubscriptions", Drop: true, AfterEffect: true}}, []string{"200 people", "504 GatewayTimeout", "200 application"}, "", 0, 1},
+		{"an application that ends on the way", []fault.Rule{{Path: "*presenceSubscriptions", KillApplication: true}}, []string{"200 people", "404 NotFound ApplicationNotFound", "404 NotFound ApplicationNotFound"}, "", 0, 0},
+		{"a byte order mark", []fault.Rule{{Path: "*/people", Body: fault.BodyBOM}}, []string{"200 people", "201 presenceSubscription", "200 application"}, "", 0, 1},
+		{"answers that take their time take it together", []fault.Rule{
 			{Path: "*/batch", Delay: time.Second}, {Path: "*/people", Delay: time.Minute}, {Path: "*presenceSubscriptions", Delay: 2 * time.Minute},
 		}, []string{"200 people", "201 presenceSubscription", "200 application"}, "", 2*time.Minute + time.Second, 1},
 	} {
@@ -74,7 +75,7 @@ func TestFaultsHappenToBatchesAndToWhatIsInThem(t *testing.T) {
 
 func TestDamageOfABatchIsThatOfTheWhole(t *testing.T) {
 	s := start(t, Config{})
-	require.NoError(t, s.Fail(Fault{Path: "*/batch", Body: BodyTruncated}))
+	require.NoError(t, s.Fail(fault.Rule{Path: "*/batch", Body: fault.BodyTruncated}))
 	resp := s.send(batchOf("GET {app}", "GET {app}"))
 	assert.Contains(t, resp.Header.Get("Content-Type"), "multipart/batching")
 	assert.NotRegexp(t, `--\r\n$`, string(resp.Body))

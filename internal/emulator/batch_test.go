@@ -12,6 +12,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
@@ -176,7 +180,7 @@ func TestAnswersInABatchAreThoseOutside(t *testing.T) {
 // The official client takes each line after the field Content-Type for JSON.
 func TestContentTypeIsTheLastFieldOfAPart(t *testing.T) {
 	s := start(t, Config{})
-	require.NoError(t, s.Fail(Fault{Method: "GET", Status: 503, RetryAfter: "2"}))
+	require.NoError(t, s.Fail(fault.Rule{Method: "GET", Status: 503, RetryAfter: "2"}))
 	body := string(s.send(batchOf("PUT {app}/people", "GET {app}")).Body)
 	assert.Equal(t, 2, strings.Count(body, "Content-Type: application/json; charset=utf-8\r\n\r\n{"))
 	assert.Contains(t, body, "Allow: GET\r\nContent-Type:")
@@ -185,16 +189,16 @@ func TestContentTypeIsTheLastFieldOfAPart(t *testing.T) {
 
 func TestStatusLinesInABatch(t *testing.T) {
 	s := start(t, Config{})
-	for _, a := range documented() {
-		require.NoError(t, s.Fail(Fault{Method: "GET", Times: 1, Status: a.status}))
-		assert.Regexp(t, fmt.Sprintf("\r\nHTTP/1.1 %d [A-Z][A-Za-z ]+\r\n", a.status), string(s.send(batchOf("GET {app}")).Body))
+	for _, a := range refusal.Documented() {
+		require.NoError(t, s.Fail(fault.Rule{Method: "GET", Times: 1, Status: a.Status}))
+		assert.Regexp(t, fmt.Sprintf("\r\nHTTP/1.1 %d [A-Z][A-Za-z ]+\r\n", a.Status), string(s.send(batchOf("GET {app}")).Body))
 	}
-	require.NoError(t, s.Fail(Fault{Method: "GET", Status: 599}))
+	require.NoError(t, s.Fail(fault.Rule{Method: "GET", Status: 599}))
 	assert.Contains(t, string(s.send(batchOf("GET {app}")).Body), "\r\nHTTP/1.1 599 \r\n")
 }
 
 func TestATokenIsThatOfTheWholeBatch(t *testing.T) {
-	s := start(t, Config{Tokens: []Token{{Value: "all", Scopes: AllScopes}, {Value: "user", Scopes: UserReadWrite}}})
+	s := start(t, Config{Tokens: []auth.Token{{Value: "all", Scopes: auth.AllScopes}, {Value: "user", Scopes: auth.UserReadWrite}}})
 	request := batchOf("GET {app}/people\nAuthorization: Bearer all", "GET {app}/people\nauthorization: Basic x")
 	assert.Equal(t, []string{"200 people", "200 people"}, outcomes(t, inBatch(t, s.send(request))))
 	assert.Equal(t, []string{"403 Forbidden", "403 Forbidden"}, outcomes(t, inBatch(t, s.send(with(request, "Authorization: Bearer user")))))
@@ -210,7 +214,7 @@ func TestTheBoundaryIsNotInThePartsItDivides(t *testing.T) {
 	first := start(t, Config{})
 	_, parameters, err := mime.ParseMediaType(first.send(batchOf("GET {app}")).Header.Get("Content-Type"))
 	require.NoError(t, err)
-	s := start(t, Config{Tokens: []Token{{Value: first.Token(), Scopes: AllScopes}}, People: []Person{{URI: john, Name: parameters["boundary"]}}})
+	s := start(t, Config{Tokens: []auth.Token{{Value: first.Token(), Scopes: auth.AllScopes}}, People: []directory.Person{{URI: john, Name: parameters["boundary"]}}})
 	for range 3 {
 		resp := s.send(batchOf("GET {app}", "GET {app}"))
 		assert.Len(t, inBatch(t, resp), 2)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/journal"
 
 	"github.com/stretchr/testify/require"
 
@@ -58,7 +60,7 @@ func (l *load) signIn(b *testing.B, applications int) {
 		require.Equal(b, 201, created.Response.Status)
 		l.poll(b, app, app+"/events?ack=1&timeout=1800")
 	}
-	for range maxExchanges { // what is remembered of requests is no part of an application
+	for range journal.MaxExchanges { // what is remembered of requests is no part of an application
 		l.deliver("GET", "/nothing", "")
 	}
 }
@@ -91,7 +93,7 @@ func (l *load) next(b *testing.B, d Delivery) string {
 func (l *load) move(b *testing.B, n int) {
 	l.now = l.now.Add(time.Second / 10)
 	activity := fmt.Sprint("meeting ", n)
-	require.NoError(b, l.e.SetPresence(l.people[n%len(l.people)], Presence{Availability: "Busy", Activity: activity}, l.now))
+	require.NoError(b, l.e.SetPresence(l.people[n%len(l.people)], directory.Presence{Availability: "Busy", Activity: activity}, l.now))
 	if n%3000 == 2999 {
 		for _, app := range l.e.applications {
 			app.subscriptions[0].extend(30, l.now, &l.e.config.Times)

@@ -1,8 +1,12 @@
 package emulator
 
 import (
+	"strings"
 	"time"
 
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/input"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
@@ -13,19 +17,19 @@ type call struct {
 	request  *httpmsg.Request
 	now      time.Time
 
-	target    target
+	target    input.Target
 	path      []string // the segments below the applications; nil if the path is elsewhere
 	routes    []route  // the operations of the path
-	mediaType string   // of the answer; JSON's if the client accepts none that there is
-	accepted  bool     // the client does accept mediaType
+	mediaType string   // of the answer; JSON's if the client accepts no media type of the server
+	accepted  bool     // the client accepts mediaType
 
-	// What the checks find, each for those after it.
-	token       Token
+	// What the checks find, each for the checks after it.
+	token       auth.Token
 	application *application // nil on a path above the applications
 	route       route
 	input       *hal.Resource  // of a POST or PUT
-	perform     func() *answer // what is left to do once all checks have passed
-	fault       Fault          // that happens to the request
+	perform     func() *answer // what is left to do after the checks
+	fault       fault.Rule     // that the request meets
 
 	batched  bool          // the call is one of a batch
 	parts    [][]byte      // of a batch
@@ -34,20 +38,20 @@ type call struct {
 }
 
 func newCall(e *Emulator, req *httpmsg.Request, now time.Time) *call {
-	c := &call{emulator: e, request: req, now: now, target: parseTarget(req.URL)}
-	c.path, _ = c.target.below(e.config.BasePath)
+	c := &call{emulator: e, request: req, now: now, target: input.ParseTarget(req.URL)}
+	c.path, _ = c.target.Below(e.config.BasePath)
 	c.routes = e.match(c.target, c.path)
-	c.mediaType, c.accepted = negotiate(req.Header)
+	c.mediaType, c.accepted = input.Negotiate(req.Header)
 	return c
 }
 
-// run takes the request through the checks, of which the first to object
-// answers, and on to its operation. Their order is part of the protocol that
-// clients see: a request with several faults is told the same one each time.
+// run takes the request through the checks and, if none of them answers, performs
+// its operation. The order of the checks is part of the protocol: a request with
+// several faults always gets the same answer.
 func (c *call) run() *answer {
 	for _, check := range [...]func(*call) *answer{
 		(*call).checkOrigin,
-		(*call).signIn,
+		(*call).answerTokenRequest,
 		(*call).authenticate,
 		(*call).findApplication,
 		(*call).checkBatch,
@@ -68,4 +72,24 @@ func (c *call) run() *answer {
 	a := c.perform()
 	c.emulator.reschedule(c.application)
 	return a
+}
+
+// within returns the application that the path is in, whoever owns it, or nil.
+func (c *call) within() *application {
+	if len(c.path) == 0 {
+		return nil
+	}
+	return c.emulator.applications[c.path[0]]
+}
+
+// gives reports whether the query or the body has a parameter.
+func (c *call) gives(name string) bool {
+	_, inBody := c.input.PropertyFold(name)
+	return inBody || len(c.target.Query.Values(name)) > 0
+}
+
+// withoutQuery returns a URL without its query.
+func withoutQuery(url string) string {
+	url, _, _ = strings.Cut(url, "?")
+	return url
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/schedule"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -18,14 +20,14 @@ import (
 type carrier struct {
 	*Transport
 	t          *testing.T
-	clock      *Clock
+	clock      *schedule.Clock
 	app, token string
 }
 
 func newCarrier(t *testing.T, config Config) *carrier {
 	t.Helper()
 	s := start(t, config)
-	clock := NewClock(s.now)
+	clock := schedule.NewClock(s.now)
 	return &carrier{NewTransport(s.Emulator, clock), t, clock, s.app, s.Token()}
 }
 
@@ -91,7 +93,7 @@ func (c *carrier) nobodyWaits() {
 		assert.Zero(c.t, e.parked)
 		assert.Empty(c.t, e.settled)
 		for _, app := range e.applications {
-			assert.Nil(c.t, app.channel.pending)
+			assert.Nil(c.t, app.pending)
 		}
 	})
 	assert.Empty(c.t, c.waiting)
@@ -240,7 +242,7 @@ func TestTransportAnswersWhoIsReplaced(t *testing.T) {
 func TestAnAnswerThatWaitedIsDelayedByTheSystemsClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCarrier(t, Config{})
-		c.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(Fault{Delay: time.Minute, Times: 1})) })
+		c.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(fault.Rule{Delay: time.Minute, Times: 1})) })
 		get := c.poll(t.Context(), "?ack=1")
 		begin := time.Now()
 		c.clock.Advance(3 * time.Minute)

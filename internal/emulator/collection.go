@@ -3,13 +3,14 @@ package emulator
 import (
 	"strings"
 
+	"ucwapresence/internal/emulator/input"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-// collection returns the document of a collection, which embeds its resources:
-// an array rel without any embeds an empty array.
+// collection returns the document of a collection, which embeds its resources. An
+// array rel without resources embeds an empty array.
 func collection(rel, href string, lists ...hal.Embedded) *hal.Resource {
 	return &hal.Resource{
 		Rel:      rel,
@@ -18,10 +19,10 @@ func collection(rel, href string, lists ...hal.Embedded) *hal.Resource {
 	}
 }
 
-// expandable answers with a collection, which links to what it would embed if
-// the client does not want it expanded.
-func expandable(r *hal.Resource, expand bool) *answer {
-	if !expand {
+// expandable answers with a collection. Instead of embedding its resources it can
+// link to them.
+func expandable(r *hal.Resource, links bool) *answer {
+	if links {
 		for _, list := range r.Embedded {
 			for i := range list.Resources {
 				r.Links = append(r.Links, hal.Link{Rel: list.Rel, Href: list.Resources[i].Self(), Array: list.Array})
@@ -29,18 +30,26 @@ func expandable(r *hal.Resource, expand bool) *answer {
 		}
 		r.Embedded = nil
 	}
-	return &answer{status: 200, document: r}
+	return ok(r)
 }
 
-// parseExpand reads whether a collection is to embed its resources, as it does
-// by default, or only to link to them (page myGroups_ref).
-func parseExpand(doc *hal.Resource) (expand bool, problems []fields.Problem) {
-	v, given := doc.PropertyFold("expand")
-	switch {
-	case !given || strings.EqualFold(v.Text(), "true"):
-		return true, nil
-	case strings.EqualFold(v.Text(), "false"):
-		return false, nil
+// expandParameters is the input of a collection that can be expanded: whether it is
+// to link to its resources.
+func expandParameters() input.Parameters[bool] {
+	return input.Parameters[bool]{
+		Scalars: []string{"expand"},
+		Parse:   input.Fields(func(links *bool) []fields.Field { return []fields.Field{expandField(links)} }),
 	}
-	return true, []fields.Problem{{Path: "/expand", Message: "must be true or false"}}
+}
+
+// expandField reads whether a collection is to embed its resources, which is the
+// default, or to link to them (page myGroups_ref).
+func expandField(links *bool) fields.Field {
+	return fields.Func("expand", func(v hal.Value) string {
+		*links = strings.EqualFold(v.Text(), "false")
+		if !*links && !strings.EqualFold(v.Text(), "true") {
+			return "must be true or false"
+		}
+		return ""
+	})
 }

@@ -7,6 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"ucwapresence/internal/emulator/channel"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/input"
+	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
@@ -15,28 +19,32 @@ import (
 
 const relCommunication = "communication"
 
-// communication is how the user can be reached in an application. There are no
-// messages and no calls here, so it changes nothing but what others see.
+// communication is how the user can be reached in an application. The emulator has
+// no messages and no calls, so it changes only what others see.
+//
+// It is the one document with an ETag and the one that takes a PUT, because clients
+// sign in with it. It keeps the properties of makeMeAvailable and
+// conversationHistory, and no others.
 type communication struct {
 	audioPreference, conversationHistory, phoneNumber string // may be empty
 	messageFormats, modalities                        []string
 }
 
-// parseCommunication reads what makeMeAvailable and communication have in common.
+// fields returns the fields that makeMeAvailable and communication have in common.
 // The values are those of their pages.
-func parseCommunication(r *reader) communication {
-	return communication{
-		audioPreference: r.choice("audioPreference", "PhoneAudio", "VoipAudio"),
-		phoneNumber:     r.optional("phoneNumber", maxText),
-		messageFormats:  r.choices("supportedMessageFormats", "Plain", "Html"),
-		modalities: r.choices("supportedModalities",
+func (k *communication) fields() []fields.Field {
+	return []fields.Field{
+		input.OneOf("audioPreference", &k.audioPreference, "PhoneAudio", "VoipAudio"),
+		input.Text("phoneNumber", maxText, &k.phoneNumber),
+		fields.Choices("supportedMessageFormats", &k.messageFormats, "Plain", "Html"),
+		fields.Choices("supportedModalities", &k.modalities,
 			"Audio", "Video", "PhoneAudio", "ApplicationSharing", "Messaging", "DataCollaboration", "PanoramicVideo"),
 	}
 }
 
-// communicationResource returns the document, which has the one link that existing clients
-// sign in for. Its property without a telling name marks what a PUT must give back,
-// and is another in each application (page PayloadFormat).
+// communicationResource returns the document. It has the one link that existing
+// clients need to sign in: startMessaging, which is answered with 409. One property
+// has a random name. A PUT has to contain it (page PayloadFormat).
 func (a *application) communicationResource() *hal.Resource {
 	k := a.communication
 	r := &hal.Resource{
@@ -68,7 +76,8 @@ func (a *application) communicationResource() *hal.Resource {
 	return r
 }
 
-// marker returns a GUID that the id of the application stands for.
+// marker returns the name of that property: a GUID that follows from the id of the
+// application.
 func (a *application) marker() string {
 	hash := fnv.New128a()
 	hash.Write([]byte(a.id))
@@ -76,7 +85,7 @@ func (a *application) marker() string {
 	return strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-")
 }
 
-// etag returns a number that the content stands for, as captured etags are.
+// etag returns a number that follows from the content; captured etags are numbers.
 func (k communication) etag() string {
 	hash := fnv.New32a()
 	for _, text := range slices.Concat(
@@ -89,54 +98,54 @@ func (k communication) etag() string {
 }
 
 func (c *call) getCommunication() *answer {
-	return &answer{
-		status: 200, document: c.application.communicationResource(),
-		header: httpmsg.Header{{Name: "ETag", Value: strconv.Quote(c.application.communication.etag())}},
-	}
+	a := ok(c.application.communicationResource())
+	a.header.Add("ETag", strconv.Quote(c.application.communication.etag()))
+	return a
 }
 
-// replacingCommunication returns the one PUT there is. It "replaces the server's
-// copy", so what it leaves out is gone; what the emulator does not know is not kept.
+// replacingCommunication returns PUT communication. It "replaces the server's copy":
+// what it leaves out is gone, and what the emulator does not know is not kept.
 func replacingCommunication() operation {
 	return operation{input: true, prepare: func(c *call) (func() *answer, []fields.Problem) {
-		r := reader{doc: c.input}
-		replacement := parseCommunication(&r)
-		replacement.conversationHistory = r.choice("conversationHistory", "None", "Disabled", "Enabled")
+		var replacement communication
+		r := fields.Reader{Wire: true}
+		r.Document(c.input, append(replacement.fields(),
+			input.OneOf("conversationHistory", &replacement.conversationHistory, "None", "Disabled", "Enabled"))...)
 		if _, given := c.input.Property(c.application.marker()); !given {
-			r.report(c.application.marker(), "is required: a PUT has all that a GET has shown")
+			r.Report(fields.Pointer(c.application.marker()), "is required: a PUT has all that a GET has shown")
 		}
 		return func() *answer {
 			if refusal := c.checkPrecondition(c.application.communication.etag()); refusal != nil {
 				return refusal
 			}
-			return c.reach(replacement)
-		}, r.problems
+			return c.setCommunication(replacement)
+		}, r.Problems()
 	}}
 }
 
-// checkPrecondition refuses to replace what the client has not seen (page
-// PayloadFormat). Clients write the etag with quotation marks or without.
+// checkPrecondition refuses to replace a version that the client has not seen (page
+// PayloadFormat). Clients write the etag with or without quotation marks.
 func (c *call) checkPrecondition(etag string) *answer {
 	required := c.request.Header.Get("If-Match")
 	if required == "" {
-		return preconditionRequired()
+		return refuse(refusal.PreconditionRequired())
 	}
 	for tag := range strings.SplitSeq(required, ",") {
 		if tag = strings.Trim(tag, " \""); tag == etag || tag == "*" {
 			return nil
 		}
 	}
-	return preconditionFailed()
+	return refuse(refusal.PreconditionFailed())
 }
 
-// reach takes over how the user can be reached, and tells it.
-func (c *call) reach(k communication) *answer {
+// setCommunication replaces how the user can be reached, and notifies of it.
+func (c *call) setCommunication(k communication) *answer {
 	if k.etag() != c.application.communication.etag() {
-		c.emulator.raise(c.application, atOnce, happening{kind: hal.Updated, what: relCommunication})
+		c.emulator.enqueue(c.application, channel.Urgent, channel.Event{Type: hal.Updated, Rel: relCommunication})
 	}
 	c.application.communication = k
 	if !c.application.available {
-		return &answer{status: 204}
+		return noContent()
 	}
-	return c.publish(func(p *Presence) { p.Modalities = k.modalities })
+	return c.publish(func(p *directory.Presence) { p.Modalities = k.modalities })
 }

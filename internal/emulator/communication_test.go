@@ -57,7 +57,7 @@ func TestClientsThatSayHowTheyCanBeReached(t *testing.T) {
 		assert.Equal(t, doc.Properties[0], after.Properties[0], "the marker stays")
 		told := get.says()
 		assert.Contains(t, told, "updated communication communication with communication")
-		assert.Contains(t, told, changed("contactSupportedModalities", "supportedMedia", "lenea@contoso.com"), "others see it")
+		assert.Contains(t, told, updatedPart("contactSupportedModalities", "supportedMedia", "lenea@contoso.com"), "others see it")
 
 		assert.Equal(t, "412 PreconditionFailed", s.replace(doc, etag), "it has changed since")
 		assert.Equal(t, "204", s.replace(after, after.Text("etag")), "without quotation marks")

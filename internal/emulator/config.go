@@ -5,48 +5,51 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
 )
 
 // Config is what an emulator starts with. The zero value is a server with the
 // people of the documentation's samples, one of whom has a token for everything.
 type Config struct {
-	// Seed is where ids and made-up tokens come from: the same seed and the same
-	// requests give the same answers, to the byte.
+	// Seed decides ids and generated tokens: the same seed and the same requests
+	// give the same answers, to the byte.
 	Seed uint64
 	// BasePath is the path of the applications resource;
 	// /ucwa/oauth/v1/applications if empty.
 	BasePath string
-	// Tokens are who may sign in; one token with all scopes if empty.
-	Tokens []Token
-	// People are the users of the server; those of the samples if empty. Others
-	// may be subscribed to all the same.
-	People []Person
-	// Groups are the groups of everybody's contacts. If empty, those of the
-	// samples for their people; for others the two that everybody has, with all
-	// people in one of them.
-	Groups []Group
-	// Life lets people change how they are, each about once in that time. They
-	// stay as they are if 0. [Emulator.SetPresence] goes before it.
+	// Tokens are the tokens that exist from the start; one with all scopes if empty.
+	Tokens []auth.Token
+	// People are the users of the server; those of the samples if empty. Other
+	// people can be subscribed to as well.
+	People []directory.Person
+	// Groups are the groups of every user. If empty, those of the samples for their
+	// people; for other people the two that every user has, with all people in one
+	// of them.
+	Groups []directory.Group
+	// Life lets people change their presence, each about once in that time; 0 if
+	// they do not. [Emulator.SetPresence] overrides it.
 	Life   time.Duration
 	Limits Limits
 	Times  Times
 	Variants
-	// TokenLife is how long a token works that a user has signed in for; 8 hours
-	// if 0 (page AuthenticationInUCWA).
+	// TokenLife is how long a token works that a client has requested; 8 hours if 0
+	// (page AuthenticationInUCWA).
 	TokenLife time.Duration
-	// Redirect is the origin of a server that discovery sends clients on to, as in
-	// topologies with more than one. If empty, or where they ask already, they
-	// have arrived.
+	// Redirect is the origin of a server that discovery redirects clients to, as
+	// where there is more than one server. If it is empty, or the client's own, there
+	// is no redirect.
 	Redirect string
 	// AllowedOrigins are the web origins whose pages the xframe may carry requests
-	// for, such as https://app.contoso.com; * stands for any text in them, and the
-	// origin null for pages that have none, such as files. nil is all.
+	// for, such as https://app.contoso.com. In them * stands for any text, and null
+	// is the origin of pages that have none, such as files. If nil, all are allowed.
 	AllowedOrigins []string
 }
 
 // Limits are how much the server holds before it answers 403 LimitExceeded, 410
-// TooManyApplications, 413 or 429. 0 stands for the default. Only that of
-// BatchedRequests is documented (page BatchingRequests); the others are made up.
+// TooManyApplications, 413 or 429. 0 stands for the default. Only BatchedRequests
+// is documented (page BatchingRequests); the others are invented.
 type Limits struct {
 	Applications    int // of one user; 1000
 	Subscriptions   int // of one application; 100
@@ -57,8 +60,34 @@ type Limits struct {
 	BatchedRequests int // of one batch; 100
 }
 
-// complete returns the configuration with its defaults put in. What it makes
-// up it takes from ids.
+// Times are when things happen without a request. No page states any of them but
+// Inactivity and InactiveTimeout; 0 stands for the default.
+type Times struct {
+	// Warning is how long before a subscription expires its expiry is announced; 2
+	// minutes. If negative, there is no announcement.
+	Warning time.Duration
+	// Grace is how much longer a subscription lasts than its duration; none. A real
+	// server was seen to announce the expiry a minute after the duration.
+	Grace time.Duration
+	// Silence is how long an event channel that has been in use may be without a
+	// pending GET; 10 minutes. Then the application's subscriptions are dropped, and
+	// the channel says resume (page EventsInUCWA: "a long period of inactivity").
+	Silence time.Duration
+	// Inactivity is the same until the application ends; 15 minutes (page
+	// MeDashboard).
+	Inactivity time.Duration
+	// Idle is how long an application that has never used its event channel stays
+	// without any request; 8 hours, as long as a user's token.
+	Idle time.Duration
+	// InactiveTimeout is how long users who have made themselves available show as
+	// active without a report of activity; 5 minutes (page makeMeAvailable_ref), or
+	// what makeMeAvailable says. AwayTimeout is how much longer until they show as
+	// away; 5 minutes.
+	InactiveTimeout, AwayTimeout time.Duration
+}
+
+// complete returns the configuration with its defaults. Generated tokens come from
+// ids.
 func (c Config) complete(ids *idSource) Config {
 	base := strings.Trim(c.BasePath, "/")
 	if base == "" {
@@ -66,18 +95,18 @@ func (c Config) complete(ids *idSource) Config {
 	}
 	c.BasePath = "/" + base
 	if len(c.People) == 0 {
-		c.People = samplePeople()
+		c.People = directory.SamplePeople()
 		if len(c.Groups) == 0 {
-			c.Groups = sampleGroups()
+			c.Groups = directory.SampleGroups()
 		}
 	}
 	if len(c.Groups) == 0 {
-		c.Groups = systemGroups(c.People)
+		c.Groups = directory.SystemGroups(c.People)
 	}
 	if len(c.Tokens) == 0 {
-		c.Tokens = []Token{{Scopes: AllScopes}}
+		c.Tokens = []auth.Token{{Scopes: auth.AllScopes}}
 	}
-	tokens := make([]Token, len(c.Tokens))
+	tokens := make([]auth.Token, len(c.Tokens))
 	for i, token := range c.Tokens {
 		if token.Value == "" {
 			token.Value = ids.token()
@@ -91,30 +120,31 @@ func (c Config) complete(ids *idSource) Config {
 	c.Redirect = strings.TrimRight(c.Redirect, "/")
 	c.TokenLife = cmp.Or(c.TokenLife, 8*time.Hour)
 	c.AllowedOrigins = slices.Clone(c.AllowedOrigins)
-	for i, origin := range c.AllowedOrigins {
-		c.AllowedOrigins[i] = normalizePattern(origin)
-	}
 	c.Limits = c.Limits.complete()
 	c.Times = c.Times.complete()
 	return c
 }
 
 func (l Limits) complete() Limits {
-	for _, limit := range [...]struct {
-		value    *int
-		standard int
-	}{
-		{&l.Applications, 1000},
-		{&l.Subscriptions, 100},
-		{&l.Contacts, 250},
-		{&l.Memberships, 1000},
-		{&l.Events, 10_000},
-		{&l.BodyBytes, 256 << 10},
-		{&l.BatchedRequests, 100},
-	} {
-		if *limit.value == 0 {
-			*limit.value = limit.standard
-		}
+	return Limits{
+		Applications:    cmp.Or(l.Applications, 1000),
+		Subscriptions:   cmp.Or(l.Subscriptions, 100),
+		Contacts:        cmp.Or(l.Contacts, 250),
+		Memberships:     cmp.Or(l.Memberships, 1000),
+		Events:          cmp.Or(l.Events, 10_000),
+		BodyBytes:       cmp.Or(l.BodyBytes, 256<<10),
+		BatchedRequests: cmp.Or(l.BatchedRequests, 100),
 	}
-	return l
+}
+
+func (t Times) complete() Times {
+	return Times{
+		Warning:         cmp.Or(t.Warning, 2*time.Minute),
+		Grace:           t.Grace,
+		Silence:         cmp.Or(t.Silence, 10*time.Minute),
+		Inactivity:      cmp.Or(t.Inactivity, 15*time.Minute),
+		Idle:            cmp.Or(t.Idle, 8*time.Hour),
+		InactiveTimeout: cmp.Or(t.InactiveTimeout, 5*time.Minute),
+		AwayTimeout:     cmp.Or(t.AwayTimeout, 5*time.Minute),
+	}
 }

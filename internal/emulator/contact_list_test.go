@@ -3,6 +3,8 @@ package emulator
 import (
 	"strings"
 	"testing"
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -54,7 +56,7 @@ func TestMyContactsAreThoseInGroups(t *testing.T) {
 		}, uris(contacts))
 	})
 	t.Run("everybody by default, but for oneself", func(t *testing.T) {
-		s := start(t, Config{People: []Person{{URI: sara}, {URI: john}, {URI: jane}}})
+		s := start(t, Config{People: []directory.Person{{URI: sara}, {URI: john}, {URI: jane}}})
 		assert.Equal(t, []string{john, jane}, uris(s.get("{app}/people/contacts")))
 		assert.Empty(t, uris(s.get("{app}/people/contacts?groupId=group_id")))
 		assert.Equal(t, []string{john, jane}, uris(s.get("{app}/people/contacts?groupId=default_group_id")))
@@ -62,7 +64,7 @@ func TestMyContactsAreThoseInGroups(t *testing.T) {
 		assert.Equal(t, []string{"johndoe@contoso.com", "janedoe@contoso.com"}, s.subscribed())
 	})
 	t.Run("once if they are in several, and not those of the company", func(t *testing.T) {
-		s := start(t, Config{Groups: []Group{
+		s := start(t, Config{Groups: []directory.Group{
 			{Rel: ucwa.RelGroup, ID: "1", Members: []string{john, jane}},
 			{Rel: ucwa.RelGroup, ID: "2", Members: []string{"sip:JaneDoe@contoso.com", "sip:user@contoso.com"}},
 			{Rel: ucwa.RelDistributionGroup, ID: "3", Name: "Engineering", Members: []string{sara, john}},
@@ -124,13 +126,13 @@ func TestSearch(t *testing.T) {
 // The scopes are those of the resources' pages.
 func TestScopes(t *testing.T) {
 	const (
-		any      = AllScopes
-		user     = UserReadWrite
-		contacts = ContactsReadWrite
+		any      = auth.AllScopes
+		user     = auth.UserReadWrite
+		contacts = auth.ContactsReadWrite
 	)
 	for _, row := range []struct {
 		request string
-		scopes  Scopes
+		scopes  auth.Scopes
 	}{
 		{"GET presenceSubscriptions/{id}", user},
 		{"POST presenceSubscriptions/{id}?duration=10", user},
@@ -152,8 +154,8 @@ func TestScopes(t *testing.T) {
 		{"GET johndoe@contoso.com/location", contacts},
 		{"GET johndoe@contoso.com/supportedMedia", contacts},
 	} {
-		for _, scope := range []Scopes{UserReadWrite, ContactsReadWrite, ConversationsInitiate, ConversationsReceive, MeetingsReadWrite} {
-			s := start(t, Config{Tokens: []Token{{Scopes: AllScopes}, {Value: "narrow", Scopes: scope}}})
+		for _, scope := range []auth.Scopes{auth.UserReadWrite, auth.ContactsReadWrite, auth.ConversationsInitiate, auth.ConversationsReceive, auth.MeetingsReadWrite} {
+			s := start(t, Config{Tokens: []auth.Token{{Scopes: auth.AllScopes}, {Value: "narrow", Scopes: scope}}})
 			id := s.subscribe(15, john)
 			got := s.status(strings.NewReplacer(" ", " {app}/people/", "{id}", id).Replace(row.request) + "\nAuthorization: Bearer narrow")
 			assert.Equal(t, row.scopes&scope == 0, got == "403 Forbidden", "%s with scope %b: %s", row.request, scope, got)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,7 +18,7 @@ import (
 func TestDocumentsHaveTheShapeOfThePages(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
-	require.NoError(t, s.SetPresence("sip:alex@contoso.com", Presence{
+	require.NoError(t, s.SetPresence("sip:alex@contoso.com", directory.Presence{
 		Availability: "DoNotDisturb", Activity: "in-a-conference", DeviceType: "PC",
 		Note: "Heads down today", Location: "By the beach...", Modalities: []string{"DataCollaboration"},
 	}, morning))
@@ -148,7 +149,7 @@ func TestDocumentsToTheByte(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
-			require.NoError(t, s.SetPresence(sara, Presence{Availability: "Busy", Activity: "in-a-meeting", DeviceType: "Mobile"}, morning))
+			require.NoError(t, s.SetPresence(sara, directory.Presence{Availability: "Busy", Activity: "in-a-meeting", DeviceType: "Mobile"}, morning))
 			id := s.subscribe(15, sara)
 			want := strings.ReplaceAll(strings.ReplaceAll(row.want, "{app}", s.app), "&limit", `\u0026limit`)
 			if want == "" {

@@ -3,14 +3,15 @@ package emulator
 import (
 	"time"
 
+	"ucwapresence/internal/emulator/input"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-// contactsSubscription returns myContactsAndGroupsSubscription, which has nothing
-// to do with presence: it is about changes of the contact list, and here there are
-// none. It connects at once.
+// contactsSubscription returns myContactsAndGroupsSubscription as a document. It has
+// nothing to do with presence: it is for changes of the contact list, which does not
+// change here. It is connected as soon as it is started.
 func (a *application) contactsSubscription(now time.Time) *hal.Resource {
 	const path = "/people/contactsAndGroupsSubscription"
 	r := &hal.Resource{
@@ -30,40 +31,41 @@ func (a *application) contactsSubscription(now time.Time) *hal.Resource {
 }
 
 func (c *call) getContactsSubscription() *answer {
-	return &answer{status: 200, document: c.application.contactsSubscription(c.now)}
+	return ok(c.application.contactsSubscription(c.now))
 }
 
-// The minutes that startOrRefreshSubscriptionToContactsAndGroups takes: more than
-// the subscription may last (page
-// startOrRefreshSubscriptionToContactsAndGroups_ref: "The maximum value is 60 and
-// the minimum value is 10", and "30 minutes will be used").
+// The minutes of startOrRefreshSubscriptionToContactsAndGroups. It accepts more than
+// the subscription may last (page startOrRefreshSubscriptionToContactsAndGroups_ref:
+// "The maximum value is 60 and the minimum value is 10", and "30 minutes will be
+// used").
 const (
 	minContactsDuration = 10
 	maxContactsDuration = 60
 	maxContactsLeft     = 30
 )
 
-func contactsSubscriptionParameters() parameters[int] {
-	return parameters[int]{
-		scalars: []string{"duration"},
-		parse: func(doc *hal.Resource) (int, []fields.Problem) {
-			r := reader{doc: doc}
-			minutes := r.whole("duration", minContactsDuration, maxContactsDuration)
-			return minutes, r.problems
-		},
+func contactsSubscriptionParameters() input.Parameters[int] {
+	return input.Parameters[int]{
+		Scalars: []string{"duration"},
+		Parse: input.Fields(func(minutes *int) []fields.Field {
+			return []fields.Field{
+				fields.Int("duration", minContactsDuration, maxContactsDuration, func(n int) { *minutes = n }).Required(),
+			}
+		}),
 	}
 }
 
+// startContactsSubscription answers with a Location as well as the document,
+// because one client looks there.
 func (c *call) startContactsSubscription(minutes int) *answer {
 	app := c.application
-	left := max(0, app.contactsSubscribed.Sub(c.now)) + time.Duration(minutes)*time.Minute
-	app.contactsSubscribed = c.now.Add(min(left, maxContactsLeft*time.Minute))
-	a := &answer{status: 201, document: app.contactsSubscription(c.now)}
-	a.header.Add("Location", a.document.Href(ucwa.RelSelf)) // where a client looks in place of the body
+	app.contactsSubscribed = extended(app.contactsSubscribed, c.now, minutes, maxContactsLeft)
+	a := created(app.contactsSubscription(c.now))
+	a.header.Add("Location", a.document.Href(ucwa.RelSelf))
 	return a
 }
 
 func (c *call) stopContactsSubscription() *answer {
-	c.application.contactsSubscribed = time.Time{}
-	return &answer{status: 204}
+	c.application.contactsSubscribed = c.now
+	return noContent()
 }

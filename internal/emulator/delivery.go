@@ -1,76 +1,83 @@
 package emulator
 
 import (
+	"strings"
 	"time"
 
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// Delivery is what becomes of a request. An emulator cannot wait, nor break a
-// connection: who carries its answers does.
+// Delivery is the result of a request. An emulator cannot wait or break a
+// connection; its caller does.
 type Delivery struct {
 	Response *httpmsg.Response // nil if the connection breaks without one
-	Delay    time.Duration     // how long the answer, or the break, takes to arrive
-	Parked   *Parked           // not nil if there is neither yet
+	Delay    time.Duration     // how long the response, or the break, takes to arrive
+	Parked   *Parked           // not nil if there is no result yet
 }
 
-// deliver takes the request through its checks and its operation, and lets the
-// fault happen to it on the way; that of the zero Fault is nothing.
-func (c *call) deliver(f Fault) Delivery {
+// nextFault returns the fault that a request meets, and counts it; the zero Rule if
+// there is none.
+func (e *Emulator) nextFault(c *call) fault.Rule {
+	_, query, _ := strings.Cut(c.request.URL, "?")
+	return e.faults.Next(fault.Subject{
+		Method:      c.request.Method,
+		Path:        "/" + strings.Join(c.target.Path, "/"),
+		Query:       query,
+		Events:      c.isPoll(),
+		Application: c.within() != nil,
+	})
+}
+
+// deliver performs the request and applies the fault to it. The zero Rule has no
+// effect.
+func (c *call) deliver(f fault.Rule) Delivery {
 	c.fault = f
 	if f.KillApplication {
 		c.emulator.end(c.within())
 	}
-	var a, instead *answer
-	if f.Late || !f.Drop && f.Status == 0 {
+	var a, override *answer
+	if f.AfterEffect || !f.Drop && f.Status == 0 {
 		a = c.run()
 	}
 	if f.Status != 0 {
-		instead = c.failure(f)
+		override = c.failure(f)
 	}
 	if a != nil && a.parked != nil {
-		if f != (Fault{}) {
-			a.parked.fault, a.parked.instead = &f, instead
+		if f != (fault.Rule{}) {
+			a.parked.fault, a.parked.override = f, override
 		}
 		return Delivery{Parked: a.parked}
 	}
-	if instead != nil {
-		a = instead
+	if override != nil {
+		a = override
 	}
-	d := f.deliver(a, c.mediaType)
-	d.Delay += c.slowest // a batch is answered when all in it are
+	d := send(f, a, c.mediaType)
+	d.Delay += c.slowest // a batch is answered when all its requests are
 	return d
 }
 
-// within returns the application that the path is in, whoever asks, or nil.
-func (c *call) within() *application {
-	if len(c.path) == 0 {
-		return nil
-	}
-	return c.emulator.applications[c.path[0]]
-}
-
-// deliver sends an answer on its way, on which the fault happens to it. A nil one
-// is none.
-func (f *Fault) deliver(a *answer, mediaType string) Delivery {
-	if f == nil {
-		return Delivery{Response: respond(a, mediaType)}
-	}
+// send returns how an answer travels if it meets a fault on its way. The answer may
+// be nil if the fault breaks the connection.
+func send(f fault.Rule, a *answer, mediaType string) Delivery {
 	d := Delivery{Delay: f.Delay}
 	if !f.Drop {
 		d.Response = respond(a, mediaType)
-		f.Body.damage(d.Response)
+		f.Body.Apply(d.Response)
 	}
 	return d
 }
 
 // failure returns the answer of a fault that has a status.
-func (c *call) failure(f Fault) *answer {
+func (c *call) failure(f fault.Rule) *answer {
 	a := &answer{status: f.Status}
 	switch {
 	case f.Code != "":
-		a = refuse(f.Status, ucwa.Reason{Code: f.Code, Subcode: f.Subcode, Message: f.Message})
+		a = refuse(refusal.Refusal{
+			Status: f.Status, Reason: ucwa.Reason{Code: f.Code, Subcode: f.Subcode, Message: f.Message},
+		})
 	case f.Status == 401:
 		a = c.challenge()
 	}

@@ -7,9 +7,8 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// The addresses from which clients find their way (pages RootURL and
-// CreateAnApplication). The server answers at any host, and sends clients on to
-// that host: what they ask for is what they find.
+// The paths of discovery (pages RootURL and CreateAnApplication). The server answers
+// on every host, and its links lead to the host that the client asked.
 const (
 	servicePath = "/Autodiscover/AutodiscoverService.svc"
 	rootPath    = servicePath + "/root"
@@ -17,9 +16,9 @@ const (
 	xframePath  = "/Autodiscover/XFrame/XFrame.html"
 )
 
-// DiscoveryDomain returns the domain of users whose clients ask at a host, such as
-// contoso.com at lyncdiscover.contoso.com; false at any other host, whose front
-// page is no business of UCWA's.
+// DiscoveryDomain returns the domain of the users whose clients ask a host, such as
+// contoso.com for lyncdiscover.contoso.com; false for any other host, whose path / is
+// not part of UCWA.
 func DiscoveryDomain(host string) (domain string, found bool) {
 	host, _, _ = strings.Cut(strings.ToLower(host), ":")
 	for _, prefix := range [...]string{"lyncdiscoverinternal.", "lyncdiscover."} {
@@ -30,9 +29,9 @@ func DiscoveryDomain(host string) (domain string, found bool) {
 	return "", false
 }
 
-// getRoot leads to the user, or to another server that knows them.
+// getRoot links to the user resource, or redirects to another server.
 func (c *call) getRoot() *answer {
-	origin := c.target.origin
+	origin := c.target.Origin
 	if elsewhere := c.emulator.config.Redirect; elsewhere != "" && elsewhere != origin {
 		return c.autodiscovered("root", hal.Link{Rel: "redirect", Href: elsewhere + rootPath})
 	}
@@ -47,19 +46,18 @@ func (c *call) getRoot() *answer {
 	)
 }
 
-// originalDomain returns the domain that a client started from; "" if nothing
-// tells.
+// originalDomain returns the domain that a client started from, or "".
 func (c *call) originalDomain() string {
-	if values := c.target.values("originalDomain"); len(values) > 0 {
+	if values := c.target.Query.Values("originalDomain"); len(values) > 0 {
 		return values[0]
 	}
-	domain, _ := DiscoveryDomain(c.target.host())
+	domain, _ := DiscoveryDomain(c.target.Host())
 	return domain
 }
 
-// getUser leads to the applications of the user whose token it is.
+// getUser links to the applications of the token's owner.
 func (c *call) getUser() *answer {
-	origin := c.target.origin
+	origin := c.target.Origin
 	return c.autodiscovered("user",
 		hal.Link{Rel: "self", Href: origin + userPath},
 		hal.Link{Rel: "applications", Href: origin + c.emulator.config.BasePath},
@@ -67,13 +65,13 @@ func (c *call) getUser() *answer {
 	)
 }
 
-// autodiscovered answers with a document of the Autodiscover service. In JSON it
-// has no rel, as captures show it; in XML there is nothing to tell but the
-// reference pages, where it does.
+// autodiscovered answers with a document of the Autodiscover service. In JSON it has
+// no rel, as in captures. There are no captures in XML; on the reference pages it has
+// one.
 func (c *call) autodiscovered(rel string, links ...hal.Link) *answer {
 	r := &hal.Resource{Links: links}
 	if format, _ := hal.FormatOf(c.mediaType); format == hal.XML {
 		r.Rel = rel
 	}
-	return &answer{status: 200, document: r}
+	return ok(r)
 }

@@ -3,58 +3,63 @@ package emulator
 import (
 	"errors"
 	"time"
+
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/journal"
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/httpmsg"
 )
 
-// Emulator is a UCWA server. It is not safe for concurrent use: whoever carries
-// requests to it, such as [Transport], lets one in at a time.
+// Emulator is a UCWA server. It is not safe for concurrent use: a caller, such as
+// [Transport], delivers one request at a time.
 type Emulator struct {
-	given        Config // what New was given
-	config       Config // the same, complete
+	given        Config // as New got it
+	config       Config // the same with its defaults
 	routes       []route
 	ids          *idSource
-	tokens       tokens
+	tokens       *auth.Tokens
+	origins      auth.Origins
 	applications map[string]*application // by id
-	directory    *directory
-	faults       []Fault
-	journal      journal
+	directory    *directory.Directory
+	faults       fault.Rules
+	journal      journal.Journal
 
-	now     time.Time // of the request, or of what happens by itself
-	agenda  agenda
+	agenda  schedule.Agenda
 	watches map[string]*watch // by SIPKey
 	expired []expired         // the latest, oldest first
 	parked  int               // requests that wait for an answer
-	settled []*Parked         // those that have got it, until they are collected
+	settled []*Parked         // requests that have got theirs, until Settle returns them
 }
 
 // New returns a server without applications.
 func New(config Config) *Emulator {
 	ids := newIDSource(config.Seed)
-	e := &Emulator{
+	complete := config.complete(ids)
+	return &Emulator{
 		given:        config,
-		config:       config.complete(ids),
+		config:       complete,
 		routes:       routes(),
 		ids:          ids,
-		tokens:       tokens{byValue: map[string]Token{}},
+		tokens:       auth.NewTokens(complete.Tokens),
+		origins:      auth.NewOrigins(complete.AllowedOrigins),
 		applications: map[string]*application{},
-		watches:      map[string]*watch{},
+		directory: directory.New(directory.Config{
+			People: complete.People, Groups: complete.Groups, Life: complete.Life, Seed: complete.Seed,
+		}),
+		watches: map[string]*watch{},
 	}
-	e.directory = newDirectory(e.config)
-	for _, token := range e.config.Tokens {
-		e.tokens.byValue[token.Value] = token
-	}
-	return e
 }
 
-// Reset brings the server back to where [New] left it: without applications,
-// faults and recorded requests, everybody as they were. From here on the same
-// requests get the same answers again, to the byte. Requests that are parked get
-// none: their connections break.
+// Reset restores the server that [New] returned: no applications, faults and
+// recorded requests, and everyone's presence as it was. After it, the same requests
+// get the same answers, to the byte. The connections of parked requests break.
 func (e *Emulator) Reset() {
 	settled := e.settled
 	for _, app := range e.applications {
-		if p := app.channel.pending; p != nil {
-			app.channel.pending = nil
+		if p := app.pending; p != nil {
+			app.pending = nil
 			settled = append(settled, p)
 		}
 	}
@@ -62,14 +67,17 @@ func (e *Emulator) Reset() {
 	e.settled = settled
 }
 
+// now returns the time of the request, or of what happens without one.
+func (e *Emulator) now() time.Time { return e.agenda.Now() }
+
 // Token returns the value of the first token of the configuration.
 func (e *Emulator) Token() string { return e.config.Tokens[0].Value }
 
-// CreateApplication signs in the owner of a token, as POST applications does,
-// and returns the href of a new application.
+// CreateApplication signs in the owner of a token, as POST applications does, and
+// returns the href of a new application.
 func (e *Emulator) CreateApplication(token string, now time.Time) (href string, err error) {
-	e.catchUp(now)
-	t, works := e.tokens.find(token, now)
+	e.agenda.Advance(now)
+	t, works := e.tokens.Find(token, now)
 	if !works {
 		return "", errors.New("emulator: the token is unknown or has expired")
 	}
@@ -82,12 +90,16 @@ func (e *Emulator) CreateApplication(token string, now time.Time) (href string, 
 	return app.href, nil
 }
 
-// Revoke ends a token before its time: from now on it is answered with 401.
-func (e *Emulator) Revoke(token string) { e.tokens.revoke(token) }
+// Revoke ends a token before it expires: from now on it is answered with 401.
+func (e *Emulator) Revoke(token string) { e.tokens.Revoke(token) }
 
-// Handle answers a request at the given time, for callers who wait for nothing. It
-// returns nil if a [Fault] drops the connection, and if the answer would have to
-// wait for events; it passes over how long a fault delays the answer.
+// AllowsOrigin reports whether pages of a web origin may use the server, which
+// they reach at the origin own. Pages of that origin always may.
+func (e *Emulator) AllowsOrigin(origin, own string) bool { return e.origins.Allow(origin, own) }
+
+// Handle answers a request at the given time, for callers who do not wait. It
+// returns nil if a fault breaks the connection, and if the answer would have to
+// wait for events. It ignores the delay of a fault.
 func (e *Emulator) Handle(req *httpmsg.Request, now time.Time) *httpmsg.Response {
 	d := e.Deliver(req, now)
 	if d.Parked != nil {
@@ -96,10 +108,10 @@ func (e *Emulator) Handle(req *httpmsg.Request, now time.Time) *httpmsg.Response
 	return d.Response
 }
 
-// Deliver answers a request at the given time, and says how the answer is to
-// travel.
+// Deliver answers a request at the given time, and returns how the answer is to
+// be sent.
 func (e *Emulator) Deliver(req *httpmsg.Request, now time.Time) Delivery {
-	e.catchUp(now)
+	e.agenda.Advance(now)
 	c := newCall(e, req, now)
 	d := c.deliver(e.nextFault(c))
 	exchange := e.record(c, d.Response)
@@ -111,3 +123,39 @@ func (e *Emulator) Deliver(req *httpmsg.Request, now time.Time) Delivery {
 	}
 	return d
 }
+
+// Requests returns the latest requests, oldest first. The requests of a batch
+// follow it.
+func (e *Emulator) Requests() []journal.Exchange { return e.journal.Exchanges() }
+
+// record adds a request and its answer to the journal, and returns its number
+// there. The body of a batch is hidden because it may contain tokens; its requests
+// are recorded one by one. What goes to other places than the applications may
+// contain a password, also where a client got the URL wrong.
+func (e *Emulator) record(c *call, resp *httpmsg.Response) int {
+	req := c.request
+	x := journal.Exchange{Time: c.now, Method: req.Method, URL: req.URL, Header: req.Header, Body: req.Body}
+	if c.asksForToken() {
+		x.URL = withoutQuery(x.URL)
+	}
+	if len(x.Body) > 0 && (c.path == nil || c.isBatch()) {
+		x.Body = []byte(journal.Hidden)
+	}
+	if resp != nil {
+		x.Status = resp.Status
+	}
+	return e.journal.Add(x, e.config.Limits.BodyBytes)
+}
+
+// Fail adds a fault. A request meets the first fault that it matches, in the order
+// in which they were added, and no other. That is before any check: it needs no
+// token and no route. An error is an [ucwa.Error] that lists everything that is
+// wrong with the rule.
+func (e *Emulator) Fail(r fault.Rule) error { return e.faults.Add(r) }
+
+// Faults returns the faults that may still happen, in the order in which they were
+// added, completed from the pages and with the times that are left.
+func (e *Emulator) Faults() []fault.Rule { return e.faults.All() }
+
+// ClearFaults removes all faults.
+func (e *Emulator) ClearFaults() { e.faults.Clear() }

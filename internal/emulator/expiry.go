@@ -4,123 +4,103 @@ import (
 	"slices"
 	"time"
 
+	"ucwapresence/internal/emulator/channel"
+	"ucwapresence/internal/emulator/refusal"
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-// catchUp lets happen what is due by a time, one thing after the other, each at
-// the time at which it is due. From there on it is that time, also if it was later
-// before: a clock may be moved back.
-func (e *Emulator) catchUp(now time.Time) {
-	at := e.now
-	if at.After(now) { // the clock was moved back
-		at = now
-	}
-	for next := e.agenda.first(); next != nil && !next.at.After(now); next = e.agenda.first() {
-		if next.at.After(at) { // or it is overdue, because of what has just happened
-			at = next.at
-		}
-		e.now = at
-		next.subject.happen(e, at)
-	}
-	e.now = now
-}
-
-// reschedule makes the next appointment of an application to which something has
-// happened.
+// reschedule sets the next appointment of an application, after something has
+// happened to it.
 func (e *Emulator) reschedule(a *application) {
 	if a == nil || a.ended {
 		return
 	}
-	if ch := &a.channel; ch.used && ch.queue.len() > e.config.Limits.Events {
-		e.startOver(a)
+	if a.polled && a.channel.Len() > e.config.Limits.Events {
+		e.dropSubscriptions(a)
 	}
-	e.agenda.set(&a.appointment, a.due(&e.config.Times))
+	e.agenda.Set(a.appointment, a.due(&e.config.Times))
 }
 
-// due returns when something happens to the application next. It is in the agenda
-// until it ends: there always is something.
+// due returns when something next happens to the application without a request. An
+// application always ends at some time.
 func (a *application) due(t *Times) time.Time {
-	var due time.Time
+	due := schedule.Never()
 	for _, s := range a.subscriptions {
-		due = earliest(due, earliest(s.warning(t), s.end(t)))
+		due = schedule.Earliest(due, s.warning(t), s.end(t))
 	}
-	ch := &a.channel
 	switch {
-	case ch.pending != nil:
-		return earliest(due, ch.release(ch.pending.since))
-	case !ch.used:
-		return earliest(due, a.touched.Add(t.Idle))
-	case !ch.restart:
-		due = earliest(due, ch.idle.Add(t.Silence))
+	case a.pending != nil:
+		return schedule.Earliest(due, a.channel.Due(a.pending.since))
+	case !a.polled:
+		return schedule.Earliest(due, a.touched.Add(t.Idle))
+	case !a.channel.Restarting():
+		due = schedule.Earliest(due, a.idle.Add(t.Silence))
 	}
-	return earliest(due, ch.idle.Add(t.Inactivity))
+	return schedule.Earliest(due, a.idle.Add(t.Inactivity))
 }
 
-// happen ends and announces the end of subscriptions, and releases the pending GET
-// or, where there is none, what nobody uses any more.
-func (a *application) happen(e *Emulator, at time.Time) {
+// advance performs what is due for an application: it warns of and ends
+// subscriptions, and answers the pending GET or, if there is none, ends what is not
+// used any more.
+func (e *Emulator) advance(a *application, at time.Time) {
 	t := &e.config.Times
 	for _, s := range slices.Clone(a.subscriptions) {
 		switch {
-		case reached(s.end(t), at):
-			e.endSubscription(a, s, medium)
-		case reached(s.warning(t), at):
+		case schedule.Reached(s.end(t), at):
+			e.endSubscription(a, s, channel.Medium)
+		case schedule.Reached(s.warning(t), at):
 			s.warned = true
-			e.raise(a, medium, happening{hal.Updated, ucwa.RelPresenceSubscription, s.id})
+			e.enqueue(a, channel.Medium, channel.Event{Type: hal.Updated, Rel: ucwa.RelPresenceSubscription, Subject: s.id})
 		}
 	}
-	ch := &a.channel
 	switch {
-	case ch.pending != nil:
-		if pending := ch.pending; reached(ch.release(pending.since), at) {
-			ch.sent = a.pack()
-			e.answer(pending, a.document(ch.sent, pending.query))
+	case a.pending != nil:
+		if pending := a.pending; schedule.Reached(a.channel.Due(pending.since), at) {
+			e.answer(pending, a.eventPackage(a.send(), pending.query))
 		}
-	case !ch.used && reached(a.touched.Add(t.Idle), at),
-		ch.used && reached(ch.idle.Add(t.Inactivity), at):
+	case !a.polled && schedule.Reached(a.touched.Add(t.Idle), at),
+		a.polled && schedule.Reached(a.idle.Add(t.Inactivity), at):
 		e.expire(a)
-	case ch.used && !ch.restart && reached(ch.idle.Add(t.Silence), at):
-		e.startOver(a)
+	case a.polled && !a.channel.Restarting() && schedule.Reached(a.idle.Add(t.Silence), at):
+		e.dropSubscriptions(a)
 	}
 	e.reschedule(a)
 }
 
-// reached reports whether a time has come; the zero one never does.
-func reached(t, now time.Time) bool { return !t.IsZero() && !now.Before(t) }
-
-// startOver drops the subscriptions of an application that does not read its
-// events. It is not told which: resume says that all are gone (page EventsInUCWA).
-func (e *Emulator) startOver(a *application) {
-	for key := range a.holders {
+// dropSubscriptions drops the subscriptions of an application that does not read
+// its events. There are no events for them: resume means that all subscriptions are
+// gone (page EventsInUCWA).
+func (e *Emulator) dropSubscriptions(a *application) {
+	for key := range a.subscriptionCount {
 		e.unwatch(a, key)
 	}
-	clear(a.holders)
+	clear(a.subscriptionCount)
 	a.subscriptions = slices.DeleteFunc(a.subscriptions, func(s *subscription) bool { return s.origin != bySystem })
-	a.channel.queue = queue{}
-	a.channel.restart = true
+	a.channel.Restart()
 }
 
-// end ends an application. Who waits for its events is told that it is gone.
+// end ends an application. A pending GET is answered with 404.
 func (e *Emulator) end(a *application) {
 	a.ended = true
 	delete(e.applications, a.id)
-	e.agenda.set(&a.appointment, time.Time{})
-	for key := range a.holders {
+	e.agenda.Set(a.appointment, schedule.Never())
+	for key := range a.subscriptionCount {
 		e.unwatch(a, key)
 	}
 	e.unwatchUser(a)
-	if a.channel.pending != nil {
-		e.answer(a.channel.pending, applicationNotFound())
+	if a.pending != nil {
+		e.answer(a.pending, refuse(refusal.ApplicationNotFound()))
 	}
-	e.alter(a.user.URI, func() { e.directory.withdraw(a) })
+	e.change(a.user.URI, func() { e.directory.Withdraw(a.user.URI, a.id) })
 }
 
-// maxExpired is how many applications are remembered once they have expired.
+// maxExpired is how many expired applications are remembered.
 const maxExpired = 1000
 
-// expire ends an application that nobody uses any more, and remembers that there
-// was one: its owner is told why it is gone.
+// expire ends an application that is not used any more, and remembers it: requests
+// of its owner are answered with 410. One that was deleted or killed answers 404.
 func (e *Emulator) expire(a *application) {
 	e.end(a)
 	e.expired = append(e.expired, expired{a.id, ucwa.SIPKey(a.user.URI)})
@@ -132,7 +112,7 @@ func (e *Emulator) expire(a *application) {
 // expired is what is remembered of an application.
 type expired struct{ id, user string }
 
-// hasExpired reports whether a user's application has ended by itself.
+// hasExpired reports whether a user's application has expired.
 func (e *Emulator) hasExpired(id, user string) bool {
 	return slices.Contains(e.expired, expired{id, ucwa.SIPKey(user)})
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -27,9 +29,9 @@ func TestRow18TheEndOfASubscriptionIsAnnouncedAndTold(t *testing.T) {
 				begin := s.now
 				id := s.subscribe(10, john)
 				get := s.poll("?ack=1")
-				want := lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress))
+				want := lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress))
 				if row.warned == 1 {
-					want = lines(want, warned(id))
+					want = lines(want, expiring(id))
 				}
 				assert.Equal(t, want, get.says())
 				at := func(what string, when time.Duration) {
@@ -46,9 +48,9 @@ func TestRow18TheEndOfASubscriptionIsAnnouncedAndTold(t *testing.T) {
 					assert.Equal(t, when+5*time.Second, s.now.Sub(begin), "after the time of medium events")
 				}
 				if row.warned > 1 {
-					at(warned(id), row.warned)
+					at(expiring(id), row.warned)
 				}
-				at(lines(left(johnsAddress), ended(id)), row.gone)
+				at(lines(deletedContact(johnsAddress), deletedSubscription(id)), row.gone)
 				assert.Empty(t, s.subscriptions())
 			})
 		})
@@ -64,7 +66,7 @@ func TestRows18And19AnUpdateMeansThatTheEndIsNear(t *testing.T) {
 			s.pass(until - 1)
 			assert.Equal(t, "waits", get.says(), "that it is extended is not told")
 			s.pass(1)
-			assert.Contains(t, get.says(), warned(id))
+			assert.Contains(t, get.says(), expiring(id))
 			// Of the two minutes five seconds are gone.
 			require.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions/"+id+"?duration=10"))
 		}
@@ -116,7 +118,7 @@ func TestRow31ResumeIsSaidOnceSubscriptionsWereDroppedForInactivity(t *testing.T
 
 		id := s.subscribe(10, jane)
 		get = get.follow("next")
-		assert.Equal(t, lines("resume?ack=3&key=a", created(id), came(janesAddress), state(janesAddress)), get.says(), "what is new is told as ever")
+		assert.Equal(t, lines("resume?ack=3&key=a", addedSubscription(id), addedContact(janesAddress), initialState(janesAddress)), get.says(), "what is new is told as ever")
 		assert.Equal(t, get.says(), s.poll("?ack=2&key=a").says(), "it may have been lost")
 		get = get.follow("resume")
 		assert.Equal(t, "waits", get.says())
@@ -193,7 +195,7 @@ func TestApplicationsEndIfNobodyUsesThem(t *testing.T) {
 				if row.want == gone {
 					assert.Equal(t, gone, s.poll("?ack=1").says())
 					assert.Empty(t, s.applications)
-					assert.Empty(t, s.agenda.entries)
+					assert.Zero(t, s.agenda.Len())
 				}
 			})
 		})
@@ -201,7 +203,7 @@ func TestApplicationsEndIfNobodyUsesThem(t *testing.T) {
 }
 
 func TestWhatIsRememberedOfApplicationsIsBounded(t *testing.T) {
-	s := start(t, Config{Limits: Limits{Applications: 3 * maxExpired}, Tokens: []Token{{Scopes: AllScopes}, {Value: "other", User: jane, Scopes: AllScopes}}})
+	s := start(t, Config{Limits: Limits{Applications: 3 * maxExpired}, Tokens: []auth.Token{{Scopes: auth.AllScopes}, {Value: "other", User: jane, Scopes: auth.AllScopes}}})
 	first := s.app
 	for range maxExpired {
 		app, err := s.CreateApplication(s.Token(), s.now)
@@ -224,7 +226,7 @@ func TestAnApplicationThatEndsAnswersWhoWaits(t *testing.T) {
 	}{
 		{"it is deleted", func(t *testing.T, s *server) { assert.Equal(t, "204", s.status("DELETE {app}")) }},
 		{"it is killed", func(t *testing.T, s *server) {
-			require.NoError(t, s.Fail(Fault{KillApplication: true}))
+			require.NoError(t, s.Fail(fault.Rule{KillApplication: true}))
 			s.status("GET {app}/people")
 		}},
 	} {
@@ -237,7 +239,7 @@ func TestAnApplicationThatEndsAnswersWhoWaits(t *testing.T) {
 				assert.Equal(t, accepted[s.format]+"; charset=utf-8", get.response().Header.Get("Content-Type"))
 				assert.Equal(t, "404 NotFound ApplicationNotFound", s.poll("?ack=2").says())
 				assert.Empty(t, s.watches)
-				assert.Empty(t, s.agenda.entries)
+				assert.Zero(t, s.agenda.Len())
 				_, waiting := s.Due()
 				assert.False(t, waiting)
 			})
@@ -255,7 +257,7 @@ func TestTooManyEventsStartOver(t *testing.T) {
 		assert.Len(t, get.events().Senders[0].Events, 4*7, "what waits for the first GET is no more than there is to know")
 		ids := []string{s.subscribe(30, john), s.subscribe(30, jane)}
 		get = get.follow("next")
-		assert.Equal(t, lines("next?ack=3", created(ids[0]), came(johnsAddress), state(johnsAddress), created(ids[1]), came(janesAddress), state(janesAddress)), get.says())
+		assert.Equal(t, lines("next?ack=3", addedSubscription(ids[0]), addedContact(johnsAddress), initialState(johnsAddress), addedSubscription(ids[1]), addedContact(janesAddress), initialState(janesAddress)), get.says())
 		s.subscribe(30, "sip:a@contoso.com")
 		s.subscribe(30, "sip:b@contoso.com")
 		assert.Len(t, s.subscriptions(), 8)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -50,7 +51,7 @@ func TestWhichRequestsAFaultHappensTo(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
-			require.NoError(t, s.Fail(Fault{Method: row.method, Path: row.path, Status: 418}))
+			require.NoError(t, s.Fail(fault.Rule{Method: row.method, Path: row.path, Status: 418}))
 			assert.Equal(t, row.want, s.send(row.request).Status == 418)
 		})
 	}
@@ -58,7 +59,7 @@ func TestWhichRequestsAFaultHappensTo(t *testing.T) {
 
 func TestFaultsHappenInTheirOrderAndAsOftenAsTheySay(t *testing.T) {
 	s := start(t, Config{})
-	for _, fault := range []Fault{
+	for _, fault := range []fault.Rule{
 		{Status: 503, Times: 2},
 		{Method: "POST", Status: 500, Times: 1},
 		{Status: 429, Times: 1},
@@ -79,25 +80,25 @@ func TestFaultsThatAreNone(t *testing.T) {
 	const nothing = ": must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume"
 	for _, row := range []struct {
 		name  string
-		fault Fault
+		fault fault.Rule
 		want  string // problems, one a line
 	}{
-		{"nothing", Fault{}, nothing},
-		{"nothing to certain requests", Fault{Method: "GET", Path: "*", Times: 3, Late: true}, nothing},
-		{"a path that never fits", Fault{Path: "people", Status: 503}, "/path: must start with / or *"},
-		{"negative numbers", Fault{Times: -1, Delay: -1}, "/times: must not be negative\n/delay: must not be negative"},
-		{"an interim status", Fault{Status: 100}, "/status: must be from 200 to 599, and of an answer that may have a body"},
-		{"a status without body", Fault{Status: 204, Body: BodyHTML}, "/status: must be from 200 to 599, and of an answer that may have a body"},
-		{"a status that is none", Fault{Status: 999}, "/status: must be from 200 to 599, and of an answer that may have a body"},
-		{"a header of its own", Fault{Status: 429, RetryAfter: "1\r\nX: y"}, "/retryAfter: must not contain control characters"},
-		{"words that XML cannot carry", Fault{Status: 503, Code: "A\x00", Subcode: "B\uFFFE", Message: "C\x1B"}, "/code: must not contain control characters\n" +
+		{"nothing", fault.Rule{}, nothing},
+		{"nothing to certain requests", fault.Rule{Method: "GET", Path: "*", Times: 3, AfterEffect: true}, nothing},
+		{"a path that never fits", fault.Rule{Path: "people", Status: 503}, "/path: must start with / or *"},
+		{"negative numbers", fault.Rule{Times: -1, Delay: -1}, "/times: must not be negative\n/delay: must not be negative"},
+		{"an interim status", fault.Rule{Status: 100}, "/status: must be from 200 to 599, and of an answer that may have a body"},
+		{"a status without body", fault.Rule{Status: 204, Body: fault.BodyHTML}, "/status: must be from 200 to 599, and of an answer that may have a body"},
+		{"a status that is none", fault.Rule{Status: 999}, "/status: must be from 200 to 599, and of an answer that may have a body"},
+		{"a header of its own", fault.Rule{Status: 429, RetryAfter: "1\r\nX: y"}, "/retryAfter: must not contain control characters"},
+		{"words that XML cannot carry", fault.Rule{Status: 503, Code: "A\x00", Subcode: "B\uFFFE", Message: "C\x1B"}, "/code: must not contain control characters\n" +
 			"/subcode: must not contain control characters\n/message: must not contain control characters"},
-		{"words alone", Fault{Message: "Back at nine."}, "/message: needs a status"},
-		{"a header alone", Fault{Delay: 1, RetryAfter: "1"}, "/retryAfter: needs a status"},
-		{"unknown damage", Fault{Body: "late"}, "/body: must be truncated, malformed, html, bom or empty"},
-		{"a code that no page knows", Fault{Code: "Timeout"}, "/status: is required: no documented error has this code and subcode"},
-		{"a code with another's subcode", Fault{Code: "Gone", Subcode: "AlreadyExists"}, "/status: is required: no documented error has this code and subcode"},
-		{"a status with another's subcode", Fault{Status: 410, Subcode: "AlreadyExists"}, "/code: is required: no documented error has this status and subcode"},
+		{"words alone", fault.Rule{Message: "Back at nine."}, "/message: needs a status"},
+		{"a header alone", fault.Rule{Delay: 1, RetryAfter: "1"}, "/retryAfter: needs a status"},
+		{"unknown damage", fault.Rule{Body: "late"}, "/body: must be truncated, malformed, html, bom or empty"},
+		{"a code that no page knows", fault.Rule{Code: "Timeout"}, "/status: is required: no documented error has this code and subcode"},
+		{"a code with another's subcode", fault.Rule{Code: "Gone", Subcode: "AlreadyExists"}, "/status: is required: no documented error has this code and subcode"},
+		{"a status with another's subcode", fault.Rule{Status: 410, Subcode: "AlreadyExists"}, "/code: is required: no documented error has this status and subcode"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -116,13 +117,13 @@ func TestFaultsThatAreNone(t *testing.T) {
 
 func TestFaultsTellWhatIsLeft(t *testing.T) {
 	s := start(t, Config{})
-	require.NoError(t, s.Fail(Fault{Subcode: "LimitExceeded", Message: "Full.", Times: 2}))
-	require.NoError(t, s.Fail(Fault{Delay: time.Second}))
-	delay := Fault{Delay: time.Second}
-	full := func(times int) Fault {
-		return Fault{Times: times, Status: 403, Code: "Forbidden", Subcode: "LimitExceeded", Message: "Full."}
+	require.NoError(t, s.Fail(fault.Rule{Subcode: "LimitExceeded", Message: "Full.", Times: 2}))
+	require.NoError(t, s.Fail(fault.Rule{Delay: time.Second}))
+	delay := fault.Rule{Delay: time.Second}
+	full := func(times int) fault.Rule {
+		return fault.Rule{Times: times, Status: 403, Code: "Forbidden", Subcode: "LimitExceeded", Message: "Full."}
 	}
-	for _, want := range [][]Fault{{full(2), delay}, {full(1), delay}, {delay}, {delay}} {
+	for _, want := range [][]fault.Rule{{full(2), delay}, {full(1), delay}, {delay}, {delay}} {
 		assert.Equal(t, want, s.Faults())
 		s.send("GET {app}")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,47 +18,47 @@ import (
 // than what tells it apart, in both formats.
 func TestEachDocumentedErrorCanBeProvoked(t *testing.T) {
 	for _, row := range []struct {
-		fault  Fault
+		fault  fault.Rule
 		want   string
 		sample string // the sample document, if there is one
 	}{
-		{Fault{Status: 400}, "400 BadRequest", ""},
-		{Fault{Subcode: "DeserializationFailure"}, "400 BadRequest DeserializationFailure", "error-400-deserializationfailure"},
-		{Fault{Subcode: "ParameterValidationFailure"}, "400 BadRequest ParameterValidationFailure", ""},
-		{Fault{Status: 403}, "403 Forbidden", ""},
-		{Fault{Subcode: "LimitExceeded"}, "403 Forbidden LimitExceeded", "error-403-limitexceeded"},
-		{Fault{Status: 404}, "404 NotFound", "error-404-resource"},
-		{Fault{Subcode: "ApplicationNotFound"}, "404 NotFound ApplicationNotFound", "error-404-applicationnotfound"},
-		{Fault{Subcode: "APIVersionNotSupported"}, "404 NotFound APIVersionNotSupported", "error-404-apiversion"},
-		{Fault{Status: 405}, "405 MethodNotAllowed", "error-405"},
-		{Fault{Code: "NotAcceptable"}, "406 NotAcceptable", ""},
-		{Fault{Status: 408}, "408 ClientTimeout", ""},
-		{Fault{Status: 409}, "409 Conflict", ""},
-		{Fault{Subcode: "AlreadyExists"}, "409 Conflict AlreadyExists", ""},
-		{Fault{Subcode: "TooManyGroups"}, "409 Conflict TooManyGroups", ""},
-		{Fault{Subcode: "MakeMeAvailableRequired"}, "409 Conflict MakeMeAvailableRequired", "error-409-makemeavailable"},
-		{Fault{Subcode: "PGetReplaced"}, "409 Conflict PGetReplaced", "error-409-pgetreplaced"},
-		{Fault{Status: 410}, "410 Gone", ""},
-		{Fault{Subcode: "CannotRedirect"}, "410 Gone CannotRedirect", ""},
-		{Fault{Subcode: "TooManyApplications"}, "410 Gone TooManyApplications", "error-410-toomanyapplications"},
-		{Fault{Subcode: "InactiveApplicationExpired"}, "410 Gone InactiveApplicationExpired", "error-410-inactive"},
-		{Fault{Subcode: "UserAgentNotAllowed"}, "410 Gone UserAgentNotAllowed", ""},
-		{Fault{Code: "PreconditionFailed"}, "412 PreconditionFailed", "error-412"},
-		{Fault{Code: "EntityTooLarge"}, "413 EntityTooLarge", "error-413"},
-		{Fault{Code: "UnsupportedMediaType"}, "415 UnsupportedMediaType", "error-415"},
-		{Fault{Code: "PreconditionRequired"}, "428 PreconditionRequired", "error-428"},
-		{Fault{Code: "TooManyRequests"}, "429 TooManyRequests", "error-429"},
-		{Fault{Status: 500}, "500 ServiceFailure", ""},
-		{Fault{Subcode: "CallbackChannelError"}, "500 ServiceFailure CallbackChannelError", "error-500-callbackchannel"},
-		{Fault{Subcode: "InvalidExchangeServerVersion"}, "500 ServiceFailure InvalidExchangeServerVersion", ""},
-		{Fault{Status: 503}, "503 ServiceUnavailable", "error-503"},
-		{Fault{Status: 504}, "504 GatewayTimeout", ""},
+		{fault.Rule{Status: 400}, "400 BadRequest", ""},
+		{fault.Rule{Subcode: "DeserializationFailure"}, "400 BadRequest DeserializationFailure", "error-400-deserializationfailure"},
+		{fault.Rule{Subcode: "ParameterValidationFailure"}, "400 BadRequest ParameterValidationFailure", ""},
+		{fault.Rule{Status: 403}, "403 Forbidden", ""},
+		{fault.Rule{Subcode: "LimitExceeded"}, "403 Forbidden LimitExceeded", "error-403-limitexceeded"},
+		{fault.Rule{Status: 404}, "404 NotFound", "error-404-resource"},
+		{fault.Rule{Subcode: "ApplicationNotFound"}, "404 NotFound ApplicationNotFound", "error-404-applicationnotfound"},
+		{fault.Rule{Subcode: "APIVersionNotSupported"}, "404 NotFound APIVersionNotSupported", "error-404-apiversion"},
+		{fault.Rule{Status: 405}, "405 MethodNotAllowed", "error-405"},
+		{fault.Rule{Code: "NotAcceptable"}, "406 NotAcceptable", ""},
+		{fault.Rule{Status: 408}, "408 ClientTimeout", ""},
+		{fault.Rule{Status: 409}, "409 Conflict", ""},
+		{fault.Rule{Subcode: "AlreadyExists"}, "409 Conflict AlreadyExists", ""},
+		{fault.Rule{Subcode: "TooManyGroups"}, "409 Conflict TooManyGroups", ""},
+		{fault.Rule{Subcode: "MakeMeAvailableRequired"}, "409 Conflict MakeMeAvailableRequired", "error-409-makemeavailable"},
+		{fault.Rule{Subcode: "PGetReplaced"}, "409 Conflict PGetReplaced", "error-409-pgetreplaced"},
+		{fault.Rule{Status: 410}, "410 Gone", ""},
+		{fault.Rule{Subcode: "CannotRedirect"}, "410 Gone CannotRedirect", ""},
+		{fault.Rule{Subcode: "TooManyApplications"}, "410 Gone TooManyApplications", "error-410-toomanyapplications"},
+		{fault.Rule{Subcode: "InactiveApplicationExpired"}, "410 Gone InactiveApplicationExpired", "error-410-inactive"},
+		{fault.Rule{Subcode: "UserAgentNotAllowed"}, "410 Gone UserAgentNotAllowed", ""},
+		{fault.Rule{Code: "PreconditionFailed"}, "412 PreconditionFailed", "error-412"},
+		{fault.Rule{Code: "EntityTooLarge"}, "413 EntityTooLarge", "error-413"},
+		{fault.Rule{Code: "UnsupportedMediaType"}, "415 UnsupportedMediaType", "error-415"},
+		{fault.Rule{Code: "PreconditionRequired"}, "428 PreconditionRequired", "error-428"},
+		{fault.Rule{Code: "TooManyRequests"}, "429 TooManyRequests", "error-429"},
+		{fault.Rule{Status: 500}, "500 ServiceFailure", ""},
+		{fault.Rule{Subcode: "CallbackChannelError"}, "500 ServiceFailure CallbackChannelError", "error-500-callbackchannel"},
+		{fault.Rule{Subcode: "InvalidExchangeServerVersion"}, "500 ServiceFailure InvalidExchangeServerVersion", ""},
+		{fault.Rule{Status: 503}, "503 ServiceUnavailable", "error-503"},
+		{fault.Rule{Status: 504}, "504 GatewayTimeout", ""},
 
 		// What is given counts, in its own spelling, documented or not.
-		{Fault{Code: "preconditionfailed"}, "412 preconditionfailed", "-"},
-		{Fault{Status: 412, Code: "PreConditionFailed"}, "412 PreConditionFailed", "-"},
-		{Fault{Subcode: "limitexceeded"}, "403 Forbidden limitexceeded", "-"},
-		{Fault{Status: 500, Code: "ExchangeServiceFailure", Subcode: "ExchangeTimeout"}, "500 ExchangeServiceFailure ExchangeTimeout", "-"},
+		{fault.Rule{Code: "preconditionfailed"}, "412 preconditionfailed", "-"},
+		{fault.Rule{Status: 412, Code: "PreConditionFailed"}, "412 PreConditionFailed", "-"},
+		{fault.Rule{Subcode: "limitexceeded"}, "403 Forbidden limitexceeded", "-"},
+		{fault.Rule{Status: 500, Code: "ExchangeServiceFailure", Subcode: "ExchangeTimeout"}, "500 ExchangeServiceFailure ExchangeTimeout", "-"},
 	} {
 		for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
 			t.Run(row.want+" in "+format.String(), func(t *testing.T) {
@@ -84,26 +85,26 @@ func TestFaultsTakeThePlaceOfTheAnswer(t *testing.T) {
 	collection := `{"rel":"presenceSubscriptions","_links":{"self":{"href":"` + firstApplicationOfTests + `/people/presenceSubscriptions"}},"_embedded":{"presenceSubscription":[]}}`
 	for _, row := range []struct {
 		name   string
-		fault  Fault
+		fault  fault.Rule
 		status int
 		header string
 		body   string
 	}{
-		{"a message of its own", Fault{Status: 503, Message: "Back at nine."}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","message":"Back at nine."}`},
-		{"too many requests, until later", Fault{Status: 429, RetryAfter: "2"}, 429, "Content-Type: application/json; charset=utf-8\nRetry-After: 2\n", `{"code":"TooManyRequests","message":"There are too many outstanding requests."}`},
-		{"unavailable until a date", Fault{Status: 503, RetryAfter: "Mon, 05 Jan 2026 08:00:10 GMT"}, 503, "Content-Type: application/json; charset=utf-8\nRetry-After: Mon, 05 Jan 2026 08:00:10 GMT\n", `{"code":"ServiceUnavailable","message":"The service is unavailable."}`},
-		{"a token that has expired, although it has not", Fault{Status: 401}, 401, "Content-Type: text/html\n" + `WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n", unauthorizedPage},
-		{"a status that UCWA does not have", Fault{Status: 502}, 502, "", ""},
-		{"nothing where something should be", Fault{Status: 200}, 200, "", ""},
-		{"a page of a proxy", Fault{Body: BodyHTML}, 502, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "502")},
-		{"a page of a proxy with a status of UCWA's", Fault{Status: 503, Body: BodyHTML}, 503, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "503")},
-		{"a page of a proxy that says all is well", Fault{Status: 200, Body: BodyHTML}, 200, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "200")},
-		{"half of a body", Fault{Body: BodyTruncated}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2]},
-		{"a body that is no document", Fault{Body: BodyMalformed}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2] + "\x00" + collection[len(collection)/2+1:]},
-		{"a byte order mark", Fault{Body: BodyBOM}, 200, "Content-Type: application/json; charset=utf-8\n", "\uFEFF" + collection},
-		{"no body", Fault{Body: BodyEmpty}, 200, "Content-Type: application/json; charset=utf-8\n", ""},
-		{"half of an error", Fault{Status: 503, Body: BodyTruncated}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","mess`},
-		{"half of nothing", Fault{Status: 502, Body: BodyTruncated}, 502, "", ""},
+		{"a message of its own", fault.Rule{Status: 503, Message: "Back at nine."}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","message":"Back at nine."}`},
+		{"too many requests, until later", fault.Rule{Status: 429, RetryAfter: "2"}, 429, "Content-Type: application/json; charset=utf-8\nRetry-After: 2\n", `{"code":"TooManyRequests","message":"There are too many outstanding requests."}`},
+		{"unavailable until a date", fault.Rule{Status: 503, RetryAfter: "Mon, 05 Jan 2026 08:00:10 GMT"}, 503, "Content-Type: application/json; charset=utf-8\nRetry-After: Mon, 05 Jan 2026 08:00:10 GMT\n", `{"code":"ServiceUnavailable","message":"The service is unavailable."}`},
+		{"a token that has expired, although it has not", fault.Rule{Status: 401}, 401, "Content-Type: text/html\n" + `WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n", unauthorizedPage},
+		{"a status that UCWA does not have", fault.Rule{Status: 502}, 502, "", ""},
+		{"nothing where something should be", fault.Rule{Status: 200}, 200, "", ""},
+		{"a page of a proxy", fault.Rule{Body: fault.BodyHTML}, 502, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "502")},
+		{"a page of a proxy with a status of UCWA's", fault.Rule{Status: 503, Body: fault.BodyHTML}, 503, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "503")},
+		{"a page of a proxy that says all is well", fault.Rule{Status: 200, Body: fault.BodyHTML}, 200, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "200")},
+		{"half of a body", fault.Rule{Body: fault.BodyTruncated}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2]},
+		{"a body that is no document", fault.Rule{Body: fault.BodyMalformed}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2] + "\x00" + collection[len(collection)/2+1:]},
+		{"a byte order mark", fault.Rule{Body: fault.BodyBOM}, 200, "Content-Type: application/json; charset=utf-8\n", "\uFEFF" + collection},
+		{"no body", fault.Rule{Body: fault.BodyEmpty}, 200, "Content-Type: application/json; charset=utf-8\n", ""},
+		{"half of an error", fault.Rule{Status: 503, Body: fault.BodyTruncated}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","mess`},
+		{"half of nothing", fault.Rule{Status: 502, Body: fault.BodyTruncated}, 502, "", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -123,16 +124,16 @@ const firstApplicationOfTests = "/ucwa/oauth/v1/applications/947129416609"
 func TestDamagedDocumentsCannotBeRead(t *testing.T) {
 	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
 		for _, path := range []string{"{app}", "{app}/people", "{app}/people/contacts", "{app}/people/presenceSubscriptions", "{app}/nowhere"} {
-			for _, damage := range []Damage{BodyTruncated, BodyMalformed, BodyEmpty} {
+			for _, damage := range []fault.Damage{fault.BodyTruncated, fault.BodyMalformed, fault.BodyEmpty} {
 				s := start(t, Config{})
-				require.NoError(t, s.Fail(Fault{Body: damage}))
+				require.NoError(t, s.Fail(fault.Rule{Body: damage}))
 				resp := s.send("GET " + path + "\nAccept: " + format.MediaType())
 				_, err := format.Decode(resp.Body)
 				assert.Error(t, err, "%s %s in %s", damage, path, format)
 			}
 			s := start(t, Config{})
 			sound := document(t, s.send("GET "+path+"\nAccept: "+format.MediaType()))
-			require.NoError(t, s.Fail(Fault{Body: BodyBOM}))
+			require.NoError(t, s.Fail(fault.Rule{Body: fault.BodyBOM}))
 			assert.Equal(t, sound, document(t, s.send("GET "+path+"\nAccept: "+format.MediaType())))
 		}
 	}
@@ -141,15 +142,15 @@ func TestDamagedDocumentsCannotBeRead(t *testing.T) {
 func TestFaultsThatComeLate(t *testing.T) {
 	for _, row := range []struct {
 		name    string
-		fault   Fault
+		fault   fault.Rule
 		created bool // the subscription
 	}{
-		{"an error comes before anything is done", Fault{Status: 503}, false},
-		{"so does a broken connection", Fault{Drop: true}, false},
-		{"a late error comes when it is done", Fault{Status: 503, Late: true}, true},
-		{"so does a connection that breaks late", Fault{Drop: true, Late: true}, true},
-		{"a delay does not keep the server from it", Fault{Delay: time.Minute}, true},
-		{"neither does a damaged body", Fault{Body: BodyTruncated}, true},
+		{"an error comes before anything is done", fault.Rule{Status: 503}, false},
+		{"so does a broken connection", fault.Rule{Drop: true}, false},
+		{"a late error comes when it is done", fault.Rule{Status: 503, AfterEffect: true}, true},
+		{"so does a connection that breaks late", fault.Rule{Drop: true, AfterEffect: true}, true},
+		{"a delay does not keep the server from it", fault.Rule{Delay: time.Minute}, true},
+		{"neither does a damaged body", fault.Rule{Body: fault.BodyTruncated}, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -166,15 +167,15 @@ func TestDeliveryOfFaults(t *testing.T) {
 	request := &httpmsg.Request{Method: "GET", URL: s.app, Header: httpmsg.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}}}
 	for _, row := range []struct {
 		name   string
-		fault  Fault
+		fault  fault.Rule
 		status int // 0 if there is no answer
 		delay  time.Duration
 	}{
-		{"a delay", Fault{Delay: time.Second}, 200, time.Second},
-		{"a delayed error", Fault{Delay: time.Second, Status: 503}, 503, time.Second},
-		{"a broken connection", Fault{Drop: true}, 0, 0},
-		{"a connection that breaks after a while", Fault{Drop: true, Delay: time.Second}, 0, time.Second},
-		{"a connection that breaks whatever else is said", Fault{Drop: true, Status: 503, Body: BodyHTML}, 0, 0},
+		{"a delay", fault.Rule{Delay: time.Second}, 200, time.Second},
+		{"a delayed error", fault.Rule{Delay: time.Second, Status: 503}, 503, time.Second},
+		{"a broken connection", fault.Rule{Drop: true}, 0, 0},
+		{"a connection that breaks after a while", fault.Rule{Drop: true, Delay: time.Second}, 0, time.Second},
+		{"a connection that breaks whatever else is said", fault.Rule{Drop: true, Status: 503, Body: fault.BodyHTML}, 0, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s.ClearFaults()
@@ -197,14 +198,14 @@ func TestDeliveryOfFaults(t *testing.T) {
 func TestAnApplicationIsKilled(t *testing.T) {
 	s := start(t, Config{})
 	s.subscribe(15, john)
-	require.NoError(t, s.Fail(Fault{Path: "*/people/*", Times: 1, KillApplication: true}))
+	require.NoError(t, s.Fail(fault.Rule{Path: "*/people/*", Times: 1, KillApplication: true}))
 	assert.Equal(t, "200", s.status("GET {app}"))
 	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}/people/presenceSubscriptions"))
 	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}"))
 	s.app = document(t, s.send(signIn)).Self()
 	assert.Empty(t, s.subscriptions())
 
-	require.NoError(t, s.Fail(Fault{Method: "POST", KillApplication: true}))
+	require.NoError(t, s.Fail(fault.Rule{Method: "POST", KillApplication: true}))
 	assert.Equal(t, "200", s.status(signIn), "there is none in the path")
 	assert.Equal(t, "404 NotFound", s.status("POST /elsewhere"))
 	assert.Equal(t, "200", s.status("GET {app}"))

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/input"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -82,8 +84,8 @@ func FuzzHandle(f *testing.F) {
 			URL:    strings.NewReplacer("{app}", s.app, "{id}", id).Replace(url),
 			Body:   []byte(body),
 		}
-		fault := Fault{Path: req.URL, Status: status, Subcode: subcode, Body: Damage(damage), Times: 1, Late: minutes%2 == 0}
-		_ = s.Fail(fault) // most of them are none
+		rule := fault.Rule{Path: req.URL, Status: status, Subcode: subcode, Body: fault.Damage(damage), Times: 1, AfterEffect: minutes%2 == 0}
+		_ = s.Fail(rule) // most of them are none
 		for line := range strings.SplitSeq(header, "\n") {
 			name, value, _ := strings.Cut(line, ":")
 			req.Header.Add(name, value)
@@ -93,11 +95,11 @@ func FuzzHandle(f *testing.F) {
 		}
 		for range 3 {
 			s.now = s.now.Add(time.Duration(minutes%60) * time.Minute)
-			waiting := len(s.faults)
+			waiting := len(s.Faults())
 			resp := s.Handle(req, s.now)
 			if resp == nil {
 				assert.True(t, isPoll(req), "nothing else has to wait")
-			} else if len(s.faults) < waiting {
+			} else if len(s.Faults()) < waiting {
 				checkDelivery(t, resp)
 			} else {
 				checkAnswer(t, req, resp)
@@ -133,8 +135,8 @@ func checkDelivery(t *testing.T, resp *httpmsg.Response) {
 
 // isPoll reports whether a request is for events.
 func isPoll(req *httpmsg.Request) bool {
-	target := parseTarget(req.URL)
-	return req.Method == "GET" && strings.EqualFold(target.path[len(target.path)-1], "events")
+	target := input.ParseTarget(req.URL)
+	return req.Method == "GET" && strings.EqualFold(target.Path[len(target.Path)-1], "events")
 }
 
 func checkAnswer(t *testing.T, req *httpmsg.Request, resp *httpmsg.Response) {
@@ -154,8 +156,10 @@ func checkAnswer(t *testing.T, req *httpmsg.Request, resp *httpmsg.Response) {
 	}
 	format, known := hal.FormatOf(resp.Header.Get("Content-Type"))
 	require.True(t, known)
-	target := parseTarget(req.URL)
-	if target.asksForToken() {
+	target := input.ParseTarget(req.URL)
+	rest, found := target.Below(tokenPath)
+	token := found && len(rest) == 0
+	if token {
 		assert.Equal(t, hal.JSON, format)
 	} else if asked, named := hal.FormatOf(req.Header.Get("Accept")); named && resp.Status != 406 && !strings.ContainsAny(req.Header.Joined("Accept"), ",;") {
 		assert.Equal(t, asked, format)
@@ -174,7 +178,7 @@ func checkAnswer(t *testing.T, req *httpmsg.Request, resp *httpmsg.Response) {
 	require.NoError(t, err)
 	assert.Equal(t, string(resp.Body), string(again))
 	_, refused := ucwa.ParseReason(doc)
-	if target.asksForToken() {
+	if token {
 		_, failed := doc.Property("error")
 		refused = refused || failed
 	}

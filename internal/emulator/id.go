@@ -5,12 +5,12 @@ import (
 	"math/rand/v2"
 )
 
-// idSource makes ids. They look random but follow from the seed.
+// idSource generates ids. They look random but follow from the seed.
 type idSource struct{ rand *rand.PCG }
 
 func newIDSource(seed uint64) *idSource { return &idSource{rand.NewPCG(seed, 0)} }
 
-// hex returns an id of 32 hexadecimal digits, as subscriptions of real servers have.
+// hex returns an id of 32 hexadecimal digits, as real servers give subscriptions.
 func (s *idSource) hex() string {
 	return fmt.Sprintf("%016x%016x", s.rand.Uint64(), s.rand.Uint64())
 }

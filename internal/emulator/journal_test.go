@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/journal"
 	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
@@ -14,11 +17,11 @@ import (
 func TestRequestsAreKept(t *testing.T) {
 	s := start(t, Config{})
 	assert.Empty(t, s.Requests(), "signing in by function is no request")
-	require.NoError(t, s.Fail(Fault{Method: "DELETE", Drop: true}))
+	require.NoError(t, s.Fail(fault.Rule{Method: "DELETE", Drop: true}))
 	s.send("POST {app}/people/presenceSubscriptions?key=1\nContent-Type: application/json\nX-Twice: 1\nX-Twice: 2\n\n{\"duration\":15}")
 	s.now = s.now.Add(time.Minute)
 	s.send("DELETE https://lyncweb.contoso.com{app}")
-	assert.Equal(t, []Exchange{
+	assert.Equal(t, []journal.Exchange{
 		{
 			Time: morning, Method: "POST", URL: s.app + "/people/presenceSubscriptions?key=1",
 			Header: httpmsg.Header{
@@ -49,11 +52,11 @@ func TestTokensAreNotKept(t *testing.T) {
 
 func TestTheOldestRequestsAreForgotten(t *testing.T) {
 	s := start(t, Config{})
-	for i := range maxExchanges + 7 {
+	for i := range journal.MaxExchanges + 7 {
 		s.send(fmt.Sprintf("GET {app}?%d", i))
 	}
 	kept := s.Requests()
-	assert.Len(t, kept, maxExchanges)
+	assert.Len(t, kept, journal.MaxExchanges)
 	for i, x := range kept {
 		assert.Equal(t, fmt.Sprintf("%s?%d", s.app, i+7), x.URL)
 	}
@@ -76,9 +79,9 @@ func TestReset(t *testing.T) {
 	}
 	s := &server{Emulator: New(Config{Seed: 7, Life: time.Minute}), t: t, now: morning}
 	first := history(s)
-	require.NoError(t, s.SetPresence(sara, Presence{Availability: "Busy"}, s.now))
-	require.NoError(t, s.SetPresence("sip:user@contoso.com", Presence{Availability: "Busy"}, s.now))
-	require.NoError(t, s.Fail(Fault{Status: 503}))
+	require.NoError(t, s.SetPresence(sara, directory.Presence{Availability: "Busy"}, s.now))
+	require.NoError(t, s.SetPresence("sip:user@contoso.com", directory.Presence{Availability: "Busy"}, s.now))
+	require.NoError(t, s.Fail(fault.Rule{Status: 503}))
 	s.Reset()
 	assert.Empty(t, s.applications)
 	assert.Equal(t, first, history(s))

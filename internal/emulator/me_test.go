@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -209,7 +211,7 @@ func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
 	}{
 		{"that is deleted", func(s *server) { require.Equal(t, "204", s.status("DELETE {app}")) }},
 		{"that is killed", func(s *server) {
-			require.NoError(t, s.Fail(Fault{Path: s.app, KillApplication: true, Times: 1}))
+			require.NoError(t, s.Fail(fault.Rule{Path: s.app, KillApplication: true, Times: 1}))
 			s.send("GET {app}")
 		}},
 	} {
@@ -226,7 +228,7 @@ func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
 	}
 	t.Run("and shows what was said before", func(t *testing.T) {
 		s := start(t, Config{})
-		require.NoError(t, s.SetPresence("sip:lenea@contoso.com", Presence{Availability: "BeRightBack"}, s.now))
+		require.NoError(t, s.SetPresence("sip:lenea@contoso.com", directory.Presence{Availability: "BeRightBack"}, s.now))
 		require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs=Busy"))
 		require.Equal(t, "204", s.status("DELETE {app}"))
 		assert.Equal(t, "BeRightBack", s.Presence("sip:lenea@contoso.com", s.now).Availability)
@@ -239,7 +241,7 @@ func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
 		require.Equal(t, "204", s.status("POST "+other+"/me/makeMeAvailable?signInAs=Away"))
 		require.Equal(t, "204", s.status("DELETE {app}"))
 		assert.Equal(t, "Away", seen(s, other))
-		require.NoError(t, s.SetPresence("sip:lenea@contoso.com", Presence{Availability: "DoNotDisturb"}, s.now))
+		require.NoError(t, s.SetPresence("sip:lenea@contoso.com", directory.Presence{Availability: "DoNotDisturb"}, s.now))
 		require.Equal(t, "204", s.status("DELETE "+other))
 		last, err := s.CreateApplication(s.Token(), s.now)
 		require.NoError(t, err)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/require"
 
@@ -116,20 +118,20 @@ func (p *play) operate(operation byte, operand int) {
 	case 1:
 		p.both(func(s *server) string { return strconv.Itoa(s.add(id, uri).Status) })
 	case 2:
-		p.status("DELETE {app}/people/presenceSubscriptionMemberships/" + id + "," + address(uri))
+		p.status("DELETE {app}/people/presenceSubscriptionMemberships/" + id + "," + directory.Address(uri))
 	case 3:
 		p.status("POST {app}/people/presenceSubscriptions/" + id + "?duration=" + strconv.Itoa(operand%40))
 	case 4:
 		p.status("DELETE {app}/people/presenceSubscriptions/" + id)
 	case 5:
-		group := p.directory.groups[operand%len(p.directory.groups)]
+		group := p.directory.Groups()[operand%len(p.directory.Groups())]
 		p.status("POST {app}/people/presenceSubscriptions?duration=15&groupId=" + httpmsg.Escape(group.ID))
 	case 6:
 		p.advance(time.Duration(operand)*time.Second, 1+operand%5)
 	case 7:
 		p.both(func(s *server) string {
 			words := []string{"", "a", "b"}
-			s.move(uri, Presence{Availability: "Busy", Activity: words[operand%3], Note: words[operand/3%3]})
+			s.move(uri, directory.Presence{Availability: "Busy", Activity: words[operand%3], Note: words[operand/3%3]})
 			return ""
 		})
 	case 8:
@@ -141,9 +143,9 @@ func (p *play) operate(operation byte, operand int) {
 	case 11:
 		p.leave()
 	case 12:
-		faults := []Fault{
-			{Drop: true}, {Drop: true, Late: true}, {Status: 503}, {Status: 503, Late: true},
-			{Resync: true}, {Resume: true}, {Body: BodyTruncated}, {Delay: time.Second},
+		faults := []fault.Rule{
+			{Drop: true}, {Drop: true, AfterEffect: true}, {Status: 503}, {Status: 503, AfterEffect: true},
+			{Resync: true}, {Resume: true}, {Body: fault.BodyTruncated}, {Delay: time.Second},
 		}
 		fault := faults[operand%len(faults)]
 		fault.Path, fault.Times = "*/events", 1
@@ -181,7 +183,7 @@ func (p *play) snapshot() snapshot {
 		maps.Copy(s.parts, p.parts(ucwa.SIPKey(person.URI)))
 	}
 	if app := p.application(); app != nil {
-		s.holders = maps.Clone(app.holders)
+		s.holders = maps.Clone(app.subscriptionCount)
 	}
 	return s
 }
@@ -211,9 +213,10 @@ func (p *play) stir(before snapshot) {
 // advance moves the clocks, that of the first server in so many steps.
 func (p *play) advance(d time.Duration, steps int) {
 	end := p.now.Add(d)
-	for key, said := range p.directory.published {
-		if inactive, away, _ := said.fades(); inactive.After(p.now) && !away.After(end) {
-			p.reader.stirred[partOf(ucwa.RelContactPresence, key)]++ // how they are at the end is the second change
+	if app := p.application(); app != nil && app.available {
+		idle := p.directory.NextChange(app.user.URI, p.now)
+		if away := p.directory.NextChange(app.user.URI, idle); !away.After(end) {
+			p.reader.stirred[partOf(ucwa.RelContactPresence, ucwa.SIPKey(app.user.URI))]++ // away is the second change
 		}
 	}
 	for range steps {

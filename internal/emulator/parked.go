@@ -1,54 +1,54 @@
 package emulator
 
-import "time"
+import (
+	"time"
 
-// Parked is a request whose answer has to wait for something to happen: a pending
-// GET of an event channel. An emulator cannot wait, so who carries requests to it
-// keeps what is parked, and
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/schedule"
+)
+
+// Parked is a request that waits for its answer: a pending GET of an event channel.
+// An emulator cannot wait, so its caller keeps parked requests, and
 //
-//   - calls [Emulator.Settle] after everything that it lets others do with the
-//     emulator, and at the time of [Emulator.Due], and delivers what has settled,
-//   - calls [Emulator.Forget] when the caller has left.
+//   - calls [Emulator.Settle] after every use of the emulator, and at the time that
+//     [Emulator.Due] returns, and delivers what has settled,
+//   - calls [Emulator.Forget] when the client has gone away.
 type Parked struct {
 	application *application
 	since       time.Time
-	query       string // for the links of the answer
-	mediaType   string // of the answer
-	fault       *Fault // that happens to the answer; nil if none does
-	instead     *answer
-	exchange    int // in the journal
+	query       string     // for the links of the answer
+	mediaType   string     // of the answer
+	fault       fault.Rule // that the answer meets
+	override    *answer    // replaces the answer; nil if there is no such fault
+	exchange    int        // in the journal
 	delivery    Delivery
 }
 
-// Delivery returns what became of the request. Until it has settled that is
-// nothing.
+// Delivery returns the result of the request: the zero Delivery until it has
+// settled.
 func (p *Parked) Delivery() Delivery { return p.delivery }
 
 // Settle brings the server up to a time, and returns the requests that have got
-// their answers meanwhile, in the order in which they got them.
+// their answers since the last call, in the order in which they got them.
 func (e *Emulator) Settle(now time.Time) []*Parked {
-	e.catchUp(now)
+	e.agenda.Advance(now)
 	settled := e.settled
 	e.settled = nil
 	return settled
 }
 
 // Due returns when to call [Emulator.Settle] next if nothing else happens; false if
-// nobody waits for anything.
+// no request waits.
 func (e *Emulator) Due() (at time.Time, waiting bool) {
-	next := e.agenda.first()
-	if e.parked == 0 || next == nil {
-		return time.Time{}, false
-	}
-	return next.at, true
+	at = e.agenda.Next()
+	return at, e.parked > 0 && at.Before(schedule.Never())
 }
 
-// Forget takes back a request whose caller has left at a time. It is as if the
-// request had never been made, and the next one gets what would have been its
-// answer.
+// Forget removes a request whose client has gone away. It is as if the request had
+// never been made: the next one gets what would have been its answer.
 func (e *Emulator) Forget(p *Parked, now time.Time) {
-	e.catchUp(now)
-	if a := p.application; a.channel.pending == p {
+	e.agenda.Advance(now)
+	if a := p.application; a.pending == p {
 		e.release(p)
 		e.reschedule(a)
 	}
@@ -56,33 +56,28 @@ func (e *Emulator) Forget(p *Parked, now time.Time) {
 
 // park lets the request wait for the next package of the application's channel.
 func (c *call) park(query string) *Parked {
-	p := &Parked{application: c.application, since: c.emulator.now, query: query, mediaType: c.mediaType}
-	c.application.channel.pending = p
+	p := &Parked{application: c.application, since: c.emulator.now(), query: query, mediaType: c.mediaType}
+	c.application.pending = p
 	c.emulator.parked++
 	return p
 }
 
 // release ends the wait of a request.
 func (e *Emulator) release(p *Parked) {
-	p.application.channel.pending = nil
-	p.application.channel.idle = e.now
+	p.application.pending = nil
+	p.application.idle = e.now()
 	e.parked--
 }
 
 // answer ends the wait of a request with an answer.
 func (e *Emulator) answer(p *Parked, a *answer) {
 	e.release(p)
-	if p.instead != nil {
-		a = p.instead
+	if p.override != nil {
+		a = p.override
 	}
-	p.delivery = p.fault.deliver(a, p.mediaType)
-	e.settle(p)
-}
-
-// settle hands a request over to who delivers its answer.
-func (e *Emulator) settle(p *Parked) {
+	p.delivery = send(p.fault, a, p.mediaType)
 	e.settled = append(e.settled, p)
 	if resp := p.delivery.Response; resp != nil {
-		e.journal.answered(p.exchange, resp.Status)
+		e.journal.SetStatus(p.exchange, resp.Status)
 	}
 }

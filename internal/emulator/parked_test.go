@@ -3,6 +3,8 @@ package emulator
 import (
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/journal"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -23,7 +25,7 @@ func TestWhoLeavesIsForgotten(t *testing.T) {
 		s.Forget(get.delivery.Parked, s.now)
 		again := s.poll("?ack=1")
 		s.Forget(get.delivery.Parked, s.now)
-		assert.Equal(t, lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress)), again.says(), "nothing is lost")
+		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), again.says(), "nothing is lost")
 	})
 }
 
@@ -102,7 +104,7 @@ func TestARequestThatWaitsIsRecordedAndItsStatusFollows(t *testing.T) {
 	assert.Equal(t, morning, requests[0].Time)
 
 	get = get.follow("next")
-	for range maxExchanges - 2 {
+	for range journal.MaxExchanges - 2 {
 		s.send("GET {app}/nothing")
 	}
 	s.subscribe(15, john)
@@ -110,7 +112,7 @@ func TestARequestThatWaitsIsRecordedAndItsStatusFollows(t *testing.T) {
 	assert.Equal(t, 200, s.Requests()[0].Status, "it is the oldest that is kept")
 
 	get = get.follow("next")
-	for range maxExchanges - 1 {
+	for range journal.MaxExchanges - 1 {
 		s.send("GET {app}/nothing")
 	}
 	s.subscribe(15, john)
@@ -124,22 +126,22 @@ func TestFaultsOfTheEventChannel(t *testing.T) {
 	const events = "*/events"
 	for _, row := range []struct {
 		name  string
-		fault Fault
+		fault fault.Rule
 		wants []string // of one GET after the other, each with ack=1
 	}{
-		{"another GET has replaced it", Fault{Subcode: "PGetReplaced"}, []string{"409 Conflict PGetReplaced", "{first}"}},
-		{"the server fails", Fault{Status: 503}, []string{"503 ServiceUnavailable", "{first}"}},
-		{"the server fails late", Fault{Status: 503, Late: true}, []string{"503 ServiceUnavailable", "{first}"}},
-		{"the connection breaks", Fault{Drop: true}, []string{"breaks", "{first}"}},
-		{"the connection breaks late", Fault{Drop: true, Late: true}, []string{"breaks", "{first}"}},
-		{"the ack does not fit", Fault{Resync: true}, []string{"resync?ack=1", "{first}"}},
-		{"the subscriptions were dropped", Fault{Resume: true}, []string{"resume?ack=2", "resume?ack=2"}},
-		{"the application has gone", Fault{KillApplication: true}, []string{"404 NotFound ApplicationNotFound", "404 NotFound ApplicationNotFound"}},
+		{"another GET has replaced it", fault.Rule{Subcode: "PGetReplaced"}, []string{"409 Conflict PGetReplaced", "{first}"}},
+		{"the server fails", fault.Rule{Status: 503}, []string{"503 ServiceUnavailable", "{first}"}},
+		{"the server fails late", fault.Rule{Status: 503, AfterEffect: true}, []string{"503 ServiceUnavailable", "{first}"}},
+		{"the connection breaks", fault.Rule{Drop: true}, []string{"breaks", "{first}"}},
+		{"the connection breaks late", fault.Rule{Drop: true, AfterEffect: true}, []string{"breaks", "{first}"}},
+		{"the ack does not fit", fault.Rule{Resync: true}, []string{"resync?ack=1", "{first}"}},
+		{"the subscriptions were dropped", fault.Rule{Resume: true}, []string{"resume?ack=2", "resume?ack=2"}},
+		{"the application has gone", fault.Rule{KillApplication: true}, []string{"404 NotFound ApplicationNotFound", "404 NotFound ApplicationNotFound"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 				id := s.subscribe(15, john)
-				first := lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress))
+				first := lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress))
 				row.fault.Path, row.fault.Times = events, 1
 				require.NoError(t, s.Fail(row.fault))
 				for _, want := range row.wants {
@@ -156,26 +158,26 @@ func TestFaultsOfTheEventChannel(t *testing.T) {
 func TestFaultsOfAnAnswerThatWaits(t *testing.T) {
 	for _, row := range []struct {
 		name  string
-		fault Fault
+		fault fault.Rule
 		check func(t *testing.T, s *server, get *pending)
 	}{
-		{"a delay begins when the answer is there", Fault{Delay: time.Minute}, func(t *testing.T, s *server, get *pending) {
+		{"a delay begins when the answer is there", fault.Rule{Delay: time.Minute}, func(t *testing.T, s *server, get *pending) {
 			d, delivered := get.delivered()
 			assert.True(t, delivered)
 			assert.Equal(t, time.Minute, d.Delay)
 			assert.Contains(t, get.says(), "next?ack=2")
 		}},
-		{"half of the body is missing", Fault{Body: BodyTruncated}, func(t *testing.T, s *server, get *pending) {
+		{"half of the body is missing", fault.Rule{Body: fault.BodyTruncated}, func(t *testing.T, s *server, get *pending) {
 			_, err := s.format.DecodeEvents(get.response().Body)
 			assert.Error(t, err)
 		}},
-		{"the connection breaks after the wait", Fault{Drop: true, Late: true}, func(t *testing.T, s *server, get *pending) {
+		{"the connection breaks after the wait", fault.Rule{Drop: true, AfterEffect: true}, func(t *testing.T, s *server, get *pending) {
 			assert.Equal(t, "breaks", get.says())
 		}},
-		{"the server fails after the wait", Fault{Status: 504, Late: true}, func(t *testing.T, s *server, get *pending) {
+		{"the server fails after the wait", fault.Rule{Status: 504, AfterEffect: true}, func(t *testing.T, s *server, get *pending) {
 			assert.Equal(t, "504 GatewayTimeout", get.says())
 		}},
-		{"the token has expired after the wait", Fault{Status: 401, Late: true}, func(t *testing.T, s *server, get *pending) {
+		{"the token has expired after the wait", fault.Rule{Status: 401, AfterEffect: true}, func(t *testing.T, s *server, get *pending) {
 			resp := get.response()
 			assert.Equal(t, 401, resp.Status)
 			assert.True(t, resp.Header.Has("WWW-Authenticate"))
@@ -189,7 +191,7 @@ func TestFaultsOfAnAnswerThatWaits(t *testing.T) {
 				assert.Equal(t, "waits", get.says())
 				id := s.subscribe(15, john)
 				row.check(t, s, get)
-				assert.Equal(t, lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress)), s.poll("?ack=1").says(), "nothing is lost")
+				assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), s.poll("?ack=1").says(), "nothing is lost")
 			})
 		})
 	}
@@ -199,7 +201,7 @@ func TestAResumeOnDemandDropsTheSubscriptions(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, john)
 		get := s.poll("?ack=1")
-		require.NoError(t, s.Fail(Fault{Resume: true, Times: 1}))
+		require.NoError(t, s.Fail(fault.Rule{Resume: true, Times: 1}))
 		get = get.follow("next")
 		assert.Equal(t, "resume?ack=3", get.says())
 		assert.Empty(t, s.subscriptions())
@@ -209,7 +211,7 @@ func TestAResumeOnDemandDropsTheSubscriptions(t *testing.T) {
 
 func TestFaultsThatAreOfTheEventChannelLeaveOtherRequestsAlone(t *testing.T) {
 	s := start(t, Config{})
-	require.NoError(t, s.Fail(Fault{Resume: true, Times: 1}))
+	require.NoError(t, s.Fail(fault.Rule{Resume: true, Times: 1}))
 	id := s.subscribe(15, john)
 	assert.Equal(t, []string{id}, s.subscriptions())
 	assert.Equal(t, "405 MethodNotAllowed", s.status("DELETE {app}/events"))

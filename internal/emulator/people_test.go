@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,7 +14,7 @@ import (
 )
 
 func TestGroupMemberships(t *testing.T) {
-	s := start(t, Config{Groups: []Group{
+	s := start(t, Config{Groups: []directory.Group{
 		{Rel: ucwa.RelPinnedGroup, ID: "p", Name: "Pinned", Members: []string{john, sara, "sip:lenea@contoso.com"}},
 		{Rel: ucwa.RelGroup, ID: "a,b", Name: "With a comma", Members: []string{john, "sip:c,d@contoso.com"}},
 		{Rel: ucwa.RelDistributionGroup, ID: "d", Name: "Company", Members: []string{jane}},
@@ -45,7 +46,7 @@ func TestGroupMemberships(t *testing.T) {
 }
 
 func TestPrivacyRelationships(t *testing.T) {
-	s := start(t, Config{Groups: []Group{{Rel: ucwa.RelGroup, ID: "1", Name: "All", Members: []string{john, "sip:user@fabrikam.com", sara}}}})
+	s := start(t, Config{Groups: []directory.Group{{Rel: ucwa.RelGroup, ID: "1", Name: "All", Members: []string{john, "sip:user@fabrikam.com", sara}}}})
 	levels := s.get("{app}/people/privacyRelationships").Resources("myPrivacyRelationship")
 	require.Len(t, levels, 2)
 	for i, want := range []struct {

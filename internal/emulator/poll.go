@@ -6,35 +6,38 @@ import (
 	"strings"
 	"time"
 
+	"ucwapresence/internal/emulator/channel"
+	"ucwapresence/internal/emulator/input"
+	"ucwapresence/internal/emulator/refusal"
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
 
-// poll is what a GET of the event channel asks for. What is not given is nil.
+// poll is what a GET of the event channel asks for.
 type poll struct {
-	ack                  uint64 // 0 fits no package
-	low, medium, timeout *time.Duration
-	priority             *int64
+	ack uint64 // 0 fits no package
+	channel.Settings
 }
 
-// eventsPath is where the event channel of an application is.
+// eventsPath is the event channel of an application.
 const eventsPath = "{application}/events"
 
-// isPoll reports whether the request is for events.
+// isPoll reports whether the request asks for events.
 func (c *call) isPoll() bool {
 	return len(c.routes) > 0 && c.routes[0].path == eventsPath && c.request.Method == "GET"
 }
 
-// polling is GET events. XML is only for those who ask for the type of the vendor
-// (page EventChannelDetails), but for a variant.
+// polling is GET events. Without a variant, only the media type of the vendor gets
+// XML (page EventChannelDetails); application/xml alone is answered with 406.
 func polling() operation {
 	return operation{prepare: func(c *call) (func() *answer, []fields.Problem) {
 		if !c.emulator.config.EventsInAnyXML {
-			c.mediaType, c.accepted = negotiate(c.request.Header, hal.XML.MediaType())
+			c.mediaType, c.accepted = input.Negotiate(c.request.Header, hal.XML.MediaType())
 		}
 		if !c.accepted {
-			return notAcceptable, nil
+			return func() *answer { return refuse(refusal.NotAcceptable()) }, nil
 		}
 		in, problems := parsePoll(&c.target)
 		return func() *answer { return c.poll(in) }, problems
@@ -49,10 +52,12 @@ const (
 	maxInterval = 1800
 )
 
-// parsePoll reads the query. Existing clients append their parameters to an
-// address that has them already, so of several values the last one counts.
-func parsePoll(t *target) (in poll, problems []fields.Problem) {
-	text, given := t.last("ack")
+// parsePoll reads the query. Of several values of a parameter the last one counts,
+// because existing clients append their parameters to a URL that has them already.
+// An ack that is no number is an error. An ack that is missing, 0 or too large for
+// an integer fits no package, which is answered with resync.
+func parsePoll(t *input.Target) (in poll, problems []fields.Problem) {
+	text, given := t.Last("ack")
 	if given {
 		var err error
 		if in.ack, err = strconv.ParseUint(text, 10, 64); err != nil && !isNumber(text) {
@@ -60,117 +65,91 @@ func parsePoll(t *target) (in poll, problems []fields.Problem) {
 		}
 	}
 	for _, p := range [...]struct {
-		name  string
-		least int
-		to    **time.Duration
+		name string
+		min  int
+		to   **time.Duration
 	}{
-		{"low", minInterval, &in.low}, {"medium", minInterval, &in.medium}, {"timeout", minTimeout, &in.timeout},
+		{"low", minInterval, &in.Low}, {"medium", minInterval, &in.Medium}, {"timeout", minTimeout, &in.Timeout},
 	} {
-		text, given := t.last(p.name)
+		text, given := t.Last(p.name)
 		if !given {
 			continue
 		}
 		seconds, err := strconv.Atoi(text)
-		if p.least == minTimeout && 0 < seconds && seconds < minTimeout {
+		if p.min == minTimeout && 0 < seconds && seconds < minTimeout {
 			seconds = minTimeout // a client of the online service asks for 60
 		}
-		if err != nil || seconds < p.least || seconds > maxInterval {
+		if err != nil || seconds < p.min || seconds > maxInterval {
 			problems = append(problems, fields.Problem{
 				Path:    "/" + p.name,
-				Message: "must be a whole number from " + strconv.Itoa(p.least) + " to " + strconv.Itoa(maxInterval),
+				Message: "must be a whole number from " + strconv.Itoa(p.min) + " to " + strconv.Itoa(maxInterval),
 			})
 		}
-		span := time.Duration(seconds) * time.Second
-		*p.to = &span
+		interval := time.Duration(seconds) * time.Second
+		*p.to = &interval
 	}
-	if text, given := t.last("priority"); given {
+	if text, given := t.Last("priority"); given {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			problems = append(problems, fields.Problem{Path: "/priority", Message: "must be a whole number"})
 		}
-		in.priority = &n
+		in.Priority = &n
 	}
 	return in, problems
 }
 
-// isNumber reports whether a text is a whole number, of any size.
+// isNumber reports whether a text is a whole number of any size.
 func isNumber(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789") == ""
 }
 
-// last returns the last value that the query gives a parameter.
-func (t *target) last(name string) (value string, given bool) {
-	values := t.values(name)
-	if len(values) == 0 {
-		return "", false
-	}
-	return values[len(values)-1], true
-}
-
-// echo returns the query without ack, to follow the ack of a link. A parameter
-// stands there once, or an address to which a client appends its own each time
+// echo returns the query without ack, for the links of the answer. Each parameter
+// occurs once and with its last value: a client appends its own to each href, which
 // would grow.
-func (t *target) echo() string {
+func echo(t *input.Target) string {
 	var b strings.Builder
 	var names []string
-	for _, p := range t.query {
+	for _, p := range t.Query {
 		name := strings.ToLower(p.Name)
 		if name == "ack" || slices.Contains(names, name) {
 			continue
 		}
 		names = append(names, name)
-		value, _ := t.last(p.Name)
+		value, _ := t.Last(p.Name)
 		b.WriteString("&" + strings.ReplaceAll(httpmsg.Escape(p.Name), "=", "%3D") + "=" + httpmsg.Escape(value))
 	}
 	return b.String()
 }
 
-// poll answers with the package that the client asks for, or lets the client wait
-// for it. To ask for the package after one is to acknowledge that one.
+// poll answers with the package that the client asks for, or parks the request.
 func (c *call) poll(in poll) *answer {
-	e, app, query := c.emulator, c.application, c.target.echo()
-	ch := &app.channel
-	ch.used = true
-	if ch.pending == nil {
-		ch.idle = e.now
+	e, app, query := c.emulator, c.application, echo(&c.target)
+	app.polled = true
+	if app.pending == nil {
+		app.idle = e.now()
 	}
 	if c.fault.Resync {
 		return app.resync(query)
 	}
-	if ch.sent != nil && in.ack == ch.number+1 {
-		ch.number, ch.sent = in.ack, nil
-	}
-	if in.ack != ch.number {
+	if !app.channel.Acknowledge(in.ack) {
 		return app.resync(query)
 	}
-	if ch.pending != nil {
-		if in.priority != nil && *in.priority < ch.priority {
-			return pGetReplaced()
+	if app.pending != nil {
+		if !app.channel.Yields(in.Settings) {
+			return refuse(refusal.PGetReplaced()) // its settings do not count
 		}
-		e.answer(ch.pending, pGetReplaced())
+		e.answer(app.pending, refuse(refusal.PGetReplaced()))
 	}
-	ch.remember(in)
+	app.channel.Configure(in.Settings)
 	if c.fault.Resume {
-		e.startOver(app)
+		e.dropSubscriptions(app)
 	}
-	if ch.sent == nil && !e.now.Before(ch.release(e.now)) {
-		ch.sent = app.pack()
+	sent := app.channel.Sent()
+	if sent == nil && schedule.Reached(app.channel.Due(e.now()), e.now()) {
+		sent = app.send()
 	}
-	if ch.sent != nil {
-		return app.document(ch.sent, query)
+	if sent != nil {
+		return app.eventPackage(sent, query)
 	}
 	return &answer{parked: c.park(query)}
-}
-
-func (ch *channel) remember(in poll) {
-	for _, p := range [...]struct{ from, to *time.Duration }{
-		{in.low, &ch.low}, {in.medium, &ch.medium}, {in.timeout, &ch.timeout},
-	} {
-		if p.from != nil {
-			*p.to = *p.from
-		}
-	}
-	if in.priority != nil {
-		ch.priority = *in.priority
-	}
 }

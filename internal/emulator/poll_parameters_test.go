@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/channel"
 
 	"github.com/stretchr/testify/assert"
 
@@ -41,20 +42,20 @@ func TestTheReaderSaysHowLongEventsWait(t *testing.T) {
 		get = s.poll("?ack=8&medium=1800&timeout=180")
 		s.move(john, busy("d"))
 		assert.Equal(t, 180*time.Second, takes(get))
-		assert.Equal(t, lines("next?ack=9&medium=1800&timeout=180", moved(johnsAddress)), get.says(), "what is there goes along")
+		assert.Equal(t, lines("next?ack=9&medium=1800&timeout=180", updatedPresence(johnsAddress)), get.says(), "what is there goes along")
 	})
 }
 
-// Nothing has low priority yet (queue.go), so the test raises it itself.
+// Nothing has low priority yet, so the test adds an event itself.
 func TestTheReaderSaysHowLongEventsOfLowPriorityWait(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		app := s.applications[strings.TrimPrefix(s.app, "/ucwa/oauth/v1/applications/")]
 		for i, query := range []string{"?ack=1&low=20", "?ack=2"} {
 			get := s.poll(query)
-			s.raise(app, low, happening{hal.Updated, ucwa.RelContactPresence, "sip:" + johnsAddress})
+			s.enqueue(app, channel.Low, channel.Event{Type: hal.Updated, Rel: ucwa.RelContactPresence, Subject: "sip:" + johnsAddress})
 			s.reschedule(app)
 			assert.Equal(t, "waits", s.later(get, 20*time.Second-1).says(), "query %d", i+1)
-			assert.Equal(t, moved(johnsAddress), lines(s.told(s.later(get, 1).events())...), "it is remembered")
+			assert.Equal(t, updatedPresence(johnsAddress), lines(s.told(s.later(get, 1).events())...), "it is remembered")
 		}
 	})
 }

@@ -17,7 +17,7 @@ func TestAGetWaitsUntilSomethingHappens(t *testing.T) {
 		get := s.poll("?ack=1")
 		assert.Equal(t, "waits", get.says())
 		id := s.subscribe(15, john)
-		assert.Equal(t, lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress)), get.says(), "no time has to pass")
+		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), get.says(), "no time has to pass")
 
 		get = get.follow("next")
 		assert.Equal(t, "waits", get.says())
@@ -26,7 +26,7 @@ func TestAGetWaitsUntilSomethingHappens(t *testing.T) {
 		s.pass(5*time.Second - 1)
 		assert.Equal(t, "waits", get.says())
 		s.pass(1)
-		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), get.says())
+		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), get.says())
 	})
 }
 
@@ -35,7 +35,7 @@ func TestRow33WhatWaitsIsToldAtOnce(t *testing.T) {
 		id := s.subscribe(15, john)
 		get := s.poll("?ack=1")
 		assert.Nil(t, get.delivery.Parked)
-		assert.Equal(t, lines("next?ack=2", created(id), came(johnsAddress), state(johnsAddress)), get.says(), "the channel is there from the start")
+		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), get.says(), "the channel is there from the start")
 
 		s.move(john, busy(""))
 		get = get.follow("next")
@@ -44,7 +44,7 @@ func TestRow33WhatWaitsIsToldAtOnce(t *testing.T) {
 		again := s.poll("?ack=2")
 		assert.Equal(t, "409 Conflict PGetReplaced", get.says())
 		s.pass(time.Second)
-		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), again.says(), "it has waited long enough, whoever asks")
+		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), again.says(), "it has waited long enough, whoever asks")
 	})
 }
 
@@ -119,7 +119,7 @@ func TestRows30And32AcksThatDoNotFit(t *testing.T) {
 		id := s.subscribe(15, john)
 		second := s.poll("?ack=1").follow("next")
 		s.move(john, busy(""))
-		require.Equal(t, lines("next?ack=3", moved(johnsAddress)), s.later(second, 5*time.Second).says())
+		require.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), s.later(second, 5*time.Second).says())
 		for _, row := range []struct{ name, query string }{
 			{"one that has been acknowledged", "?ack=1"},
 			{"one behind the next", "?ack=4"},
@@ -138,7 +138,7 @@ func TestRows30And32AcksThatDoNotFit(t *testing.T) {
 		assert.Equal(t, "resync?ack=3", s.poll("?ack=4").says())
 		assert.Equal(t, "waits", third.says(), "who asks for something else is in nobody's way")
 		s.status("DELETE {app}/people/presenceSubscriptions/" + id)
-		assert.Equal(t, lines("next?ack=4", left(johnsAddress), ended(id)), third.says())
+		assert.Equal(t, lines("next?ack=4", deletedContact(johnsAddress), deletedSubscription(id)), third.says())
 		assert.Equal(t, third.says(), s.poll("?ack=2").follow("resync").says())
 	})
 }
@@ -153,7 +153,7 @@ func TestRow32APackageWhoseAnswerWasLostIsSentAgain(t *testing.T) {
 			assert.Equal(t, string(first.response().Body), string(s.poll("?ack=1").response().Body), "the same, whatever has happened since")
 		}
 		second := first.follow("next")
-		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), second.says(), "and nothing twice")
+		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), second.says(), "and nothing twice")
 		assert.Equal(t, "waits", second.follow("next").says())
 	})
 }
@@ -168,7 +168,7 @@ func TestAGetThatIsRefusedIsNotRemembered(t *testing.T) {
 			assert.Equal(t, "409 Conflict PGetReplaced", s.poll("?ack=2&priority=-1&medium=20&timeout=240").says())
 		}
 		s.move(john, busy(""))
-		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), s.later(get, 5*time.Second).says())
+		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), s.later(get, 5*time.Second).says())
 		assert.Equal(t, "next?ack=4", s.later(get.follow("next"), 180*time.Second).says())
 	})
 }
@@ -194,7 +194,7 @@ func TestRow32TheSameAckReplaces(t *testing.T) {
 				assert.Equal(t, row.olderSays, older.says())
 				assert.Equal(t, row.newerSays, newer.says())
 				id := s.subscribe(15, john)
-				told := lines(created(id), came(johnsAddress), state(johnsAddress))
+				told := lines(addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress))
 				for _, get := range []*pending{older, newer} {
 					if says := get.says(); says != refused {
 						assert.Contains(t, says, told)

@@ -2,93 +2,52 @@ package emulator
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// Presence is how somebody is, as far as a server tells.
-type Presence struct {
-	Availability string    // one of the page Availability_ref, such as "Busy"
-	Activity     string    // a token such as "in-a-meeting", or any text; may be empty
-	DeviceType   string    // one of the page ContactDeviceType_ref, such as "PC"; may be empty
-	LastActive   time.Time // when they were last seen; zero if that is not told
-	Note         string    // a personal note; may be empty
-	Location     string    // may be empty
-	Modalities   []string  // the ways to reach them, such as "Messaging"
-}
-
-// SetPresence says how somebody is from now on, all of it: what the presence
-// leaves out is empty. Without LastActive they are active now. Somebody unknown
-// becomes known. An error is an [ucwa.Error] that names everything wrong with
-// the arguments.
-func (e *Emulator) SetPresence(uri string, p Presence, now time.Time) error {
-	problems := p.check()
+// SetPresence replaces a person's presence. Without LastActive the person is active
+// now. A person who is not in the directory is added. An error is an [ucwa.Error]
+// that lists everything that is wrong with the arguments.
+func (e *Emulator) SetPresence(uri string, p directory.Presence, now time.Time) error {
+	problems := p.Check()
 	if err := ucwa.CheckSIPURI(uri); err != nil {
 		problems = append(problems, fields.Problem{Path: "/uri", Message: err.Error()})
 	}
 	if len(problems) > 0 {
 		return ucwa.Argument(problems)
 	}
-	e.catchUp(now)
+	e.agenda.Advance(now)
 	if p.LastActive.IsZero() {
 		p.LastActive = now
 	}
 	p.Modalities = slices.Clone(p.Modalities)
-	e.alter(uri, func() { e.directory.say(uri, p) })
+	e.change(uri, func() { e.directory.SetPresence(uri, p) })
 	return nil
 }
 
-// Presence returns how somebody is.
-func (e *Emulator) Presence(uri string, now time.Time) Presence {
-	return e.directory.presence(uri, now)
+// Presence returns how a person is.
+func (e *Emulator) Presence(uri string, now time.Time) directory.Presence {
+	return e.directory.Presence(uri, now)
 }
 
-// People returns who is in the directory: first those of the configuration, then
-// those that [Emulator.SetPresence] added.
-func (e *Emulator) People() []Person { return slices.Clone(e.directory.people) }
+// People returns everyone in the directory: first the people of the configuration,
+// then those that [Emulator.SetPresence] added.
+func (e *Emulator) People() []directory.Person { return e.directory.People() }
 
-// check returns what is wrong with a presence.
-func (p Presence) check() []fields.Problem {
-	var problems []fields.Problem
-	for _, f := range [...]struct {
-		name, value string
-		of          []string
-	}{
-		// Page Availability_ref.
-		{"availability", p.Availability, []string{"Away", "BeRightBack", "Busy", "DoNotDisturb", "IdleBusy", "IdleOnline", "Offline", "Online"}},
-		// Page ContactDeviceType_ref, or nothing.
-		{"deviceType", p.DeviceType, []string{"", "DeskPhone", "Mobile", "PC", "Unknown", "Web"}},
-	} {
-		if !slices.Contains(f.of, f.value) {
-			names := strings.TrimPrefix(strings.Join(f.of, ", "), ", ")
-			problems = append(problems, fields.Problem{Path: "/" + f.name, Message: "must be one of " + names})
-		}
-	}
-	texts := httpmsg.Query{{Name: "activity", Value: p.Activity}, {Name: "note", Value: p.Note}, {Name: "location", Value: p.Location}}
-	for i, modality := range p.Modalities {
-		texts = append(texts, httpmsg.Parameter{Name: "modalities/" + strconv.Itoa(i), Value: modality})
-	}
-	for _, text := range texts {
-		if !utf8.ValidString(text.Value) || strings.ContainsFunc(text.Value, unwritable) {
-			problems = append(problems, fields.Problem{Path: "/" + text.Name, Message: "must not contain control characters"})
-		}
-	}
-	if p.LastActive.UTC().Year() > 9999 { // which the server has no way to write in XML
-		problems = append(problems, fields.Problem{Path: "/lastActive", Message: "must be before the year 10000"})
-	}
-	return problems
+// ofPresence returns an operation that shows a part of a contact's presence. show
+// gets the href of the contact.
+func ofPresence(show func(p directory.Presence, contact string) *hal.Resource) operation {
+	return ofContact(func(c *call, uri string) *hal.Resource {
+		return show(c.emulator.directory.Presence(uri, c.now), c.application.contactHref(uri))
+	})
 }
 
-// The documents that a presence is spread over, below the href of the contact.
-
-func (p Presence) presence(contact string) *hal.Resource {
+func presenceOf(p directory.Presence, contact string) *hal.Resource {
 	return ucwa.ContactPresence{
 		Availability: p.Availability,
 		Activity:     p.Activity,
@@ -98,9 +57,16 @@ func (p Presence) presence(contact string) *hal.Resource {
 	}.Resource()
 }
 
-// note returns a document with an empty text if there is no note: Microsoft's own
-// sample, GetNote.js, would go on showing the one before if there were none.
-func (p Presence) note(contact string) *hal.Resource {
+// ownPresence returns the user's own presence, which is a shorter document than the
+// one that contacts get.
+func ownPresence(p directory.Presence, me string) *hal.Resource {
+	return presenceOf(directory.Presence{Availability: p.Availability, Activity: p.Activity}, me)
+}
+
+// noteOf returns a document with an empty text if there is no note. Microsoft's own
+// sample, GetNote.js, would go on showing the previous note if there were no
+// document.
+func noteOf(p directory.Presence, contact string) *hal.Resource {
 	return &hal.Resource{
 		Rel: relContactNote,
 		Properties: []hal.Property{
@@ -111,7 +77,7 @@ func (p Presence) note(contact string) *hal.Resource {
 	}
 }
 
-func (p Presence) location(contact string) *hal.Resource {
+func locationOf(p directory.Presence, contact string) *hal.Resource {
 	return &hal.Resource{
 		Rel:        relContactLocation,
 		Properties: []hal.Property{{Name: "location", Value: hal.String(p.Location)}},
@@ -119,7 +85,7 @@ func (p Presence) location(contact string) *hal.Resource {
 	}
 }
 
-func (p Presence) supportedModalities(contact string) *hal.Resource {
+func modalitiesOf(p directory.Presence, contact string) *hal.Resource {
 	return &hal.Resource{
 		Rel:        relContactSupportedModalities,
 		Properties: []hal.Property{{Name: "modalities", Value: hal.Strings(p.Modalities...)}},

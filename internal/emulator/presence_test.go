@@ -3,6 +3,7 @@ package emulator
 import (
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,35 +15,35 @@ import (
 func TestSetPresence(t *testing.T) {
 	t.Run("is seen by everybody, in whatever case they write", func(t *testing.T) {
 		s := start(t, Config{})
-		require.NoError(t, s.SetPresence("sip:sarad@CONTOSO.com", Presence{Availability: "Away", Note: "Out for lunch"}, s.now))
+		require.NoError(t, s.SetPresence("sip:sarad@CONTOSO.com", directory.Presence{Availability: "Away", Note: "Out for lunch"}, s.now))
 		assert.Equal(t, "Away", s.get("{app}/people/SaraD@contoso.com/presence").Text("availability"))
 		assert.Equal(t, "Out for lunch", s.get("{app}/people/sarad@contoso.com/note").Text("message"))
 	})
 	t.Run("says all of it", func(t *testing.T) {
 		s := start(t, Config{})
-		require.NoError(t, s.SetPresence(sara, Presence{Availability: "Away", Activity: "off-work", Note: "Gone"}, s.now))
+		require.NoError(t, s.SetPresence(sara, directory.Presence{Availability: "Away", Activity: "off-work", Note: "Gone"}, s.now))
 		later := s.now.Add(time.Minute)
-		require.NoError(t, s.SetPresence(sara, Presence{Availability: "Online"}, later))
-		assert.Equal(t, Presence{Availability: "Online", LastActive: later}, s.Presence(sara, s.now))
+		require.NoError(t, s.SetPresence(sara, directory.Presence{Availability: "Online"}, later))
+		assert.Equal(t, directory.Presence{Availability: "Online", LastActive: later}, s.Presence(sara, s.now))
 	})
 	t.Run("may tell when somebody was active", func(t *testing.T) {
 		s := start(t, Config{})
-		p := Presence{Availability: "Offline", LastActive: s.now.Add(-time.Hour)}
+		p := directory.Presence{Availability: "Offline", LastActive: s.now.Add(-time.Hour)}
 		require.NoError(t, s.SetPresence(sara, p, s.now))
 		assert.Equal(t, p, s.Presence(sara, s.now))
 	})
 	t.Run("adds whom nobody knew, once", func(t *testing.T) {
-		s := start(t, Config{People: []Person{{URI: john, Name: "John Doe"}}})
+		s := start(t, Config{People: []directory.Person{{URI: john, Name: "John Doe"}}})
 		for range 2 {
-			require.NoError(t, s.SetPresence("sip:user@contoso.com", Presence{Availability: "Online"}, s.now))
+			require.NoError(t, s.SetPresence("sip:user@contoso.com", directory.Presence{Availability: "Online"}, s.now))
 		}
-		assert.Equal(t, []Person{{URI: john, Name: "John Doe"}, {URI: "sip:user@contoso.com"}}, s.People())
+		assert.Equal(t, []directory.Person{{URI: john, Name: "John Doe"}, {URI: "sip:user@contoso.com"}}, s.People())
 		assert.Equal(t, []string{"sip:user@contoso.com"}, uris(s.get("{app}/people/search?query=user")))
 	})
 	t.Run("keeps nothing of the caller's", func(t *testing.T) {
 		s := start(t, Config{})
 		modalities := []string{"Messaging"}
-		require.NoError(t, s.SetPresence(sara, Presence{Availability: "Online", Modalities: modalities}, s.now))
+		require.NoError(t, s.SetPresence(sara, directory.Presence{Availability: "Online", Modalities: modalities}, s.now))
 		modalities[0] = "Video"
 		assert.Equal(t, []string{"Messaging"}, s.Presence(sara, s.now).Modalities)
 		s.People()[0].Name = "Nobody"
@@ -51,7 +52,7 @@ func TestSetPresence(t *testing.T) {
 	t.Run("takes the last time that there is", func(t *testing.T) {
 		inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 			last := time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC)
-			require.NoError(t, s.SetPresence(sara, Presence{Availability: "Online", LastActive: last}, s.now))
+			require.NoError(t, s.SetPresence(sara, directory.Presence{Availability: "Online", LastActive: last}, s.now))
 			seen, _ := s.get("{app}/people/sarad@contoso.com/presence").Property("lastActive")
 			at, _ := seen.Time()
 			assert.Equal(t, last, at)
@@ -59,7 +60,7 @@ func TestSetPresence(t *testing.T) {
 	})
 	t.Run("tells everything that is wrong", func(t *testing.T) {
 		s := start(t, Config{})
-		err := s.SetPresence("sara", Presence{
+		err := s.SetPresence("sara", directory.Presence{
 			Availability: "online", DeviceType: "Fridge", Activity: "\x00", Note: "\xFF", Location: "\uFFFE", Modalities: []string{"Messaging", "\n"},
 			LastActive: time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.FixedZone("", -1)),
 		}, s.now)
@@ -96,7 +97,7 @@ func TestLife(t *testing.T) {
 		for minute := range 24 * 60 {
 			now := morning.Add(time.Duration(minute) * time.Minute)
 			presence := e.Presence(p.URI, now)
-			assert.Empty(t, presence.check())
+			assert.Empty(t, presence.Check())
 			assert.LessOrEqual(t, now.Sub(presence.LastActive), period)
 			assert.False(t, presence.LastActive.After(now))
 			seen[presence.Availability] = true
@@ -136,15 +137,15 @@ func TestLife(t *testing.T) {
 		assert.Equal(t, "Offline", e.Presence("sip:user@contoso.com", morning).Availability)
 	})
 	t.Run("ends for whom a presence is set", func(t *testing.T) {
-		require.NoError(t, e.SetPresence(sara, Presence{Availability: "Busy"}, morning))
+		require.NoError(t, e.SetPresence(sara, directory.Presence{Availability: "Busy"}, morning))
 		for minute := range 24 * 60 {
 			assert.Equal(t, "Busy", e.Presence(sara, morning.Add(time.Duration(minute)*time.Minute)).Availability)
 		}
 	})
 	t.Run("bears any time and any period", func(t *testing.T) {
 		for _, now := range []time.Time{{}, time.Unix(0, 0), time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)} {
-			assert.Empty(t, New(Config{Life: 1}).Presence(john, now).check())
-			assert.Empty(t, New(Config{Life: 1 << 62}).Presence(john, now).check())
+			assert.Empty(t, New(Config{Life: 1}).Presence(john, now).Check())
+			assert.Empty(t, New(Config{Life: 1 << 62}).Presence(john, now).Check())
 		}
 	})
 }

@@ -1,37 +1,36 @@
 package emulator
 
 import (
+	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-// privacyLevels are the relationships that there are (page
-// PrivacyRelationshipLevel_ref): whom the server knows belongs to the company, and
-// of others nothing is known.
+// privacyLevels returns the relationships that the emulator has (page
+// PrivacyRelationshipLevel_ref): people in the directory belong to the company, and
+// of other people nothing is known.
 func privacyLevels() []string { return []string{"Colleagues", "Unknown"} }
 
-func (d *directory) privacyLevel(uri string) string {
-	if _, known := d.find(uri); known {
+func (c *call) privacyLevel(uri string) string {
+	if _, known := c.emulator.directory.Find(uri); known {
 		return privacyLevels()[0]
 	}
 	return privacyLevels()[1]
 }
 
-// privacyRelationship returns how close a contact is to the user.
+// privacyRelationship returns the relationship of a contact to the user as a
+// document.
 func (c *call) privacyRelationship(uri string) *hal.Resource {
 	return &hal.Resource{
-		Rel: relContactPrivacyRelationship,
-		Properties: []hal.Property{
-			{Name: "relationshipLevel", Value: hal.String(c.emulator.directory.privacyLevel(uri))},
-		},
-		Links: []hal.Link{{Rel: ucwa.RelSelf, Href: c.application.contactHref(uri) + "/privacyRelationship"}},
+		Rel:        relContactPrivacyRelationship,
+		Properties: []hal.Property{{Name: "relationshipLevel", Value: hal.String(c.privacyLevel(uri))}},
+		Links:      []hal.Link{{Rel: ucwa.RelSelf, Href: c.application.contactHref(uri) + "/privacyRelationship"}},
 	}
 }
 
-// privacyRelationships returns the user's contacts by how close they are; a level
-// without contacts is none.
+// privacyRelationships returns the user's contacts by their relationship. A level
+// without contacts does not exist.
 func (c *call) privacyRelationships() hal.Embedded {
-	d := c.emulator.directory
 	list := hal.Embedded{Rel: "myPrivacyRelationship", Array: true}
 	for _, level := range privacyLevels() {
 		r := hal.Resource{
@@ -39,8 +38,8 @@ func (c *call) privacyRelationships() hal.Embedded {
 			Properties: []hal.Property{{Name: "relationshipLevel", Value: hal.String(level)}},
 			Links:      []hal.Link{c.application.link(ucwa.RelSelf, "/people/privacyRelationships/"+level)},
 		}
-		for _, uri := range d.contacts(c.token.User) {
-			if d.privacyLevel(uri) == level {
+		for _, uri := range c.emulator.directory.Contacts(c.token.User) {
+			if c.privacyLevel(uri) == level {
 				r.Links = append(r.Links, hal.Link{Rel: ucwa.RelContact, Href: c.application.contactHref(uri), Array: true})
 			}
 		}
@@ -52,15 +51,14 @@ func (c *call) privacyRelationships() hal.Embedded {
 }
 
 func (c *call) listPrivacyRelationships() *answer {
-	return &answer{status: 200, document: collection("myPrivacyRelationships",
-		c.application.href+"/people/privacyRelationships", c.privacyRelationships())}
+	return ok(collection("myPrivacyRelationships", c.application.href+"/people/privacyRelationships", c.privacyRelationships()))
 }
 
 func (c *call) getPrivacyRelationship() *answer {
 	for _, r := range c.privacyRelationships().Resources {
 		if r.Text("relationshipLevel") == c.path[3] {
-			return &answer{status: 200, document: &r}
+			return ok(&r)
 		}
 	}
-	return notFound()
+	return refuse(refusal.NotFound())
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -163,27 +164,31 @@ func (s *server) told(events *hal.Events) []string {
 
 // What is told of a subscription, and of a contact.
 
-func created(id string) string { return "added presenceSubscription presenceSubscriptions/" + id }
-func warned(id string) string {
+func addedSubscription(id string) string {
+	return "added presenceSubscription presenceSubscriptions/" + id
+}
+func expiring(id string) string {
 	return "updated presenceSubscription presenceSubscriptions/" + id + " with presenceSubscription"
 }
-func ended(id string) string { return "deleted presenceSubscription presenceSubscriptions/" + id }
-func came(who string) string {
+func deletedSubscription(id string) string {
+	return "deleted presenceSubscription presenceSubscriptions/" + id
+}
+func addedContact(who string) string {
 	return "added contact " + who + " in subscribedContacts subscribedContacts"
 }
-func left(who string) string {
+func deletedContact(who string) string {
 	return "deleted contact " + who + " in subscribedContacts subscribedContacts"
 }
-func moved(who string) string { return changed("contactPresence", "presence", who) }
+func updatedPresence(who string) string { return updatedPart("contactPresence", "presence", who) }
 
-func changed(part, path, who string) string {
+func updatedPart(part, path, who string) string {
 	return fmt.Sprintf("updated %s %s/%s in contact %s", part, who, path, who)
 }
 
 // state is what a contact's initial state is told by.
-func state(who string) string {
-	return lines(moved(who), changed("contactNote", "note", who), changed("contactSupportedModalities", "supportedMedia", who),
-		changed("contactLocation", "location", who), changed("contactPrivacyRelationship", "privacyRelationship", who))
+func initialState(who string) string {
+	return lines(updatedPresence(who), updatedPart("contactNote", "note", who), updatedPart("contactSupportedModalities", "supportedMedia", who),
+		updatedPart("contactLocation", "location", who), updatedPart("contactPrivacyRelationship", "privacyRelationship", who))
 }
 
 func lines(all ...string) string { return strings.Join(all, "\n") }
@@ -197,12 +202,12 @@ const (
 
 // busy is a presence that differs from how people are at first in nothing but
 // contactPresence.
-func busy(activity string) Presence {
-	return Presence{Availability: "Busy", Activity: activity, DeviceType: "PC", Modalities: []string{"Messaging"}}
+func busy(activity string) directory.Presence {
+	return directory.Presence{Availability: "Busy", Activity: activity, DeviceType: "PC", Modalities: []string{"Messaging"}}
 }
 
 // move changes somebody's presence.
-func (s *server) move(uri string, p Presence) {
+func (s *server) move(uri string, p directory.Presence) {
 	s.t.Helper()
 	require.NoError(s.t, s.SetPresence(uri, p, s.now))
 }

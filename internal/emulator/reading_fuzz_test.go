@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -45,7 +46,7 @@ func newListener(app string) *listener {
 // fault keeps the new one from getting that far.
 func (p *play) poll(href string) {
 	p.t.Helper()
-	older, faults := p.reader.gets, len(p.faults)
+	older, faults := p.reader.gets, len(p.Faults())
 	p.reader.gets = &[2]*pending{p.twins[0].poll(href), p.twins[1].poll(href)}
 	p.reader.asked = href
 	if older != nil && faults == 0 {
@@ -66,7 +67,7 @@ func (p *play) follow() {
 // stray asks for what does not fit, which is in nobody's way.
 func (p *play) stray(ack uint64) {
 	p.t.Helper()
-	number, faults := p.application().channel.number, len(p.faults)
+	number, faults := p.application().channel.Number(), len(p.Faults())
 	if ack == number || ack == number+1 {
 		return
 	}
@@ -208,7 +209,7 @@ func (p *play) look() {
 	for range 10_000 {
 		p.follow()
 		p.listen()
-		if ch := &p.application().channel; p.reader.gets != nil && ch.queue.len() == 0 && !ch.restart {
+		if ch := p.application().channel; p.reader.gets != nil && ch.Len() == 0 && !ch.Restarting() {
 			break
 		}
 		before := p.snapshot()
@@ -221,7 +222,7 @@ func (p *play) look() {
 	assert.ElementsMatch(p.t, p.subscriptions(), slices.Collect(maps.Keys(r.subscriptions)))
 	addresses := []string{}
 	for key := range r.contacts {
-		addresses = append(addresses, httpmsg.Escape(address(key)))
+		addresses = append(addresses, httpmsg.Escape(directory.Address(key)))
 		for part, is := range p.parts(key) {
 			assert.Equal(p.t, is, r.parts[part], part)
 		}

@@ -3,6 +3,8 @@ package emulator
 import (
 	"strings"
 	"testing"
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,19 +42,19 @@ func TestRefusalsInBothFormats(t *testing.T) {
 		},
 		{
 			name:    "a token that may not see people",
-			config:  Config{Tokens: []Token{{Scopes: AllScopes &^ ContactsReadWrite}}},
+			config:  Config{Tokens: []auth.Token{{Scopes: auth.AllScopes &^ auth.ContactsReadWrite}}},
 			request: "GET {app}/people",
 			want:    "403 Forbidden",
 		},
 		{
 			name:    "a token that may not subscribe",
-			config:  Config{Tokens: []Token{{}}},
+			config:  Config{Tokens: []auth.Token{{}}},
 			request: create,
 			want:    "403 Forbidden",
 		},
 		{
 			name:    "a token that may not list what it may not subscribe to",
-			config:  Config{Tokens: []Token{{}}},
+			config:  Config{Tokens: []auth.Token{{}}},
 			request: "GET {app}/people/presenceSubscriptions",
 			want:    "403 Forbidden",
 		},
@@ -135,7 +137,7 @@ func TestRefusalsInBothFormats(t *testing.T) {
 		},
 		{
 			name:    "a configuration with a name that is no text",
-			config:  Config{People: []Person{{URI: "sip:johndoe@contoso.com", Name: "\xFF"}}},
+			config:  Config{People: []directory.Person{{URI: "sip:johndoe@contoso.com", Name: "\xFF"}}},
 			request: "GET {app}",
 			want:    "500 ServiceFailure",
 		},
@@ -240,7 +242,7 @@ func TestTheFirstOfSeveralFaultsIsTold(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := start(t, Config{
-				Tokens: []Token{{Value: "rich", Scopes: AllScopes}, {Value: "poor"}},
+				Tokens: []auth.Token{{Value: "rich", Scopes: auth.AllScopes}, {Value: "poor"}},
 				Limits: Limits{Subscriptions: 1, BodyBytes: 200},
 			})
 			require.Equal(t, 201, s.send(create).Status)

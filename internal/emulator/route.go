@@ -2,24 +2,28 @@ package emulator
 
 import (
 	"strings"
+
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/input"
+	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/fields"
 )
 
 // route is one operation of the server.
 type route struct {
 	method string
-	path   string // below the applications, or from the root if it starts with a slash; {…} stands for any one segment
-	scopes Scopes // the token must have one of them; 0 if any token will do
+	path   string      // below the applications, or from the root if it starts with a slash; {…} stands for any one segment
+	scopes auth.Scopes // the token must have one of them; 0 if every token will do
 	operation
 }
 
-// public stands in for the scopes of a route that needs no token.
-const public Scopes = 1 << 7
+// public replaces the scopes of a route that needs no token.
+const public auth.Scopes = 1 << 7
 
-// routes returns the surface of the server, a row per operation, with the
-// scopes that the resource's page asks for; the first path that matches is the
-// one, so that {contact} is nothing that has a row of its own. It is no variable,
-// because an operation may refer back to the table.
+// routes returns all operations of the server, with the scopes that the page of the
+// resource asks for. The first path that matches counts, so {contact} matches only
+// what no row before it matches. It is a function because an operation may refer to
+// the table.
 func routes() []route {
 	const (
 		app           = "{application}"
@@ -33,7 +37,7 @@ func routes() []route {
 	)
 	return []route{
 		{"GET", rootPath, public, plain((*call).getRoot)},
-		{"GET", servicePath, public, plain((*call).getRoot)}, // where one client starts
+		{"GET", servicePath, public, plain((*call).getRoot)}, // one client starts here
 		{"GET", userPath, 0, plain((*call).getUser)},
 		{"GET", rootPath + "/oauth/user", 0, plain((*call).getUser)},
 
@@ -41,71 +45,71 @@ func routes() []route {
 		{"GET", app, 0, plain((*call).getApplication)},
 		{"DELETE", app, 0, plain((*call).deleteApplication)},
 		{"GET", eventsPath, 0, polling()},
-		{"POST", batchPath, AllScopes, plain((*call).batch)},
-		{"GET", app + "/policies", AllScopes, ofApplication((*application).policies)},
-		{"GET", app + "/onlineMeetings", AllScopes, ofApplication((*application).onlineMeetings)},
-		{"GET", app + "/communication", AllScopes, plain((*call).getCommunication)},
-		{"PUT", app + "/communication", ConversationsInitiate | ConversationsReceive, replacingCommunication()},
-		{"POST", app + "/communication/messagingInvitations", ConversationsInitiate, refusing(notSupported)},
-		{"GET", people, ContactsReadWrite, ofApplication((*application).people)},
+		{"POST", batchPath, auth.AllScopes, plain((*call).batch)},
+		{"GET", app + "/policies", auth.AllScopes, ofApplication((*application).policies)},
+		{"GET", app + "/onlineMeetings", auth.AllScopes, ofApplication((*application).onlineMeetings)},
+		{"GET", app + "/communication", auth.AllScopes, plain((*call).getCommunication)},
+		{"PUT", app + "/communication", auth.ConversationsInitiate | auth.ConversationsReceive, replacingCommunication()},
+		{"POST", app + "/communication/messagingInvitations", auth.ConversationsInitiate, refusing(refusal.NotSupported)},
+		{"GET", people, auth.ContactsReadWrite, ofApplication((*application).people)},
 
-		{"GET", app + "/photos/{contact}", public, refusing(notFound)}, // pages have them in img elements, which send no token
+		{"GET", app + "/photos/{contact}", public, refusing(refusal.NotFound)}, // img elements of pages send no token
 
-		{"GET", me, UserReadWrite, plain((*call).getMe)},
-		{"POST", me + "/makeMeAvailable", UserReadWrite | ConversationsReceive, makingAvailable()},
-		{"POST", me + "/reportMyActivity", UserReadWrite, reportingActivity()},
-		// The same where the pages makeMeAvailable_ref and reportMyActivity_ref have them.
-		{"POST", app + "/communication/makeMeAvailable", UserReadWrite | ConversationsReceive, makingAvailable()},
-		{"POST", app + "/reportMyActivity", UserReadWrite, reportingActivity()},
-		{"GET", me + "/presence", UserReadWrite, ofMe(relPresence, Presence.own)},
-		{"POST", me + "/presence", UserReadWrite, settingPresence()},
-		{"GET", me + "/note", UserReadWrite, ofMe(relNote, Presence.note)},
-		{"POST", me + "/note", UserReadWrite, settingNote()},
-		{"GET", me + "/location", UserReadWrite, ofMe(relLocation, Presence.location)},
-		{"POST", me + "/location", UserReadWrite, settingLocation()},
+		{"GET", me, auth.UserReadWrite, plain((*call).getMe)},
+		{"POST", me + "/makeMeAvailable", auth.UserReadWrite | auth.ConversationsReceive, makingAvailable()},
+		{"POST", me + "/reportMyActivity", auth.UserReadWrite, reportingActivity()},
+		// The paths of the pages makeMeAvailable_ref and reportMyActivity_ref; captures have the ones above.
+		{"POST", app + "/communication/makeMeAvailable", auth.UserReadWrite | auth.ConversationsReceive, makingAvailable()},
+		{"POST", app + "/reportMyActivity", auth.UserReadWrite, reportingActivity()},
+		{"GET", me + "/presence", auth.UserReadWrite, ofMe(relPresence, ownPresence)},
+		{"POST", me + "/presence", auth.UserReadWrite, settingPresence()},
+		{"GET", me + "/note", auth.UserReadWrite, ofMe(relNote, noteOf)},
+		{"POST", me + "/note", auth.UserReadWrite, settingNote()},
+		{"GET", me + "/location", auth.UserReadWrite, ofMe(relLocation, locationOf)},
+		{"POST", me + "/location", auth.UserReadWrite, settingLocation()},
 
-		{"GET", subscriptions, AllScopes, plain((*call).listSubscriptions)},
-		{"POST", subscriptions, AllScopes, subscribing()},
-		{"GET", subscriptions + "/{subscription}", UserReadWrite, plain((*call).getSubscription)},
-		{"POST", subscriptions + "/{subscription}", UserReadWrite, taking(extensionParameters(), (*call).extendSubscription)},
-		{"DELETE", subscriptions + "/{subscription}", UserReadWrite, plain((*call).deleteSubscription)},
+		{"GET", subscriptions, auth.AllScopes, plain((*call).listSubscriptions)},
+		{"POST", subscriptions, auth.AllScopes, subscribing()},
+		{"GET", subscriptions + "/{subscription}", auth.UserReadWrite, plain((*call).getSubscription)},
+		{"POST", subscriptions + "/{subscription}", auth.UserReadWrite, taking(extensionParameters(), (*call).extendSubscription)},
+		{"DELETE", subscriptions + "/{subscription}", auth.UserReadWrite, plain((*call).deleteSubscription)},
 
-		{"GET", memberships, AllScopes, taking(membershipsParameters(), (*call).listMemberships)},
-		{"POST", memberships, AllScopes, taking(additionParameters(), (*call).addContacts)},
-		{"GET", memberships + "/{membership}", AllScopes, plain((*call).getMembership)},
-		{"DELETE", memberships + "/{membership}", AllScopes, plain((*call).deleteMembership)},
+		{"GET", memberships, auth.AllScopes, taking(membershipsParameters(), (*call).listMemberships)},
+		{"POST", memberships, auth.AllScopes, taking(additionParameters(), (*call).addContacts)},
+		{"GET", memberships + "/{membership}", auth.AllScopes, plain((*call).getMembership)},
+		{"DELETE", memberships + "/{membership}", auth.AllScopes, plain((*call).deleteMembership)},
 
-		{"GET", people + "/groups", ContactsReadWrite, taking(expandParameters(), (*call).listGroups)},
-		{"GET", group, ContactsReadWrite, plain((*call).getGroup)},
-		{"GET", group + "/expandDistributionGroup", ContactsReadWrite, plain((*call).expandGroup)},
-		{"GET", people + "/groupMemberships", ContactsReadWrite, taking(groupMembershipsParameters(), (*call).listGroupMemberships)},
-		{"GET", people + "/groupMemberships/{membership}", ContactsReadWrite, plain((*call).getGroupMembership)},
-		{"GET", people + "/privacyRelationships", AllScopes, plain((*call).listPrivacyRelationships)},
-		{"GET", people + "/privacyRelationships/{level}", AllScopes, plain((*call).getPrivacyRelationship)},
-		{"GET", myChanges, ContactsReadWrite, plain((*call).getContactsSubscription)},
-		{"POST", myChanges + "/startOrRefreshSubscriptionToContactsAndGroups", ContactsReadWrite,
+		{"GET", people + "/groups", auth.ContactsReadWrite, taking(expandParameters(), (*call).listGroups)},
+		{"GET", group, auth.ContactsReadWrite, plain((*call).getGroup)},
+		{"GET", group + "/expandDistributionGroup", auth.ContactsReadWrite, plain((*call).expandGroup)},
+		{"GET", people + "/groupMemberships", auth.ContactsReadWrite, taking(groupMembershipsParameters(), (*call).listGroupMemberships)},
+		{"GET", people + "/groupMemberships/{membership}", auth.ContactsReadWrite, plain((*call).getGroupMembership)},
+		{"GET", people + "/privacyRelationships", auth.AllScopes, plain((*call).listPrivacyRelationships)},
+		{"GET", people + "/privacyRelationships/{level}", auth.AllScopes, plain((*call).getPrivacyRelationship)},
+		{"GET", myChanges, auth.ContactsReadWrite, plain((*call).getContactsSubscription)},
+		{"POST", myChanges + "/startOrRefreshSubscriptionToContactsAndGroups", auth.ContactsReadWrite,
 			taking(contactsSubscriptionParameters(), (*call).startContactsSubscription)},
-		{"POST", myChanges + "/stopSubscriptionToContactsAndGroups", ContactsReadWrite, plain((*call).stopContactsSubscription)},
-		{"GET", people + "/contacts", AllScopes, taking(contactsParameters(), (*call).listContacts)},
-		{"GET", people + "/subscribedContacts", AllScopes, plain((*call).listSubscribedContacts)},
-		{"GET", people + "/search", ContactsReadWrite, taking(searchParameters(), (*call).search)},
+		{"POST", myChanges + "/stopSubscriptionToContactsAndGroups", auth.ContactsReadWrite, plain((*call).stopContactsSubscription)},
+		{"GET", people + "/contacts", auth.AllScopes, taking(contactsParameters(), (*call).listContacts)},
+		{"GET", people + "/subscribedContacts", auth.AllScopes, plain((*call).listSubscribedContacts)},
+		{"GET", people + "/search", auth.ContactsReadWrite, taking(searchParameters(), (*call).search)},
 
-		{"GET", contact, ContactsReadWrite, ofContact((*call).contactResource)},
-		{"GET", contact + "/presence", ContactsReadWrite, ofPresence(Presence.presence)},
-		{"GET", contact + "/note", ContactsReadWrite, ofPresence(Presence.note)},
-		{"GET", contact + "/location", ContactsReadWrite, ofPresence(Presence.location)},
-		{"GET", contact + "/privacyRelationship", ContactsReadWrite, ofContact((*call).privacyRelationship)},
-		{"GET", contact + "/supportedMedia", ContactsReadWrite, ofPresence(Presence.supportedModalities)},
+		{"GET", contact, auth.ContactsReadWrite, ofContact((*call).contactResource)},
+		{"GET", contact + "/presence", auth.ContactsReadWrite, ofPresence(presenceOf)},
+		{"GET", contact + "/note", auth.ContactsReadWrite, ofPresence(noteOf)},
+		{"GET", contact + "/location", auth.ContactsReadWrite, ofPresence(locationOf)},
+		{"GET", contact + "/privacyRelationship", auth.ContactsReadWrite, ofContact((*call).privacyRelationship)},
+		{"GET", contact + "/supportedMedia", auth.ContactsReadWrite, ofPresence(modalitiesOf)},
 	}
 }
 
-// match returns the operations of a path, which has the given segments below the
-// applications, or nil. Where discovery has a host of its own, the front page is
-// its root as well.
-func (e *Emulator) match(t target, below []string) []route {
-	absolute := t.path
-	if _, discovery := DiscoveryDomain(t.host()); discovery && len(absolute) == 1 && absolute[0] == "" {
-		absolute = parseTarget(rootPath).path
+// match returns the operations of a path, or nil. below is its segments below the
+// applications; nil if it is elsewhere. On the hosts of discovery the path / is
+// that of discovery, too.
+func (e *Emulator) match(t input.Target, below []string) []route {
+	absolute := t.Path
+	if _, discovery := DiscoveryDomain(t.Host()); discovery && len(absolute) == 1 && absolute[0] == "" {
+		absolute = input.ParseTarget(rootPath).Path
 	}
 	var found []route
 	for _, r := range e.routes {
@@ -120,8 +124,8 @@ func (e *Emulator) match(t target, below []string) []route {
 	return found
 }
 
-// matches reports whether the path has the given segments, in any case: so does
-// the web server that UCWA runs on.
+// matches reports whether the path has the given segments. Their case is ignored,
+// as by the web server that UCWA runs on.
 func (r *route) matches(segments []string) bool {
 	rest := strings.TrimPrefix(r.path, "/")
 	for _, segment := range segments {
@@ -139,12 +143,12 @@ func (r *route) matches(segments []string) bool {
 
 // operation is what a route does.
 type operation struct {
-	// prepare is the first of two steps, because permission and state are only
-	// looked at when the input is right: it reads the input and returns what is left
-	// to do.
+	// prepare reads the input, and returns a function that performs the operation.
+	// There are two steps because permission and state are checked only when the
+	// input is valid.
 	prepare func(c *call) (perform func() *answer, problems []fields.Problem)
-	input   bool // it reads a body; who sends one to another operation may send anything
-	missing bool // the server does not have it, in any media type
+	input   bool // it reads a body; the body of another operation may be anything
+	missing bool // the server does not have the resource, in any media type
 }
 
 // plain returns an operation without input.
@@ -155,16 +159,16 @@ func plain(serve func(*call) *answer) operation {
 }
 
 // refusing returns an operation that the server does not have.
-func refusing(refusal func() *answer) operation {
-	op := plain(func(*call) *answer { return refusal() })
+func refusing(r func() refusal.Refusal) operation {
+	op := plain(func(*call) *answer { return refuse(r()) })
 	op.missing = true
 	return op
 }
 
 // taking returns an operation with input.
-func taking[T any](p parameters[T], serve func(*call, T) *answer) operation {
+func taking[T any](p input.Parameters[T], serve func(*call, T) *answer) operation {
 	return operation{input: true, prepare: func(c *call) (func() *answer, []fields.Problem) {
-		input, problems := p.read(c)
-		return func() *answer { return serve(c, input) }, problems
+		in, problems := p.Read(c.target.Query, c.input)
+		return func() *answer { return serve(c, in) }, problems
 	}}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,12 +15,12 @@ import (
 )
 
 func TestRow21EmptyCollectionsEmbedEmptyArrays(t *testing.T) {
-	s := start(t, Config{People: []Person{{URI: "sip:lenea@contoso.com"}}, Groups: []Group{{Rel: ucwa.RelGroup, ID: "1"}}})
+	s := start(t, Config{People: []directory.Person{{URI: "sip:lenea@contoso.com"}}, Groups: []directory.Group{{Rel: ucwa.RelGroup, ID: "1"}}})
 	for _, path := range []string{"presenceSubscriptionMemberships", "contacts", "contacts?groupId=1", "groupMemberships", "privacyRelationships"} {
 		body := string(s.send("GET {app}/people/" + path).Body)
 		assert.Regexp(t, `"_embedded":{"\w+":\[\]}}$`, body)
 	}
-	body := string(start(t, Config{People: []Person{{URI: john}}}).send("GET {app}/people/groups").Body)
+	body := string(start(t, Config{People: []directory.Person{{URI: john}}}).send("GET {app}/people/groups").Body)
 	assert.Regexp(t, `"group":\[\],"distributionGroup":\[\]}}$`, body)
 
 	body = string(s.send("GET {app}/people/search?query=nobody").Body)
@@ -85,7 +87,7 @@ func TestRow27TheSpellingOfErrorsIsThatOfTheirPage(t *testing.T) {
 		{428, "PreConditionRequired", "PreconditionRequired"},
 	} {
 		s := start(t, Config{})
-		require.NoError(t, s.Fail(Fault{Status: row.status}))
+		require.NoError(t, s.Fail(fault.Rule{Status: row.status}))
 		assert.Equal(t, fmt.Sprint(row.status, " ", row.want), s.status("GET {app}"))
 		assert.True(t, ucwa.SameCode(row.other, row.want))
 	}

@@ -3,6 +3,8 @@ package emulator
 import (
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -33,7 +35,7 @@ func TestRow12AddingAMemberIsNoConflict(t *testing.T) {
 	assert.Equal(t, []hal.Resource{*existing}, document(t, resp).Resources(ucwa.RelPresenceSubscriptionMembership))
 	assert.Equal(t, []string{"johndoe@contoso.com"}, s.members(id))
 
-	require.NoError(t, s.Fail(Fault{Method: "POST", Path: "*/presenceSubscriptionMemberships", Subcode: "AlreadyExists"}))
+	require.NoError(t, s.Fail(fault.Rule{Method: "POST", Path: "*/presenceSubscriptionMemberships", Subcode: "AlreadyExists"}))
 	refusal, _ := refused(t, s.add(id, john))
 	assert.Equal(t, "409 Conflict AlreadyExists", refusal, "unless it is made one")
 }
@@ -168,7 +170,7 @@ func TestRow38ContactsWhomNobodyKnows(t *testing.T) {
 		assert.Equal(t, "404 NotFound", s.subscribe(15, john, "sip:user@contoso.com"))
 		refusal, _ := refused(t, s.add(id, "sip:user@contoso.com"))
 		assert.Equal(t, "404 NotFound", refusal)
-		require.NoError(t, s.SetPresence("sip:user@contoso.com", Presence{Availability: "Away"}, s.now))
+		require.NoError(t, s.SetPresence("sip:user@contoso.com", directory.Presence{Availability: "Away"}, s.now))
 		assert.Equal(t, "200", s.status("GET "+stranger), "whoever has a presence is known")
 		assert.Len(t, s.subscribe(15, "sip:user@contoso.com"), 32)
 	})

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -27,7 +29,7 @@ func TestRow1TheHrefOfASubscriptionIsThatOfCaptures(t *testing.T) {
 func TestRow2IdsAreEscapedInHrefs(t *testing.T) {
 	for _, id := range []string{"default_group_id", "Etah6cLhDq72o1wPuJTauhyAiwZqeTNvmmtYt3LGBsY=", "a/b", "50% & more?", "Büro", "a+b,c"} {
 		t.Run(id, func(t *testing.T) {
-			s := start(t, Config{Groups: []Group{{Rel: ucwa.RelGroup, ID: id, Name: "x", Members: []string{john}}}})
+			s := start(t, Config{Groups: []directory.Group{{Rel: ucwa.RelGroup, ID: id, Name: "x", Members: []string{john}}}})
 			group, ok := ucwa.ParseGroup(&s.get("{app}/people/groups").Resources(ucwa.RelGroup)[0], "")
 			require.True(t, ok)
 			assert.Equal(t, id, group.ID)
@@ -276,7 +278,7 @@ func TestRow17SubscriptionsOfTheSystem(t *testing.T) {
 	s.now = s.now.Add(time.Hour)
 	assert.Equal(t, ids, s.subscriptions(), "it has no end")
 	s.subscribe(10, john)
-	require.NoError(t, s.Fail(Fault{Resume: true}))
+	require.NoError(t, s.Fail(fault.Rule{Resume: true}))
 	assert.Equal(t, "resume?ack=2", s.poll("?ack=1").says())
 	assert.Equal(t, ids, s.subscriptions(), "nor is it dropped with the others")
 }

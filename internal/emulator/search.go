@@ -3,44 +3,45 @@ package emulator
 import (
 	"strconv"
 
+	"ucwapresence/internal/emulator/input"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// searchInput is what GET search takes. Who is found fits all that is given.
+// searchInput is the input of GET search. People who are found match all that is
+// given.
 type searchInput struct {
 	query string // part of a name or an address; "" if not given
 	mail  string // an e-mail address; "" if not given
 	limit int
 }
 
-// The pages search_ref and search2_ref.
-const (
-	maxQuery  = 256 // "maximum length is 256 characters", also that of mail
-	maxSearch = 100 // "maximum value is 100 and the minimum value is 1"; also what we take for the default
-)
+// maxSearch is the most people that a search finds (page search_ref: "maximum value
+// is 100 and the minimum value is 1"). It is also the default, which no page states.
+const maxSearch = 100
 
-func searchParameters() parameters[searchInput] {
-	return parameters[searchInput]{scalars: []string{"query", "mail", "limit"}, parse: parseSearchInput}
+func searchParameters() input.Parameters[searchInput] {
+	return input.Parameters[searchInput]{Scalars: []string{"query", "mail", "limit"}, Parse: parseSearchInput}
 }
 
-// parseSearchInput wants a query (page search_ref), unless there is a mail, which
-// is in revision 2 and makes it optional (page search2_ref).
+// parseSearchInput requires a query (page search_ref) unless there is a mail, which
+// belongs to revision 2 and makes the query optional (page search2_ref).
 func parseSearchInput(doc *hal.Resource) (searchInput, []fields.Problem) {
-	r := reader{doc: doc}
-	in := searchInput{mail: r.optional("mail", maxQuery), limit: maxSearch}
-	if _, given := doc.PropertyFold("query"); given || in.mail == "" {
-		in.query = r.text("query", maxQuery)
+	in := searchInput{limit: maxSearch}
+	query := input.NonEmpty("query", &in.query)
+	r := fields.Reader{Wire: true}
+	r.Document(doc, input.Text("mail", input.MaxText, &in.mail))
+	if in.mail == "" {
+		query = query.Required()
 	}
-	if _, given := doc.PropertyFold("limit"); given {
-		in.limit = r.whole("limit", 1, maxSearch)
-	}
-	return in, r.problems
+	r.Document(doc, query)
+	r.Document(doc, fields.Int("limit", 1, maxSearch, func(n int) { in.limit = n }))
+	return in, r.Problems()
 }
 
-// href returns the address of what is found.
+// href returns the href of the results.
 func (in searchInput) href(a *application) string {
 	href := a.href + "/people/search?"
 	for _, p := range [...]httpmsg.Parameter{{Name: "query", Value: in.query}, {Name: "mail", Value: in.mail}} {
@@ -51,10 +52,10 @@ func (in searchInput) href(a *application) string {
 	return href + "limit=" + strconv.Itoa(in.limit)
 }
 
-// search embeds nothing where nobody is found: Microsoft's own sample,
-// ContactSearch.js, takes an empty array for a contact.
+// search embeds nothing if no one is found, not even an empty array: Microsoft's own
+// sample, ContactSearch.js, takes an empty array for a contact.
 func (c *call) search(in searchInput) *answer {
-	found := c.emulator.directory.search(in.query, in.mail)
+	found := c.emulator.directory.Search(in.query, in.mail)
 	more := len(found) > in.limit
 	if more {
 		found = found[:in.limit]
@@ -64,5 +65,5 @@ func (c *call) search(in searchInput) *answer {
 	if len(found) > 0 {
 		r.Embedded = []hal.Embedded{c.contactList(found)}
 	}
-	return &answer{status: 200, document: r}
+	return ok(r)
 }

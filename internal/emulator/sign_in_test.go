@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
@@ -23,7 +24,7 @@ func (s *server) signsIn(form string, fields ...string) string {
 	if resp.Status != 200 {
 		return fmt.Sprint(resp.Status, " ", answer.Text("error"))
 	}
-	token, works := s.tokens.find(answer.Text("access_token"), s.now)
+	token, works := s.tokens.Find(answer.Text("access_token"), s.now)
 	require.True(s.t, works)
 	return token.User
 }
@@ -65,7 +66,7 @@ func TestSigningIn(t *testing.T) {
 		{"nothing", "", wrong},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			people := append(samplePeople(), Person{URI: "sip:own@contoso.com", Password: "a b+c"})
+			people := append(directory.SamplePeople(), directory.Person{URI: "sip:own@contoso.com", Password: "a b+c"})
 			assert.Equal(t, row.want, start(t, Config{People: people}).signsIn(row.form))
 		})
 	}
@@ -160,38 +161,10 @@ func TestTokensComeAndGo(t *testing.T) {
 		assert.False(t, works(s, s.Token()))
 		s.Revoke("unknown")
 	})
-	t.Run("those that are over are forgotten", func(t *testing.T) {
-		s := start(t, Config{})
-		for range 100 {
-			ask(s)
-			s.now = s.now.Add(time.Hour)
-		}
-		assert.LessOrEqual(t, len(s.tokens.issued), 8)
-		assert.Len(t, s.tokens.byValue, len(s.tokens.issued)+1)
-	})
-	t.Run("so are those that are revoked, in whatever order", func(t *testing.T) {
-		s := start(t, Config{})
-		first, second := ask(s), ask(s)
-		s.Revoke(second)
-		assert.Equal(t, []string{first}, s.tokens.issued)
-		s.Revoke(first)
-		assert.Empty(t, s.tokens.issued)
-	})
-	t.Run("so is the oldest of too many", func(t *testing.T) {
-		s := start(t, Config{})
-		first, second := ask(s), ask(s)
-		for range maxTokens - 1 {
-			ask(s)
-		}
-		assert.False(t, works(s, first))
-		assert.True(t, works(s, second))
-		assert.Len(t, s.tokens.issued, maxTokens)
-		assert.True(t, works(s, s.Token()), "that of the configuration stays")
-	})
 }
 
 func TestPasswordsAndTokensAreNotKept(t *testing.T) {
-	s := start(t, Config{People: []Person{{URI: john, Password: "s3cret"}}})
+	s := start(t, Config{People: []directory.Person{{URI: john, Password: "s3cret"}}})
 	for _, request := range []string{
 		askForToken + "\n\ngrant_type=password&username=johndoe&password=s3cret",
 		askForToken + "\nContent-Type: application/json\n\n{\"password\":\"s3cret\"}",

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/auth"
 
 	"github.com/stretchr/testify/assert"
 
@@ -179,8 +180,8 @@ func TestFaultsOfASubscription(t *testing.T) {
 }
 
 func TestEachOfTheFiveScopesMaySubscribe(t *testing.T) {
-	for _, scope := range []Scopes{UserReadWrite, ContactsReadWrite, ConversationsInitiate, ConversationsReceive, MeetingsReadWrite} {
-		s := start(t, Config{Tokens: []Token{{Scopes: scope}}})
+	for _, scope := range []auth.Scopes{auth.UserReadWrite, auth.ContactsReadWrite, auth.ConversationsInitiate, auth.ConversationsReceive, auth.MeetingsReadWrite} {
+		s := start(t, Config{Tokens: []auth.Token{{Scopes: scope}}})
 		assert.Equal(t, 201, s.send(create).Status)
 		assert.Equal(t, 200, s.send("GET {app}/people/presenceSubscriptions").Status)
 	}

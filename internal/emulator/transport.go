@@ -6,94 +6,118 @@ import (
 	"math"
 	"sync"
 	"time"
+
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/httpmsg"
 )
 
-// Transport carries requests of one process to an emulator, one at a time, and
-// waits with those whose answers have to wait. It is what a client takes for the
-// way to its server, and safe for concurrent use.
+// Transport carries the requests of one process to an emulator, one at a time, and
+// waits for answers that take time. A client uses it as the connection to its
+// server. It is safe for concurrent use.
+//
+// It is the one place that waits: for the event channel by the emulator's clock, and
+// for answers that a fault delays.
 type Transport struct {
 	mu       sync.Mutex
 	emulator *Emulator
-	clock    *Clock
+	clock    *schedule.Clock
 	waiting  map[*Parked]chan<- Delivery
-	timer    *time.Timer // to the time when something is due for one of them
-	closed   bool
+	timer    *time.Timer   // to the time when something is due for one of them
+	closed   chan struct{} // closed by Close
 }
 
-// NewTransport returns a transport to the emulator, which it has to itself from
-// now on. The emulator's time is that of the clock; a live one if nil.
-func NewTransport(e *Emulator, clock *Clock) *Transport {
+// NewTransport returns a transport to the emulator. From now on the emulator must
+// only be used through it. The emulator's time is that of the clock; a live one if
+// nil.
+func NewTransport(e *Emulator, clock *schedule.Clock) *Transport {
 	if clock == nil {
-		clock = LiveClock()
+		clock = schedule.LiveClock()
 	}
-	t := &Transport{emulator: e, clock: clock, waiting: map[*Parked]chan<- Delivery{}}
+	t := &Transport{emulator: e, clock: clock, waiting: map[*Parked]chan<- Delivery{}, closed: make(chan struct{})}
 	t.timer = time.AfterFunc(math.MaxInt64, t.settle)
 	t.timer.Stop()
-	clock.follow(t.settle)
+	clock.Follow(t.settle)
 	return t
 }
 
-// ErrDropped is what [Transport.Do] returns if a fault breaks the connection, and
-// if the emulator is reset or its transport closed while a request is parked.
+// ErrDropped is the error of a request whose connection breaks: because of a fault,
+// or because the emulator is reset or its transport closed while the request waits.
 var ErrDropped = errors.New("emulator: the connection broke before an answer came")
 
-// Do has the request answered. Its URL may be absolute, or path and query only. A
-// request that is parked waits for its answer as the emulator's clock has it, and
-// is forgotten when ctx is done. An answer that a fault delays takes that long by
-// the system's clock, whatever the emulator's says: it is the network that is slow,
-// and clients measure it by theirs. The request itself has been answered when that
-// wait begins.
+// Do sends a request and waits for its answer, or until ctx is done.
 func (t *Transport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	d, err := t.deliver(ctx, req)
-	if err != nil {
-		return nil, err
+	return t.Send(req).Wait(ctx)
+}
+
+// Send delivers a request. Its URL may be absolute, or path and query only. The
+// server has performed the request when Send returns, unless it is parked.
+func (t *Transport) Send(req *httpmsg.Request) *Pending {
+	p := &Pending{transport: t, maxBytes: req.MaxBytes}
+	t.Use(func(e *Emulator, now time.Time) {
+		if t.isClosed() {
+			return // the zero Delivery breaks the connection
+		}
+		p.delivery = e.Deliver(req, now)
+		if parked := p.delivery.Parked; parked != nil {
+			answered := make(chan Delivery, 1)
+			p.answered, t.waiting[parked] = answered, answered
+		}
+	})
+	return p
+}
+
+// Pending is a request that was delivered.
+type Pending struct {
+	transport *Transport
+	delivery  Delivery
+	answered  <-chan Delivery // if it is parked
+	maxBytes  int
+}
+
+// Waits reports whether the answer takes time: whether [Pending.Wait] may block.
+func (p *Pending) Waits() bool { return p.answered != nil || p.delivery.Delay > 0 }
+
+// Wait waits for the answer and returns it. If ctx is done first, a parked request
+// is removed, and Wait returns the cause. It may be called once.
+//
+// A parked request waits by the emulator's clock. A delay by a fault takes that long
+// by the system's clock: it is the network that is slow, and clients measure it by
+// theirs.
+func (p *Pending) Wait(ctx context.Context) (*httpmsg.Response, error) {
+	d := p.delivery
+	if p.answered != nil {
+		select {
+		case d = <-p.answered:
+		case <-ctx.Done():
+			p.transport.forget(p.delivery.Parked)
+			return nil, context.Cause(ctx)
+		}
 	}
-	if err := wait(ctx, d.Delay); err != nil {
+	if err := p.transport.wait(ctx, d.Delay); err != nil {
 		return nil, err
 	}
 	if d.Response == nil {
 		return nil, ErrDropped
 	}
-	if req.MaxBytes > 0 && len(d.Response.Body) > req.MaxBytes {
-		return nil, &httpmsg.TooLargeError{MaxBytes: req.MaxBytes}
+	if p.maxBytes > 0 && len(d.Response.Body) > p.maxBytes {
+		return nil, &httpmsg.TooLargeError{MaxBytes: p.maxBytes}
 	}
 	return d.Response, nil
 }
 
-// deliver returns what becomes of a request, once that is known.
-func (t *Transport) deliver(ctx context.Context, req *httpmsg.Request) (Delivery, error) {
-	answered := make(chan Delivery, 1)
-	var d Delivery
+// forget removes a request that is still parked.
+func (t *Transport) forget(parked *Parked) {
 	t.Use(func(e *Emulator, now time.Time) {
-		if t.closed {
-			return // and the connection breaks
-		}
-		if d = e.Deliver(req, now); d.Parked != nil {
-			t.waiting[d.Parked] = answered
-		}
+		delete(t.waiting, parked)
+		e.Forget(parked, now)
 	})
-	if d.Parked == nil {
-		return d, nil
-	}
-	parked := d.Parked
-	select {
-	case d = <-answered:
-		return d, nil
-	case <-ctx.Done():
-		t.Use(func(e *Emulator, now time.Time) {
-			delete(t.waiting, parked)
-			e.Forget(parked, now)
-		})
-		return Delivery{}, context.Cause(ctx)
-	}
 }
 
-// Use lets f have the emulator while no request is on its way, and then delivers
-// what has got its answer by it. f must not move the clock.
+// Use calls f with the emulator while no request is delivered, and then hands over
+// the answers that f has brought about. f must not move the clock.
 func (t *Transport) Use(f func(e *Emulator, now time.Time)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -101,7 +125,7 @@ func (t *Transport) Use(f func(e *Emulator, now time.Time)) {
 	for _, parked := range t.emulator.Settle(t.clock.Now()) {
 		if answered := t.waiting[parked]; answered != nil {
 			delete(t.waiting, parked)
-			answered <- parked.Delivery() // has room for it
+			answered <- parked.Delivery() // never blocks: the channel has room
 		}
 	}
 	t.timer.Stop()
@@ -112,11 +136,16 @@ func (t *Transport) Use(f func(e *Emulator, now time.Time)) {
 	}
 }
 
-// Close breaks the connections of all requests that are parked, and of those to
-// come. It may be called again.
+// settle hands over the answers that are due.
+func (t *Transport) settle() { t.Use(func(*Emulator, time.Time) {}) }
+
+// Close breaks the connections of all requests that wait, and of later ones. It may
+// be called again.
 func (t *Transport) Close() {
 	t.Use(func(e *Emulator, now time.Time) {
-		t.closed = true
+		if !t.isClosed() {
+			close(t.closed)
+		}
 		for parked, answered := range t.waiting {
 			delete(t.waiting, parked)
 			e.Forget(parked, now)
@@ -125,10 +154,18 @@ func (t *Transport) Close() {
 	})
 }
 
-func (t *Transport) settle() { t.Use(func(*Emulator, time.Time) {}) }
+func (t *Transport) isClosed() bool {
+	select {
+	case <-t.closed:
+		return true
+	default:
+		return false
+	}
+}
 
-// wait returns after the delay, or with the cause once ctx is done.
-func wait(ctx context.Context, delay time.Duration) error {
+// wait returns after a delay. It returns an error if ctx is done or the transport
+// closed before.
+func (t *Transport) wait(ctx context.Context, delay time.Duration) error {
 	if delay == 0 {
 		return nil
 	}
@@ -139,5 +176,7 @@ func wait(ctx context.Context, delay time.Duration) error {
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
+	case <-t.closed:
+		return ErrDropped
 	}
 }

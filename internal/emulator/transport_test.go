@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/schedule"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,9 +17,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func transport(t *testing.T) (*Transport, *httpmsg.Request, *Clock) {
+func transport(t *testing.T) (*Transport, *httpmsg.Request, *schedule.Clock) {
 	s := start(t, Config{})
-	clock := NewClock(s.now)
+	clock := schedule.NewClock(s.now)
 	return NewTransport(s.Emulator, clock), &httpmsg.Request{
 		Method: "GET",
 		URL:    "https://lyncweb.contoso.com" + s.app + "/people/presenceSubscriptions",
@@ -96,14 +98,14 @@ func TestTransportLetsOneInAtATime(t *testing.T) {
 func TestTransportDeliversFaults(t *testing.T) {
 	for _, row := range []struct {
 		name  string
-		fault Fault
+		fault fault.Rule
 		takes time.Duration
 		err   error
 	}{
-		{"nothing wrong", Fault{Method: "PUT", Drop: true}, 0, nil},
-		{"a slow answer", Fault{Delay: time.Minute}, time.Minute, nil},
-		{"a broken connection", Fault{Drop: true}, 0, ErrDropped},
-		{"a connection that breaks slowly", Fault{Drop: true, Delay: time.Minute}, time.Minute, ErrDropped},
+		{"nothing wrong", fault.Rule{Method: "PUT", Drop: true}, 0, nil},
+		{"a slow answer", fault.Rule{Delay: time.Minute}, time.Minute, nil},
+		{"a broken connection", fault.Rule{Drop: true}, 0, ErrDropped},
+		{"a connection that breaks slowly", fault.Rule{Drop: true, Delay: time.Minute}, time.Minute, ErrDropped},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -122,7 +124,7 @@ func TestTransportDeliversFaults(t *testing.T) {
 func TestTransportDoesNotWaitForWhoHasGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		carrier, get, _ := transport(t)
-		carrier.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(Fault{Delay: time.Hour, Times: 1})) })
+		carrier.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(fault.Rule{Delay: time.Hour, Times: 1})) })
 		cause := errors.New("the page was closed")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(time.Second, func() { cancel(cause) })
@@ -136,7 +138,7 @@ func TestTransportDoesNotWaitForWhoHasGone(t *testing.T) {
 func TestTransportLetsOthersPassASlowAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		carrier, get, _ := transport(t)
-		carrier.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(Fault{Delay: time.Hour, Times: 1})) })
+		carrier.Use(func(e *Emulator, _ time.Time) { require.NoError(t, e.Fail(fault.Rule{Delay: time.Hour, Times: 1})) })
 		slow := make(chan error, 1)
 		go func() {
 			_, err := carrier.Do(context.Background(), get)

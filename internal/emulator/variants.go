@@ -6,45 +6,44 @@ import (
 	"strings"
 )
 
-// Variants are ways in which real servers and the pages differ. Without any the
-// server is the one that most clients get along with.
+// Variants are points in which real servers and the pages differ. Without any, the
+// server is the one that most clients work with.
 type Variants struct {
-	// TwoLineChallenge splits the challenge of a 401 in two header fields, one
-	// for each way to authenticate, as the pages show it. Without, there is only
-	// the one that existing clients read.
+	// TwoLineChallenge sends the challenge of a 401 in two header fields, one for each
+	// way to authenticate, as on the pages. Otherwise only the field that existing
+	// clients read is sent.
 	TwoLineChallenge bool
-	// BatchBOM puts a byte order mark before each body in the answer to a batch,
-	// as captured answers have it, for clients to skip.
+	// BatchBOM puts a byte order mark before each body in the answer to a batch, as in
+	// captured answers.
 	BatchBOM bool
-	// EventsInAnyXML has the event channel in XML for application/xml as well, which
-	// Microsoft's samples for Windows Store apps ask for. Without, only the type of
-	// the vendor is XML there (page EventChannelDetails).
+	// EventsInAnyXML sends the event channel in XML for application/xml, too, which
+	// Microsoft's samples for Windows Store apps ask for. Otherwise only the vendor's
+	// media type gets XML (page EventChannelDetails).
 	EventsInAnyXML bool
-	// LegacyExpired404 answers a request to a subscription that is gone with the
-	// body that the page ExtendAPresenceSubscription shows, as if the application
-	// were gone. Without, the 404 has no subcode.
+	// LegacyExpired404 answers a request to a subscription that is gone with the body
+	// of the page ExtendAPresenceSubscription, as if the application were gone.
+	// Otherwise the 404 has no subcode.
 	LegacyExpired404 bool
-	// SystemSubscription gives each application a subscription that the system
-	// has created, for no contacts and without end: it is listed, and whoever
-	// reads, extends or deletes it is refused (page presenceSubscription_ref).
+	// SystemSubscription gives each application a subscription that the system has
+	// created, without contacts and without end. It is listed, but to read, extend or
+	// delete it is refused (page presenceSubscription_ref).
 	SystemSubscription bool
-	// KnownPeopleOnly answers 404 where a contact is not in the directory. Without,
-	// anybody may be a contact, and those whom the server does not know are
-	// Offline.
+	// KnownPeopleOnly answers 404 if a contact is not in the directory. Otherwise
+	// everyone can be a contact, and people whom the server does not know are Offline.
 	KnownPeopleOnly bool
-	// PasswordOnly refuses to sign anybody in without a password. Without, a
-	// client that asks for integrated Windows authentication gets a token of whom
-	// the first of Tokens is for.
+	// PasswordOnly issues tokens for passwords only. Otherwise a client that asks for
+	// integrated Windows authentication gets a token of the user of the first of
+	// Tokens.
 	PasswordOnly bool
 }
 
-// Variant is one of them, for who chooses by name.
+// Variant is one of the variants, for callers that choose by name.
 type Variant struct {
 	Name string
 	On   *bool
 }
 
-// All returns all variants by their names.
+// All returns all variants with their names.
 func (v *Variants) All() []Variant {
 	return []Variant{
 		{"twoLineChallenge", &v.TwoLineChallenge},
@@ -57,7 +56,7 @@ func (v *Variants) All() []Variant {
 	}
 }
 
-// Names returns how they are called.
+// Names returns the names of all variants.
 func (v *Variants) Names() []string {
 	var names []string
 	for _, variant := range v.All() {

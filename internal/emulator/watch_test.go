@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/schedule"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,16 +20,16 @@ func TestRow36WhatIsRaisedByWhat(t *testing.T) {
 		want    string
 	}{
 		{"a subscription to two people", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + uris + `","` + jane + `"]}`,
-			lines(created("{new}"), came(johnsAddress), state(johnsAddress), came(janesAddress), state(janesAddress))},
+			lines(addedSubscription("{new}"), addedContact(johnsAddress), initialState(johnsAddress), addedContact(janesAddress), initialState(janesAddress))},
 		{"a subscription to a group", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=15",
-			lines(created("Family"), came(johnsAddress), state(johnsAddress), came(janesAddress), state(janesAddress))},
+			lines(addedSubscription("Family"), addedContact(johnsAddress), initialState(johnsAddress), addedContact(janesAddress), initialState(janesAddress))},
 		{"a second subscription to somebody", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + sara + `"]}`,
-			lines(created("{new}"), state(sarasAddress))},
+			lines(addedSubscription("{new}"), initialState(sarasAddress))},
 		{"one more contact", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + uris + `"]}`,
-			lines(came(johnsAddress), state(johnsAddress))},
+			lines(addedContact(johnsAddress), initialState(johnsAddress))},
 		{"a contact that is there", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + sara + `"]}`, "waits"},
-		{"one contact less", "DELETE {app}/people/presenceSubscriptionMemberships/{id},SARAD@contoso.com", left(sarasAddress)},
-		{"the end of a subscription", "DELETE {app}/people/presenceSubscriptions/{id}", lines(left(sarasAddress), ended("{id}"))},
+		{"one contact less", "DELETE {app}/people/presenceSubscriptionMemberships/{id},SARAD@contoso.com", deletedContact(sarasAddress)},
+		{"the end of a subscription", "DELETE {app}/people/presenceSubscriptions/{id}", lines(deletedContact(sarasAddress), deletedSubscription("{id}"))},
 		{"more time", "POST {app}/people/presenceSubscriptions/{id}?duration=10", "waits"},
 		{"a refused request", "POST {app}/people/presenceSubscriptions/{id}?duration=9", "waits"},
 		{"a look", "GET {app}/people/presenceSubscriptions", "waits"},
@@ -55,13 +58,13 @@ func TestRow36AContactComesWithTheFirstSubscriptionAndGoesWithTheLast(t *testing
 		first, second := s.subscribe(15, john), s.subscribe(15, jane, john)
 		get := s.poll("?ack=1").follow("next")
 		s.status("DELETE {app}/people/presenceSubscriptions/" + first)
-		assert.Equal(t, lines("next?ack=3", ended(first)), get.says())
+		assert.Equal(t, lines("next?ack=3", deletedSubscription(first)), get.says())
 		get = get.follow("next")
 		s.status("DELETE {app}/people/presenceSubscriptionMemberships/" + second + "," + johnsAddress)
-		assert.Equal(t, lines("next?ack=4", left(johnsAddress)), get.says())
+		assert.Equal(t, lines("next?ack=4", deletedContact(johnsAddress)), get.says())
 		get = get.follow("next")
 		s.add(second, john)
-		assert.Equal(t, lines("next?ack=5", came(johnsAddress), state(johnsAddress)), get.says())
+		assert.Equal(t, lines("next?ack=5", addedContact(johnsAddress), initialState(johnsAddress)), get.says())
 		assert.ElementsMatch(t, []string{johnsAddress, janesAddress}, s.subscribed())
 	})
 }
@@ -73,7 +76,7 @@ func TestRow37AChangeIsToldOnceHoweverManySubscriptionsThereAre(t *testing.T) {
 		get := s.poll("?ack=1").follow("next")
 		s.move(john, busy(""))
 		s.pass(5 * time.Second)
-		assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), get.says())
+		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), get.says())
 	})
 }
 
@@ -81,20 +84,22 @@ func TestWhatHasChangedAboutSomebody(t *testing.T) {
 	before := busy("in-a-meeting")
 	for _, row := range []struct {
 		name   string
-		change func(p *Presence)
+		change func(p *directory.Presence)
 		want   string
 	}{
-		{"nothing", func(*Presence) {}, "waits"},
-		{"that they were active", func(p *Presence) { p.LastActive = morning.Add(time.Hour) }, "waits"},
-		{"the availability", func(p *Presence) { p.Availability = "Away" }, moved(johnsAddress)},
-		{"the activity", func(p *Presence) { p.Activity = "" }, moved(johnsAddress)},
-		{"the device", func(p *Presence) { p.DeviceType = "Mobile" }, moved(johnsAddress)},
-		{"the note", func(p *Presence) { p.Note = "x" }, changed("contactNote", "note", johnsAddress)},
-		{"the location", func(p *Presence) { p.Location = "x" }, changed("contactLocation", "location", johnsAddress)},
-		{"the modalities", func(p *Presence) { p.Modalities = nil }, changed("contactSupportedModalities", "supportedMedia", johnsAddress)},
-		{"all of it", func(p *Presence) { *p = Presence{Availability: "Offline", Note: "x", Location: "y"} }, lines(
-			moved(johnsAddress), changed("contactNote", "note", johnsAddress),
-			changed("contactSupportedModalities", "supportedMedia", johnsAddress), changed("contactLocation", "location", johnsAddress))},
+		{"nothing", func(*directory.Presence) {}, "waits"},
+		{"that they were active", func(p *directory.Presence) { p.LastActive = morning.Add(time.Hour) }, "waits"},
+		{"the availability", func(p *directory.Presence) { p.Availability = "Away" }, updatedPresence(johnsAddress)},
+		{"the activity", func(p *directory.Presence) { p.Activity = "" }, updatedPresence(johnsAddress)},
+		{"the device", func(p *directory.Presence) { p.DeviceType = "Mobile" }, updatedPresence(johnsAddress)},
+		{"the note", func(p *directory.Presence) { p.Note = "x" }, updatedPart("contactNote", "note", johnsAddress)},
+		{"the location", func(p *directory.Presence) { p.Location = "x" }, updatedPart("contactLocation", "location", johnsAddress)},
+		{"the modalities", func(p *directory.Presence) { p.Modalities = nil }, updatedPart("contactSupportedModalities", "supportedMedia", johnsAddress)},
+		{"all of it", func(p *directory.Presence) {
+			*p = directory.Presence{Availability: "Offline", Note: "x", Location: "y"}
+		}, lines(
+			updatedPresence(johnsAddress), updatedPart("contactNote", "note", johnsAddress),
+			updatedPart("contactSupportedModalities", "supportedMedia", johnsAddress), updatedPart("contactLocation", "location", johnsAddress))},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
@@ -104,7 +109,7 @@ func TestWhatHasChangedAboutSomebody(t *testing.T) {
 				after := before
 				row.change(&after)
 				s.move("sip:JohnDoe@Contoso.com", after)
-				s.move(jane, Presence{Availability: "Offline"}) // to whom nobody is subscribed
+				s.move(jane, directory.Presence{Availability: "Offline"}) // to whom nobody is subscribed
 				s.pass(5 * time.Second)
 				if row.want == "waits" {
 					assert.Equal(t, row.want, get.says())
@@ -131,23 +136,23 @@ func TestOnlyThoseWhoAreSubscribedAreTold(t *testing.T) {
 	s.pass(5 * time.Second)
 	assert.Equal(t, "waits", other.says())
 	s.app = first
-	assert.Equal(t, lines("next?ack=3", moved(johnsAddress)), one.says())
+	assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), one.says())
 }
 
 func TestSomebodyUnknownBecomesKnown(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, "sip:user@contoso.com")
 		get := s.poll("?ack=1").follow("next")
-		s.move("sip:user@contoso.com", Presence{Availability: "Online", DeviceType: "Unknown"})
+		s.move("sip:user@contoso.com", directory.Presence{Availability: "Online", DeviceType: "Unknown"})
 		s.pass(5 * time.Second)
-		assert.Equal(t, lines("next?ack=3", moved("user@contoso.com")), get.says())
+		assert.Equal(t, lines("next?ack=3", updatedPresence("user@contoso.com")), get.says())
 	})
 }
 
 // What users say of themselves is told to those who are subscribed to them, and to
 // their own application, which sees it at once (page EventChannelDetails).
 func TestWhatUsersSayOfThemselvesIsTold(t *testing.T) {
-	inBothFormats(t, Config{Life: time.Hour, Tokens: []Token{{Scopes: AllScopes}, {Value: "sara", User: sara, Scopes: AllScopes}}}, func(t *testing.T, s *server) {
+	inBothFormats(t, Config{Life: time.Hour, Tokens: []auth.Token{{Scopes: auth.AllScopes}, {Value: "sara", User: sara, Scopes: auth.AllScopes}}}, func(t *testing.T, s *server) {
 		s.subscribe(30, sara)
 		get := s.poll("?ack=1").follow("next")
 		watching := s.app
@@ -171,20 +176,20 @@ func TestWhatUsersSayOfThemselvesIsTold(t *testing.T) {
 		require.Equal(t, "204", her("POST {hers}/me/makeMeAvailable?signInAs=DoNotDisturb"))
 		assert.Equal(t, lines("next?ack=2", "updated me me", "added presence me/presence", "added note me/note", "added location me/location",
 			"updated communication communication with communication"), self.says())
-		hears(lines(moved(sarasAddress), changed("contactSupportedModalities", "supportedMedia", sarasAddress)))
+		hears(lines(updatedPresence(sarasAddress), updatedPart("contactSupportedModalities", "supportedMedia", sarasAddress)))
 
 		self = s.ask("GET {app}/events?ack=2\nAuthorization: Bearer sara\nAccept: " + accepted[s.format])
 		require.Equal(t, "204", her("POST {hers}/me/note?message=Hello"))
 		assert.Equal(t, lines("next?ack=3", "updated note me/note"), self.says())
 		require.Equal(t, "204", her("POST {hers}/me/reportMyActivity"))
-		hears(changed("contactNote", "note", sarasAddress))
+		hears(updatedPart("contactNote", "note", sarasAddress))
 
 		require.Equal(t, "204", her("DELETE {hers}"))
 		after := s.Presence(sara, s.now)
 		assert.Equal(t, seen.Availability, after.Availability, "her own life goes on")
-		hears(lines(moved(sarasAddress), changed("contactNote", "note", sarasAddress), changed("contactSupportedModalities", "supportedMedia", sarasAddress)))
+		hears(lines(updatedPresence(sarasAddress), updatedPart("contactNote", "note", sarasAddress), updatedPart("contactSupportedModalities", "supportedMedia", sarasAddress)))
 		s.app = watching
-		assert.NotZero(t, s.watches["sip:"+sarasAddress].at, "and is told of")
+		assert.NotEqual(t, schedule.Never(), s.watches["sip:"+sarasAddress].appointment.At(), "and it is watched")
 	})
 }
 
@@ -217,7 +222,7 @@ func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
 
 		s.move(john, busy(""))
 		get = s.later(get.follow("next"), 5*time.Second)
-		assert.Contains(t, get.says(), moved(johnsAddress))
+		assert.Contains(t, get.says(), updatedPresence(johnsAddress))
 		get = get.follow("next")
 		s.pass(179 * time.Second)
 		assert.Equal(t, "waits", get.says(), "the life of their own is over")
@@ -257,7 +262,7 @@ func TestALifeThatWasInterruptedGoesOn(t *testing.T) {
 }
 
 // tells asserts that what is told of somebody is what has changed.
-func (s *server) tells(says string, before, after Presence) {
+func (s *server) tells(says string, before, after directory.Presence) {
 	s.t.Helper()
 	assert.Equal(s.t, before.Note != after.Note, strings.Contains(says, "contactNote"))
 	assert.Equal(s.t, before.Location != after.Location, strings.Contains(says, "contactLocation"))
@@ -273,5 +278,5 @@ func TestALifeOfMillisecondsIsNoLoad(t *testing.T) {
 	s.pass(100 * 365 * 24 * time.Hour)
 	assert.Less(t, time.Since(begin), 10*time.Second)
 	assert.Empty(t, s.watches, "the application has gone, and everything with it")
-	assert.Empty(t, s.agenda.entries)
+	assert.Zero(t, s.agenda.Len())
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -44,8 +45,8 @@ func TestHowUsersAreIsToldWhereTheyAreAvailable(t *testing.T) {
 			s.status(beAvailable)
 			s.status("POST {app}/me/presence?availability=Online")
 		}, "waits"},
-		{"they say it at their desk", func(s *server) { s.move(lene, Presence{Availability: "Away", Note: "x", Location: "y"}) }, lines(presence, note, location)},
-		{"they change devices", func(s *server) { s.move(lene, Presence{Availability: "Online", DeviceType: "Mobile"}) }, "waits"},
+		{"they say it at their desk", func(s *server) { s.move(lene, directory.Presence{Availability: "Away", Note: "x", Location: "y"}) }, lines(presence, note, location)},
+		{"they change devices", func(s *server) { s.move(lene, directory.Presence{Availability: "Online", DeviceType: "Mobile"}) }, "waits"},
 		{"somebody else changes", func(s *server) { s.move(john, busy("")) }, "waits"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -94,7 +95,7 @@ func TestWhatUsersSayIsToldOnceWhereTheySayIt(t *testing.T) {
 		require.Equal(t, "204", s.status(beAvailable))
 		get := s.poll("?ack=1").follow("next")
 		require.Equal(t, "204", s.status("POST {app}/me/note?message=Hello"))
-		assert.Equal(t, lines("next?ack=3", "updated note me/note", changed("contactNote", "note", "lenea@contoso.com")), get.says())
+		assert.Equal(t, lines("next?ack=3", "updated note me/note", updatedPart("contactNote", "note", "lenea@contoso.com")), get.says())
 		get = get.follow("next")
 		s.pass(5 * time.Second)
 		assert.Equal(t, "waits", get.says())
@@ -107,7 +108,7 @@ func TestWhatUsersSayIsToldAtOnceAlsoIfItWaitsToBeToldAnyway(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		require.Equal(t, "204", s.status(beAvailable))
 		get := s.poll("?ack=1").follow("next")
-		s.move(lene, Presence{Availability: "Away"})
+		s.move(lene, directory.Presence{Availability: "Away"})
 		s.pass(time.Second)
 		require.Equal(t, "waits", get.says())
 		require.Equal(t, "204", s.status("POST {app}/me/presence?availability=Busy"))

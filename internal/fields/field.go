@@ -17,12 +17,24 @@ import (
 type Field struct {
 	name     string
 	required bool
+	nonEmpty bool
 	read     func(r *Reader, path string, v hal.Value)
 }
+
+// Name returns the name of the member.
+func (f Field) Name() string { return f.name }
 
 // Required returns the field as one that has to be given.
 func (f Field) Required() Field {
 	f.required = true
+	return f
+}
+
+// EmptyIsMissing returns the field as one for which an empty string on the wire
+// counts as missing, as null does. Forms of existing clients send it for a field
+// that was left blank.
+func (f Field) EmptyIsMissing() Field {
+	f.nonEmpty = true
 	return f
 }
 
@@ -46,18 +58,26 @@ func Func(name string, read func(v hal.Value) (problem string)) Field {
 // of 0 means no limit.
 func Text[T ~string](name string, max int, to *T) Field {
 	return Func(name, func(v hal.Value) string {
-		text := v.Text()
-		switch {
-		case v.Kind() != hal.KindString:
+		if v.Kind() != hal.KindString {
 			return Must("a string", v)
-		case max > 0 && utf8.RuneCountInString(text) > max:
-			return "must not be longer than " + strconv.Itoa(max) + " characters"
-		case strings.ContainsFunc(text, unwritable):
-			return "must not contain control characters"
 		}
-		*to = T(text)
+		if problem := CheckText(v.Text(), max); problem != "" {
+			return problem
+		}
+		*to = T(v.Text())
 		return ""
 	})
+}
+
+// CheckText returns what is wrong with a text that [Text] reads, or "".
+func CheckText(text string, max int) (problem string) {
+	switch {
+	case max > 0 && utf8.RuneCountInString(text) > max:
+		return "must not be longer than " + strconv.Itoa(max) + " characters"
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, unwritable):
+		return "must not contain control characters"
+	}
+	return ""
 }
 
 // unwritable reports whether a character is a control character, or one that no

@@ -59,8 +59,7 @@ func (r *Reader) members(path string, members []hal.Property, fields []Field) (g
 		switch {
 		case i < 0:
 			r.unknown(path+Pointer(m.Name), fields)
-		case r.Wire && m.Value.Kind() == hal.KindNull:
-			// It counts as missing.
+		case r.Wire && isMissing(m.Value, fields[i]):
 		case given[i]:
 			r.Report(path+Pointer(fields[i].name), "is given twice, in different case")
 		default:
@@ -69,6 +68,11 @@ func (r *Reader) members(path string, members []hal.Property, fields []Field) (g
 		}
 	}
 	return given
+}
+
+// isMissing reports whether a value on the wire means that there is none.
+func isMissing(v hal.Value, f Field) bool {
+	return v.Kind() == hal.KindNull || f.nonEmpty && v.Kind() == hal.KindString && v.Text() == ""
 }
 
 // missing reports the required fields that are not given.

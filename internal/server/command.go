@@ -11,7 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
 )
@@ -107,8 +108,8 @@ func (p *presence) check() []fields.Problem {
 	return between("/lastActive", *p.LastActive, maxInstant)
 }
 
-func (p *presence) presence() emulator.Presence {
-	out := emulator.Presence{
+func (p *presence) presence() directory.Presence {
+	out := directory.Presence{
 		Availability: p.Availability, Activity: p.Activity, DeviceType: p.DeviceType,
 		Note: p.Note, Location: p.Location, Modalities: p.Modalities,
 	}
@@ -162,21 +163,21 @@ func (r *rule) check() []fields.Problem {
 	return append(problems, between("/status", r.Status, maxCount)...)
 }
 
-func (r *rule) fault() emulator.Fault {
-	return emulator.Fault{
+func (r *rule) fault() fault.Rule {
+	return fault.Rule{
 		Method: r.Method, Path: r.Path, Times: int(r.Times),
 		Delay: milliseconds(r.Delay), Drop: r.Drop,
 		Status: int(r.Status), Code: r.Code, Subcode: r.Subcode, Message: r.Message, RetryAfter: string(r.RetryAfter),
-		Body: emulator.Damage(r.Body), Late: r.Late, Resync: r.Resync, Resume: r.Resume, KillApplication: r.KillApplication,
+		Body: fault.Damage(r.Body), AfterEffect: r.Late, Resync: r.Resync, Resume: r.Resume, KillApplication: r.KillApplication,
 	}
 }
 
-func ruleOf(f emulator.Fault) rule {
+func ruleOf(f fault.Rule) rule {
 	return rule{
 		Method: f.Method, Path: f.Path, Times: int64(f.Times),
 		Delay: f.Delay.Milliseconds(), Drop: f.Drop,
 		Status: int64(f.Status), Code: f.Code, Subcode: f.Subcode, Message: f.Message, RetryAfter: retryAfter(f.RetryAfter),
-		Body: string(f.Body), Late: f.Late, Resync: f.Resync, Resume: f.Resume, KillApplication: f.KillApplication,
+		Body: string(f.Body), Late: f.AfterEffect, Resync: f.Resync, Resume: f.Resume, KillApplication: f.KillApplication,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -34,7 +35,7 @@ import (
 // before it sends JSON, or DELETE, to another origin, and nobody gives it.
 type control struct {
 	transport *emulator.Transport
-	clock     *emulator.Clock
+	clock     *schedule.Clock
 	initial   float64 // speed
 
 	mu    sync.Mutex // held while the clock is set
@@ -42,7 +43,7 @@ type control struct {
 }
 
 // newControl returns the handler of /emulator/, where the clock runs at a speed.
-func newControl(transport *emulator.Transport, clock *emulator.Clock, speed float64) http.Handler {
+func newControl(transport *emulator.Transport, clock *schedule.Clock, speed float64) http.Handler {
 	c := &control{transport: transport, clock: clock, initial: speed, speed: speed}
 	mux := http.NewServeMux()
 	mux.Handle("GET /emulator/state", c.answering(nil))

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/server"
 )
@@ -123,7 +123,7 @@ func TestPageTellsEveryFault(t *testing.T) {
 	input, err := json.Marshal(rule)
 	require.NoError(t, err)
 	assert.Equal(t, []map[string]any{rule}, command(t, url, "POST", "faults", string(input)).Faults)
-	assert.Len(t, rule, reflect.TypeFor[emulator.Fault]().NumField(), "every field of a fault is in the rule")
+	assert.Len(t, rule, reflect.TypeFor[fault.Rule]().NumField(), "every field of a fault is in the rule")
 }
 
 func TestPageMovesTheClock(t *testing.T) {

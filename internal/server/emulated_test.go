@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/server"
 )
@@ -83,7 +84,7 @@ func TestConnectionWithoutAPlaceLeft(t *testing.T) {
 	e := emulator.New(emulator.Config{Limits: emulator.Limits{Applications: 1}})
 	_, err := e.CreateApplication(e.Token(), built)
 	require.NoError(t, err)
-	resp := serve(t, server.New(server.Config{Site: site(), Emulator: e, Clock: emulator.NewClock(built)}), "GET", "/connection.json")
+	resp := serve(t, server.New(server.Config{Site: site(), Emulator: e, Clock: schedule.NewClock(built)}), "GET", "/connection.json")
 	assert.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
 	assert.Equal(t, "signing in to the emulator: it answers 410\n", body(t, resp))
 }

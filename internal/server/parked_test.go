@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/hal"
 )
 
@@ -22,7 +23,7 @@ import (
 type channel struct {
 	t                *testing.T
 	transport        *emulator.Transport
-	clock            *emulator.Clock
+	clock            *schedule.Clock
 	url, app, token  string
 	handled          chan struct{} // is sent to whenever a request has been handled
 	format           hal.Format
@@ -31,7 +32,7 @@ type channel struct {
 
 func newChannel(t *testing.T) *channel {
 	t.Helper()
-	e, clock := emulator.New(emulator.Config{}), emulator.NewClock(time.Unix(0, 0))
+	e, clock := emulator.New(emulator.Config{}), schedule.NewClock(time.Unix(0, 0))
 	c := &channel{t: t, clock: clock, token: e.Token(), handled: make(chan struct{}, 8), acceptsMediaType: "application/json"}
 	app, err := e.CreateApplication(c.token, clock.Now())
 	require.NoError(t, err)

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/schedule"
 )
 
 // Config says what a server serves. Only Site is required.
@@ -35,7 +37,7 @@ type Config struct {
 	// does not. Without, they need the xframe.
 	CORS bool
 	// Clock is the emulator's; one that runs at Speed if nil.
-	Clock *emulator.Clock
+	Clock *schedule.Clock
 	// Life lets its people change how they are, each about once in that time of the
 	// emulator's clock. They stay as they are if 0.
 	Life time.Duration
@@ -52,7 +54,7 @@ type Variants = emulator.Variants
 // How one signs in at the emulator that a server has if it is not given another.
 const (
 	User     = "lenea@contoso.com"
-	Password = emulator.Password
+	Password = directory.Password
 )
 
 // server sends each request to whom it belongs. http.ServeMux does not fit: it
@@ -84,7 +86,7 @@ func New(c Config) http.Handler {
 		if c.Speed == 0 {
 			c.Speed = 1
 		}
-		c.Clock = emulator.NewClock(time.Now())
+		c.Clock = schedule.NewClock(time.Now())
 		c.Clock.Run(c.Speed)
 	}
 	transport := emulator.NewTransport(c.Emulator, c.Clock)

@@ -10,6 +10,7 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
 	"ucwapresence/jsapi/shared"
@@ -46,7 +47,7 @@ type emulators struct {
 // emulated is an emulator with its clock, and what both go back to on reset.
 type emulated struct {
 	*emulator.Emulator
-	clock *emulator.Clock
+	clock *schedule.Clock
 	start time.Time
 	speed float64 // of the clock; 0 if it is moved by hand
 
@@ -78,7 +79,7 @@ func (s *emulators) create(args []safejs.Value) ([]byte, error) {
 // signIn starts the clock of an emulator that is as new, and returns the href of
 // its first application, which is the same each time.
 func (e *emulated) signIn() (application string, err error) {
-	e.clock = emulator.NewClock(e.start)
+	e.clock = schedule.NewClock(e.start)
 	e.clock.Run(e.speed)
 	return e.CreateApplication(e.Token(), e.start)
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/journal"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/jsrt"
@@ -72,7 +74,7 @@ func appendDelivery(b []byte, d emulator.Delivery) []byte {
 }
 
 // appendExchange appends a RecordedRequest.
-func appendExchange(b []byte, x emulator.Exchange) []byte {
+func appendExchange(b []byte, x journal.Exchange) []byte {
 	b = shared.AppendField(append(b, '{'), "method", x.Method)
 	b = shared.AppendField(b, "url", x.URL)
 	b = append(b, `,"headers":{`...)
@@ -86,7 +88,7 @@ func appendExchange(b []byte, x emulator.Exchange) []byte {
 }
 
 // appendFault appends a FaultRule. What is not set is left out.
-func appendFault(b []byte, f emulator.Fault) []byte {
+func appendFault(b []byte, f fault.Rule) []byte {
 	b = append(b, '{')
 	for _, text := range [...]struct{ name, value string }{
 		{"method", f.Method}, {"path", f.Path}, {"code", f.Code}, {"subcode", f.Subcode},
@@ -108,7 +110,7 @@ func appendFault(b []byte, f emulator.Fault) []byte {
 		name string
 		set  bool
 	}{
-		{"drop", f.Drop}, {"late", f.Late}, {"resync", f.Resync}, {"resume", f.Resume}, {"killApplication", f.KillApplication},
+		{"drop", f.Drop}, {"late", f.AfterEffect}, {"resync", f.Resync}, {"resume", f.Resume}, {"killApplication", f.KillApplication},
 	} {
 		if flag.set {
 			b = append(shared.AppendName(b, flag.name), "true"...)

@@ -12,6 +12,8 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
@@ -102,7 +104,7 @@ const maxSpeed = 86_400
 
 func (o *emulatorOptions) nextPerson(f *form) func() ([]field, func(at string)) {
 	return func() ([]field, func(string)) {
-		var p emulator.Person
+		var p directory.Person
 		return []field{textField("uri", &p.URI), textField("name", &p.Name), textField("title", &p.Title)}, func(at string) {
 			f.sipURI(at+"/uri", p.URI)
 			o.config.People = append(o.config.People, p)
@@ -112,7 +114,7 @@ func (o *emulatorOptions) nextPerson(f *form) func() ([]field, func(at string)) 
 
 func (o *emulatorOptions) nextGroup(f *form) func() ([]field, func(at string)) {
 	return func() ([]field, func(string)) {
-		var g emulator.Group
+		var g directory.Group
 		fields := []field{
 			choiceField("type", &g.Rel, ucwa.RelGroup, ucwa.RelPinnedGroup, ucwa.RelDefaultGroup, ucwa.RelDistributionGroup),
 			textField("id", &g.ID),
@@ -129,7 +131,7 @@ func (o *emulatorOptions) nextGroup(f *form) func() ([]field, func(at string)) {
 			switch {
 			case g.Name == "":
 				f.report(at+"/name", "is required")
-			case slices.ContainsFunc(o.config.Groups, func(other emulator.Group) bool { return other.ID == g.ID }):
+			case slices.ContainsFunc(o.config.Groups, func(other directory.Group) bool { return other.ID == g.ID }):
 				f.report(at+"/id", "is that of another group; if not given, it is the name")
 			}
 			o.config.Groups = append(o.config.Groups, g)
@@ -139,7 +141,7 @@ func (o *emulatorOptions) nextGroup(f *form) func() ([]field, func(at string)) {
 
 // readPresence reads the presence of setPresence. What the values may be, the
 // emulator knows.
-func readPresence(v safejs.Value) (p emulator.Presence, err error) {
+func readPresence(v safejs.Value) (p directory.Presence, err error) {
 	err = readForm(v, func(f *form) []field {
 		return []field{
 			textField("availability", &p.Availability),
@@ -160,34 +162,34 @@ func readPresence(v safejs.Value) (p emulator.Presence, err error) {
 }
 
 // readFault reads a FaultRule.
-func readFault(v safejs.Value) (fault emulator.Fault, err error) {
+func readFault(v safejs.Value) (rule fault.Rule, err error) {
 	err = readForm(v, func(*form) []field {
 		return []field{
-			textField("method", &fault.Method),
-			textField("path", &fault.Path),
-			countField("times", &fault.Times),
-			spanField("delay", maxDelay, &fault.Delay),
-			flagField("killApplication", &fault.KillApplication),
-			flagField("drop", &fault.Drop),
-			wholeField("status", 200, 599, func(n int) { fault.Status = n }),
-			textField("code", &fault.Code),
-			textField("subcode", &fault.Subcode),
-			textField("message", &fault.Message),
+			textField("method", &rule.Method),
+			textField("path", &rule.Path),
+			countField("times", &rule.Times),
+			spanField("delay", maxDelay, &rule.Delay),
+			flagField("killApplication", &rule.KillApplication),
+			flagField("drop", &rule.Drop),
+			wholeField("status", 200, 599, func(n int) { rule.Status = n }),
+			textField("code", &rule.Code),
+			textField("subcode", &rule.Subcode),
+			textField("message", &rule.Message),
 			{"retryAfter", func(_ string, v hal.Value) string {
 				number := v.Kind() == hal.KindNumber && strings.Trim(v.Text(), "0123456789") == ""
 				if !number && (v.Kind() != hal.KindString || strings.ContainsFunc(v.Text(), notASCII)) {
 					return "must be whole seconds, or a date as HTTP writes it"
 				}
-				fault.RetryAfter = v.Text()
+				rule.RetryAfter = v.Text()
 				return ""
 			}},
-			flagField("late", &fault.Late),
-			textField("body", &fault.Body),
-			flagField("resync", &fault.Resync),
-			flagField("resume", &fault.Resume),
+			flagField("late", &rule.AfterEffect),
+			textField("body", &rule.Body),
+			flagField("resync", &rule.Resync),
+			flagField("resume", &rule.Resume),
 		}
 	})
-	return fault, err
+	return rule, err
 }
 
 // A header field holds what no Response takes otherwise.

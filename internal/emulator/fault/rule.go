@@ -1,0 +1,79 @@
+package fault
+
+import (
+	"strings"
+	"time"
+
+	"ucwapresence/internal/emulator/glob"
+	"ucwapresence/internal/httpmsg"
+)
+
+// Rule is a fault, and which requests meet it. Fields that are not set match every
+// request, and change nothing.
+//
+// An error needs no more than what identifies it: Status 503, Code TooManyRequests
+// or Subcode LimitExceeded are enough, and the rest is as documented.
+type Rule struct {
+	// Method is that of the requests, such as POST.
+	Method string
+	// Path is that of the requests. In it * stands for any text, slashes included:
+	// */presenceSubscriptions is the collection in every application, and
+	// */presenceSubscriptions* also what is below it. An href matches itself. The
+	// query counts only if Path has a question mark; an origin does not count.
+	Path string
+	// Times is how many requests meet the fault; 0 is all.
+	Times int
+
+	// Delay is how long the answer takes.
+	Delay time.Duration
+	// KillApplication ends the application that the path is in, before anything
+	// else: the answer is that of an application that does not exist. Requests to no
+	// application do not match.
+	KillApplication bool
+	// Drop breaks the connection without an answer.
+	Drop bool
+	// Status is that of the answer; 401 is the challenge, as if the token had
+	// expired.
+	Status int
+	// Code, Subcode and Message are what the answer says, in the format that the
+	// client accepts. A status without a UCWA code has no body.
+	Code, Subcode, Message string
+	// RetryAfter is the header field of that name: seconds, or a date.
+	RetryAfter string
+	// AfterEffect lets the server perform the request first, although Drop or Status
+	// replace the answer. Otherwise the server does nothing.
+	AfterEffect bool
+	// Body is what happens to the body of the answer.
+	Body Damage
+	// Resync lets an event channel answer as if the ack did not fit, and Resume as
+	// if no one had read it for a long time: the subscriptions are dropped. Other
+	// requests do not match.
+	Resync, Resume bool
+}
+
+// Subject is what a rule looks at to decide whether a request matches.
+type Subject struct {
+	Method string
+	Path   string // unescaped
+	Query  string // as it came, without the question mark
+	// Events is whether it asks an event channel for events, and Application
+	// whether its path is in an application that exists.
+	Events, Application bool
+}
+
+// Matches reports whether a request meets the fault.
+func (r *Rule) Matches(s Subject) bool {
+	switch {
+	case r.Method != "" && !strings.EqualFold(r.Method, s.Method),
+		(r.Resync || r.Resume) && !s.Events,
+		r.KillApplication && !s.Application:
+		return false
+	case r.Path == "":
+		return true
+	}
+	path := s.Path
+	if strings.Contains(r.Path, "?") {
+		path += "?" + httpmsg.Unescape(s.Query)
+	}
+	return glob.Match(httpmsg.Unescape(r.Path), path)
+}

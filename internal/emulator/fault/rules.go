@@ -1,0 +1,44 @@
+package fault
+
+import (
+	"slices"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// Rules is a list of rules. The zero value is an empty list.
+type Rules struct{ rules []Rule }
+
+// Add appends a rule. An error is an [ucwa.Error] that lists everything that is
+// wrong with it.
+func (s *Rules) Add(r Rule) error {
+	if problems := r.complete(); len(problems) > 0 {
+		return ucwa.Argument(problems)
+	}
+	s.rules = append(s.rules, r)
+	return nil
+}
+
+// All returns the rules, completed from the pages, with the times that are left.
+func (s *Rules) All() []Rule { return slices.Clone(s.rules) }
+
+// Clear removes all rules.
+func (s *Rules) Clear() { s.rules = nil }
+
+// Next returns the first rule that a request matches, and counts it; the zero Rule
+// if there is none.
+func (s *Rules) Next(subject Subject) Rule {
+	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Matches(subject) })
+	if i < 0 {
+		return Rule{}
+	}
+	r := s.rules[i]
+	switch r.Times {
+	case 0:
+	case 1:
+		s.rules = slices.Delete(s.rules, i, i+1)
+	default:
+		s.rules[i].Times--
+	}
+	return r
+}

@@ -1,0 +1,98 @@
+package schedule
+
+import (
+	"math"
+	"sync"
+	"time"
+)
+
+// Clock is the time that a transport tells an emulator. It stands still until it
+// is moved, or runs. It is safe for concurrent use.
+type Clock struct {
+	mu        sync.Mutex
+	time      time.Time // at since
+	since     time.Time // of the system's clock
+	factor    float64
+	followers []func()
+}
+
+// NewClock returns a clock that stands still at a time.
+func NewClock(start time.Time) *Clock { return &Clock{time: start, since: time.Now()} }
+
+// LiveClock returns a clock that shows the system's time.
+func LiveClock() *Clock {
+	c := NewClock(time.Now())
+	c.Run(1)
+	return c
+}
+
+// Now returns the time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now()
+}
+
+// now moves the clock by what has passed since the last call. At the highest speed
+// two days pass more time than a Duration can hold.
+func (c *Clock) now() time.Time {
+	system := time.Now()
+	passed := float64(system.Sub(c.since)) * c.factor
+	c.time, c.since = c.time.Add(time.Duration(min(passed, maxWait))), system
+	return c.time
+}
+
+// Until returns how long the clock takes to show a time, by the system's clock;
+// false if it does not get there because it stands still.
+func (c *Clock) Until(t time.Time) (d time.Duration, arrives bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	left := t.Sub(c.now())
+	switch {
+	case left <= 0:
+		return 0, true
+	case c.factor <= 0:
+		return 0, false
+	}
+	return time.Duration(min(math.Ceil(float64(left)/c.factor), maxWait)), true
+}
+
+// maxWait is the longest duration used, with room below the limit of a Duration.
+const maxWait = 1 << 62
+
+// Advance moves the clock by a duration. When it returns, everything that has
+// become due has happened, and requests that waited for it have their answers.
+//
+// A negative duration moves the clock back. An emulator that was not reset keeps
+// what was to happen for the time that it was set for.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	c.time = c.time.Add(d)
+	c.notify()
+}
+
+// Run lets the clock run from now on, at a multiple of the system's speed: 1 is
+// live, 60 is a minute for each second, and 0 stops it.
+func (c *Clock) Run(factor float64) {
+	c.mu.Lock()
+	c.now()
+	c.factor = factor
+	c.notify()
+}
+
+// notify calls the followers. It releases the lock first, because they read the
+// time.
+func (c *Clock) notify() {
+	followers := c.followers
+	c.mu.Unlock()
+	for _, f := range followers {
+		f()
+	}
+}
+
+// Follow calls f whenever the clock is moved or its speed changes.
+func (c *Clock) Follow(f func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.followers = append(c.followers, f)
+}
