@@ -1,8 +1,8 @@
 package hal
 
-// Single or array is fixed per rel in JSON (the page PayloadFormat: an array stays an
-// array with one element); XML has no mark for it. These are the array rels of
-// the presence resources.
+// In JSON each rel holds either a single object or an array, even of one element
+// (page PayloadFormat). XML does not show which. These are the array rels of the
+// presence resources.
 
 // embedsArray reports whether rel embeds an array.
 func embedsArray(rel string) bool {
@@ -14,8 +14,8 @@ func embedsArray(rel string) bool {
 	return false
 }
 
-// linksArray reports whether a resource of type parent holds an array of links
-// under rel. The same rel contact is a single link in a membership.
+// linksArray reports whether a resource of type parent holds an array of links under
+// rel. In a membership, for example, contact is a single link.
 func linksArray(parent, rel string) bool {
 	return parent == "subscribedContacts" && rel == "contact"
 }

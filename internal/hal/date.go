@@ -6,33 +6,44 @@ import (
 	"time"
 )
 
-// Dates are read and written by hand here: the layouts of package time are a
-// language of their own, which costs every page 8 KB for the two that are needed.
+// Dates are read and written by hand, because the layouts of package time would add
+// 8 KB to every page for the two forms that are needed.
 
-// dateText returns the digits of a string of the form /Date(1358827096000)/.
+// dateText returns what stands in the parentheses of a string of the form
+// /Date(1358827096000)/ or /Date(1358827096000-0700)/.
 func dateText(s string) (string, bool) {
-	ms, ok := strings.CutPrefix(s, "/Date(")
+	text, ok := strings.CutPrefix(s, "/Date(")
 	if !ok {
 		return "", false
 	}
-	ms, ok = strings.CutSuffix(ms, ")/")
+	text, ok = strings.CutSuffix(text, ")/")
 	if !ok {
+		return "", false
+	}
+	ms := dateDigits(text)
+	if offset := text[len(ms):]; offset != "" && (len(offset) != len("-0700") || strings.Trim(offset[1:], "0123456789") != "") {
 		return "", false
 	}
 	n, err := strconv.ParseInt(ms, 10, 64)
-	// Only the canonical digits: +1 and 007 would not be written back as read.
-	if err != nil || strconv.FormatInt(n, 10) != ms {
-		return "", false
-	}
-	return ms, true
+	// Other digits, such as +1 and 007, are not a form that .NET writes.
+	return text, err == nil && strconv.FormatInt(n, 10) == ms
 }
 
-// Time returns the time of a date, or of a string in the form that XML gives
-// to dates, such as 2016-09-26T16:20:23.9946221-07:00.
+// dateDigits returns the text of a date without its offset. The digits are
+// milliseconds in UTC; the offset only says how .NET would display them.
+func dateDigits(text string) string {
+	if i := strings.LastIndexAny(text, "+-"); i > 0 {
+		return text[:i]
+	}
+	return text
+}
+
+// Time returns the time of a date, or of a string in the form that XML gives to
+// dates, such as 2016-09-26T16:20:23.9946221-07:00.
 func (v Value) Time() (time.Time, bool) {
 	switch v.kind {
 	case KindDate:
-		ms, err := strconv.ParseInt(v.text, 10, 64)
+		ms, err := strconv.ParseInt(v.Text(), 10, 64)
 		return time.UnixMilli(ms).UTC(), err == nil
 	case KindString:
 		return parseISODate(v.text)
@@ -40,8 +51,8 @@ func (v Value) Time() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// appendISODate appends a time of the years 0 to 9999, in UTC, as the server
-// writes it in XML: with seven fractional digits.
+// appendISODate appends a UTC time of the years 0 to 9999 as the server writes it in
+// XML: with seven fractional digits.
 func appendISODate(b []byte, t time.Time) []byte {
 	year, month, day := t.Date()
 	hour, minute, second := t.Clock()
@@ -59,7 +70,7 @@ func appendISODate(b []byte, t time.Time) []byte {
 	return b
 }
 
-// parseISODate reads a date with time and offset, as of RFC 3339.
+// parseISODate reads a date with time and offset (RFC 3339).
 func parseISODate(s string) (time.Time, bool) {
 	const shape = "0000-00-00T00:00:00"
 	if len(s) <= len(shape) {
@@ -89,7 +100,7 @@ func parseISODate(s string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], nanoseconds, time.UTC)
-	// Date turns the 31st of April into the 1st of May; that is no date.
+	// Date turns the 31st of April into the 1st of May.
 	if _, month, day := t.Date(); int(month) != n[1] || day != n[2] || n[3] > 23 || n[4] > 59 || n[5] > 59 {
 		return time.Time{}, false
 	}

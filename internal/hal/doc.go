@@ -1,62 +1,71 @@
 // Package hal holds the document model of UCWA 2.0 and its two wire forms.
 //
-// UCWA writes one resource model in two ways: a HAL dialect of JSON, and an XML
-// vocabulary of its own in [Namespace]. [DecodeJSON] and [DecodeXML] read either
-// into a [Resource]; [AppendJSON] and [AppendXML] write one, canonically and to
-// the byte as Microsoft's reference pages print it. The event channel has a
-// document of its own, [Events], with codecs of the same kind:
-// [DecodeEventsJSON], [DecodeEventsXML], [AppendEventsJSON] and [AppendEventsXML].
+// UCWA writes one resource model in two forms: a HAL dialect of JSON, and an XML
+// vocabulary in its own [Namespace]. [DecodeJSON] and [DecodeXML] decode either form
+// into a [Resource]; [AppendJSON] and [AppendXML] encode a resource in canonical form,
+// byte for byte as Microsoft's reference pages print it. The event channel has a
+// document of its own, [Events], with the codecs [DecodeEventsJSON],
+// [DecodeEventsXML], [AppendEventsJSON] and [AppendEventsXML].
 //
-// # What is the same in both forms
+// # What both forms have
 //
-// rel, links, properties and embedded resources, in document order. The root
-// element of the XML form is not part of the model, because JSON has no mark for
-// it; it follows from the content: a reason (see [Resource.IsReason]) is
-// written as <reason>, anything else without rel, links and embedded resources
-// as <input>, and everything else as <resource>.
+// Both forms have rel, links, properties and embedded resources, in document order.
+// The root element of the XML form is not part of the model, because JSON has no
+// equivalent. It follows from the content: a reason (see [Resource.IsReason]) is
+// <reason>, any other resource without rel, links and embedded resources is <input>,
+// and everything else is <resource>.
 //
 // # What XML loses
 //
-//   - Types: every scalar that XML carries decodes as a [KindString], unless it
-//     has the form /Date(ms)/ that makes it a [KindDate] in either form.
-//   - A null and a nested object have no form in XML, with the exception of the
-//     property bags of a reason; [AppendXML] refuses them, and the characters that
-//     XML excludes.
-//   - An empty embedded collection and an empty property bag are not told from
-//     absent ones.
-//   - Whether a rel with one member is an array: the codec knows the array rels
-//     of the presence resources (arrays.go) and takes every other for single.
+//   - Types: every scalar of an XML document is decoded as a [KindString], unless it
+//     has the form /Date(ms)/, which is a [KindDate] in either form. The offset of
+//     such a date is not written.
+//   - XML has no form for a null and a nested object, except the property bags of a
+//     reason. [AppendXML] refuses them, and the characters that XML excludes.
+//   - An empty embedded collection and an empty property bag are the same as missing
+//     ones.
+//   - Whether a rel with one element holds an array: the codec knows the array rels of
+//     the presence resources (arrays.go) and treats every other rel as single.
 //   - The title and revision of the self link.
-//   - What a reason beside an event has that is no reason's; [AppendEventsXML]
-//     refuses it.
+//   - [AppendEventsXML] refuses a reason with members that a reason does not have.
 //
-// Everything else that is written is read back as it was. What would not be, such
-// as a name given twice or a document over the limits, is not written.
+// Everything else is decoded as it was encoded. The encoders refuse a resource that
+// would not be, such as one with a name twice or a document that exceeds a limit.
 //
 // # Where decoding is strict
 //
-// JSON is that of RFC 8259 and I-JSON (RFC 7493): no duplicate names, no invalid
-// UTF-8, no lone surrogates, no number beyond what a double can hold, nothing behind
-// the value. XML is well-formed XML 1.0 (fifth edition) and well-formed by
-// Namespaces in XML 1.0, in UTF-8 and without DOCTYPE. A property, a rel or an
-// attribute stands once, and the links of one rel stand side by side.
+// JSON must conform to RFC 8259 and I-JSON (RFC 7493): no duplicate names, no invalid
+// UTF-8, no lone surrogates, no number that exceeds the range of a double, nothing
+// behind the value. XML must be well-formed by XML 1.0 (fifth edition) and Namespaces
+// in XML 1.0, encoded in UTF-8, and without DOCTYPE. A property, a rel or an attribute
+// occurs once, and the links of one rel are adjacent.
 //
 // # Where decoding is lenient, and why
 //
-// The protocol itself needs these exceptions and no others:
+// The protocol and real servers need these exceptions:
 //
-//   - A leading byte order mark: captured batch parts start with one.
-//   - A missing rel: captures of the discovery root have none, and some embedded
-//     resources are only named by the rel they are embedded under. A null in its
-//     place is the same: there is a client that writes so what it does not have.
-//   - A single object where an array is documented: seen from real servers. An
-//     array where a single object is documented is read as what it is.
-//   - A date with plain slashes: JavaScript writes them so.
-//   - Elements without any namespace: the page PayloadFormat shows some.
-//   - Unknown link attributes, XML attributes and XML elements are passed over:
-//     the protocol reserves the right to add them. They must still be well-formed.
-//     So are members of events that we do not know, and events of unknown types.
-//   - A single sender or event where an array is documented; no sender at all.
-//   - Property names keep their case. Input is matched case-insensitively by its
-//     readers ([Resource.PropertyFold]), as servers do.
+//   - A byte order mark may come first: captured parts of batches have one.
+//   - null is read like a missing value wherever a value may be missing: rel, _links,
+//     _embedded, an embedded resource, a link, its title and revision, a member of an
+//     event, an item of an array of any of these. A link whose href is null is
+//     missing, too. The value of a property stays null.
+//   - rel may be missing: the captured discovery root has none, and some embedded
+//     resources have only the rel that they are embedded under.
+//   - A single object may replace an array: real servers do that. An array in place of
+//     a single object is read as an array. For self, an array must have one link at
+//     most, and is read as a single link (draft-kelly-json-hal, section 4.1.1).
+//   - A date may have plain slashes, as JavaScript writes them, and an offset, as in
+//     /Date(1358827096000-0700)/. Its digits are UTC in any case.
+//   - XML elements may have no namespace: the page PayloadFormat shows some.
+//   - An XML declaration may name any encoding if a byte order mark or the charset of
+//     the Content-Type takes precedence, or if the text is a string already (RFC 7303,
+//     section 3.2); see [Format.DecodeCharset]. XML with a charset other than UTF-8
+//     must be ASCII. If only the declaration states an encoding, that must be UTF-8
+//     (XML 1.0, section 4.3.3).
+//   - Unknown attributes of links, XML attributes and XML elements are skipped,
+//     because the protocol reserves the right to add them. They must be well-formed.
+//     The same holds for unknown members of events and events of unknown types.
+//   - A sender may be missing, and a single sender or event may replace an array.
+//   - Property names keep their case. Readers of input ignore the case, as servers do
+//     ([Resource.PropertyFold]).
 package hal

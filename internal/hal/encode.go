@@ -7,19 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// encoder is what both encoders share: the text so far, and what makes sure that
-// the decoder of the same form reads it back. The first fault is kept in err; what
-// is written after it is thrown away.
+// encoder is the common part of both encoders: the document so far, and checks that
+// the decoder will return the same resource. The first error is kept in err, and the
+// document is dropped in the end.
 type encoder struct {
 	out   []byte
-	depth int    // of what is open in out
+	depth int    // of the open objects, arrays or elements
 	items int    // in out, as the decoder counts them
-	path  []step // to what is being written
+	path  []step // to the value that is being written
 	err   *Error
 }
 
-// step is one reference token of a JSON Pointer: a name, or an index if index is
-// not negative.
+// step is a reference token of a JSON Pointer: an index, or if that is negative a
+// name.
 type step struct {
 	name  string
 	index int
@@ -29,14 +29,14 @@ func (e *encoder) enter(name string) { e.path = append(e.path, step{name, -1}) }
 func (e *encoder) enterItem(i int)   { e.path = append(e.path, step{index: i}) }
 func (e *encoder) leave()            { e.path = e.path[:len(e.path)-1] }
 
-// write appends text. Inlined everywhere it would add 20 KB to a module.
+// write appends text. Inlining it would add 20 KB to a module.
 //
 //go:noinline
 func (e *encoder) write(text string) { e.out = append(e.out, text...) }
 
-// deeper counts an object, array or element that is opened. It reports whether
-// the decoder would still read it, and if not the encoder must not go on either.
-func (e *encoder) deeper() bool {
+// descend counts an object, array or element before it is opened. It reports whether
+// the decoder accepts that depth; the encoder must not recurse further than that.
+func (e *encoder) descend() bool {
 	e.items++
 	if e.depth++; e.depth > MaxDepth {
 		e.fault(errDepth)
@@ -58,10 +58,10 @@ func (e *encoder) fault(err error) {
 			pointer.WriteString(PointerToken(step.name))
 		}
 	}
-	e.err = &Error{Offset: -1, Pointer: pointer.String(), Err: err}
+	e.err = encodeError(pointer.String(), err)
 }
 
-// finish returns what was written, or dst and the error.
+// finish returns the document, or dst and the error.
 func (e *encoder) finish(dst []byte) ([]byte, error) {
 	switch {
 	case e.items > MaxItems:
@@ -75,8 +75,7 @@ func (e *encoder) finish(dst []byte) ([]byte, error) {
 	return e.out, nil
 }
 
-// check refuses what neither form can hold: a resource that would not be read back
-// as it was.
+// check refuses a resource that would not be decoded as it was, in either form.
 func (e *encoder) check(r *Resource) {
 	e.checkText(r.Rel)
 	for i := range r.Properties {
@@ -89,12 +88,12 @@ func (e *encoder) check(r *Resource) {
 	e.checkEmbedded(r.Embedded)
 }
 
-// isReserved reports whether the name is not a property's in JSON.
+// isReserved reports whether a member of that name is not a property in JSON.
 func isReserved(name string) bool {
 	return name == "rel" || name == "_links" || name == "_embedded"
 }
 
-// checkNames refuses a name given twice.
+// checkNames refuses a name that occurs twice.
 func (e *encoder) checkNames(properties []Property) {
 	if len(properties) > MaxNames {
 		e.fault(errNames)
@@ -105,7 +104,7 @@ func (e *encoder) checkNames(properties []Property) {
 		e.checkText(name)
 		for j := range i {
 			if properties[j].Name == name {
-				e.fault(fmt.Errorf("the name %q stands twice", clip(name)))
+				e.fault(fmt.Errorf("the name %q occurs twice", shorten(name)))
 			}
 		}
 	}
@@ -114,14 +113,14 @@ func (e *encoder) checkNames(properties []Property) {
 func (e *encoder) checkLinks(links []Link) {
 	e.enter("_links")
 	defer e.leave()
-	var firsts []int // of each rel
+	var firsts []int // the indices of the first link of each rel
 	for i := range links {
 		l := &links[i]
 		e.enter(l.Rel)
 		if i == 0 || links[i-1].Rel != l.Rel {
 			for _, j := range firsts {
 				if links[j].Rel == l.Rel {
-					e.fault(errScattered)
+					e.fault(errNotAdjacent)
 				}
 			}
 			firsts = append(firsts, i)
@@ -166,7 +165,7 @@ func (e *encoder) checkEmbedded(embedded []Embedded) {
 		}
 		for j := range i {
 			if embedded[j].Rel == rel {
-				e.fault(errTwiceEmbedded)
+				e.fault(errDuplicateRel)
 			}
 		}
 		e.leave()

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestStringsAreEscapedAsTheServerDoes(t *testing.T) {
+func TestStringsHaveTheEscapesOfTheServer(t *testing.T) {
 	for _, row := range []struct{ text, json string }{
 		{"plain", `"plain"`},
 		{"", `""`},
@@ -20,7 +20,7 @@ func TestStringsAreEscapedAsTheServerDoes(t *testing.T) {
 	}
 }
 
-func TestXMLIsWrittenSoThatItReadsBackTheSame(t *testing.T) {
+func TestXMLIsDecodedAsItWasEncoded(t *testing.T) {
 	const text = "a\r\n\t\"'<>&]]>\u00A0"
 	r := &Resource{Rel: "people", Properties: []Property{{text, String(text)}}, Links: []Link{{Rel: relSelf, Href: text}}}
 	written, err := AppendXML(nil, r)
@@ -35,19 +35,19 @@ func TestXMLIsWrittenSoThatItReadsBackTheSame(t *testing.T) {
 
 func TestTheRootElementFollowsFromTheContent(t *testing.T) {
 	for _, row := range []struct{ name, json, xml string }{
-		{"nothing is input", `{}`, `<input xmlns="` + Namespace + `" />`},
-		{"bare properties are input", `{"a":1}`, `<input xmlns="` + Namespace + `"><property name="a">1</property></input>`},
+		{"an empty resource is input", `{}`, `<input xmlns="` + Namespace + `" />`},
+		{"properties alone are input", `{"a":1}`, `<input xmlns="` + Namespace + `"><property name="a">1</property></input>`},
 		{"a rel makes a resource", `{"rel":"a"}`, `<resource rel="a" xmlns="` + Namespace + `"><property name="rel">a</property></resource>`},
 		{"a link makes a resource", `{"_links":{"self":{"href":""}}}`, `<resource href="" xmlns="` + Namespace + `" />`},
 		{"an embedded resource makes a resource", `{"_embedded":{"a":{}}}`, `<resource xmlns="` + Namespace + `"><resource rel="a" /></resource>`},
-		{"an empty collection makes none", `{"_embedded":{"a":[]}}`, `<input xmlns="` + Namespace + `" />`},
+		{"an empty collection does not make a resource", `{"_embedded":{"a":[]}}`, `<input xmlns="` + Namespace + `" />`},
 		{"a code makes a reason", `{"code":"Gone"}`, reasonStart + `<code>Gone</code><debugInfo /><parameters /></reason>`},
-		{"a code with what a reason has not is input", `{"code":"1","a":"b"}`,
+		{"a code beside a property that is not of a reason is input", `{"code":"1","a":"b"}`,
 			`<input xmlns="` + Namespace + `"><property name="code">1</property><property name="a">b</property></input>`},
 		{"a code that is a number is input", `{"code":1}`, `<input xmlns="` + Namespace + `"><property name="code">1</property></input>`},
-		{"the bags of a reason stay where they are", `{"parameters":{"a":"b"},"code":"Gone"}`,
+		{"the bags of a reason keep their place", `{"parameters":{"a":"b"},"code":"Gone"}`,
 			reasonStart + `<debugInfo /><parameters><property name="a">b</property></parameters><code>Gone</code></reason>`},
-		{"the bags of a reason stay in their order", `{"code":"Gone","parameters":{"a":["b"]},"debugInfo":{"c":""}}`,
+		{"the bags of a reason keep their order", `{"code":"Gone","parameters":{"a":["b"]},"debugInfo":{"c":""}}`,
 			reasonStart + `<code>Gone</code><parameters><propertyList name="a"><item>b</item></propertyList></parameters>` +
 				`<debugInfo><property name="c" /></debugInfo></reason>`},
 		{"a bag that is null is empty", `{"code":"Gone","debugInfo":null}`, reasonStart + `<code>Gone</code><debugInfo /><parameters /></reason>`},
@@ -67,8 +67,8 @@ func TestTheRootElementFollowsFromTheContent(t *testing.T) {
 
 const reasonStart = `<reason xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="` + Namespace + `">`
 
-// What would not be read back as it was is not written: neither form can hold it.
-func TestWhatIsNoResourceIsNotWritten(t *testing.T) {
+// The encoders refuse a resource that would not be decoded as it was.
+func TestEncodersRefuseInvalidResources(t *testing.T) {
 	one := []Resource{{}}
 	for _, row := range []struct {
 		name             string
@@ -77,23 +77,23 @@ func TestWhatIsNoResourceIsNotWritten(t *testing.T) {
 	}{
 		{"a property named rel", Resource{Properties: []Property{{Name: "rel"}}}, "", `a property must not be named "rel"`},
 		{"a property named _links", Resource{Properties: []Property{{Name: "_links"}}}, "", `a property must not be named "_links"`},
-		{"a name that stands twice", Resource{Properties: []Property{{"a", Int(1)}, {"a", Int(2)}}}, "", `the name "a" stands twice`},
-		{"a rel that is no UTF-8", Resource{Rel: "\xff"}, "", "invalid UTF-8"},
-		{"a name that is no UTF-8", Resource{Properties: []Property{{"\xff", Int(1)}}}, "", "invalid UTF-8"},
-		{"a text that is no UTF-8", Resource{Properties: []Property{{"a", Strings("b", "\xff")}}}, "/a/1", "invalid UTF-8"},
-		{"an href that is no UTF-8", Resource{Links: []Link{{Rel: "a", Href: "\xff"}}}, "/_links/a", "invalid UTF-8"},
+		{"a name that occurs twice", Resource{Properties: []Property{{"a", Int(1)}, {"a", Int(2)}}}, "", `the name "a" occurs twice`},
+		{"a rel that is not UTF-8", Resource{Rel: "\xff"}, "", "invalid UTF-8"},
+		{"a name that is not UTF-8", Resource{Properties: []Property{{"\xff", Int(1)}}}, "", "invalid UTF-8"},
+		{"a text that is not UTF-8", Resource{Properties: []Property{{"a", Strings("b", "\xff")}}}, "/a/1", "invalid UTF-8"},
+		{"an href that is not UTF-8", Resource{Links: []Link{{Rel: "a", Href: "\xff"}}}, "/_links/a", "invalid UTF-8"},
 		{"a link without rel", Resource{Links: []Link{{Href: "/"}}}, "/_links/", "a link without rel"},
-		{"two links that are no array", Resource{Links: []Link{{Rel: "a"}, {Rel: "a"}}}, "/_links/a", "more than one link, but not an array"},
-		{"links of one rel that are scattered", Resource{Links: []Link{{Rel: "a", Array: true}, {Rel: "b"}, {Rel: "a", Array: true}}},
-			"/_links/a", "the links of one rel do not stand side by side"},
-		{"a self that is an array", Resource{Links: []Link{{Rel: "self", Array: true}}}, "/_links/self", "self is a single link"},
+		{"two links without array", Resource{Links: []Link{{Rel: "a"}, {Rel: "a"}}}, "/_links/a", "several links, but not an array"},
+		{"links of one rel that are not adjacent", Resource{Links: []Link{{Rel: "a", Array: true}, {Rel: "b"}, {Rel: "a", Array: true}}},
+			"/_links/a", "the links of one rel are not adjacent"},
+		{"a self that is an array", Resource{Links: []Link{{Rel: "self", Array: true}}}, "/_links/self", "self must be a single link"},
 		{"an embedded resource without rel", Resource{Embedded: []Embedded{{Resources: one}}}, "/_embedded/", "an embedded resource without rel"},
-		{"an embedded rel that stands twice", Resource{Embedded: []Embedded{{Rel: "a", Resources: one}, {Rel: "a", Resources: one}}},
-			"/_embedded/a", "the rel stands twice"},
-		{"no resource where there must be one", Resource{Embedded: []Embedded{{Rel: "a"}}}, "/_embedded/a", "0 resources, but not an array"},
-		{"two resources where there must be one", Resource{Embedded: []Embedded{{Rel: "a", Resources: []Resource{{}, {}}}}},
+		{"an embedded rel that occurs twice", Resource{Embedded: []Embedded{{Rel: "a", Resources: one}, {Rel: "a", Resources: one}}},
+			"/_embedded/a", "the rel occurs twice"},
+		{"no resource in place of a single one", Resource{Embedded: []Embedded{{Rel: "a"}}}, "/_embedded/a", "0 resources, but not an array"},
+		{"two resources in place of a single one", Resource{Embedded: []Embedded{{Rel: "a", Resources: []Resource{{}, {}}}}},
 			"/_embedded/a", "2 resources, but not an array"},
-		{"a fault within", Resource{Embedded: []Embedded{{Rel: "a", Array: true, Resources: []Resource{{}, {Rel: "\xff"}}}}},
+		{"a fault in an embedded resource", Resource{Embedded: []Embedded{{Rel: "a", Array: true, Resources: []Resource{{}, {Rel: "\xff"}}}}},
 			"/_embedded/a/1", "invalid UTF-8"},
 	} {
 		for _, format := range formats {
@@ -110,7 +110,7 @@ func TestWhatIsNoResourceIsNotWritten(t *testing.T) {
 	}
 }
 
-func TestWhatXMLCannotCarryIsNotWritten(t *testing.T) {
+func TestXMLEncoderRefusesWhatXMLCannotCarry(t *testing.T) {
 	code := Property{"code", String("Gone")}
 	for _, row := range []struct {
 		name             string
@@ -119,14 +119,14 @@ func TestWhatXMLCannotCarryIsNotWritten(t *testing.T) {
 	}{
 		{"null", []Property{{Name: "a"}}, "/a", "XML cannot carry null here"},
 		{"an object", []Property{{"a", Bag()}}, "/a", "XML cannot carry an object here"},
-		{"a list in a list", []Property{{"a", List(Int(1), List())}}, "/a/1", "XML cannot carry a list here"},
-		{"an object in a list", []Property{{"a", List(Bag())}}, "/a/0", "XML cannot carry an object here"},
+		{"a list in a list", []Property{{"a", list(Int(1), list())}}, "/a/1", "XML cannot carry a list here"},
+		{"an object in a list", []Property{{"a", list(Bag())}}, "/a/0", "XML cannot carry an object here"},
 		{"a control character", []Property{{"a", String("b\x00")}}, "/a", "XML cannot carry the character U+0000"},
 		{"a control character in a name", []Property{{"a\x1f", Int(1)}}, "/a\x1f", "XML cannot carry the character U+001F"},
 		{"a noncharacter", []Property{{"a", String("\uFFFF")}}, "/a", "XML cannot carry the character U+FFFF"},
-		{"a date before all years", []Property{{"a", Date(-62167219200001)}}, "/a", "XML cannot carry a date outside of the years 0 to 9999"},
-		{"a date behind all years", []Property{{"a", Date(253402300800000)}}, "/a", "XML cannot carry a date outside of the years 0 to 9999"},
-		{"a reason whose message is a list", []Property{code, {"message", List()}}, "/message", "XML cannot carry a list here"},
+		{"a date before the year 0", []Property{{"a", Date(-62167219200001)}}, "/a", "XML cannot carry a date outside the years 0 to 9999"},
+		{"a date after the year 9999", []Property{{"a", Date(253402300800000)}}, "/a", "XML cannot carry a date outside the years 0 to 9999"},
+		{"a reason whose message is a list", []Property{code, {"message", list()}}, "/message", "XML cannot carry a list here"},
 		{"a reason whose parameters are a text", []Property{code, {"parameters", String("a")}}, "/parameters", "XML cannot carry a string here"},
 		{"an object in the parameters of a reason", []Property{code, {"parameters", Bag(Property{"a", Bag()})}},
 			"/parameters/a", "XML cannot carry an object here"},
@@ -134,7 +134,7 @@ func TestWhatXMLCannotCarryIsNotWritten(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			r := &Resource{Properties: row.properties}
 			_, err := AppendJSON(nil, r)
-			require.NoError(t, err, "JSON can")
+			require.NoError(t, err, "JSON can carry it")
 			_, err = AppendXML(nil, r)
 			var fault *Error
 			require.ErrorAs(t, err, &fault)
@@ -144,7 +144,7 @@ func TestWhatXMLCannotCarryIsNotWritten(t *testing.T) {
 	}
 }
 
-func TestWhatIsDecodedCanBeExtendedWithoutHarm(t *testing.T) {
+func TestAppendingToADecodedResourceDoesNotChangeOthers(t *testing.T) {
 	text, err := AppendJSON(nil, subscriptions(3))
 	require.NoError(t, err)
 	r, err := DecodeJSON(text)
@@ -157,7 +157,7 @@ func TestWhatIsDecodedCanBeExtendedWithoutHarm(t *testing.T) {
 	assert.Equal(t, want.Embedded[0].Resources[1:], r.Embedded[0].Resources[1:], "the neighbours in the slab")
 }
 
-func TestWhatIsDecodedBorrowsFromTheInput(t *testing.T) {
+func TestDecodedStringsReferToTheInput(t *testing.T) {
 	for _, format := range formats {
 		text, err := format.Append(nil, subscriptions(1))
 		require.NoError(t, err)
@@ -166,6 +166,6 @@ func TestWhatIsDecodedBorrowsFromTheInput(t *testing.T) {
 		at := bytes.Index(text, []byte(r.Embedded[0].Resources[0].Self()))
 		require.Positive(t, at)
 		text[at] = '*'
-		assert.Equal(t, byte('*'), r.Embedded[0].Resources[0].Self()[0], "the href is a piece of the document")
+		assert.Equal(t, byte('*'), r.Embedded[0].Resources[0].Self()[0], "the href is part of the document")
 	}
 }

@@ -7,17 +7,27 @@ import (
 	"unicode/utf8"
 )
 
-// Error is a document that cannot be read or written: what is wrong, and where.
+// Error is a document that cannot be decoded or encoded: what is wrong, and where.
 type Error struct {
-	// Offset counts bytes from the start of the document; -1 when encoding.
+	// Offset counts bytes from the start of the document. It is -1 when encoding.
 	Offset int64
-	// Pointer is a JSON Pointer (RFC 6901) to the value in the JSON form. Only
-	// when XML is decoded it is the path of elements, such as
+	// Pointer is a JSON Pointer (RFC 6901) to the value in the JSON form. When XML is
+	// decoded it is the path of elements instead, such as
 	// /resource/propertyList/item.
 	Pointer string
-	// Err says what was found and what was expected. It is a *[LimitError] if
-	// the document is over one of the limits.
+	// Err says what was found and what was expected. It is a *[LimitError] if the
+	// document exceeds one of the limits.
 	Err error
+}
+
+// decodeError returns the error of a document that cannot be decoded.
+func decodeError(offset int, pointer string, err error) *Error {
+	return &Error{Offset: int64(offset), Pointer: pointer, Err: err}
+}
+
+// encodeError returns the error of a resource that cannot be encoded.
+func encodeError(pointer string, err error) *Error {
+	return &Error{Offset: -1, Pointer: pointer, Err: err}
 }
 
 func (e *Error) Error() string {
@@ -37,33 +47,34 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// What is wrong with a resource in either form.
+// What can be wrong with a resource in either form.
 var (
-	errUTF8          = errors.New("invalid UTF-8")
-	errLinkRel       = errors.New("a link without rel")
-	errLinkHref      = errors.New("a link without href")
-	errManyLinks     = errors.New("more than one link, but not an array")
-	errScattered     = errors.New("the links of one rel do not stand side by side")
-	errSelfArray     = errors.New("self is a single link")
-	errEmbeddedRel   = errors.New("an embedded resource without rel")
-	errTwiceEmbedded = errors.New("the rel stands twice")
+	errUTF8         = errors.New("invalid UTF-8")
+	errLinkRel      = errors.New("a link without rel")
+	errLinkHref     = errors.New("a link without href")
+	errManyLinks    = errors.New("several links, but not an array")
+	errNotAdjacent  = errors.New("the links of one rel are not adjacent")
+	errManySelfs    = errors.New("more than one self link")
+	errSelfArray    = errors.New("self must be a single link")
+	errEmbeddedRel  = errors.New("an embedded resource without rel")
+	errDuplicateRel = errors.New("the rel occurs twice")
 )
 
-// PointerToken returns name as it stands in a JSON Pointer, and no longer than
-// an error message wants it.
+// PointerToken returns name as it is written in a JSON Pointer, shortened for an
+// error message.
 func PointerToken(name string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(clip(name), "~", "~0"), "/", "~1")
+	return strings.ReplaceAll(strings.ReplaceAll(shorten(name), "~", "~0"), "/", "~1")
 }
 
-// clip shortens what a document says for an error message.
-func clip(s string) string {
+// shorten shortens a text of the document for an error message.
+func shorten(s string) string {
 	const most = 40
 	if len(s) <= most {
 		return s
 	}
 	i := most
 	for i > most-utf8.UTFMax && !utf8.RuneStart(s[i]) {
-		i-- // no further than a character goes: s may be what is no UTF-8
+		i-- // by at most one character, because s may not be UTF-8
 	}
 	return s[:i] + "…"
 }

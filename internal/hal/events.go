@@ -6,54 +6,53 @@ import (
 	"slices"
 )
 
-// Events is one package of the event channel, the answer to a GET that was
-// parked (page EventChannelDetails).
+// Events is one package of the event channel: the answer to a pending GET (page
+// EventChannelDetails).
 type Events struct {
-	// Links are self, and the one that leads on: next, resume or resync. There
-	// is at least one; a package with resync may have no self in JSON.
+	// Links are self and the link to the next request: next, resume or resync. At
+	// least one is there; a package with resync may lack self in JSON.
 	Links []Link
-	// Senders are in the order of their events, so the same may occur several
-	// times. Nobody has sent anything if the package only ends a long wait: JSON
-	// tells an empty list from none, XML does not.
+	// Senders are in the order of their events, so a sender may occur several times.
+	// A package that only ends a long wait has none. JSON distinguishes an empty list
+	// from a missing one, XML does not.
 	Senders []Sender
 }
 
-// Href returns the address of the first link with the given rel, or "" if the
-// package has no such link.
+// Href returns the address of the first link with the given rel, or "".
 func (e *Events) Href(rel string) string { return hrefOf(e.Links, rel) }
 
-// Sender is a resource that raised events, one after the other.
+// Sender is a resource with the events that it sent.
 type Sender struct {
 	Reference
 	Events []Event
 }
 
-// Event says that something has happened to a resource.
+// Event is a change of a resource.
 type Event struct {
 	Type   EventType
-	Target Reference // what it happened to
-	In     Reference // the collection, or the contact, that the target is in; zero if not told
-	// Embedded is the target as it is now, where the server sends it along. Unlike
+	Target Reference // the resource that has changed
+	In     Reference // the collection or the contact that contains the target; zero if not stated
+	// Embedded is the present state of the target, if the server includes it. Unlike
 	// elsewhere, a presenceSubscription is a single resource here.
 	Embedded []Embedded
-	// Reason is why an operation failed, or why the server acted; nil if not told.
+	// Reason says why an operation failed or why the server acted. It may be nil.
 	Reason *Resource
-	// Status is "Success" or "Failure" for an operation that has completed.
+	// Status is "Success" or "Failure" if an operation has completed.
 	Status string
 }
 
-// Reference names a resource: what it is, and where.
+// Reference is the type and the address of a resource.
 type Reference struct {
 	Rel   string
 	Href  string
 	Title string // seldom present
 }
 
-// EventType is what has happened. It is the name of the element in XML.
+// EventType is the kind of change. In XML it is the name of the element.
 type EventType string
 
-// The types of events: the first three are of resources, the other ones of
-// operations, which may also be updated.
+// The types of events. Added, Updated and Deleted apply to resources; Started,
+// Updated and Completed to operations.
 const (
 	Added     EventType = "added"
 	Updated   EventType = "updated"
@@ -67,16 +66,16 @@ func (t EventType) known() bool {
 }
 
 var (
-	errNoEvents   = errors.New("a package of events without links")
-	errEventsRoot = errors.New("expected events as the root element")
-	errEventType  = errors.New("an event without type")
-	errEventLink  = errors.New("an event without link")
-	errTwiceHere  = errors.New("the element stands twice")
-	errNoReason   = errors.New("XML cannot carry a reason with what no reason has")
+	errNoEvents         = errors.New("a package of events without links")
+	errEventsRoot       = errors.New("expected events as the root element")
+	errEventType        = errors.New("an event without type")
+	errEventLink        = errors.New("an event without link")
+	errDuplicateElement = errors.New("the element occurs twice")
+	errNoReason         = errors.New("XML cannot carry a reason with other members than those of a reason")
 )
 
-// checkEvents refuses a package that leads nowhere. Here, as in the checks of its
-// parts, what is refused has a place in neither form.
+// checkEvents refuses a package that would not be decoded as it was, in either form,
+// as do the checks of its parts.
 func (e *encoder) checkEvents(events *Events) {
 	if len(events.Links) == 0 {
 		e.fault(errNoEvents)
@@ -86,7 +85,7 @@ func (e *encoder) checkEvents(events *Events) {
 
 func (e *encoder) checkEvent(event *Event) {
 	if !event.Type.known() {
-		e.fault(fmt.Errorf("%q is no type of an event", clip(string(event.Type))))
+		e.fault(fmt.Errorf("%q is not an event type", shorten(string(event.Type))))
 	}
 	e.enter("link")
 	e.checkReference(&event.Target)

@@ -1,11 +1,11 @@
 package hal
 
-// DecodeEventsJSON reads the JSON form of a package of events, as strictly as
-// [DecodeJSON] reads a resource. The error is an *[Error]. What is returned borrows
-// from data, which must not change any more.
+// DecodeEventsJSON decodes the JSON form of a package of events, as strictly as
+// [DecodeJSON] decodes a resource. The error is an *[Error]. The package refers to
+// data, which must not change afterwards.
 func DecodeEventsJSON(data []byte) (*Events, error) {
 	if len(data) > MaxBytes {
-		return nil, &Error{Offset: MaxBytes, Err: errBytes}
+		return nil, decodeError(MaxBytes, "", errBytes)
 	}
 	d := jsonDecoder{jsonScanner: newJSONScanner(borrow(data))}
 	events := new(Events)
@@ -24,6 +24,9 @@ func (d *jsonDecoder) events(events *Events) {
 		case "_links":
 			events.Links = d.allLinks()
 		case "sender":
+			if d.null() {
+				continue
+			}
 			events.Senders = []Sender{}
 			d.each(func() { events.Senders = d.sender(events.Senders) })
 		default:
@@ -35,18 +38,23 @@ func (d *jsonDecoder) events(events *Events) {
 	}
 }
 
-// each reads an array, or the one object that stands in its place.
+// each calls read for each item of an array, or for an object in place of an array.
+// It skips null.
 func (d *jsonDecoder) each(read func()) {
 	if d.peek() != '[' {
-		read()
+		if !d.null() {
+			read()
+		}
 		return
 	}
 	for more := d.begin('['); more; more = d.more() {
-		read()
+		if !d.null() {
+			read()
+		}
 	}
 }
 
-// sender reads a sender with its events and adds it to the list.
+// sender reads a sender with its events and appends it to the list.
 func (d *jsonDecoder) sender(list []Sender) []Sender {
 	list = append(list, Sender{})
 	s := &list[len(list)-1]
@@ -60,18 +68,19 @@ func (d *jsonDecoder) sender(list []Sender) []Sender {
 	return list
 }
 
-// reference reads an object that has a rel and an href. Its other members are for
-// other.
+// reference reads an object that has a rel and an href, and calls other for each of
+// its other members.
 func (d *jsonDecoder) reference(r *Reference, other func(name string)) {
 	at, href := d.pos, false
 	for more := d.begin('{'); more; more = d.more() {
 		switch name := d.name(); name {
 		case "rel":
-			r.Rel = d.text()
+			r.Rel = d.optionalText()
 		case "href":
-			r.Href, href = d.text(), true
+			href = d.peek() != 'n'
+			r.Href = d.optionalText()
 		case "title":
-			r.Title = d.text()
+			r.Title = d.optionalText()
 		default:
 			other(name)
 		}
@@ -85,29 +94,40 @@ func (d *jsonDecoder) reference(r *Reference, other func(name string)) {
 	}
 }
 
-// event reads an event and adds it to the list, unless it is of a type that
-// nobody knows.
+// optionalText reads a string that may be null, which counts as empty.
+func (d *jsonDecoder) optionalText() string {
+	if d.null() {
+		return ""
+	}
+	return d.text()
+}
+
+// event reads an event and appends it to the list, unless its type is unknown.
 func (d *jsonDecoder) event(list []Event) []Event {
 	at := d.pos
 	var e Event
-	pass := func(string) { d.value() }
+	optionalReference := func(r *Reference) {
+		if !d.null() {
+			d.reference(r, func(string) { d.value() })
+		}
+	}
 	for more := d.begin('{'); more; more = d.more() {
 		switch d.name() {
 		case "link":
-			d.reference(&e.Target, pass)
+			optionalReference(&e.Target)
 		case "in":
-			d.reference(&e.In, pass)
+			optionalReference(&e.In)
 		case "_embedded":
-			for more := d.begin('{'); more; more = d.more() {
-				e.Embedded = d.embedded(e.Embedded, d.name(), false)
-			}
+			e.Embedded = d.allEmbedded(func(string) bool { return false })
 		case "reason":
-			e.Reason = new(Resource)
-			d.resource(e.Reason)
+			if !d.null() {
+				e.Reason = new(Resource)
+				d.resource(e.Reason)
+			}
 		case "status":
-			e.Status = d.text()
+			e.Status = d.optionalText()
 		case "type":
-			e.Type = EventType(d.text())
+			e.Type = EventType(d.optionalText())
 		default:
 			d.value()
 		}
@@ -124,9 +144,9 @@ func (d *jsonDecoder) event(list []Event) []Event {
 	return append(list, e)
 }
 
-// AppendEventsJSON appends the JSON form of a package of events to dst, in the
-// order of the pages: _links, then sender, which is left out if there is no list.
-// It fails as [AppendJSON] does.
+// AppendEventsJSON appends the JSON form of a package of events to dst in the order
+// of the pages: _links, then sender, which is omitted if it is nil. It fails as
+// [AppendJSON] does.
 func AppendEventsJSON(dst []byte, events *Events) ([]byte, error) {
 	e := jsonEncoder{encoder{out: dst}}
 	e.events(events)
@@ -172,7 +192,7 @@ func (e *jsonEncoder) sender(s *Sender) {
 	e.end('}')
 }
 
-// reference appends the members of a reference to an object that is open.
+// reference appends the members of a reference to the open object.
 func (e *jsonEncoder) reference(r *Reference) {
 	e.name("rel")
 	e.text(r.Rel)

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// eventsAsXML returns what is left of a package once XML has carried it.
+// eventsAsXML returns a package without what XML loses.
 func eventsAsXML(events *Events) *Events {
 	out := &Events{Links: asXML(&Resource{Links: events.Links}).Links}
 	for _, s := range events.Senders {
@@ -31,7 +31,7 @@ func eventsAsXML(events *Events) *Events {
 	return out
 }
 
-// packages makes packages of events, as the decoders have them.
+// packages generates packages of events as the decoders return them.
 func (a alphabet) packages() *rapid.Generator[Events] {
 	reference := func(t *rapid.T) Reference {
 		return Reference{a.name.Draw(t, "rel"), a.text.Draw(t, "href"), a.text.Draw(t, "title")}
@@ -65,7 +65,7 @@ func (a alphabet) packages() *rapid.Generator[Events] {
 	})
 }
 
-func TestEveryPackageSurvivesJSON(t *testing.T) {
+func TestGeneratedEventsSurviveJSON(t *testing.T) {
 	packages := jsonAlphabet().packages()
 	rapid.Check(t, func(t *rapid.T) {
 		events := packages.Draw(t, "events")
@@ -75,7 +75,7 @@ func TestEveryPackageSurvivesJSON(t *testing.T) {
 		require.NoError(t, err)
 		for _, s := range events.Senders {
 			for i := range s.Events {
-				for j := range s.Events[i].Embedded { // what stands in an array is one, whatever its rel
+				for j := range s.Events[i].Embedded { // the decoder reads any array as an array
 					e := &s.Events[i].Embedded[j]
 					e.Array = e.Array || len(e.Resources) != 1
 				}
@@ -85,7 +85,7 @@ func TestEveryPackageSurvivesJSON(t *testing.T) {
 	})
 }
 
-func TestEveryPackageSurvivesXMLButForItsTypes(t *testing.T) {
+func TestGeneratedEventsSurviveXMLExceptTypes(t *testing.T) {
 	packages := xmlAlphabet().packages()
 	rapid.Check(t, func(t *rapid.T) {
 		events := packages.Draw(t, "events")
@@ -97,8 +97,8 @@ func TestEveryPackageSurvivesXMLButForItsTypes(t *testing.T) {
 	})
 }
 
-// FuzzEventsJSON and FuzzEventsXML hold that a package that is read can be written
-// and is read again as it was, and that the other form says the same.
+// FuzzEventsJSON and FuzzEventsXML check that a decoded package can be encoded and
+// decoded without change, in its own form and in the other one.
 func FuzzEventsJSON(f *testing.F) { fuzzEvents(f, JSON) }
 func FuzzEventsXML(f *testing.F)  { fuzzEvents(f, XML) }
 
@@ -121,7 +121,7 @@ func fuzzEvents(f *testing.F, format Format) {
 
 		inXML, err := AppendEventsXML(nil, events)
 		if err != nil && format == JSON {
-			return // doc.go says what XML cannot carry
+			return // doc.go lists what XML cannot carry
 		}
 		require.NoError(t, err)
 		again, err = DecodeEventsXML(inXML)
@@ -129,6 +129,6 @@ func fuzzEvents(f *testing.F, format Format) {
 		require.Equal(t, eventsAsXML(events), again)
 		same, err := AppendEventsXML(nil, again)
 		require.NoError(t, err)
-		require.Equal(t, string(inXML), string(same), "what XML has carried is canonical")
+		require.Equal(t, string(inXML), string(same), "a package decoded from XML has one form")
 	})
 }

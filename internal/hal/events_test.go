@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	embedsLate   = "the embedded resource has its rel behind its links, or not at all"
+	embedsLate   = "the embedded resource has its rel behind its links, or no rel"
 	otherMembers = "the server wrote the members of objects in another order"
 )
 
-// notCanonicalEvents are the samples of packages that are written in another way
-// than ours.
+// notCanonicalEvents lists the samples of packages that are not in canonical form,
+// with the reason.
 var notCanonicalEvents = map[string]string{
 	"DeleteAPresenceSubscription/03-event-deleted.json.corrected":                              prettyPrinted,
 	"EventChannelDetails/03-events-response.json.wire":                                         embedsLate,
@@ -27,7 +27,7 @@ var notCanonicalEvents = map[string]string{
 // isEvents reports whether a sample is a package of events.
 func (s sample) isEvents() bool { return strings.Contains(s.path, "event") }
 
-func TestEverySampleOfEventsIsReadAndWrittenToTheByte(t *testing.T) {
+func TestSamplesOfEventsAreEncodedByteForByte(t *testing.T) {
 	packages, exact := 0, 0
 	for _, s := range samples(t) {
 		if !s.isEvents() {
@@ -45,7 +45,7 @@ func TestEverySampleOfEventsIsReadAndWrittenToTheByte(t *testing.T) {
 				assert.Equal(t, string(s.data), string(written))
 				return
 			}
-			assert.NotEqual(t, string(s.data), string(written), "not an exception any more")
+			assert.NotEqual(t, string(s.data), string(written), "the sample is in canonical form")
 			switch reason {
 			case prettyPrinted:
 				assert.Equal(t, compact(t, s), string(written))
@@ -58,10 +58,10 @@ func TestEverySampleOfEventsIsReadAndWrittenToTheByte(t *testing.T) {
 		})
 	}
 	assert.Equal(t, 39, packages)
-	assert.Equal(t, 33, exact, "samples that come back to the byte")
+	assert.Equal(t, 33, exact, "samples in canonical form")
 }
 
-func TestTheTwoFormsOfOnePackageAreOne(t *testing.T) {
+func TestBothFormsOfEventsDecodeAlike(t *testing.T) {
 	byPath := map[string]sample{}
 	for _, s := range samples(t) {
 		byPath[s.path] = s
@@ -81,14 +81,14 @@ func TestTheTwoFormsOfOnePackageAreOne(t *testing.T) {
 			require.NoError(t, err)
 			want := eventsAsXML(inJSON)
 			if embedded := want.embedded(); embedded != nil {
-				embedded.Resources[0].Rel = "" // captured XML says it once, in the attribute
+				embedded.Resources[0].Rel = "" // captured XML has it only as an attribute
 			}
 			assert.Equal(t, want, inXML)
 		})
 	}
 }
 
-// embedded returns what is embedded in the first event, if there is anything.
+// embedded returns the first part that the first event embeds, or nil.
 func (e *Events) embedded() *Embedded {
 	if len(e.Senders) == 0 || len(e.Senders[0].Events[0].Embedded) == 0 {
 		return nil
@@ -105,7 +105,7 @@ func (r *Resource) embeddedOf(rel string) Embedded {
 	return Embedded{}
 }
 
-func TestAnEventIsReadWhole(t *testing.T) {
+func TestEventWithAllParts(t *testing.T) {
 	want := &Events{
 		Links: []Link{{Rel: "self", Href: "/events?ack=1"}, {Rel: "next", Href: "/events?ack=2"}},
 		Senders: []Sender{{Reference{Rel: "people", Href: "/people"}, []Event{{
@@ -148,7 +148,7 @@ func TestAnEventIsReadWhole(t *testing.T) {
 	}
 }
 
-func TestWhatEventsNeedIsForgiven(t *testing.T) {
+func TestDecodingEventsIsLenient(t *testing.T) {
 	const links = `"_links":{"next":{"href":"/2"}}`
 	xml := func(content string) string {
 		return `<events xmlns="` + Namespace + `"><link rel="next" href="/2"/>` + content + `</events>`
@@ -156,22 +156,34 @@ func TestWhatEventsNeedIsForgiven(t *testing.T) {
 	const event = `{"link":{"rel":"me","href":"/me"},"type":"updated"}`
 	const sender = `{"rel":"me","href":"/me","events":[` + event + `]}`
 	for _, row := range []struct{ name, document, canonical string }{
-		{"nobody has sent anything", `{` + links + `}`, `{` + links + `}`},
-		{"the list of senders is empty", `{"sender":[],` + links + `}`, `{` + links + `,"sender":[]}`},
-		{"a sender has no events", `{` + links + `,"sender":[{"rel":"me","href":"/me"}]}`, `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[]}]}`},
-		{"a sender that is no array", `{` + links + `,"sender":` + sender + `}`, `{` + links + `,"sender":[` + sender + `]}`},
-		{"events that are no array", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":` + event + `}]}`, `{` + links + `,"sender":[` + sender + `]}`},
-		{"members that we do not know", `{"a":{},` + links + `,"sender":[{"rel":"me","href":"/me","b":1,"events":[{"link":{"rel":"me","href":"/me","revision":"2"},"type":"updated","c":[]}]}]}`,
+		{"no sender", `{` + links + `}`, `{` + links + `}`},
+		{"an empty list of senders", `{"sender":[],` + links + `}`, `{` + links + `,"sender":[]}`},
+		{"a sender that is null", `{"sender":null,` + links + `}`, `{` + links + `}`},
+		{"an item of the senders that is null", `{` + links + `,"sender":[null,` + sender + `,null]}`, `{` + links + `,"sender":[` + sender + `]}`},
+		{"events that are null", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":null}]}`, `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[]}]}`},
+		{"an event that is null", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[null,` + event + `]}]}`, `{` + links + `,"sender":[` + sender + `]}`},
+		{"all that an event may lack is null",
+			`{` + links + `,"sender":[{"rel":"me","href":"/me","title":null,"events":[{"link":{"rel":"me","href":"/me","title":null},"in":null,"_embedded":null,"reason":null,"status":null,"type":"updated"}]}]}`,
 			`{` + links + `,"sender":[` + sender + `]}`},
-		{"a type that we do not know", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[` + event + `,{"type":"moved"}]}]}`, `{` + links + `,"sender":[` + sender + `]}`},
-		{"an embedded array is one", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[{"link":{"rel":"me","href":"/me"},"_embedded":{"me":[{},{}]},"type":"updated"}]}]}`,
+		{"an embedded resource of an event that is null",
+			`{` + links + `,"sender":[{"rel":"me","href":"/me","events":[{"link":{"rel":"me","href":"/me"},"_embedded":{"me":null},"type":"updated"}]}]}`,
+			`{` + links + `,"sender":[` + sender + `]}`},
+		{"a link of the package that is null", `{"_links":{"next":{"href":"/2"},"resync":null}}`, `{` + links + `}`},
+		{"self as an array of one link", `{"_links":{"next":{"href":"/2"},"self":[{"href":"/1"}]}}`, `{"_links":{"self":{"href":"/1"},"next":{"href":"/2"}}}`},
+		{"a sender without events", `{` + links + `,"sender":[{"rel":"me","href":"/me"}]}`, `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[]}]}`},
+		{"a sender without array", `{` + links + `,"sender":` + sender + `}`, `{` + links + `,"sender":[` + sender + `]}`},
+		{"an event without array", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":` + event + `}]}`, `{` + links + `,"sender":[` + sender + `]}`},
+		{"unknown members", `{"a":{},` + links + `,"sender":[{"rel":"me","href":"/me","b":1,"events":[{"link":{"rel":"me","href":"/me","revision":"2"},"type":"updated","c":[]}]}]}`,
+			`{` + links + `,"sender":[` + sender + `]}`},
+		{"an unknown type", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[` + event + `,{"type":"moved"}]}]}`, `{` + links + `,"sender":[` + sender + `]}`},
+		{"an embedded array", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[{"link":{"rel":"me","href":"/me"},"_embedded":{"me":[{},{}]},"type":"updated"}]}]}`,
 			`{` + links + `,"sender":[{"rel":"me","href":"/me","events":[{"link":{"rel":"me","href":"/me"},"_embedded":{"me":[{},{}]},"type":"updated"}]}]}`},
-		{"hrefs may be absolute or not", `{"_links":{"next":{"href":"https://fe1.contoso.com:443/2"}}}`, `{"_links":{"next":{"href":"https://fe1.contoso.com:443/2"}}}`},
-		{"elements that we do not know", xml(`<a/><sender rel="me" href="/me" b=""><link rel="c" href="d"/><updated rel="me" href="/me" e=""><f/></updated><moved/></sender>`),
+		{"an absolute href", `{"_links":{"next":{"href":"https://fe1.contoso.com:443/2"}}}`, `{"_links":{"next":{"href":"https://fe1.contoso.com:443/2"}}}`},
+		{"unknown elements", xml(`<a/><sender rel="me" href="/me" b=""><link rel="c" href="d"/><updated rel="me" href="/me" e=""><f/></updated><moved/></sender>`),
 			`{` + links + `,"sender":[` + sender + `]}`},
 		{"elements of other namespaces", xml(`<x:sender xmlns:x="y"/><sender rel="me" href="/me"><x:updated xmlns:x="y"/><updated rel="me" href="/me"/></sender>`),
 			`{` + links + `,"sender":[` + sender + `]}`},
-		{"no namespace at all", `<events><link rel="next" href="/2"/></events>`, `{` + links + `}`},
+		{"elements without namespace", `<events><link rel="next" href="/2"/></events>`, `{` + links + `}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			events, err := guess(row.document).DecodeEvents([]byte(row.document))

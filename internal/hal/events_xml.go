@@ -1,13 +1,15 @@
 package hal
 
-// DecodeEventsXML reads the XML form of a package of events, as strictly as
-// [DecodeXML] reads a resource. The error is an *[Error]. What is returned borrows
-// from data, which must not change any more.
-func DecodeEventsXML(data []byte) (*Events, error) {
+// DecodeEventsXML decodes the XML form of a package of events, as strictly as
+// [DecodeXML] decodes a resource. The error is an *[Error]. The package refers to
+// data, which must not change afterwards.
+func DecodeEventsXML(data []byte) (*Events, error) { return decodeEventsXML(data, "") }
+
+func decodeEventsXML(data []byte, charset string) (*Events, error) {
 	if len(data) > MaxBytes {
-		return nil, &Error{Offset: MaxBytes, Err: errBytes}
+		return nil, decodeError(MaxBytes, "", errBytes)
 	}
-	d := xmlDecoder{xmlScanner: newXMLScanner(borrow(data))}
+	d := xmlDecoder{xmlScanner: newXMLScanner(borrow(data), charset)}
 	events := new(Events)
 	d.events(events)
 	if d.err != nil {
@@ -18,11 +20,11 @@ func DecodeEventsXML(data []byte) (*Events, error) {
 
 func (d *xmlDecoder) events(events *Events) {
 	if d.next() != xmlStart {
-		return // the scanner knows why
+		return // the scanner has the error
 	}
 	at := d.begin
 	switch {
-	case !d.isOurs():
+	case !d.isUCWA():
 		d.fault(at, errForeignRoot)
 	case d.string(d.name) != "events":
 		d.fault(at, errEventsRoot)
@@ -46,8 +48,8 @@ func (d *xmlDecoder) events(events *Events) {
 	d.next() // the end of the document
 }
 
-// sender reads a sender with its events and adds it to the list. Elements that
-// are not named after a type of event are passed over.
+// sender reads a sender with its events and appends it to the list. It skips elements
+// that are not event types.
 func (d *xmlDecoder) sender(list []Sender) []Sender {
 	s := Sender{Reference: d.reference()}
 	for d.child() {
@@ -60,8 +62,8 @@ func (d *xmlDecoder) sender(list []Sender) []Sender {
 	return append(list, s)
 }
 
-// reference returns what the attributes of the element that has just started
-// refer to.
+// reference returns the reference in the attributes of the element that has just
+// started.
 func (d *xmlDecoder) reference() (r Reference) {
 	r.Rel, _ = d.attribute("rel")
 	href, ok := d.attribute("href")
@@ -82,7 +84,7 @@ func (d *xmlDecoder) event(t EventType) Event {
 	for d.child() {
 		switch name := d.string(d.name); {
 		case name == "in" && e.In.Rel != "", name == "reason" && e.Reason != nil:
-			d.fault(d.begin, errTwiceHere)
+			d.fault(d.begin, errDuplicateElement)
 		case name == "in":
 			e.In = d.reference()
 			d.skip()
@@ -98,10 +100,10 @@ func (d *xmlDecoder) event(t EventType) Event {
 	return e
 }
 
-// AppendEventsXML appends the XML form of a package of events to dst: self is the
-// href of the root, the type of an event the name of its element. It fails as
-// [AppendXML] does. No page shows where the collection, the reason and the status
-// of an event stand: they are the elements in and reason, and an attribute.
+// AppendEventsXML appends the XML form of a package of events to dst: self is the href
+// of the root element, and the type of an event is the name of its element. It fails
+// as [AppendXML] does. No page shows the collection, the reason and the status of an
+// event in XML. They are written as the elements in and reason, and as an attribute.
 func AppendEventsXML(dst []byte, events *Events) ([]byte, error) {
 	e := xmlEncoder{encoder{out: dst}}
 	e.write(xmlDeclaration)
@@ -143,7 +145,7 @@ func (e *xmlEncoder) sender(s *Sender) {
 	e.end("sender", start)
 }
 
-// reference appends the attributes of a reference to a start tag that is open.
+// reference appends the attributes of a reference to the open start tag.
 func (e *xmlEncoder) reference(r *Reference) {
 	e.attribute("rel", r.Rel)
 	e.attribute("href", r.Href)

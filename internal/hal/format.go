@@ -2,8 +2,8 @@ package hal
 
 import "strings"
 
-// Format is one of the two wire forms. The zero value is JSON, the protocol's
-// default.
+// Format is one of the two wire forms. The zero value is JSON, the default of the
+// protocol.
 type Format uint8
 
 const (
@@ -19,11 +19,12 @@ func (f Format) String() string {
 	return "json"
 }
 
-// MediaType returns the media type that the presence pages send and accept.
+// MediaType returns the media type of the format as most clients write it.
 func (f Format) MediaType() string { return "application/" + f.String() }
 
-// Decode reads a document in the format. What is returned borrows from data, which
-// must not change any more.
+// Decode decodes a document in the format, whose encoding is known from nothing but
+// the document; see [Format.DecodeCharset]. The resource refers to data, which must
+// not change afterwards.
 func (f Format) Decode(data []byte) (*Resource, error) {
 	if f == XML {
 		return DecodeXML(data)
@@ -39,8 +40,8 @@ func (f Format) Append(dst []byte, r *Resource) ([]byte, error) {
 	return AppendJSON(dst, r)
 }
 
-// DecodeEvents reads a package of events in the format. What is returned borrows
-// from data, which must not change any more.
+// DecodeEvents decodes a package of events in the format, as [Format.Decode] does a
+// document.
 func (f Format) DecodeEvents(data []byte) (*Events, error) {
 	if f == XML {
 		return DecodeEventsXML(data)
@@ -56,10 +57,10 @@ func (f Format) AppendEvents(dst []byte, e *Events) ([]byte, error) {
 	return AppendEventsJSON(dst, e)
 }
 
-// FormatOf returns the format of a media type, given with or without
-// parameters and in any case. Besides application/json and application/xml
-// these are the vendor types of UCWA, which the Versioning page spells without
-// ".com". The last result is false for every other type.
+// FormatOf returns the format of a media type, whose case and parameters do not
+// matter. Besides application/json and application/xml it knows the vendor types of
+// UCWA, which the page Versioning spells without ".com". It returns false for every
+// other type.
 func FormatOf(mediaType string) (Format, bool) {
 	if i := strings.IndexByte(mediaType, ';'); i >= 0 {
 		mediaType = mediaType[:i]

@@ -108,18 +108,18 @@ func hasNewName(data []byte) bool {
 // ourTokens returns what our scanner reads, a line for each token.
 func ourTokens(data []byte) (string, error) {
 	var b tokenText
-	x := newXMLScanner(string(data))
+	x := newXMLScanner(string(data), "")
 	for {
 		switch x.next() {
 		case xmlStart:
-			b.start(x.spaces[x.space], x.string(x.name))
+			b.start(x.namespaces[x.namespace], x.string(x.name))
 			for _, a := range x.attributes {
 				name := x.string(a.name)
 				switch {
-				case a.space < 0:
+				case a.namespace < 0:
 					b.attribute("xmlns", name[a.colon+1:], x.string(a.value))
 				case a.colon >= 0:
-					b.attribute(x.spaces[a.space], name[a.colon+1:], x.string(a.value))
+					b.attribute(x.namespaces[a.namespace], name[a.colon+1:], x.string(a.value))
 				default:
 					b.attribute("", name, x.string(a.value))
 				}

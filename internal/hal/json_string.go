@@ -2,9 +2,9 @@ package hal
 
 import "unicode/utf8"
 
-// AppendString appends s as a JSON string, with the escapes of the server:
-// besides what JSON demands these are & ' < > and the two line separators of
-// JavaScript. s must be valid UTF-8.
+// AppendString appends s as a JSON string with the escapes of the server: besides
+// those that JSON demands, & ' < > and the two line separators of JavaScript. s must
+// be valid UTF-8.
 func AppendString(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')
@@ -48,9 +48,9 @@ func AppendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// nextSpecial returns the index of the first byte from i on that does not stand
-// for itself in a JSON string of the server, or the length of s. It looks at
-// eight bytes at a time: hrefs are long and have none.
+// nextSpecial returns the index of the first byte from i on that the server escapes
+// or that is not ASCII, or the length of s. It looks at eight bytes at a time,
+// because hrefs are long and have no such byte.
 func nextSpecial(s string, i int) int {
 	for i+8 <= len(s) {
 		w := word(s, i)
@@ -68,7 +68,7 @@ func nextSpecial(s string, i int) int {
 	return i
 }
 
-// hasByte is not zero if a byte of w is c.
+// hasByte is not zero if a byte of w equals c.
 func hasByte(w uint64, c byte) uint64 {
 	w ^= uint64(c) * lowBits
 	return (w - lowBits) & ^w & highBits

@@ -6,60 +6,59 @@ import (
 	"strings"
 )
 
-// jsonScanner reads JSON piece by piece, as strictly as RFC 8259 and I-JSON (RFC
-// 7493) demand. The strings that it returns are pieces of the document, copied
-// only where there are escapes in them.
+// jsonScanner reads the tokens of JSON as strictly as RFC 8259 and I-JSON (RFC 7493)
+// demand. The strings that it returns are parts of the document; it copies only
+// strings with escapes.
 //
-// The first fault ends the document: it is kept in err, and from then on there is
-// nothing left to read. So the callers need not ask after every step.
+// The first error is kept in err and moves pos to the end of the document, where
+// nothing is left to read. So callers need not check err after every step.
 type jsonScanner struct {
-	pieces     // of the document without byte order mark
-	seen       // from the last string on
-	shift  int // the length of the byte order mark
-	pos    int // of the next token; white space before it is passed over
-	items  int
-	names  []piece     // of the open objects, those of the innermost last
-	open   []jsonFrame // the open objects and arrays
-	err    *Error
+	spans     // of the document without byte order mark
+	lookahead // from the latest string on
+	bomLength int
+	pos       int // of the next token, behind any white space
+	items     int
+	names     []span      // of the open objects, the innermost last
+	open      []jsonFrame // the open objects and arrays
+	err       *Error
 }
 
-// seen is where the next of those characters are that a string does not hold as
-// they are.
-type seen struct {
-	quote     marks
-	backslash marks
+// lookahead is where the next characters are that end a string or need decoding.
+type lookahead struct {
+	quote     finder
+	backslash finder
 	control   int
-	special   int // the next backslash or control
+	special   int // the next backslash or control character
 }
 
-// jsonFrame is an object or an array that has not ended.
+// jsonFrame is an open object or array.
 type jsonFrame struct {
-	end   byte // what ends it
-	names int  // how many names stand outside of it
+	end   byte // the bracket that closes it
+	names int  // how many names the outer objects have
 	index int  // of the value that is being read
 }
 
 func newJSONScanner(source string) jsonScanner {
 	doc := strings.TrimPrefix(source, bom)
 	s := jsonScanner{
-		pieces: pieces{doc: doc},
-		seen:   seen{quote: newMarks(doc, '"'), backslash: newMarks(doc, '\\')},
-		shift:  len(source) - len(doc),
-		open:   make([]jsonFrame, 0, 8),
+		spans:     spans{doc: doc},
+		lookahead: lookahead{quote: newFinder(doc, '"'), backslash: newFinder(doc, '\\')},
+		bomLength: len(source) - len(doc),
+		open:      make([]jsonFrame, 0, 8),
 	}
-	breaks, err := survey(doc)
+	controls, err := checkCharacters(doc)
 	if err != nil {
 		s.fault(int(err.Offset), err.Err)
 	}
-	if s.control = len(doc); breaks {
+	if s.control = len(doc); controls {
 		s.control = -1
 	}
 	s.space()
 	return s
 }
 
-// begin reads the bracket that opens an object or an array. It reports whether
-// there is something in it.
+// begin reads the bracket that opens an object or array. It reports whether the
+// object or array has content.
 func (s *jsonScanner) begin(bracket byte) bool {
 	if s.peek() != bracket {
 		return s.unexpected(kindName(bracket))
@@ -70,7 +69,7 @@ func (s *jsonScanner) begin(bracket byte) bool {
 	if !s.count() {
 		return false
 	}
-	// In ASCII the brackets that end are two behind those that begin.
+	// In ASCII each closing bracket is two behind its opening bracket.
 	s.open = append(s.open, jsonFrame{end: bracket + 2, names: len(s.names)})
 	s.step()
 	if s.peek() == bracket+2 {
@@ -79,8 +78,8 @@ func (s *jsonScanner) begin(bracket byte) bool {
 	return true
 }
 
-// more reads what stands behind a value: a comma, or the bracket that ends the
-// object or array. It reports whether another value follows.
+// more reads what follows a value: a comma, or the bracket that closes the object or
+// array. It reports whether another value follows.
 func (s *jsonScanner) more() bool {
 	if len(s.open) == 0 || s.err != nil {
 		return false
@@ -105,8 +104,8 @@ func (s *jsonScanner) close() bool {
 	return false
 }
 
-// name reads the name of a member and the colon. No name stands twice in one
-// object.
+// name reads the name of a member and the colon. It refuses a name that occurs twice
+// in one object.
 func (s *jsonScanner) name() string {
 	at := s.pos
 	if s.peek() != '"' {
@@ -121,7 +120,7 @@ func (s *jsonScanner) name() string {
 	names := s.names[s.open[len(s.open)-1].names:]
 	for _, other := range names {
 		if s.same(other, p) {
-			s.fault(at, fmt.Errorf("the name %q stands twice", clip(name)))
+			s.fault(at, fmt.Errorf("the name %q occurs twice", shorten(name)))
 			return ""
 		}
 	}
@@ -147,10 +146,19 @@ func (s *jsonScanner) text() string {
 	return s.string(s.scanString())
 }
 
+// null reads null, if that is the next value. It reports whether it is.
+func (s *jsonScanner) null() bool {
+	if s.peek() != 'n' {
+		return false
+	}
+	s.literal("null")
+	return true
+}
+
 // scanString reads the string that starts at pos.
-func (s *jsonScanner) scanString() piece {
+func (s *jsonScanner) scanString() span {
 	if !s.count() {
-		return piece{}
+		return span{}
 	}
 	start := s.pos + 1
 	end := s.endOfText(start)
@@ -159,11 +167,11 @@ func (s *jsonScanner) scanString() piece {
 	}
 	s.pos = end
 	s.step()
-	return piece{start, end}
+	return span{start, end}
 }
 
-// endOfText returns the index of the quotation mark that ends the string from
-// start on; -1 if the string has escapes in it or is faulty.
+// endOfText returns the index of the quotation mark that closes the string from
+// start on, or -1 if the string has escapes or a fault.
 func (s *jsonScanner) endOfText(start int) int {
 	n := strings.IndexByte(s.doc[start:], '"')
 	if s.special < start {
@@ -175,8 +183,8 @@ func (s *jsonScanner) endOfText(start int) int {
 	return start + n
 }
 
-// number reads a number and returns it as it is written. As I-JSON has it, it is
-// one that a double can hold: JavaScript would make Infinity of another.
+// number reads a number and returns its text. I-JSON demands a number that a double
+// can hold; JavaScript would turn a larger one into Infinity.
 //
 //	number = [ "-" ] ( "0" / digit1-9 *DIGIT ) [ "." 1*DIGIT ] [ ( "e" / "E" ) [ "-" / "+" ] 1*DIGIT ]
 func (s *jsonScanner) number() string {
@@ -212,6 +220,8 @@ func (s *jsonScanner) number() string {
 		s.fault(start, errValue)
 		return ""
 	}
+	// The largest double has 309 digits, so only then can the range be exceeded.
+	const maxDigits = 308
 	if exponent || len(text) > maxDigits {
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
 			s.fault(start, errNumber)
@@ -221,9 +231,6 @@ func (s *jsonScanner) number() string {
 	s.space()
 	return text
 }
-
-// maxDigits is how long a number without exponent can be and still be a double.
-const maxDigits = 308
 
 func (s *jsonScanner) digits() {
 	start := s.pos
@@ -255,7 +262,7 @@ func (s *jsonScanner) end() {
 	}
 }
 
-// peek returns the byte at pos, or 0, which no document has, at the end.
+// peek returns the byte at pos. At the end it returns 0, which no document has.
 func (s *jsonScanner) peek() byte {
 	if s.pos < len(s.doc) {
 		return s.doc[s.pos]
@@ -263,19 +270,20 @@ func (s *jsonScanner) peek() byte {
 	return 0
 }
 
-// step passes over one byte and the white space behind it.
+// step skips one byte and the white space behind it.
 func (s *jsonScanner) step() {
 	s.pos++
 	s.space()
 }
 
+// space skips white space.
 func (s *jsonScanner) space() {
 	if s.pos < len(s.doc) && s.doc[s.pos] <= ' ' {
 		s.pos = skipSpace(s.doc, s.pos)
 	}
 }
 
-// count counts what is about to be read.
+// count counts an item before it is read.
 func (s *jsonScanner) count() bool {
 	if s.items++; s.items > MaxItems {
 		return s.fault(s.pos, errItems)

@@ -7,61 +7,75 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What the protocol needs the decoders to forgive, as doc.go lists it. Each row
-// reads as the canonical JSON beside it.
-func TestWhatTheProtocolNeedsIsForgiven(t *testing.T) {
+// doc.go lists where decoding is lenient. canonical is the JSON of the decoded
+// resource.
+func TestDecodingIsLenient(t *testing.T) {
 	const ns = ` xmlns="` + Namespace + `"`
 	for _, row := range []struct {
 		name, document, canonical string
 	}{
-		{"a byte order mark may stand before JSON",
+		{"a byte order mark before JSON",
 			bom + `{"id":"1"}`, `{"id":"1"}`},
-		{"a byte order mark may stand before XML",
+		{"a byte order mark before XML",
 			bom + `<input` + ns + `><property name="id">1</property></input>`, `{"id":"1"}`},
-		{"white space may stand anywhere between the tokens of JSON",
+		{"white space between the tokens of JSON",
 			" {\r\n\t\"id\" : \"1\" }\n", `{"id":"1"}`},
-		{"white space may stand between the elements of XML",
+		{"white space between the elements of XML",
 			"<input" + ns + ">\r\n\t<property name='id' >1</property >\r\n</input>\n", `{"id":"1"}`},
-		{"rel may be missing in JSON",
+		{"no rel in JSON",
 			`{"_links":{"self":{"href":"/a"}}}`, `{"_links":{"self":{"href":"/a"}}}`},
-		{"rel may be null in JSON",
-			`{"rel":null,"id":"1"}`, `{"id":"1"}`},
-		{"rel may be missing in XML",
+		{"no rel in XML",
 			`<resource href="/a"` + ns + `/>`, `{"_links":{"self":{"href":"/a"}}}`},
-		{"the rel of the element is enough",
+		{"rel as an attribute only",
 			`<resource rel="people" href="/a"` + ns + `/>`, `{"rel":"people","_links":{"self":{"href":"/a"}}}`},
-		{"rel may be the last",
+		{"rel as the last member",
 			`{"id":"1","_links":{"next":{"href":"/b"},"self":{"href":"/a"}},"rel":"people"}`,
 			`{"rel":"people","id":"1","_links":{"self":{"href":"/a"},"next":{"href":"/b"}}}`},
-		{"a single object may stand for an array of one",
+		{"a single object in place of an array",
 			`{"_embedded":{"contact":{"id":"1"}}}`, `{"_embedded":{"contact":[{"id":"1"}]}}`},
-		{"an array may stand for a single object",
+		{"an array in place of a single object",
 			`{"_embedded":{"me":[{"id":"1"}]}}`, `{"_embedded":{"me":[{"id":"1"}]}}`},
-		{"a link has attributes that we do not know",
+		{"an array in place of a single link",
+			`{"_links":{"people":[{"href":"/b"}]}}`, `{"_links":{"people":[{"href":"/b"}]}}`},
+		{"self as an array of one link",
+			`{"_links":{"a":{"href":"/b"},"self":[{"href":"/a"}]}}`, `{"_links":{"self":{"href":"/a"},"a":{"href":"/b"}}}`},
+		{"self of an embedded resource as an array of one link",
+			`{"_embedded":{"me":{"_links":{"self":[{"href":"/a"}]}}}}`, `{"_embedded":{"me":{"_links":{"self":{"href":"/a"}}}}}`},
+		{"self as an array in all resources of a list",
+			`{"_embedded":{"contact":[{"_links":{"self":[{"href":"/a"}]}},{"_links":{"self":[{"href":"/b"}]}}]}}`,
+			`{"_embedded":{"contact":[{"_links":{"self":{"href":"/a"}}},{"_links":{"self":{"href":"/b"}}}]}}`},
+		{"self as an array in some resources of a list",
+			`{"_embedded":{"contact":[{"_links":{"self":{"href":"/a"}}},{"_links":{"self":[{"href":"/b"}]}},{"_links":{"self":{"href":"/c"}}}]}}`,
+			`{"_embedded":{"contact":[{"_links":{"self":{"href":"/a"}}},{"_links":{"self":{"href":"/b"}}},{"_links":{"self":{"href":"/c"}}}]}}`},
+		{"self as an empty array",
+			`{"_links":{"self":[],"a":{"href":"/b"}}}`, `{"_links":{"a":{"href":"/b"}}}`},
+		{"unknown attributes of a link",
 			`{"_links":{"a":{"etag":"1","href":"/a","x":[{"y":null}]}}}`, `{"_links":{"a":{"href":"/a"}}}`},
-		{"an element has attributes that we do not know",
+		{"unknown attributes of an element",
 			`<resource` + ns + ` etag="1"><link rel="a" href="/a" x="y" /></resource>`, `{"_links":{"a":{"href":"/a"}}}`},
-		{"elements that we do not know are passed over",
+		{"unknown elements",
 			`<resource` + ns + `><x><property name="a"/>text</x><link rel="a" href="/a">y<z/></link></resource>`,
 			`{"_links":{"a":{"href":"/a"}}}`},
-		{"items that we do not know are passed over",
+		{"unknown elements in a list",
 			`<input` + ns + `><propertyList name="a"><item>b</item><x/></propertyList></input>`, `{"a":["b"]}`},
-		{"elements of other namespaces are passed over",
+		{"elements of other namespaces",
 			`<input` + ns + ` xmlns:x="y"><x:property name="a"/><property name="b"/></input>`, `{"b":""}`},
-		{"elements may have a prefix",
+		{"elements with a prefix",
 			`<u:input xmlns:u="` + Namespace + `"><u:property name="a">b</u:property></u:input>`, `{"a":"b"}`},
-		{"elements may have no namespace",
+		{"elements without namespace",
 			`<input><property name="a">b</property></input>`, `{"a":"b"}`},
-		{"a reason may have elements that we do not know",
+		{"unknown elements in a reason",
 			`<reason` + ns + `><code>Gone</code><x><y/></x><parameters><z/></parameters></reason>`, `{"code":"Gone"}`},
-		{"text may be cut by comments and CDATA sections",
+		{"text with comments and CDATA sections in it",
 			`<input` + ns + `><property name="a">b<!-- c -->&amp;<![CDATA[<d>]]><?e?></property></input>`,
 			`{"a":"b\u0026\u003cd\u003e"}`},
 		{"names keep their case",
 			`{"Uris":["sip:SaraD@contoso.com"],"duration":11}`, `{"Uris":["sip:SaraD@contoso.com"],"duration":11}`},
-		{"a date may have plain slashes",
+		{"a date with plain slashes",
 			`{"lastActive":"/Date(1358827096000)/"}`, `{"lastActive":"\/Date(1358827096000)\/"}`},
-		{"what is nearly a date is a string",
+		{"a date with an offset",
+			`{"lastActive":"\/Date(1358827096000-0700)\/"}`, `{"lastActive":"\/Date(1358827096000-0700)\/"}`},
+		{"a string that resembles a date",
 			`{"a":"/Date(01)/","b":"/Date(1","c":"/Date(x)/"}`, `{"a":"/Date(01)/","b":"/Date(1","c":"/Date(x)/"}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -74,7 +88,7 @@ func TestWhatTheProtocolNeedsIsForgiven(t *testing.T) {
 	}
 }
 
-// guess returns the format of a document that is JSON if it is an object.
+// guess returns the format of a document by its first bracket.
 func guess(document string) Format {
 	for _, c := range []byte(document) {
 		switch c {
@@ -87,20 +101,20 @@ func guess(document string) Format {
 	return JSON
 }
 
-func TestInputIsReadWithoutRegardToCase(t *testing.T) {
+func TestPropertyFoldIgnoresCase(t *testing.T) {
 	r, err := DecodeJSON([]byte(`{"Uris":["a"],"uris":["b"],"DURATION":11}`))
 	require.NoError(t, err)
 	v, ok := r.PropertyFold("duration")
 	assert.True(t, ok)
 	assert.Equal(t, "11", v.Text())
 	v, _ = r.PropertyFold("uris")
-	assert.Equal(t, Strings("a"), v, "the first")
+	assert.Equal(t, Strings("a"), v, "the first of two")
 	_, ok = r.Property("duration")
 	assert.False(t, ok)
 }
 
-// Whether a rel is an array has no mark in XML: it follows from the rel and from
-// what it belongs to, wherever the element says that.
+// XML does not show whether a rel holds an array: that follows from the rel and from
+// the type of the resource, which is an attribute, a property or the rel of the parent.
 func TestXMLKnowsTheArraysOfThePresenceResources(t *testing.T) {
 	for _, row := range []struct{ name, document, json string }{
 		{"one subscription is an array",
@@ -109,16 +123,16 @@ func TestXMLKnowsTheArraysOfThePresenceResources(t *testing.T) {
 		{"one contact of subscribedContacts is an array",
 			`<resource rel="subscribedContacts"><link rel="contact" href="/a"/></resource>`,
 			`{"rel":"subscribedContacts","_links":{"contact":[{"href":"/a"}]}}`},
-		{"also where subscribedContacts is embedded",
+		{"one contact of an embedded subscribedContacts is an array",
 			`<resource><resource rel="subscribedContacts"><link rel="contact" href="/a"/></resource></resource>`,
 			`{"_embedded":{"subscribedContacts":{"_links":{"contact":[{"href":"/a"}]}}}}`},
-		{"also where it says so itself, behind its links",
+		{"the type is a property behind the links",
 			`<resource><resource rel="x"><link rel="contact" href="/a"/><property name="rel">subscribedContacts</property></resource></resource>`,
 			`{"_embedded":{"x":{"rel":"subscribedContacts","_links":{"contact":[{"href":"/a"}]}}}}`},
 		{"the contact of a membership is single",
 			`<resource rel="presenceSubscriptionMembership"><link rel="contact" href="/a"/></resource>`,
 			`{"rel":"presenceSubscriptionMembership","_links":{"contact":{"href":"/a"}}}`},
-		{"two of one rel are an array",
+		{"two elements of one rel are an array",
 			`<resource><link rel="x" href="/a"/><link rel="x" href="/b"/><resource rel="y"/><resource rel="z"/><resource rel="y"/></resource>`,
 			`{"_links":{"x":[{"href":"/a"},{"href":"/b"}]},"_embedded":{"y":[{},{}],"z":{}}}`},
 	} {

@@ -2,9 +2,10 @@ package hal
 
 import "strconv"
 
-// The limits of both decoders, and so of what the encoders write. Nothing UCWA
-// sends comes near them; they keep a hostile document from taking the module down.
-// Each is checked before the decoder recurses or allocates.
+// The limits of both decoders, and therefore of what the encoders write. No UCWA
+// document comes near them. They keep a hostile document from exhausting stack or
+// memory, which would end the module. Each is checked before the decoder recurses or
+// allocates.
 const (
 	MaxBytes = 16 << 20 // of a document
 	MaxDepth = 64       // of nested objects and arrays, or of elements
@@ -13,7 +14,7 @@ const (
 	MaxValue = 1 << 20  // bytes of one string, number, name or text
 )
 
-// LimitError says which limit a document is over.
+// LimitError says which limit a document exceeds.
 type LimitError struct {
 	Limit string // "bytes", "depth", "items", "names" or "value"
 	Max   int
@@ -29,7 +30,7 @@ func (e *LimitError) Error() string {
 	case "items":
 		return "the document has more than " + max + " items"
 	case "names":
-		return "more than " + max + " different names in one place"
+		return "an object or element has more than " + max + " different names"
 	default:
 		return "a value is longer than " + max + " bytes"
 	}

@@ -135,9 +135,9 @@ func TestTheLimitsAreTheSameForEncodersAndDecoders(t *testing.T) {
 }
 
 func nestedLists(n int) *Resource {
-	v := List()
+	v := list()
 	for range n - 1 {
-		v = List(v)
+		v = list(v)
 	}
 	return &Resource{Properties: []Property{{"a", v}}}
 }

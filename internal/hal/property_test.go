@@ -45,7 +45,7 @@ func jsonAlphabet() alphabet {
 	for range 3 {
 		inner := a.value
 		a.value = rapid.OneOf(scalar,
-			rapid.Map(rapid.SliceOfN(inner, 0, 4), func(values []Value) Value { return List(values...) }),
+			rapid.Map(rapid.SliceOfN(inner, 0, 4), func(values []Value) Value { return list(values...) }),
 			rapid.Map(members(rapid.StringN(0, 5, -1).Filter(utf8.ValidString), inner), func(m []Property) Value { return Bag(m...) }),
 		)
 	}
@@ -61,7 +61,7 @@ func xmlAlphabet() alphabet {
 		rapid.Map(rapid.Int64Range(-62167219200000, 253402300799999), Date), // the years 0 to 9999
 	)
 	a.value = rapid.OneOf(scalar,
-		rapid.Map(rapid.SliceOfN(scalar, 0, 4), func(values []Value) Value { return List(values...) }))
+		rapid.Map(rapid.SliceOfN(scalar, 0, 4), func(values []Value) Value { return list(values...) }))
 	return a
 }
 

@@ -5,23 +5,23 @@ import "strings"
 // Namespace is the XML namespace of every UCWA 2.0 element.
 const Namespace = "http://schemas.microsoft.com/rtc/2012/03/ucwa"
 
-// relSelf is the link that every resource has: its own address. XML writes it
-// as the href attribute of the element.
+// relSelf is the link that every resource has: its own address. In XML it is the href
+// attribute of the element.
 const relSelf = "self"
 
 // Resource is one UCWA resource, or the input of a POST, or the reason of an
 // error. The zero value is an empty input.
 type Resource struct {
-	// Rel names the resource type, such as "presenceSubscription". It is empty
-	// for input, for a reason, and where the sender left it out: an embedded
-	// resource then is what [Embedded.Rel] says.
+	// Rel names the resource type, such as "presenceSubscription". It is empty for
+	// input, for a reason, and where the sender omits it: the type of an embedded
+	// resource is [Embedded.Rel] then.
 	Rel string
-	// Properties are in document order, without rel. No name occurs twice.
+	// Properties are in document order, without rel. Their names differ.
 	Properties []Property
-	// Links are in document order, with all links of one rel side by side. The
-	// self link, where there is one, is written first.
+	// Links are in document order. All links of one rel are adjacent, and the self
+	// link is the first.
 	Links []Link
-	// Embedded are in document order. No rel occurs twice.
+	// Embedded are in document order. Their rels differ.
 	Embedded []Embedded
 }
 
@@ -31,26 +31,26 @@ type Property struct {
 	Value Value
 }
 
-// Link points from a resource to another one.
+// Link points from a resource to another resource.
 type Link struct {
-	// Rel says what the target is to the resource.
+	// Rel is the relation of the target to the resource.
 	Rel string
 	// Href is the target as the server wrote it: absolute, or relative to the
 	// origin that served the application.
 	Href string
-	// Title is a human-readable name, seldom present.
+	// Title is a human-readable name. It is seldom present.
 	Title string
-	// Revision is the revision of the target's type; absent means 1.
+	// Revision is the revision of the target's type. If absent, it is 1.
 	Revision string
-	// Array says that the rel holds an array in JSON, even of one.
+	// Array says that the rel holds an array in JSON, even of one element.
 	Array bool
 }
 
-// Embedded is what a resource embeds under one rel.
+// Embedded holds the resources that are embedded under one rel.
 type Embedded struct {
 	Rel string
-	// Array says that the rel holds an array in JSON, even of one or none. A
-	// rel that is no array embeds exactly one resource.
+	// Array says that the rel holds an array in JSON, of any length. Otherwise the
+	// rel embeds exactly one resource.
 	Array     bool
 	Resources []Resource
 }
@@ -59,8 +59,8 @@ type Embedded struct {
 func (r *Resource) Self() string { return r.Href(relSelf) }
 
 // Href returns the address of the first link with the given rel, or "" if the
-// resource has no such link: in UCWA that means that the operation behind it is
-// not allowed now.
+// resource has no such link. In UCWA a missing link means that its operation is not
+// allowed at present.
 func (r *Resource) Href(rel string) string { return hrefOf(r.Links, rel) }
 
 func hrefOf(links []Link, rel string) string {
@@ -72,7 +72,7 @@ func hrefOf(links []Link, rel string) string {
 	return ""
 }
 
-// Property returns the value of the named property, and whether there is one.
+// Property returns the value of the named property, and whether the resource has it.
 func (r *Resource) Property(name string) (Value, bool) {
 	for i := range r.Properties {
 		if r.Properties[i].Name == name {
@@ -82,8 +82,8 @@ func (r *Resource) Property(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// PropertyFold is [Resource.Property] without regard to case, for the input of
-// requests: clients write both uris and Uris.
+// PropertyFold is like [Resource.Property], but ignores the case of the name. Servers
+// read the input of requests in this way, because clients write uris or Uris.
 func (r *Resource) PropertyFold(name string) (Value, bool) {
 	for i := range r.Properties {
 		if strings.EqualFold(r.Properties[i].Name, name) {
@@ -93,13 +93,13 @@ func (r *Resource) PropertyFold(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Text returns the text of the named property, or "" if there is none.
+// Text returns the text of the named property, or "".
 func (r *Resource) Text(name string) string {
 	v, _ := r.Property(name)
 	return v.Text()
 }
 
-// Resources returns what is embedded under rel; nil if nothing is.
+// Resources returns the resources that are embedded under rel, or nil.
 func (r *Resource) Resources(rel string) []Resource {
 	for i := range r.Embedded {
 		if r.Embedded[i].Rel == rel {
@@ -109,8 +109,8 @@ func (r *Resource) Resources(rel string) []Resource {
 	return nil
 }
 
-// isInput reports whether the resource is bare input: it has properties only. An
-// empty collection is as good as none.
+// isInput reports whether the resource has only properties. An empty collection does
+// not count, because XML does not have it.
 func (r *Resource) isInput() bool {
 	for i := range r.Embedded {
 		if len(r.Embedded[i].Resources) > 0 {
@@ -120,15 +120,14 @@ func (r *Resource) isInput() bool {
 	return r.Rel == "" && len(r.Links) == 0
 }
 
-// IsReason reports whether the resource is a reason, UCWA's error body: bare
-// properties, the only required one being the string code, and none but those
-// of the reason page.
+// IsReason reports whether the resource is a reason, the body of UCWA's errors: it
+// has a string property code, and otherwise only properties of the page reason_ref.
 func (r *Resource) IsReason() bool {
 	code, _ := r.Property("code")
 	return code.kind == KindString && r.fitsReason()
 }
 
-// fitsReason reports whether the resource has nothing that a reason has not.
+// fitsReason reports whether the resource has only properties of a reason.
 func (r *Resource) fitsReason() bool {
 	if !r.isInput() {
 		return false

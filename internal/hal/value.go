@@ -2,7 +2,7 @@ package hal
 
 import "strconv"
 
-// Kind tells the types of values apart.
+// Kind is the type of a value.
 type Kind uint8
 
 // The kinds of a [Value]. Properties read from XML are all strings or lists.
@@ -11,12 +11,12 @@ const (
 	KindBool               // text is "true" or "false"
 	KindNumber             // text is the number as it was written
 	KindString             // text is the string
-	KindDate               // text is milliseconds since 1970 UTC, as decimal digits
+	KindDate               // text is milliseconds since 1970 UTC, and maybe an offset: -0700
 	KindList               // a list of values without names
 	KindBag                // an object: a list of values with names
 )
 
-// String returns the name a person would use in a sentence: "a string".
+// String returns the name of the kind with its article, as in "a string".
 func (k Kind) String() string {
 	switch k {
 	case KindNull:
@@ -43,11 +43,11 @@ type Value struct {
 	items []Property
 }
 
-// String returns a string value. A string of the form /Date(ms)/ is a date:
-// that is how the protocol writes them in JSON.
+// String returns a string value. A string of the form /Date(ms)/ or /Date(ms-0700)/ is
+// a date: that is how the protocol writes dates in JSON.
 func String(s string) Value {
-	if ms, ok := dateText(s); ok {
-		return Value{kind: KindDate, text: ms}
+	if text, ok := dateText(s); ok {
+		return Value{kind: KindDate, text: text}
 	}
 	return Value{kind: KindString, text: s}
 }
@@ -65,15 +65,6 @@ func Bool(b bool) Value {
 // Date returns the value of a time given in milliseconds since 1970 UTC.
 func Date(ms int64) Value {
 	return Value{kind: KindDate, text: strconv.FormatInt(ms, 10)}
-}
-
-// List returns a list of the given values.
-func List(values ...Value) Value {
-	v := Value{kind: KindList}
-	for _, item := range values {
-		v.items = append(v.items, Property{Value: item})
-	}
-	return v
 }
 
 // Strings returns a list of strings.
@@ -94,10 +85,27 @@ func Bag(members ...Property) Value {
 func (v Value) Kind() Kind { return v.kind }
 
 // Text returns the text of a scalar: the string itself, the number as it was
-// written, true or false, the milliseconds of a date. It is "" for null, lists
-// and bags.
-func (v Value) Text() string { return v.text }
+// written, true or false, the milliseconds of a date. It is "" for null, lists and
+// bags.
+func (v Value) Text() string {
+	if v.kind == KindDate {
+		return dateDigits(v.text)
+	}
+	return v.text
+}
 
-// Items returns the members of a list, their names empty, or of a bag. The
+// JSONString returns the string that the value is in JSON, and whether it is one. A
+// date is a string, too: /Date(1358827096000)/.
+func (v Value) JSONString() (s string, ok bool) {
+	switch v.kind {
+	case KindString:
+		return v.text, true
+	case KindDate:
+		return "/Date(" + v.text + ")/", true
+	}
+	return "", false
+}
+
+// Items returns the members of a bag, or of a list, where their names are empty. The
 // caller must not change them.
 func (v Value) Items() []Property { return v.items }

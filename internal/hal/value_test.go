@@ -1,28 +1,29 @@
 package hal
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 )
 
-func TestMediaTypesTellTheFormat(t *testing.T) {
+func TestFormatOf(t *testing.T) {
 	for _, row := range []struct {
 		name, mediaType string
 		format          Format
 		ok              bool
 	}{
-		{"the popular one of JSON", "application/json", JSON, true},
-		{"the popular one of XML", "application/xml", XML, true},
+		{"the usual type of JSON", "application/json", JSON, true},
+		{"the usual type of XML", "application/xml", XML, true},
 		{"with parameters", "application/json; charset=utf-8", JSON, true},
-		{"with blanks, in capitals", " Application/XML ;charset='utf-8'", XML, true},
-		{"the vendor's JSON", "application/vnd.microsoft.com.ucwa+json", JSON, true},
-		{"the vendor's XML", "application/vnd.microsoft.com.ucwa+xml", XML, true},
-		{"the vendor's XML as the Versioning page spells it", "application/vnd.microsoft.ucwa+xml", XML, true},
+		{"with blanks, in upper case", " Application/XML ;charset='utf-8'", XML, true},
+		{"the vendor type of JSON", "application/vnd.microsoft.com.ucwa+json", JSON, true},
+		{"the vendor type of XML", "application/vnd.microsoft.com.ucwa+xml", XML, true},
+		{"the vendor type of XML as the page Versioning spells it", "application/vnd.microsoft.ucwa+xml", XML, true},
 		{"HTML", "text/html", 0, false},
-		{"XML as text", "text/xml", 0, false},
-		{"anything", "*/*", 0, false},
-		{"nothing", "", 0, false},
+		{"the text type of XML", "text/xml", 0, false},
+		{"any type", "*/*", 0, false},
+		{"no type", "", 0, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			format, ok := FormatOf(row.mediaType)
@@ -37,45 +38,83 @@ func TestMediaTypesTellTheFormat(t *testing.T) {
 	}
 }
 
-func TestAStringThatIsADateIsOne(t *testing.T) {
+func TestStringsInTheFormOfADateAreDates(t *testing.T) {
 	for _, row := range []struct {
 		text string
-		kind Kind
+		ms   string // "" if the string is not a date
 	}{
-		{"/Date(0)/", KindDate},
-		{"/Date(1358827096000)/", KindDate},
-		{"/Date(-1)/", KindDate},
-		{"/Date(9223372036854775807)/", KindDate},
-		{"/Date(9223372036854775808)/", KindString},
-		{"/Date(-0)/", KindString},
-		{"/Date(+1)/", KindString},
-		{"/Date(007)/", KindString},
-		{"/Date()/", KindString},
-		{"/Date(1+0100)/", KindString},
-		{"/Date(1)", KindString},
-		{"/date(1)/", KindString},
+		{"/Date(0)/", "0"},
+		{"/Date(1358827096000)/", "1358827096000"},
+		{"/Date(-1)/", "-1"},
+		{"/Date(9223372036854775807)/", "9223372036854775807"},
+		{"/Date(1474906400000+0000)/", "1474906400000"},
+		{"/Date(1474906400000+0100)/", "1474906400000"},
+		{"/Date(1474906400000-0700)/", "1474906400000"},
+		{"/Date(-62135596800000-0000)/", "-62135596800000"},
+		{"/Date(0+1400)/", "0"},
+		{"/Date(9223372036854775808)/", ""},
+		{"/Date(-0)/", ""},
+		{"/Date(+1)/", ""},
+		{"/Date(007)/", ""},
+		{"/Date()/", ""},
+		{"/Date(+0100)/", ""},
+		{"/Date(1+100)/", ""},
+		{"/Date(1+01:00)/", ""},
+		{"/Date(1+0100+0100)/", ""},
+		{"/Date(1+010a)/", ""},
+		{"/Date(1 +0100)/", ""},
+		{"/Date(1+01000)/", ""},
+		{"/Date(1Z)/", ""},
+		{"/Date(1)", ""},
+		{"/date(1)/", ""},
 	} {
-		assert.Equal(t, row.kind, String(row.text).Kind(), row.text)
+		v := String(row.text)
+		s, isString := v.JSONString()
+		assert.True(t, isString)
+		assert.Equal(t, row.text, s)
+		if row.ms == "" {
+			assert.Equal(t, KindString, v.Kind(), row.text)
+			assert.Equal(t, row.text, v.Text())
+			continue
+		}
+		assert.Equal(t, KindDate, v.Kind(), row.text)
+		assert.Equal(t, row.ms, v.Text())
+		at, ok := v.Time()
+		assert.True(t, ok)
+		assert.Equal(t, row.ms, strconv.FormatInt(at.UnixMilli(), 10), "the offset does not change the time")
 	}
 	assert.Equal(t, Date(5), String("/Date(5)/"))
+	for _, v := range []Value{{}, Bool(true), Int(1), list(), Bag()} {
+		_, isString := v.JSONString()
+		assert.False(t, isString, v.Kind())
+	}
 }
 
-func TestKindsAreNamedForSentences(t *testing.T) {
-	values := []Value{{}, Bool(true), Int(1), String(""), Date(1), List(), Bag()}
+// list returns a list of the given values.
+func list(values ...Value) Value {
+	v := Value{kind: KindList}
+	for _, item := range values {
+		v.items = append(v.items, Property{Value: item})
+	}
+	return v
+}
+
+func TestKindString(t *testing.T) {
+	values := []Value{{}, Bool(true), Int(1), String(""), Date(1), list(), Bag()}
 	names := []string{"null", "a boolean", "a number", "a string", "a date", "a list", "an object"}
 	for i, v := range values {
 		assert.Equal(t, names[i], v.Kind().String())
 	}
 }
 
-func TestAResourceIsAskedByName(t *testing.T) {
+func TestResourceMethods(t *testing.T) {
 	r := Resource{
 		Properties: []Property{{"id", String("3")}, {"n", Int(1)}, {"l", Strings("a")}},
 		Links:      []Link{{Rel: "self", Href: "/a"}, {Rel: "contact", Href: "/b", Array: true}, {Rel: "contact", Href: "/c", Array: true}},
 		Embedded:   []Embedded{{Rel: "me", Resources: []Resource{{Rel: "me"}}}},
 	}
 	assert.Equal(t, "/a", r.Self())
-	assert.Equal(t, "/b", r.Href("contact"), "the first")
+	assert.Equal(t, "/b", r.Href("contact"), "the first of two")
 	assert.Empty(t, r.Href("memberships"))
 	assert.Equal(t, "3", r.Text("id"))
 	assert.Equal(t, "1", r.Text("n"))

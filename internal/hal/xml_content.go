@@ -2,17 +2,17 @@ package hal
 
 import "fmt"
 
-// child reads up to the start of the next child that is UCWA's, or to the end of
-// the element. Elements of other namespaces are passed over.
+// child reads up to the start of the next child in UCWA's namespace and returns true,
+// or up to the end of the element and returns false. It skips other elements.
 func (d *xmlDecoder) child() bool {
 	for {
 		switch d.next() {
 		case xmlText:
 			if text := d.string(d.text); skipSpace(text, 0) < len(text) {
-				d.fault(d.begin, errTextHere)
+				d.fault(d.begin, errUnexpectedText)
 			}
 		case xmlStart:
-			if d.isOurs() {
+			if d.isUCWA() {
 				return true
 			}
 			d.skip()
@@ -22,16 +22,16 @@ func (d *xmlDecoder) child() bool {
 	}
 }
 
-// isOurs reports whether the element that has just started is UCWA's. One of the
-// pages shows a document without namespace.
-func (d *xmlDecoder) isOurs() bool {
-	return d.space == 0 || d.space > 0 && d.spaces[d.space] == Namespace
+// isUCWA reports whether the element that has just started is in UCWA's namespace or
+// in none: the page PayloadFormat shows a document without namespace.
+func (d *xmlDecoder) isUCWA() bool {
+	return d.namespace == 0 || d.namespace > 0 && d.namespaces[d.namespace] == Namespace
 }
 
-// content reads the content of an element that holds text only, and its end.
+// content reads the text of an element, and its end.
 func (d *xmlDecoder) content() string {
 	text := ""
-	var joined []byte // of text that comments or CDATA sections cut
+	var joined []byte // of text with comments or CDATA sections in it
 	for {
 		switch d.next() {
 		case xmlText:
@@ -47,7 +47,7 @@ func (d *xmlDecoder) content() string {
 				d.fault(d.begin, errValue)
 			}
 		case xmlStart:
-			d.fault(d.begin, fmt.Errorf("found <%s> where text was expected", clip(d.string(d.name))))
+			d.fault(d.begin, fmt.Errorf("found <%s> where text was expected", shorten(d.string(d.name))))
 		default:
 			if joined != nil {
 				return string(joined)
@@ -57,13 +57,13 @@ func (d *xmlDecoder) content() string {
 	}
 }
 
-// skip passes over the rest of the element, and its end.
+// skip skips the rest of the element, and its end.
 func (d *xmlDecoder) skip() {
 	for outer := len(d.open) - 1; len(d.open) > outer && d.next() != xmlEOF; {
 	}
 }
 
-// attribute returns the value of an attribute of the start that was read.
+// attribute returns the value of an attribute of the element that has just started.
 func (d *xmlDecoder) attribute(name string) (value string, ok bool) {
 	for i := range d.attributes {
 		if a := &d.attributes[i]; d.string(a.name) == name {

@@ -2,14 +2,17 @@ package hal
 
 import "fmt"
 
-// DecodeXML reads the XML form of a resource: a <resource>, <input> or
-// <reason> document. The error is an *[Error]. What is returned borrows from data,
-// which must not change any more.
-func DecodeXML(data []byte) (*Resource, error) {
+// DecodeXML decodes the XML form of a resource: a <resource>, <input> or <reason>
+// document. The documentation of the package says where it is strict and where it is
+// lenient. The error is an *[Error]. The resource refers to data, which must not
+// change afterwards.
+func DecodeXML(data []byte) (*Resource, error) { return decodeXML(data, "") }
+
+func decodeXML(data []byte, charset string) (*Resource, error) {
 	if len(data) > MaxBytes {
-		return nil, &Error{Offset: MaxBytes, Err: errBytes}
+		return nil, decodeError(MaxBytes, "", errBytes)
 	}
-	d := xmlDecoder{xmlScanner: newXMLScanner(borrow(data))}
+	d := xmlDecoder{xmlScanner: newXMLScanner(borrow(data), charset)}
 	r := new(Resource)
 	d.document(r)
 	if d.err != nil {
@@ -18,7 +21,7 @@ func DecodeXML(data []byte) (*Resource, error) {
 	return r, nil
 }
 
-// xmlDecoder makes a resource of the tokens.
+// xmlDecoder makes a resource from the tokens of the scanner.
 type xmlDecoder struct {
 	*xmlScanner
 	links      slab[Link]
@@ -27,10 +30,10 @@ type xmlDecoder struct {
 
 func (d *xmlDecoder) document(r *Resource) {
 	if d.next() != xmlStart {
-		return // the scanner knows why
+		return // the scanner has the error
 	}
 	switch name := d.string(d.name); {
-	case !d.isOurs():
+	case !d.isUCWA():
 		d.fault(d.begin, errForeignRoot)
 	case name == "resource":
 		r.Rel, _ = d.attribute("rel")
@@ -45,8 +48,8 @@ func (d *xmlDecoder) document(r *Resource) {
 	d.next() // the end of the document
 }
 
-// resource reads the element that has just started. rel is what it is to the
-// resource that embeds it.
+// resource reads the element that has just started. rel is the relation under which
+// it is embedded.
 func (d *xmlDecoder) resource(r *Resource, rel string) {
 	var links []Link
 	var properties []Property
@@ -54,23 +57,23 @@ func (d *xmlDecoder) resource(r *Resource, rel string) {
 		links = d.links.extend(links)
 		links[0].Rel, links[0].Href = relSelf, href
 	}
-	typed := false
+	hasRel := false
 	for d.child() {
 		switch d.string(d.name) {
 		case "link":
 			links = d.link(links)
 		case "property":
 			name := d.propertyName(properties)
-			if name == "rel" && !typed {
-				r.Rel, typed = d.content(), true
+			if name == "rel" && !hasRel {
+				r.Rel, hasRel = d.content(), true
 				continue
 			}
 			d.checkReserved(name)
-			properties = add(&d.properties, properties, name, String(d.content()))
+			properties = appendProperty(&d.properties, properties, name, String(d.content()))
 		case "propertyList":
 			name := d.propertyName(properties)
 			d.checkReserved(name)
-			properties = add(&d.properties, properties, name, d.list())
+			properties = appendProperty(&d.properties, properties, name, d.list())
 		case "resource":
 			r.Embedded = d.embedded(r.Embedded, embedsArray)
 		default:
@@ -88,7 +91,7 @@ func (d *xmlDecoder) resource(r *Resource, rel string) {
 	}
 }
 
-// link reads a link and adds it to the list.
+// link reads a link and appends it to the list.
 func (d *xmlDecoder) link(list []Link) []Link {
 	rel, _ := d.attribute("rel")
 	href, ok := d.attribute("href")
@@ -119,12 +122,12 @@ func (d *xmlDecoder) link(list []Link) []Link {
 	return list
 }
 
-// checkRel refuses a rel whose links stand elsewhere in the list.
+// checkRel refuses a rel that the list has already, other than as its last element.
 func (d *xmlDecoder) checkRel(list []Link, rel string) {
 	rels := 0
 	for i := range list {
 		if list[i].Rel == rel {
-			d.fault(d.begin, errScattered)
+			d.fault(d.begin, errNotAdjacent)
 		}
 		if i == 0 || list[i-1].Rel != list[i].Rel {
 			rels++
@@ -135,9 +138,8 @@ func (d *xmlDecoder) checkRel(list []Link, rel string) {
 	}
 }
 
-// embedded reads a resource that is embedded, and adds it to the list. isArray
-// says of which rels an array is embedded; of any other it is one if it has
-// several resources.
+// embedded reads an embedded resource and appends it to the list. isArray says which
+// rels embed an array; any other rel does so if it has several resources.
 func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []Embedded {
 	rel, _ := d.attribute("rel")
 	if rel == "" {
@@ -157,13 +159,13 @@ func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []
 	}
 	e := &list[i]
 	e.Array = e.Array || len(e.Resources) > 0
-	e.Resources = another(e.Resources, d.pos, len(d.doc))
+	e.Resources = appendZero(e.Resources, d.pos, len(d.doc))
 	d.resource(&e.Resources[len(e.Resources)-1], rel)
 	return list
 }
 
 // propertyName returns the name of the property or propertyList that has just
-// started. It is none of the list's yet.
+// started. It refuses a name that the list has already.
 func (d *xmlDecoder) propertyName(list []Property) string {
 	name, ok := d.attribute("name")
 	if !ok {
@@ -173,11 +175,10 @@ func (d *xmlDecoder) propertyName(list []Property) string {
 	return name
 }
 
-// checkReserved refuses the names that say something else in JSON, and a second
-// rel.
+// checkReserved refuses a second rel, and the names that are not properties in JSON.
 func (d *xmlDecoder) checkReserved(name string) {
 	if isReserved(name) {
-		d.fault(d.begin, fmt.Errorf("the property %q must not stand here", name))
+		d.fault(d.begin, fmt.Errorf("a property must not be named %q", name))
 	}
 }
 
@@ -189,19 +190,19 @@ func (d *xmlDecoder) list() Value {
 			d.skip()
 			continue
 		}
-		v.items = add(&d.properties, v.items, "", String(d.content()))
+		v.items = appendProperty(&d.properties, v.items, "", String(d.content()))
 	}
 	return v
 }
 
-// checkNew refuses a name that the list has already.
+// checkNew refuses a name that the list has already, and a name too many.
 func (d *xmlDecoder) checkNew(list []Property, name string) {
 	if len(list) == MaxNames {
 		d.fault(d.begin, errNames)
 	}
 	for i := range list {
 		if list[i].Name == name {
-			d.fault(d.begin, fmt.Errorf("the property %q stands twice", clip(name)))
+			d.fault(d.begin, fmt.Errorf("the property %q occurs twice", shorten(name)))
 		}
 	}
 }

@@ -5,15 +5,15 @@ const (
 
 	// A reason declares two namespaces that it does not use, as the page
 	// ErrorsAndInformationalMessages shows it.
-	xsdSpace = "http://www.w3.org/2001/XMLSchema"
-	xsiSpace = "http://www.w3.org/2001/XMLSchema-instance"
+	xsdNamespace = "http://www.w3.org/2001/XMLSchema"
+	xsiNamespace = "http://www.w3.org/2001/XMLSchema-instance"
 )
 
-// AppendXML appends the XML form of r to dst: links, then properties with rel
-// first, then embedded resources; no white space between tags; a blank before
-// the end of an empty element. It fails with an *[Error] if XML cannot carry r (see
-// the package's documentation for what that is), or if the document is over a
-// limit of [DecodeXML].
+// AppendXML appends the XML form of r to dst: links, then properties with rel first,
+// then embedded resources; no white space between tags; a blank before the end of an
+// empty element. It fails with an *[Error] if XML cannot carry r, which the
+// documentation of the package explains, or if the document exceeds a limit of
+// [DecodeXML].
 func AppendXML(dst []byte, r *Resource) ([]byte, error) {
 	e := xmlEncoder{encoder{out: dst}}
 	e.write(xmlDeclaration)
@@ -30,9 +30,9 @@ func AppendXML(dst []byte, r *Resource) ([]byte, error) {
 
 type xmlEncoder struct{ encoder }
 
-// resource appends one resource element. The rel attribute says what the
-// resource is to its parent; the property rel says what it is by itself. namespace
-// is what the root declares, and empty for the others.
+// resource appends a resource element. rel is the relation to its parent, which is
+// the attribute; the type of the resource is the property rel. namespace is empty
+// except for the root element, which declares it.
 func (e *xmlEncoder) resource(r *Resource, rel, namespace string) {
 	if !e.begin("resource") {
 		return
@@ -56,7 +56,7 @@ func (e *xmlEncoder) resource(r *Resource, rel, namespace string) {
 	e.end("resource", start)
 }
 
-// self appends the self link of an element whose start tag is open.
+// self appends the self link as an attribute of the open start tag.
 func (e *xmlEncoder) self(links []Link) {
 	for i := range links {
 		if links[i].Rel == relSelf {
@@ -65,7 +65,7 @@ func (e *xmlEncoder) self(links []Link) {
 	}
 }
 
-// input appends what has no rel, links and embedded resources.
+// input appends a resource without rel, links and embedded resources.
 func (e *xmlEncoder) input(r *Resource) {
 	if !e.begin("input") {
 		return
@@ -155,9 +155,9 @@ func (e *xmlEncoder) propertyList(p *Property) {
 	e.end("propertyList", start)
 }
 
-// begin opens a start tag. It reports whether an element can be there.
+// begin opens a start tag. It reports whether the limits allow another element.
 func (e *xmlEncoder) begin(element string) bool {
-	if !e.deeper() {
+	if !e.descend() {
 		return false
 	}
 	e.write("<")
@@ -165,8 +165,8 @@ func (e *xmlEncoder) begin(element string) bool {
 	return true
 }
 
-// end ends the element whose content starts at start. An element without content
-// is one tag.
+// end closes the element whose content starts at start. An element without content
+// becomes a single tag.
 func (e *xmlEncoder) end(element string, start int) {
 	e.depth--
 	if len(e.out) == start {

@@ -5,13 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// content ends the start tag of the element, which is open yet, and appends the
-// scalar with the end tag.
+// content closes the start tag of the element and appends a scalar and the end tag.
 func (e *xmlEncoder) content(v Value, element string) {
 	text := v.text
 	switch v.kind {
 	case KindNull, KindList, KindBag:
-		e.cannotCarry(v)
+		e.refuse(v)
 	case KindDate:
 		text = e.isoDate(v)
 	}
@@ -24,11 +23,11 @@ func (e *xmlEncoder) content(v Value, element string) {
 	e.end(element, start)
 }
 
-func (e *xmlEncoder) cannotCarry(v Value) {
+func (e *xmlEncoder) refuse(v Value) {
 	e.fault(fmt.Errorf("XML cannot carry %s here", v.kind))
 }
 
-// isoDate returns the date as XML carries it.
+// isoDate returns the date in the form that XML has for dates.
 func (e *xmlEncoder) isoDate(v Value) string {
 	t, ok := v.Time()
 	if !ok || t.Year() < 0 || t.Year() > 9999 {
@@ -47,21 +46,21 @@ func (e *xmlEncoder) attribute(name, value string) {
 	e.write(`"`)
 }
 
-// escape appends text with the escapes that make it read back the same: in an
-// attribute also quotes and the white space that would be normalised.
+// escape appends text and escapes what a reader would not return unchanged: in an
+// attribute also quotation marks, and the white space that readers normalise.
 func (e *xmlEncoder) escape(s string, attribute bool) {
 	e.checkText(s)
 	start := 0
 	for i := 0; i < len(s); {
 		if c := s[i]; c > '>' && c < utf8.RuneSelf || c >= '\'' && c < '<' {
-			i++ // what almost all text is made of
+			i++ // almost all text is of these characters
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isXMLChar(r) {
 			e.fault(fmt.Errorf("XML cannot carry the character U+%04X", r))
 		}
-		if reference := referenceTo(r, attribute); reference != "" {
+		if reference := referenceFor(r, attribute); reference != "" {
 			e.write(s[start:i])
 			e.write(reference)
 			start = i + size
@@ -71,9 +70,9 @@ func (e *xmlEncoder) escape(s string, attribute bool) {
 	e.write(s[start:])
 }
 
-// referenceTo returns what stands for a character that cannot stand for itself,
-// or "".
-func referenceTo(r rune, attribute bool) string {
+// referenceFor returns the reference that replaces a character, or "" if the
+// character needs none.
+func referenceFor(r rune, attribute bool) string {
 	switch {
 	case r == '&':
 		return "&amp;"

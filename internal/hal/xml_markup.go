@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// declaration reads the XML declaration, if there is one.
+// declaration reads the XML declaration, if the document has one.
 //
 //	XMLDecl ::= '<?xml' VersionInfo EncodingDecl? SDDecl? S? '?>'
 func (x *xmlScanner) declaration() {
@@ -20,7 +20,7 @@ func (x *xmlScanner) declaration() {
 		expected string
 	}{
 		{"version", func(v string) bool { return v == "1.0" }, "the version 1.0"},
-		{"encoding", func(v string) bool { return strings.EqualFold(v, "utf-8") }, "the encoding UTF-8"},
+		{"encoding", func(v string) bool { return strings.EqualFold(v, "utf-8") || x.encodingKnown && isEncodingName(v) }, "the encoding UTF-8"},
 		{"standalone", func(v string) bool { return v == "yes" || v == "no" }, "yes or no"},
 	} {
 		at := skipSpace(x.doc, i)
@@ -39,7 +39,7 @@ func (x *xmlScanner) declaration() {
 		at = skipSpace(x.doc, at+1)
 		quote := x.at(at)
 		if quote != '"' && quote != '\'' {
-			x.unexpected(at, "the quotes of the "+part.name)
+			x.unexpected(at, "the quotation mark of the "+part.name)
 			return
 		}
 		at++
@@ -49,7 +49,7 @@ func (x *xmlScanner) declaration() {
 			return
 		}
 		if text := x.doc[at : at+length]; !part.valid(text) {
-			x.fault(at, fmt.Errorf("found %q where %s was expected", clip(text), part.expected))
+			x.fault(at, fmt.Errorf("found %q where %s was expected", shorten(text), part.expected))
 			return
 		}
 		i = at + length + 1
@@ -61,7 +61,7 @@ func (x *xmlScanner) declaration() {
 	x.pos = i + len("?>")
 }
 
-// instruction passes over a processing instruction.
+// instruction checks and skips a processing instruction.
 //
 //	PI ::= '<?' PITarget (S (Char* - (Char* '?>' Char*)))? '?>'
 func (x *xmlScanner) instruction() {
@@ -81,9 +81,9 @@ func (x *xmlScanner) instruction() {
 	}
 }
 
-// declared reads what starts with <! : a comment, which it passes over, or a
-// CDATA section, which it makes the current text.
-func (x *xmlScanner) declared() xmlToken {
+// markup reads markup that starts with <! : it skips a comment, and returns a CDATA
+// section as text.
+func (x *xmlScanner) markup() xmlToken {
 	const comment, section, sectionEnd = "<!--", "<![CDATA[", "]]>"
 	switch rest := x.doc[x.begin:]; {
 	case strings.HasPrefix(rest, comment):
@@ -99,7 +99,7 @@ func (x *xmlScanner) declared() xmlToken {
 	case strings.HasPrefix(rest, section) && len(x.open) > 0:
 		i := x.begin + len(section)
 		x.skipTo(i, "a CDATA section", sectionEnd)
-		if x.text = (piece{i, x.pos - len(sectionEnd)}); x.text.end-i > MaxValue {
+		if x.text = (span{i, x.pos - len(sectionEnd)}); x.text.end-i > MaxValue {
 			x.fault(x.begin, errValue)
 		}
 		return xmlText
@@ -113,7 +113,7 @@ func (x *xmlScanner) declared() xmlToken {
 	return xmlEOF
 }
 
-// skipTo moves behind the first end from i on.
+// skipTo skips up to and including the first end from i on.
 func (x *xmlScanner) skipTo(i int, what, end string) {
 	n := strings.Index(x.doc[i:], end)
 	if n < 0 {

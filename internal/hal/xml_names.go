@@ -2,14 +2,14 @@ package hal
 
 import "unicode/utf8"
 
-// scanName returns the index behind the longest name that starts at i, and the
-// index of the first colon in it, or -1. It returns i if no name starts there.
+// scanName returns the end of the longest name that starts at i, and the index of its
+// first colon, or -1. If no name starts at i, the end is i.
 func scanName(doc string, i int) (end, colon int) {
 	colon = -1
 	for end = i; end < len(doc); {
 		c := doc[end]
 		if c|0x20-'a' < 26 {
-			end++ // the letters that almost every name is made of
+			end++ // almost every name has only these letters
 			continue
 		}
 		r, size := rune(c), 1
@@ -27,7 +27,7 @@ func scanName(doc string, i int) (end, colon int) {
 	return end, colon
 }
 
-// isNameStart is the production NameStartChar of XML 1.0, 2.3, fifth edition.
+// isNameStart is the production NameStartChar of XML 1.0, section 2.3.
 func isNameStart(r rune) bool {
 	if r < 0xC0 {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == ':'
@@ -43,23 +43,22 @@ func isNameStart(r rune) bool {
 		r >= 0x10000 && r <= 0xEFFFF
 }
 
-// isNameRest is what the production NameChar adds to NameStartChar.
+// isNameRest is what the production NameChar allows besides NameStartChar.
 func isNameRest(r rune) bool {
 	return r == '-' || r == '.' || r >= '0' && r <= '9' || r == 0xB7 ||
 		r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
 }
 
-// isXMLChar is the production Char of XML 1.0, 2.2.
+// isXMLChar is the production Char of XML 1.0, section 2.2.
 func isXMLChar(r rune) bool {
 	return r >= ' ' && r <= 0xD7FF || r == '\t' || r == '\n' || r == '\r' ||
 		r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF
 }
 
-// isSpace is the production S of XML 1.0, 2.3, which JSON shares.
+// isSpace is the production S of XML 1.0, section 2.3, and the white space of JSON.
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
-// skipSpace returns the index of the first byte from i on that is not white
-// space.
+// skipSpace returns the index of the first byte from i on that is not white space.
 func skipSpace(doc string, i int) int {
 	for i < len(doc) && isSpace(doc[i]) {
 		i++

@@ -5,37 +5,38 @@ import (
 	"fmt"
 )
 
-// The two namespaces that are bound without being declared.
+// The two namespaces whose prefixes need no declaration.
 const (
-	xmlSpace   = "http://www.w3.org/XML/1998/namespace"
-	xmlnsSpace = "http://www.w3.org/2000/xmlns/"
+	xmlNamespace   = "http://www.w3.org/XML/1998/namespace"
+	xmlnsNamespace = "http://www.w3.org/2000/xmlns/"
 )
 
+// xmlBinding is the declaration of a prefix.
 type xmlBinding struct {
-	prefix piece
-	space  int // in spaces
+	prefix    span
+	namespace int // an index in namespaces
 }
 
 var (
-	errXMLSpace   = errors.New("the prefix xml and the namespace " + xmlSpace + " belong together")
-	errXMLNSSpace = errors.New("the prefix xmlns and its namespace cannot be declared")
-	errNoSpace    = errors.New("a prefix is declared without namespace")
+	errXMLNamespace   = errors.New("the prefix xml and the namespace " + xmlNamespace + " belong together")
+	errXMLNSNamespace = errors.New("the prefix xmlns and its namespace cannot be declared")
+	errNoNamespace    = errors.New("a prefix is declared without namespace")
 )
 
-// resolve reads the namespace declarations of the start tag and gives its name
-// and its attributes the namespaces that they are in. colon is the place of the
-// colon in the element's name, or -1.
+// resolve reads the namespace declarations of the start tag and sets the namespaces
+// of the element and its attributes. colon is the index of the colon in the name of
+// the element, or -1.
 func (x *xmlScanner) resolve(colon int) {
 	e := x.top()
 	for i := range x.attributes {
 		x.declare(e, &x.attributes[i])
 	}
-	x.space = e.space
+	x.namespace = e.namespace
 	if colon >= 0 {
 		x.name.start = colon + 1
-		x.space = x.lookup(e.name.start, colon)
-		if !x.isLocal(x.name) || x.doc[e.name.start:colon] == "xmlns" {
-			x.fault(x.begin, fmt.Errorf("<%s> is no qualified name", clip(x.string(e.name))))
+		x.namespace = x.lookup(e.name.start, colon)
+		if !x.isNCName(x.name) || x.doc[e.name.start:colon] == "xmlns" {
+			x.fault(x.begin, fmt.Errorf("<%s> is not a qualified name", shorten(x.string(e.name))))
 		}
 	}
 	for i := range x.attributes {
@@ -43,65 +44,65 @@ func (x *xmlScanner) resolve(colon int) {
 	}
 }
 
-// declare binds a prefix or the default namespace of e, if that is what the
-// attribute is for.
+// declare binds a prefix or the default namespace of e, if the attribute declares
+// one.
 func (x *xmlScanner) declare(e *xmlElement, a *xmlAttr) {
 	name := x.string(a.name)
 	if a.colon < 0 {
 		if name == "xmlns" {
-			e.space = x.intern("", x.string(a.value))
+			e.namespace = x.intern("", x.string(a.value))
 		}
 		return
 	}
-	local := piece{a.name.start + a.colon + 1, a.name.end}
+	local := span{a.name.start + a.colon + 1, a.name.end}
 	switch {
-	case !x.isLocal(local):
-		x.fault(x.begin, fmt.Errorf("the attribute %s is no qualified name", clip(name)))
+	case !x.isNCName(local):
+		x.fault(x.begin, fmt.Errorf("the attribute %s is not a qualified name", shorten(name)))
 	case name[:a.colon] != "xmlns":
 	case x.string(a.value) == "":
-		x.fault(x.begin, errNoSpace)
-	case len(x.bound) == MaxNames:
+		x.fault(x.begin, errNoNamespace)
+	case len(x.bindings) == MaxNames:
 		x.fault(x.begin, errNames)
 	default:
-		x.bound = append(x.bound, xmlBinding{local, x.intern(x.string(local), x.string(a.value))})
+		x.bindings = append(x.bindings, xmlBinding{local, x.intern(x.string(local), x.string(a.value))})
 	}
 }
 
-// intern returns the index of a namespace that is declared for prefix, within
-// the constraints of Namespaces in XML 1.0, section 3.
-func (x *xmlScanner) intern(prefix, space string) int {
+// intern returns the index of a namespace that is declared for prefix. It checks the
+// constraints of Namespaces in XML 1.0, section 3.
+func (x *xmlScanner) intern(prefix, namespace string) int {
 	switch {
-	case (prefix == "xml") != (space == xmlSpace):
-		x.fault(x.begin, errXMLSpace)
-	case prefix == "xmlns" || space == xmlnsSpace:
-		x.fault(x.begin, errXMLNSSpace)
+	case (prefix == "xml") != (namespace == xmlNamespace):
+		x.fault(x.begin, errXMLNamespace)
+	case prefix == "xmlns" || namespace == xmlnsNamespace:
+		x.fault(x.begin, errXMLNSNamespace)
 	}
-	for i, known := range x.spaces {
-		if known == space {
+	for i, known := range x.namespaces {
+		if known == namespace {
 			return i
 		}
 	}
-	if len(x.spaces) > MaxNames {
+	if len(x.namespaces) > MaxNames {
 		x.fault(x.begin, errNames)
 		return 0
 	}
-	x.spaces = append(x.spaces, space)
-	return len(x.spaces) - 1
+	x.namespaces = append(x.namespaces, namespace)
+	return len(x.namespaces) - 1
 }
 
-// qualify gives an attribute with a prefix its namespace. Its name must be
-// another one than those before also then.
+// qualify sets the namespace of an attribute with a prefix. It refuses an attribute
+// that has namespace and local name of an earlier one.
 func (x *xmlScanner) qualify(i int) {
 	a := &x.attributes[i]
 	if a.colon < 0 {
 		return
 	}
-	a.space = x.lookup(a.name.start, a.name.start+a.colon)
+	a.namespace = x.lookup(a.name.start, a.name.start+a.colon)
 	name := x.string(a.name)
 	for j := range i {
 		b := &x.attributes[j]
-		if b.colon >= 0 && b.space == a.space && x.string(b.name)[b.colon+1:] == name[a.colon+1:] {
-			x.fault(x.begin, fmt.Errorf("the attributes %s and %s are one", clip(x.string(b.name)), clip(name)))
+		if b.colon >= 0 && b.namespace == a.namespace && x.string(b.name)[b.colon+1:] == name[a.colon+1:] {
+			x.fault(x.begin, fmt.Errorf("the attributes %s and %s have the same name", shorten(x.string(b.name)), shorten(name)))
 		}
 	}
 }
@@ -109,24 +110,23 @@ func (x *xmlScanner) qualify(i int) {
 // lookup returns the namespace that the prefix from start to end is bound to.
 func (x *xmlScanner) lookup(start, end int) int {
 	prefix := x.doc[start:end]
-	for i := len(x.bound) - 1; i >= 0; i-- {
-		if x.string(x.bound[i].prefix) == prefix {
-			return x.bound[i].space
+	for i := len(x.bindings) - 1; i >= 0; i-- {
+		if x.string(x.bindings[i].prefix) == prefix {
+			return x.bindings[i].namespace
 		}
 	}
 	switch prefix {
 	case "xml":
-		return x.intern("xml", xmlSpace)
+		return x.intern("xml", xmlNamespace)
 	case "xmlns":
-		return -1 // no other prefix is bound to its namespace
+		return -1 // an index that no other prefix has
 	}
-	x.fault(x.begin, fmt.Errorf("the prefix %s is not declared", clip(prefix)))
+	x.fault(x.begin, fmt.Errorf("the prefix %s is not declared", shorten(prefix)))
 	return 0
 }
 
-// isLocal reports whether the rest of a name behind its first colon is a name
-// by itself, without another colon.
-func (x *xmlScanner) isLocal(p piece) bool {
+// isNCName reports whether a span of the document is a name without colon.
+func (x *xmlScanner) isNCName(p span) bool {
 	end, colon := scanName(x.doc[:p.end], p.start)
 	return end == p.end && end > p.start && colon < 0
 }

@@ -1,14 +1,15 @@
 package hal
 
-// A reason names its elements after the properties, and it always has the two bags
-// debugInfo and parameters, in this order, even when they are empty.
+// In XML a reason has an element for each of its properties, named after it. The bags
+// debugInfo and parameters are always there, even if they are empty, and in this
+// order.
 
-// isReasonName reports whether a reason has a text of that name.
+// isReasonName reports whether a property of a reason with that name is a text.
 func isReasonName(name string) bool {
 	return name == "code" || name == "subcode" || name == "message" || name == "link"
 }
 
-// isBagName reports whether a reason has a property bag of that name.
+// isBagName reports whether a property of a reason with that name is a bag.
 func isBagName(name string) bool { return name == "debugInfo" || name == "parameters" }
 
 // reason reads the children of <reason>.
@@ -18,12 +19,12 @@ func (d *xmlDecoder) reason(r *Resource) {
 		d.checkNew(r.Properties, name)
 		switch {
 		case isBagName(name):
-			// An empty bag says as much as none.
+			// XML always has the bags, so an empty one may be missing in JSON.
 			if bag := d.bag(); len(bag.items) > 0 {
-				r.Properties = add(&d.properties, r.Properties, name, bag)
+				r.Properties = appendProperty(&d.properties, r.Properties, name, bag)
 			}
 		case isReasonName(name):
-			r.Properties = add(&d.properties, r.Properties, name, String(d.content()))
+			r.Properties = appendProperty(&d.properties, r.Properties, name, String(d.content()))
 		default:
 			d.skip()
 		}
@@ -37,10 +38,10 @@ func (d *xmlDecoder) bag() Value {
 		switch d.string(d.name) {
 		case "property":
 			name := d.propertyName(v.items)
-			v.items = add(&d.properties, v.items, name, String(d.content()))
+			v.items = appendProperty(&d.properties, v.items, name, String(d.content()))
 		case "propertyList":
 			name := d.propertyName(v.items)
-			v.items = add(&d.properties, v.items, name, d.list())
+			v.items = appendProperty(&d.properties, v.items, name, d.list())
 		default:
 			d.skip()
 		}
@@ -48,16 +49,16 @@ func (d *xmlDecoder) bag() Value {
 	return v
 }
 
-// reason appends a reason: a whole document if it is the root, else part of one,
-// which has declared the namespace.
+// reason appends a reason. root says that it is the root element, which declares the
+// namespace.
 func (e *xmlEncoder) reason(r *Resource, root bool) {
 	if !e.begin("reason") {
 		return
 	}
 	e.check(r)
 	if root {
-		e.attribute("xmlns:xsd", xsdSpace)
-		e.attribute("xmlns:xsi", xsiSpace)
+		e.attribute("xmlns:xsd", xsdNamespace)
+		e.attribute("xmlns:xsi", xsiNamespace)
 		e.attribute("xmlns", Namespace)
 	}
 	e.write(">")
@@ -86,10 +87,10 @@ func (e *xmlEncoder) reason(r *Resource, root bool) {
 	e.end("reason", start)
 }
 
-// bag appends a bag of the reason; null is an empty one.
+// bag appends a bag of the reason. A bag that is null is written as an empty one.
 func (e *xmlEncoder) bag(element string, v Value) {
 	if v.kind != KindBag && v.kind != KindNull {
-		e.cannotCarry(v)
+		e.refuse(v)
 		return
 	}
 	if !e.begin(element) {

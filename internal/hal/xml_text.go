@@ -7,29 +7,28 @@ import (
 	"unicode/utf8"
 )
 
-// surveyXML refuses the two characters that XML excludes beside the control
-// characters and surrogates. A document without the byte they start with costs
-// one search.
-func surveyXML(doc string) *Error {
+// checkXMLCharacters refuses U+FFFE and U+FFFF. Besides control characters and
+// surrogates, these are the only characters that XML excludes.
+func checkXMLCharacters(doc string) *Error {
 	for _, r := range [...]rune{0xFFFE, 0xFFFF} {
 		if i := strings.IndexRune(doc, r); i >= 0 {
-			return &Error{Offset: int64(i), Err: fmt.Errorf("found the character U+%04X, which XML excludes", r)}
+			return decodeError(i, "", fmt.Errorf("found the character U+%04X, which XML excludes", r))
 		}
 	}
 	return nil
 }
 
-// normalLineEnds makes one line feed of every line end, before anything is
-// parsed, as XML 1.0, 2.11 puts it.
-func normalLineEnds(doc string, breaks bool) string {
-	if !breaks || strings.IndexByte(doc, '\r') < 0 {
+// normalLineEnds replaces every line end by a line feed, before anything is parsed
+// (XML 1.0, section 2.11). controls is the result of checkCharacters.
+func normalLineEnds(doc string, controls bool) string {
+	if !controls || strings.IndexByte(doc, '\r') < 0 {
 		return doc
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(doc, "\r\n", "\n"), "\r", "\n")
 }
 
-// characters reads text up to the next tag. Outside of the root element it must
-// be white space.
+// characters reads text up to the next tag. Outside the root element it must be white
+// space.
 func (x *xmlScanner) characters() {
 	end := x.less.from(x.begin)
 	x.pos = end
@@ -46,27 +45,27 @@ func (x *xmlScanner) characters() {
 	}
 }
 
-// value returns the document from i to end as a value.
-func (x *xmlScanner) value(i, end int, attribute bool) piece {
+// value returns the value that is written from i to end.
+func (x *xmlScanner) value(i, end int, attribute bool) span {
 	if x.ampersand.from(i) < end || attribute && (x.tab.from(i) < end || x.feed.from(i) < end) {
 		return x.expand(i, end, attribute)
 	}
 	if end-i > MaxValue {
 		x.fault(i, errValue)
 	}
-	return piece{i, end}
+	return span{i, end}
 }
 
-// expand returns the document from i to end with its references replaced, and in
-// an attribute with blanks for white space (XML 1.0, 3.3.3).
-func (x *xmlScanner) expand(i, end int, attribute bool) piece {
+// expand returns the value that is written from i to end: it replaces references, and
+// in an attribute white space by blanks (XML 1.0, section 3.3.3).
+func (x *xmlScanner) expand(i, end int, attribute bool) span {
 	out := make([]byte, 0, min(end-i, MaxValue))
 	for i < end && len(out) <= MaxValue {
 		switch c := x.doc[i]; {
 		case c == '&':
 			r, size := x.reference(i, end)
 			if size == 0 {
-				return piece{}
+				return span{}
 			}
 			out = utf8.AppendRune(out, r)
 			i += size
@@ -84,8 +83,8 @@ func (x *xmlScanner) expand(i, end int, attribute bool) piece {
 	return x.copied(string(out))
 }
 
-// reference returns the character that the reference at i stands for, and the
-// length of the reference: 0 if there is none.
+// reference returns the character that the reference at i stands for, and the length
+// of the reference, which is 0 if it is malformed.
 //
 //	Reference ::= '&' Name ';' | '&#' [0-9]+ ';' | '&#x' [0-9a-fA-F]+ ';'
 func (x *xmlScanner) reference(i, end int) (rune, int) {
@@ -101,7 +100,7 @@ func (x *xmlScanner) reference(i, end int) (rune, int) {
 	digits, numeric := strings.CutPrefix(name, "#")
 	if !numeric {
 		if n, _ := scanName(name, 0); n == len(name) && n > 0 {
-			x.fault(i, fmt.Errorf("the entity &%s; is not one of the five that XML declares", clip(name)))
+			x.fault(i, fmt.Errorf("the entity &%s; is not one of the five that XML predefines", shorten(name)))
 		} else {
 			x.fault(i, errNoReference)
 		}
@@ -113,13 +112,14 @@ func (x *xmlScanner) reference(i, end int) (rune, int) {
 		return 0, 0
 	}
 	if !isXMLChar(r) {
-		x.fault(i, fmt.Errorf("&%s; is no character that XML allows", clip(name)))
+		x.fault(i, fmt.Errorf("&%s; is not a character that XML allows", shorten(name)))
 		return 0, 0
 	}
 	return r, length + 1
 }
 
-// entity returns what one of the five declared entities stands for, or 0.
+// entity returns the character that one of the five predefined entities stands for,
+// or 0.
 func entity(name string) rune {
 	switch name {
 	case "lt":
@@ -136,8 +136,8 @@ func entity(name string) rune {
 	return 0
 }
 
-// character returns the code point that the digits of a character reference
-// name. It may be none that XML allows.
+// character returns the code point that the digits of a character reference name,
+// whether or not XML allows it.
 func character(digits string) (r rune, ok bool) {
 	digits, hex := strings.CutPrefix(digits, "x")
 	base := rune(10)

@@ -5,87 +5,97 @@ import (
 	"strings"
 )
 
-// xmlScanner is a pull tokenizer for XML 1.0 (fifth edition) with Namespaces in
-// XML 1.0, without DOCTYPE and thus without entities of its own and without
-// defaulted attributes. It accepts the well-formed and namespace-well-formed
-// documents of that kind and no others.
+// xmlScanner is a pull tokenizer for XML 1.0 (fifth edition) with Namespaces in XML
+// 1.0, without DOCTYPE and therefore without declared entities and default
+// attributes. It accepts exactly the well-formed and namespace-well-formed documents
+// of that kind.
 //
-// The first fault ends the document: it is kept in err, and from then on next
-// returns xmlEOF. So the callers need not ask after every token.
+// The first error is kept in err, and from then on next returns xmlEOF. So callers
+// need not check err after every token.
 type xmlScanner struct {
-	pieces        // of the document without byte order mark, its line ends normalised
-	source string // the document as it came
-	pos    int    // of the next token
-	// What may be in a value that makes it more than a piece of the document.
-	less, ampersand, bracket, tab, feed marks
+	spans                // of the document without byte order mark, its line ends normalised
+	source        string // the document as it was given
+	encodingKnown bool   // so the encoding in the XML declaration does not count
+	pos           int    // of the next token
+	// Where the next characters are that end a value or need decoding.
+	less, ampersand, bracket, tab, feed finder
 	items                               int
-	open                                []xmlElement // the elements that have not ended
-	begun                               bool         // there was a root element
-	empty                               bool         // the element that was opened last ends where it starts
-	spaces                              []string     // the namespaces that were declared so far; 0 is none
-	bound                               []xmlBinding // the prefixes declared by the open elements
+	open                                []xmlElement // the open elements
+	begun                               bool         // the root element has started
+	empty                               bool         // the last start tag was that of an empty element
+	namespaces                          []string     // all that were declared; the first means none
+	bindings                            []xmlBinding // the prefixes that the open elements declare
 	err                                 *Error
 
 	// The token that next has read.
 	begin      int
-	name       piece     // of a start: the local part of its name
-	space      int       // of a start: the namespace that it is in, in spaces
+	name       span      // of a start: the local part of its name
+	namespace  int       // of a start: an index in namespaces
 	attributes []xmlAttr // of a start
-	text       piece     // of a text
+	text       span      // of a text
 }
 
-// xmlToken is a kind of token. Comments and processing instructions are
-// none: they are checked and passed over.
+// xmlToken is a kind of token. Comments and processing instructions are checked and
+// skipped.
 type xmlToken uint8
 
 const (
-	xmlEOF xmlToken = iota // the end of the document, after the root element
+	xmlEOF xmlToken = iota // the end of the document, or an error
 	xmlStart
 	xmlEnd
-	xmlText // a piece of text: what stands between two tokens, or a CDATA section
+	xmlText // the text between two tokens, or a CDATA section
 )
 
+// xmlElement is an open element.
 type xmlElement struct {
-	name  piece // as it is written, for the end tag to match
-	space int   // the default namespace of what is in it
-	bound int   // how many prefixes are declared outside of it
+	name      span // as it is written, for the end tag to match
+	namespace int  // the default namespace of its content
+	bindings  int  // how many bindings its ancestors have
 }
 
+// xmlAttr is an attribute of a start tag.
 type xmlAttr struct {
-	name  piece // as it is written
-	colon int   // behind the start of the name, or -1
-	space int   // of a name with a prefix
-	value piece
+	name      span // as it is written
+	colon     int  // the index of the colon in the name, or -1
+	namespace int  // of a name with a prefix
+	value     span
 }
 
-func newXMLScanner(source string) *xmlScanner {
-	x := &xmlScanner{source: source, spaces: []string{""}}
+// newXMLScanner returns a scanner for a document whose Content-Type has the given
+// charset, or "".
+func newXMLScanner(source, charset string) *xmlScanner {
+	x := &xmlScanner{source: source, namespaces: []string{""}}
 	x.doc = strings.TrimPrefix(source, bom)
-	breaks, err := survey(x.doc)
+	marked := len(x.doc) < len(source)
+	x.encodingKnown = marked || charset != ""
+	controls, err := checkCharacters(x.doc)
 	if err == nil {
-		err = surveyXML(x.doc)
+		err = checkXMLCharacters(x.doc)
+	}
+	if err == nil && !marked {
+		err = checkCharset(x.doc, charset)
 	}
 	if err != nil {
 		x.fault(int(err.Offset), err.Err)
 	}
-	x.doc = normalLineEnds(x.doc, breaks)
-	x.less = newMarks(x.doc, '<')
-	x.ampersand = newMarks(x.doc, '&')
-	x.bracket = newMarks(x.doc, ']')
-	x.tab = newMarks(x.doc, '\t')
-	x.feed = newMarks(x.doc, '\n')
-	if !breaks {
-		x.tab.next, x.feed.next = len(x.doc), len(x.doc)
+	x.doc = normalLineEnds(x.doc, controls)
+	x.less = newFinder(x.doc, '<')
+	x.ampersand = newFinder(x.doc, '&')
+	x.bracket = newFinder(x.doc, ']')
+	x.tab = newFinder(x.doc, '\t')
+	x.feed = newFinder(x.doc, '\n')
+	if !controls {
+		x.tab.found, x.feed.found = len(x.doc), len(x.doc)
 	}
 	if x.err != nil {
-		x.pos = len(x.doc) // the end of the document has moved with the line ends
+		x.pos = len(x.doc) // which normalising line ends has changed
 		return x
 	}
 	x.declaration()
 	return x
 }
 
-// next reads the next token. An element without content is a start and an end.
+// next reads the next token. The tag of an empty element is a start and an end.
 func (x *xmlScanner) next() xmlToken {
 	if x.empty {
 		x.empty = false
@@ -113,7 +123,7 @@ func (x *xmlScanner) next() xmlToken {
 		case '?':
 			x.instruction()
 		case '!':
-			token = x.declared()
+			token = x.markup()
 		default:
 			x.startTag()
 			token = xmlStart
@@ -123,7 +133,7 @@ func (x *xmlScanner) next() xmlToken {
 		}
 	}
 	if len(x.open) > 0 {
-		x.fault(x.pos, fmt.Errorf("the document ends inside of <%s>", clip(x.string(x.top().name))))
+		x.fault(x.pos, fmt.Errorf("the document ends inside <%s>", shorten(x.string(x.top().name))))
 	} else if !x.begun {
 		x.fault(x.pos, errNoRoot)
 	}
@@ -132,7 +142,7 @@ func (x *xmlScanner) next() xmlToken {
 
 func (x *xmlScanner) startTag() {
 	i, colon := scanName(x.doc, x.begin+1)
-	name := piece{x.begin + 1, i}
+	name := span{x.begin + 1, i}
 	switch {
 	case i == name.start:
 		x.unexpected(i, "a name after <")
@@ -148,12 +158,12 @@ func (x *xmlScanner) startTag() {
 		return
 	}
 	x.begun = true
-	space := 0
+	namespace := 0
 	if len(x.open) > 0 {
-		space = x.top().space
+		namespace = x.top().namespace
 	}
-	x.open = append(x.open, xmlElement{name, space, len(x.bound)})
-	x.name, x.space = name, space
+	x.open = append(x.open, xmlElement{name, namespace, len(x.bindings)})
+	x.name, x.namespace = name, namespace
 	x.attributes = x.attributes[:0]
 	qualified := colon >= 0
 	for {
@@ -187,11 +197,11 @@ func (x *xmlScanner) startTag() {
 	}
 }
 
-// attribute reads the attribute that starts at i and returns the index behind
-// it, or 0. It reports whether the attribute takes part in namespaces: because it
-// has a prefix, or because it declares one.
+// attribute reads the attribute that starts at i and returns the index behind it, or
+// 0 if it has a fault. It reports whether namespaces matter: the attribute has a
+// prefix, or it declares a namespace.
 func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
-	a := xmlAttr{name: piece{i, i}}
+	a := xmlAttr{name: span{i, i}}
 	i, a.colon = scanName(x.doc, i)
 	if i == a.name.start {
 		x.unexpected(i, "an attribute, > or />")
@@ -209,7 +219,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	if quote != '"' && quote != '\'' {
 		i = skipSpace(x.doc, i)
 		if quote = x.at(i); quote != '"' && quote != '\'' {
-			x.unexpected(i, "the quotes of an attribute")
+			x.unexpected(i, "the quotation mark of an attribute")
 			return 0, false
 		}
 	}
@@ -224,7 +234,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	case !x.count():
 		return 0, false
 	case x.less.from(i) < end:
-		x.fault(x.less.next, errLessInValue)
+		x.fault(x.less.found, errLessInValue)
 		return 0, false
 	case a.name.end-a.name.start > MaxValue:
 		x.fault(a.name.start, errValue)
@@ -236,7 +246,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	name := x.string(a.name)
 	for k := range x.attributes {
 		if x.same(x.attributes[k].name, a.name) {
-			x.fault(a.name.start, fmt.Errorf("the attribute %s stands twice", clip(name)))
+			x.fault(a.name.start, fmt.Errorf("the attribute %s occurs twice", shorten(name)))
 			return 0, false
 		}
 	}
@@ -267,18 +277,18 @@ func (x *xmlScanner) endTag() {
 		}
 	}
 	found, _ := scanName(x.doc, i)
-	x.fault(x.begin, fmt.Errorf("found </%s where </%s> was expected", clip(x.doc[i:found]), clip(name)))
+	x.fault(x.begin, fmt.Errorf("found </%s where </%s> was expected", shorten(x.doc[i:found]), shorten(name)))
 }
 
 func (x *xmlScanner) close() {
-	x.bound = x.bound[:x.top().bound]
+	x.bindings = x.bindings[:x.top().bindings]
 	x.open = x.open[:len(x.open)-1]
 }
 
-// top returns the element that the scanner is in.
+// top returns the innermost open element.
 func (x *xmlScanner) top() *xmlElement { return &x.open[len(x.open)-1] }
 
-// at returns the byte at i, or 0, which no document has, behind the end.
+// at returns the byte at i. Behind the end it returns 0, which no document has.
 func (x *xmlScanner) at(i int) byte {
 	if i < len(x.doc) {
 		return x.doc[i]
@@ -286,7 +296,7 @@ func (x *xmlScanner) at(i int) byte {
 	return 0
 }
 
-// count counts what is about to be read.
+// count counts an item before it is read.
 func (x *xmlScanner) count() bool {
 	if x.items++; x.items > MaxItems {
 		x.fault(x.begin, errItems)
