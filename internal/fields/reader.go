@@ -99,6 +99,10 @@ func (r *Reader) unknown(path string, fields []Field) {
 	if r.Wire {
 		return
 	}
+	if len(fields) == 0 {
+		r.Report(path, "is unknown")
+		return
+	}
 	names := make([]string, len(fields))
 	for i, f := range fields {
 		names[i] = f.name
