@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"ucwapresence/internal/emulator"
+	commands "ucwapresence/internal/emulator/control"
 	"ucwapresence/internal/emulator/schedule"
+	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -55,6 +57,10 @@ func newControl(transport *emulator.Transport, clock *schedule.Clock, speed floa
 	return mux
 }
 
+// MaxSpeed is the highest multiple of the system's speed at which the emulator's
+// clock runs: a day in a second.
+const MaxSpeed = commands.MaxSpeed
+
 // maxCommand is how many bytes the body of a command may have.
 const maxCommand = 64 << 10
 
@@ -77,27 +83,38 @@ func (c *control) answering(command func(*http.Request) error) http.Handler {
 				return
 			}
 		}
-		writeJSON(w, http.StatusOK, c.state())
+		state, err := c.state()
+		if err != nil {
+			refuse(w, http.StatusInternalServerError, err)
+			return
+		}
+		writeJSON(w, http.StatusOK, state)
 	})
 }
 
 func (c *control) setPresence(r *http.Request) error {
-	var in presence
-	if err := readCommand(r, &in); err != nil {
+	doc, err := readCommand(r)
+	if err != nil {
 		return err
 	}
-	var err error
-	c.transport.Use(func(e *emulator.Emulator, now time.Time) { err = e.SetPresence(in.URI, in.presence(), now) })
+	uri, presence, err := commands.ParsePersonPresence(doc)
+	if err != nil {
+		return err
+	}
+	c.transport.Use(func(e *emulator.Emulator, now time.Time) { err = e.SetPresence(uri, presence, now) })
 	return err
 }
 
 func (c *control) fail(r *http.Request) error {
-	var in rule
-	if err := readCommand(r, &in); err != nil {
+	doc, err := readCommand(r)
+	if err != nil {
 		return err
 	}
-	var err error
-	c.transport.Use(func(e *emulator.Emulator, _ time.Time) { err = e.Fail(in.fault()) })
+	rule, err := commands.ParseFault(doc)
+	if err != nil {
+		return err
+	}
+	c.transport.Use(func(e *emulator.Emulator, _ time.Time) { err = e.Fail(rule) })
 	return err
 }
 
@@ -107,26 +124,34 @@ func (c *control) clearFaults(*http.Request) error {
 }
 
 func (c *control) setClock(r *http.Request) error {
-	var in clockSetting
-	if err := readCommand(r, &in); err != nil {
+	doc, err := readCommand(r)
+	if err != nil {
+		return err
+	}
+	command, err := commands.ParseClock(doc)
+	if err != nil {
 		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if in.Advance != nil {
-		c.clock.Advance(milliseconds(*in.Advance))
+	if command.Advance != nil {
+		c.clock.Advance(*command.Advance)
 	}
-	if in.Speed != nil {
-		c.speed = *in.Speed
+	if command.Speed != nil {
+		c.speed = *command.Speed
 		c.clock.Run(c.speed)
 	}
 	return nil
 }
 
-// reset also sets the clock to the time that it is, and lets the visitors find
-// their application at once, under the address that it had.
+// reset also sets the clock to the present, and signs in the user, so that the
+// application exists again at the same URL.
 func (c *control) reset(r *http.Request) error {
-	if err := readCommand(r, new(nothing)); err != nil {
+	doc, err := readCommand(r)
+	if err != nil {
+		return err
+	}
+	if err := commands.ParseNothing(doc); err != nil {
 		return err
 	}
 	var token string
@@ -138,30 +163,35 @@ func (c *control) reset(r *http.Request) error {
 	defer c.mu.Unlock()
 	c.speed = c.initial
 	c.clock.Run(c.speed)
-	c.clock.Advance(time.Since(c.clock.Now()))
-	_, err := signIn(context.WithoutCancel(r.Context()), c.transport, token)
+	c.clock.Set(time.Now())
+	_, err = signIn(context.WithoutCancel(r.Context()), c.transport, token)
 	return err
 }
 
-// state is how the emulator is.
+// state is the state of the emulator.
 type state struct {
-	Time   int64   `json:"time"`  // milliseconds since 1970 UTC
-	Speed  float64 `json:"speed"` // of the clock
-	Faults []rule  `json:"faults"`
+	Time   int64             `json:"time"`   // milliseconds since 1970 UTC
+	Speed  float64           `json:"speed"`  // of the clock
+	Faults []json.RawMessage `json:"faults"` // the rules that may still match
 }
 
-func (c *control) state() state {
-	s := state{Faults: []rule{}}
+func (c *control) state() (state, error) {
+	s := state{Faults: []json.RawMessage{}}
+	var err error
 	c.transport.Use(func(e *emulator.Emulator, now time.Time) {
 		s.Time = now.UnixMilli()
-		for _, f := range e.Faults() {
-			s.Faults = append(s.Faults, ruleOf(f))
+		for _, rule := range e.Faults() {
+			var text []byte
+			if text, err = hal.AppendJSON(nil, commands.Fault(rule)); err != nil {
+				return
+			}
+			s.Faults = append(s.Faults, text)
 		}
 	})
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s.Speed = c.speed
-	return s
+	return s, err
 }
 
 // foreign reports whether a page of another origin has sent a request, as far as

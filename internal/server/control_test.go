@@ -173,10 +173,10 @@ func TestCommandsThatAreWrong(t *testing.T) {
 	url := startServer(t, server.Config{})
 	before := connect(t, url)
 	for _, row := range []struct{ name, command, input, says string }{
-		{"a name that nobody knows", "faults", `{"staus":503}`, `{"message":"staus is unknown","problems":[{"path":"/staus","message":"is unknown"}]}`},
-		{"a number for a text", "presence", `{"uri":1}`, `{"message":"uri must be a string, not number","problems":[{"path":"/uri","message":"must be a string, not number"}]}`},
-		{"a text for a number", "faults", `{"status":"503"}`, `{"message":"status must be a whole number, not string","problems":[{"path":"/status","message":"must be a whole number, not string"}]}`},
-		{"half a request", "faults", `{"status":503,"times":0.5}`, `{"message":"times must be a whole number, not number 0.5","problems":[{"path":"/times","message":"must be a whole number, not number 0.5"}]}`},
+		{"a name that nobody knows", "faults", `{"staus":503}`, `{"message":"staus is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume","problems":[{"path":"/staus","message":"is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume"}]}`},
+		{"a number for a text", "presence", `{"uri":1}`, `{"message":"uri must be a string, not a number","problems":[{"path":"/uri","message":"must be a string, not a number"}]}`},
+		{"a text for a number", "faults", `{"status":"503"}`, `{"message":"status must be a whole number from 200 to 599","problems":[{"path":"/status","message":"must be a whole number from 200 to 599"}]}`},
+		{"half a request", "faults", `{"status":503,"times":0.5}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},
 		{"fewer requests than none", "faults", `{"status":503,"times":-1}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},
 		{"a delay that no timer waits for", "faults", `{"delay":2147483648}`, `{"message":"delay must be a whole number from 0 to 2147483647","problems":[{"path":"/delay","message":"must be a whole number from 0 to 2147483647"}]}`},
 		{"a Retry-After that is none", "faults", `{"status":503,"retryAfter":true}`, `{"message":"retryAfter must be whole seconds, or a date as HTTP writes it","problems":[{"path":"/retryAfter","message":"must be whole seconds, or a date as HTTP writes it"}]}`},
@@ -186,10 +186,10 @@ func TestCommandsThatAreWrong(t *testing.T) {
 		{"back in time, and too fast", "clock", `{"advance":-1,"speed":86401}`, `{"message":"advance must be a whole number from 0 to 3153600000000; speed must be a number from 0 to 86400","problems":[{"path":"/advance","message":"must be a whole number from 0 to 3153600000000"},{"path":"/speed","message":"must be a number from 0 to 86400"}]}`},
 		{"a clock that is left alone", "clock", `{}`, `{"message":"must have advance or speed","problems":[{"path":"","message":"must have advance or speed"}]}`},
 		{"a reset of something", "reset", `{"clock":true}`, `{"message":"clock is unknown","problems":[{"path":"/clock","message":"is unknown"}]}`},
-		{"no object", "reset", `[]`, `{"message":"must be a JSON object, not array","problems":[{"path":"","message":"must be a JSON object, not array"}]}`},
-		{"nothing", "reset", ``, `{"message":"must be a JSON object, but is empty","problems":[{"path":"","message":"must be a JSON object, but is empty"}]}`},
-		{"two objects", "reset", `{}{}`, `{"message":"must be one JSON object and nothing after it","problems":[{"path":"","message":"must be one JSON object and nothing after it"}]}`},
-		{"a brace too many", "reset", `{}}`, `{"message":"must be one JSON object and nothing after it","problems":[{"path":"","message":"must be one JSON object and nothing after it"}]}`},
+		{"no object", "reset", `[]`, `{"message":"found an array where an object was expected","problems":[{"path":"","message":"found an array where an object was expected"}]}`},
+		{"nothing", "reset", ``, `{"message":"found the end of the document where an object was expected","problems":[{"path":"","message":"found the end of the document where an object was expected"}]}`},
+		{"two objects", "reset", `{}{}`, `{"message":"found an object where the end of the document was expected","problems":[{"path":"","message":"found an object where the end of the document was expected"}]}`},
+		{"a brace too many", "reset", `{}}`, `{"message":"found '}' where the end of the document was expected","problems":[{"path":"","message":"found '}' where the end of the document was expected"}]}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := send(t, "POST", url+"/emulator/"+row.command, row.input, "Content-Type", "application/json; charset=utf-8")

@@ -71,6 +71,14 @@ func (c *Clock) Advance(d time.Duration) {
 	c.notify()
 }
 
+// Set moves the clock to a time, however far away. It is for an emulator that is
+// reset.
+func (c *Clock) Set(t time.Time) {
+	c.mu.Lock()
+	c.time, c.since = t, time.Now()
+	c.notify()
+}
+
 // Run lets the clock run from now on, at a multiple of the system's speed: 1 is
 // live, 60 is a minute for each second, and 0 stops it.
 func (c *Clock) Run(factor float64) {

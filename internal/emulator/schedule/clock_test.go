@@ -35,6 +35,10 @@ func TestClock(t *testing.T) {
 		clock.Advance(-time.Hour)
 		at(121*time.Second, "it is moved back")
 
+		clock.Set(morning.AddDate(-1000, 0, 0))
+		assert.Equal(t, morning.AddDate(-1000, 0, 0), clock.Now(), "it is set to a time that no Duration away")
+		clock.Set(morning.Add(121 * time.Second))
+
 		until := func(after, want time.Duration, arrives bool, why string) {
 			t.Helper()
 			left, comes := clock.Until(clock.Now().Add(after))
