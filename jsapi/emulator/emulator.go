@@ -3,21 +3,24 @@
 package emulator
 
 import (
-	"math"
+	"context"
+	"errors"
 	"strconv"
 	"time"
 
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/control"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/emulator/schedule"
+	"ucwapresence/internal/hal"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
 	"ucwapresence/jsapi/shared"
 )
 
-// Bindings returns the functions of emulator.wasm. Only answer waits, for events.
-// Delays of answers are timed by emulator.js.
+// Bindings returns the functions of emulator.wasm. Only answer waits.
 func Bindings() []shared.Binding {
 	servers := &emulators{byID: map[int]*emulated{}}
 	return []shared.Binding{
@@ -36,57 +39,67 @@ func Bindings() []shared.Binding {
 	}
 }
 
-// emulators holds the emulators of a page by the number that it knows them by.
-// It needs no lock, nor do they: the program has one thread, and nothing here
-// waits while it uses them.
+// emulators holds the emulators of a page by their number. It needs no lock: the
+// program has one thread, and no binding waits while it uses the map.
 type emulators struct {
 	byID map[int]*emulated
 	last int
 }
 
-// emulated is an emulator with its clock, and what both go back to on reset.
+// emulated is an emulator with its clock, and what both return to on reset.
 type emulated struct {
-	*emulator.Emulator
-	clock *schedule.Clock
-	start time.Time
-	speed float64 // of the clock; 0 if it is moved by hand
+	transport *emulator.Transport
+	clock     *schedule.Clock
+	start     time.Time
+	speed     float64 // of the clock; 0 if it is moved by hand
 
-	parked map[int]parked // by the number that a page knows the request by
-	last   int
-	timer  *time.Timer // to when something is due for one of them
+	waiting map[int]*emulator.Pending // requests whose answers take time, by number
+	last    int
 }
 
 // create(settle, options) → {id, application, token}
 func (s *emulators) create(args []safejs.Value) ([]byte, error) {
-	options, err := readEmulatorOptions(jsrt.Arg(args, 0))
+	document, err := shared.ReadObject(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}
-	e := &emulated{Emulator: emulator.New(options.config), start: options.start, speed: options.speed, parked: map[int]parked{}}
-	e.timer = time.AfterFunc(math.MaxInt64, func() { e.settle() })
-	application, err := e.signIn()
+	options, err := control.ParseOptions(document, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	clock := schedule.NewClock(options.Start)
+	e := &emulated{
+		transport: emulator.NewTransport(emulator.New(options.Config), clock),
+		clock:     clock, start: options.Start, speed: options.Speed,
+		waiting: map[int]*emulator.Pending{},
+	}
+	application, token, err := e.signIn()
 	if err != nil {
 		return nil, err
 	}
 	s.last++
 	s.byID[s.last] = e
 	b := strconv.AppendInt([]byte(`{"id":`), int64(s.last), 10)
-	b = shared.AppendField(b, "application", options.origin+application)
-	b = shared.AppendField(b, "token", e.Token())
+	b = shared.AppendField(b, "application", options.Origin+application)
+	b = shared.AppendField(b, "token", token)
 	return append(b, '}'), nil
 }
 
-// signIn starts the clock of an emulator that is as new, and returns the href of
-// its first application, which is the same each time.
-func (e *emulated) signIn() (application string, err error) {
-	e.clock = schedule.NewClock(e.start)
+// signIn starts the clock of a new or reset emulator. It returns the href of the
+// first application and its token, which are the same each time.
+func (e *emulated) signIn() (application, token string, err error) {
+	e.clock.Set(e.start)
 	e.clock.Run(e.speed)
-	return e.CreateApplication(e.Token(), e.start)
+	e.transport.Use(func(server *emulator.Emulator, _ time.Time) {
+		token = server.Token()
+		application, err = server.CreateApplication(token, e.start)
+	})
+	return application, token, err
 }
 
-// request(settle, emulator, method, url, headers, body, receive) → Delivery, or
-// {parked} with the number for answer if there is none yet. receive is called with
-// the body of the answer, unless the connection breaks.
+// request(settle, emulator, method, url, headers, body, receive) → {status,
+// headers}, or {waiting} with a number for answer if the answer takes time. receive
+// is called with the body of the answer, unless the connection breaks.
 func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
@@ -96,16 +109,52 @@ func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := e.Deliver(req, e.clock.Now())
-	if d.Parked != nil {
-		e.last++
-		e.parked[e.last] = parked{d.Parked, make(chan struct{})}
+	pending := e.transport.Send(req)
+	if !pending.Waits() {
+		return deliver(context.Background(), pending, jsrt.Arg(args, 5))
 	}
-	e.settle()
-	if d.Parked != nil {
-		return append(strconv.AppendInt([]byte(`{"parked":`), int64(e.last), 10), '}'), nil
+	e.last++
+	e.waiting[e.last] = pending
+	return append(strconv.AppendInt([]byte(`{"waiting":`), int64(e.last), 10), '}'), nil
+}
+
+// answer(settle, signal, emulator, number, receive) → as request, after waiting for
+// the answer. If the signal fires, it removes a request that waits for events.
+func (s *emulators) answer(ctx context.Context, args []safejs.Value) ([]byte, error) {
+	e, err := s.find(args)
+	if err != nil {
+		return nil, err
 	}
-	return handOver(d, jsrt.Arg(args, 5))
+	number, err := jsrt.Arg(args, 1).Int()
+	if err != nil {
+		return nil, err
+	}
+	pending, found := e.waiting[number]
+	if !found {
+		return nil, &ucwa.Error{Kind: ucwa.KindInternal, Offset: -1, Message: "there is no such request"}
+	}
+	delete(e.waiting, number)
+	return deliver(ctx, pending, jsrt.Arg(args, 2))
+}
+
+// deliver waits for the answer to a request, calls receive with its body, and
+// returns {status, headers}: status is 0 if the connection breaks.
+func deliver(ctx context.Context, pending *emulator.Pending, receive safejs.Value) ([]byte, error) {
+	resp, err := pending.Wait(ctx)
+	if errors.Is(err, emulator.ErrDropped) {
+		return []byte(`{"status":0}`), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	body, err := bytesOf(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := receive.Invoke(body); err != nil {
+		return nil, err
+	}
+	return appendHead(nil, resp), nil
 }
 
 // time(settle, emulator) → milliseconds since 1970 UTC
@@ -118,40 +167,44 @@ func (s *emulators) time(args []safejs.Value) ([]byte, error) {
 }
 
 // requests(settle, emulator) → RecordedRequest[]
-func (s *emulators) requests(args []safejs.Value) ([]byte, error) {
-	e, err := s.find(args)
-	if err != nil {
-		return nil, err
-	}
-	return shared.AppendList(nil, e.Requests(), appendExchange), nil
+func (s *emulators) requests(args []safejs.Value) (list []byte, err error) {
+	err = s.use(args, func(server *emulator.Emulator, _ time.Time) error {
+		list = shared.AppendList(nil, server.Requests(), appendExchange)
+		return nil
+	})
+	return list, err
 }
 
 // setPresence(settle, emulator, uri, presence)
 func (s *emulators) setPresence(args []safejs.Value) ([]byte, error) {
-	e, err := s.find(args)
-	if err != nil {
-		return nil, err
-	}
 	uri, err := jsrt.Arg(args, 1).String()
 	if err != nil {
 		return nil, err
 	}
-	presence, err := readPresence(jsrt.Arg(args, 2))
+	document, err := shared.ReadObject(jsrt.Arg(args, 2))
 	if err != nil {
 		return nil, err
 	}
-	err = e.SetPresence(uri, presence, e.clock.Now())
-	e.settle()
-	return []byte("null"), err
+	presence, err := control.ParsePresence(document)
+	if err != nil {
+		return nil, err
+	}
+	return []byte("null"), s.use(args, func(server *emulator.Emulator, now time.Time) error {
+		return server.SetPresence(uri, presence, now)
+	})
 }
 
-// advance(settle, emulator, {milliseconds}) → how many answers were handed over
+// advance(settle, emulator, {milliseconds})
 func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
 		return nil, err
 	}
-	d, err := readAdvance(jsrt.Arg(args, 1))
+	document, err := shared.ReadObject(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	d, err := control.ParseAdvance(document)
 	if err != nil {
 		return nil, err
 	}
@@ -159,39 +212,45 @@ func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
 		return nil, shared.ArgumentError("/clock", "is live: it runs by itself and is not moved by hand")
 	}
 	e.clock.Advance(d)
-	return strconv.AppendInt(nil, int64(e.settle()), 10), nil
+	return []byte("null"), nil
 }
 
 // fail(settle, emulator, rule)
 func (s *emulators) fail(args []safejs.Value) ([]byte, error) {
-	e, err := s.find(args)
+	document, err := shared.ReadObject(jsrt.Arg(args, 1))
 	if err != nil {
 		return nil, err
 	}
-	fault, err := readFault(jsrt.Arg(args, 1))
+	rule, err := control.ParseFault(document)
 	if err != nil {
 		return nil, err
 	}
-	return []byte("null"), e.Fail(fault)
+	return []byte("null"), s.use(args, func(server *emulator.Emulator, _ time.Time) error {
+		return server.Fail(rule)
+	})
 }
 
 // faults(settle, emulator) → FaultRule[]
-func (s *emulators) faults(args []safejs.Value) ([]byte, error) {
-	e, err := s.find(args)
-	if err != nil {
-		return nil, err
-	}
-	return shared.AppendList(nil, e.Faults(), appendFault), nil
+func (s *emulators) faults(args []safejs.Value) (list []byte, err error) {
+	err = s.use(args, func(server *emulator.Emulator, _ time.Time) error {
+		list = shared.AppendList(nil, server.Faults(), func(b []byte, r fault.Rule) []byte {
+			var appended []byte
+			if appended, err = hal.AppendJSON(b, control.Fault(r)); err != nil {
+				return b
+			}
+			return appended
+		})
+		return err
+	})
+	return list, err
 }
 
 // clearFaults(settle, emulator)
 func (s *emulators) clearFaults(args []safejs.Value) ([]byte, error) {
-	e, err := s.find(args)
-	if err != nil {
-		return nil, err
-	}
-	e.ClearFaults()
-	return []byte("null"), nil
+	return []byte("null"), s.use(args, func(server *emulator.Emulator, _ time.Time) error {
+		server.ClearFaults()
+		return nil
+	})
 }
 
 // reset(settle, emulator)
@@ -200,9 +259,8 @@ func (s *emulators) reset(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Reset()
-	_, err = e.signIn()
-	e.settle()
+	e.transport.Use(func(server *emulator.Emulator, _ time.Time) { server.Reset() })
+	_, _, err = e.signIn()
 	return []byte("null"), err
 }
 
@@ -213,10 +271,20 @@ func (s *emulators) close(args []safejs.Value) ([]byte, error) {
 		return nil, err
 	}
 	if e := s.byID[id]; e != nil {
-		e.timer.Stop()
+		e.transport.Close()
 		delete(s.byID, id)
 	}
 	return []byte("null"), nil
+}
+
+// use calls f with the server of the emulator that the first argument names.
+func (s *emulators) use(args []safejs.Value, f func(server *emulator.Emulator, now time.Time) error) error {
+	e, err := s.find(args)
+	if err != nil {
+		return err
+	}
+	e.transport.Use(func(server *emulator.Emulator, now time.Time) { err = f(server, now) })
+	return err
 }
 
 // find returns the emulator that the first argument names.

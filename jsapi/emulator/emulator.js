@@ -59,8 +59,8 @@ class Emulator {
   }
 
   async advance(milliseconds) {
-    const answers = this.#call("advance", objectText({ milliseconds }));
-    if (answers > 0) await turn(); // so that the page has them, too
+    this.#call("advance", objectText({ milliseconds }));
+    await turn(); // so that the page has the answers, too
   }
 
   fail(rule) {
@@ -93,16 +93,15 @@ class Emulator {
     let received;
     const receive = (bytes) => (received = bytes);
     let delivery = this.#call("request", request.method, url, headers, sent, receive);
-    if (delivery.parked) delivery = await this.#answer(ended, delivery.parked, receive);
-    if (delivery.delay > 0) await wait(delivery.delay, ended);
+    if (delivery.waiting) delivery = await this.#answer(ended, delivery.waiting, receive);
     if (delivery.status === 0) throw new TypeError("the connection broke before an answer came");
     return new Response(delivery.status === 204 ? null : received, { status: delivery.status, headers: delivery.headers });
   }
 
-  /** Waits for the answer to a request that waits for events. */
-  async #answer(signal, ...parked) {
+  /** Waits for an answer that takes time. */
+  async #answer(signal, ...waiting) {
     try {
-      return JSON.parse(await this.#program.call("answer", signal, this.#id, ...parked));
+      return JSON.parse(await this.#program.call("answer", signal, this.#id, ...waiting));
     } catch (error) {
       signal.throwIfAborted();
       throw error;
@@ -128,20 +127,5 @@ function turn() {
       resolve();
     };
     port2.postMessage(null);
-  });
-}
-
-/** Resolves after some milliseconds, or rejects with the reason of the signal. */
-function wait(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", stop, { once: true });
   });
 }

@@ -8,8 +8,6 @@ import (
 
 	"github.com/hack-pad/safejs"
 
-	"ucwapresence/internal/emulator"
-	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/emulator/journal"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
@@ -54,16 +52,11 @@ func bytesOf(b []byte) (safejs.Value, error) {
 	return array, err
 }
 
-// appendDelivery appends {delay, status, headers}: status is 0 if the connection
-// breaks, and headers are pairs of name and value.
-func appendDelivery(b []byte, d emulator.Delivery) []byte {
-	b = strconv.AppendInt(append(b, `{"delay":`...), d.Delay.Milliseconds(), 10)
-	if d.Response == nil {
-		return append(b, `,"status":0}`...)
-	}
-	b = strconv.AppendInt(append(b, `,"status":`...), int64(d.Response.Status), 10)
+// appendHead appends {status, headers}. headers are pairs of name and value.
+func appendHead(b []byte, resp *httpmsg.Response) []byte {
+	b = strconv.AppendInt(append(b, `{"status":`...), int64(resp.Status), 10)
 	b = append(b, `,"headers":[`...)
-	for i, field := range d.Response.Header {
+	for i, field := range resp.Header {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -84,37 +77,5 @@ func appendExchange(b []byte, x journal.Exchange) []byte {
 	b = shared.AppendField(append(b, '}'), "body", strings.ToValidUTF8(string(x.Body), "\uFFFD"))
 	b = strconv.AppendInt(append(b, `,"status":`...), int64(x.Status), 10)
 	b = strconv.AppendInt(append(b, `,"time":`...), x.Time.UnixMilli(), 10)
-	return append(b, '}')
-}
-
-// appendFault appends a FaultRule. What is not set is left out.
-func appendFault(b []byte, f fault.Rule) []byte {
-	b = append(b, '{')
-	for _, text := range [...]struct{ name, value string }{
-		{"method", f.Method}, {"path", f.Path}, {"code", f.Code}, {"subcode", f.Subcode},
-		{"message", f.Message}, {"retryAfter", f.RetryAfter}, {"body", string(f.Body)},
-	} {
-		b = shared.AppendOptional(b, text.name, text.value)
-	}
-	for _, number := range [...]struct {
-		name  string
-		value int64
-	}{
-		{"times", int64(f.Times)}, {"delay", f.Delay.Milliseconds()}, {"status", int64(f.Status)},
-	} {
-		if number.value != 0 {
-			b = strconv.AppendInt(shared.AppendName(b, number.name), number.value, 10)
-		}
-	}
-	for _, flag := range [...]struct {
-		name string
-		set  bool
-	}{
-		{"drop", f.Drop}, {"late", f.AfterEffect}, {"resync", f.Resync}, {"resume", f.Resume}, {"killApplication", f.KillApplication},
-	} {
-		if flag.set {
-			b = append(shared.AppendName(b, flag.name), "true"...)
-		}
-	}
 	return append(b, '}')
 }

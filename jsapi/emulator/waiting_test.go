@@ -14,32 +14,32 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// poll asks for events, which nobody has raised yet. controller ends the wait for
-// the answer, which is promised with its body in box.
+// poll asks for events, and returns a promise of the answer, whose body will be in
+// box. controller aborts the request.
 func (s server) poll(t *testing.T, query string) (answer, controller, box safejs.Value) {
 	t.Helper()
 	box = jstest.Eval(t, `{ receive(bytes) { this.text = new TextDecoder().decode(bytes); } }`)
 	receive := jstest.Eval(t, `$[0].receive.bind($[0])`, box)
-	parked := s.Call(t, "request", s.id, "GET", s.application+"/events"+query, "authorization: Bearer "+s.token+"\n",
+	waiting := s.Call(t, "request", s.id, "GET", s.application+"/events"+query, "authorization: Bearer "+s.token+"\n",
 		jstest.Eval(t, `new Uint8Array()`), receive)
-	require.Regexp(t, `^{"parked":\d+}$`, parked.JSON)
+	require.Regexp(t, `^{"waiting":\d+}$`, waiting.JSON)
 	controller = jstest.Eval(t, `new AbortController()`)
-	return s.Start(t, "answer", jstest.Eval(t, `$[0].signal`, controller), s.id, jstest.Number(t, `JSON.parse($[0]).parked`, parked.JSON), receive), controller, box
+	return s.Start(t, "answer", jstest.Eval(t, `$[0].signal`, controller), s.id, jstest.Number(t, `JSON.parse($[0]).waiting`, waiting.JSON), receive), controller, box
 }
 
-func TestEmulatorAnswersWhoWaits(t *testing.T) {
+func TestAdvanceAnswersTheGETsThatAreDue(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{"start":0}`)
 	answer, _, box := s.poll(t, "?ack=1")
-	assert.Equal(t, "0", p.Call(t, "advance", s.id, `{"milliseconds":179999}`).JSON)
-	assert.Equal(t, "1", p.Call(t, "advance", s.id, `{"milliseconds":1}`).JSON)
+	require.Empty(t, p.Call(t, "advance", s.id, `{"milliseconds":179999}`).Err)
+	assert.True(t, jstest.Truth(t, `$[0].text === undefined`, box), "one millisecond is missing")
+	require.Empty(t, p.Call(t, "advance", s.id, `{"milliseconds":1}`).Err)
 	delivery := sharedtest.Await(t, answer)
 	assert.Contains(t, delivery.JSON, `"status":200`)
 	assert.Contains(t, jstest.Text(t, `$[0].text`, box), `events?ack=2`)
-	assert.Equal(t, "0", p.Call(t, "advance", s.id, `{"milliseconds":1}`).JSON)
 }
 
-func TestEmulatorForgetsWhoLeaves(t *testing.T) {
+func TestAbortedGETsAreRemoved(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{}`)
 	for range 100 {
@@ -47,19 +47,19 @@ func TestEmulatorForgetsWhoLeaves(t *testing.T) {
 		jstest.Eval(t, `$[0].abort()`, controller)
 		assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false}`, sharedtest.Await(t, answer).Err)
 	}
-	assert.Equal(t, "0", p.Call(t, "advance", s.id, `{"milliseconds":180000}`).JSON)
+	require.Empty(t, p.Call(t, "advance", s.id, `{"milliseconds":180000}`).Err)
 }
 
-func TestEmulatorBreaksConnectionsWhenItIsReset(t *testing.T) {
+func TestResetBreaksTheConnectionsOfWaitingGETs(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{}`)
 	answer, _, box := s.poll(t, "?ack=1")
 	require.Empty(t, p.Call(t, "reset", s.id).Err)
-	assert.JSONEq(t, `{"delay":0,"status":0}`, sharedtest.Await(t, answer).JSON)
+	assert.JSONEq(t, `{"status":0}`, sharedtest.Await(t, answer).JSON)
 	assert.True(t, jstest.Truth(t, `$[0].text === undefined`, box))
 }
 
-func TestEmulatorWithAClockThatRunsAnswersByItself(t *testing.T) {
+func TestLiveClockAnswersWithoutACommand(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{"clock":"live","speed":6000}`)
 	begin := time.Now()
@@ -68,11 +68,20 @@ func TestEmulatorWithAClockThatRunsAnswersByItself(t *testing.T) {
 	assert.GreaterOrEqual(t, time.Since(begin), 30*time.Millisecond)
 }
 
-func TestEmulatorThatIsClosedAnswersNobody(t *testing.T) {
+func TestCloseBreaksTheConnectionsOfWaitingGETs(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{"clock":"live","speed":6000}`)
-	answer, controller, _ := s.poll(t, "?ack=1")
+	answer, _, _ := s.poll(t, "?ack=1")
 	require.Empty(t, p.Call(t, "close", s.id).Err)
-	jstest.Eval(t, `$[0].abort()`, controller)
-	assert.Contains(t, sharedtest.Await(t, answer).Err, "aborted")
+	assert.JSONEq(t, `{"status":0}`, sharedtest.Await(t, answer).JSON)
+}
+
+func TestADelayedAnswerTakesItsTime(t *testing.T) {
+	p := sharedtest.NewPage(t, Bindings())
+	s := newServer(t, p, `{}`)
+	require.Empty(t, p.Call(t, "fail", s.id, `{"delay":70}`).Err)
+	begin := time.Now()
+	answer, _, _ := s.poll(t, "?ack=7")
+	assert.Contains(t, sharedtest.Await(t, answer).JSON, `"status":200`)
+	assert.GreaterOrEqual(t, time.Since(begin), 70*time.Millisecond)
 }
