@@ -150,7 +150,8 @@ func (c *call) parse() *answer {
 		return nil
 	}
 	format, _ := c.inputFormat()
-	doc, err := input.Decode(format, c.request.Body)
+	charset, _ := httpmsg.MediaParameter(c.request.Header.ContentType(), "charset")
+	doc, err := input.Decode(format, c.request.Body, charset)
 	if err != nil {
 		return refuse(refusal.DeserializationFailure())
 	}

@@ -28,6 +28,7 @@ func TestLetsIn(t *testing.T) {
 		{"several URIs in the query", collection + "?duration=15&uris=sip:johndoe@contoso.com&URIs=sip:janedoe@contoso.com", 201},
 		{"parameters in the query that mean nothing", collection + "?key=1&&=x&%zz=%\n\n" + body, 201},
 		{"the page's XML request", collection + "\nContent-Type: application/xml\n\n" + sample(t, "presenceSubscriptions_ref/post-request.xml.corrected"), 201},
+		{"XML that declares another encoding than its Content-Type", collection + "?duration=15&uris=sip:johndoe@contoso.com\nContent-Type: application/xml; charset=UTF-8\n\n<?xml version='1.0' encoding='utf-16'?><input/>", 201},
 		{"a GET with the Content-Type of something else", "GET {app}/people/presenceSubscriptions\nContent-Type: text/plain\n\nhello", 200},
 
 		// Revisions that clients ask for.

@@ -8,6 +8,7 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
 	"ucwapresence/jsapi/shared"
@@ -57,11 +58,22 @@ func decode(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	document, err := format.Decode(body)
+	document, err := format.DecodeCharset(body, charsetOf(args))
 	if err != nil {
 		return nil, documentError("the body", err)
 	}
 	return hal.AppendJSON(nil, document)
+}
+
+// charsetOf returns the charset of the body that decode gets. A string of JavaScript is
+// decoded already, whatever the media type says.
+func charsetOf(args []safejs.Value) string {
+	if jsrt.Arg(args, 0).Type() == safejs.TypeString {
+		return "utf-8"
+	}
+	mediaType, _ := jsrt.Arg(args, 1).String() // which readMediaType has read
+	charset, _ := httpmsg.MediaParameter(mediaType, "charset")
+	return charset
 }
 
 func readMediaType(v safejs.Value) (hal.Format, error) {

@@ -118,9 +118,35 @@ func TestCodecErrors(t *testing.T) {
 			assert.Equal(t, sharedtest.Outcome{Err: row.want, Cause: safejs.Undefined()}, got)
 		})
 	}
+	for _, row := range []struct{ name, body, mediaType, want string }{
+		{"decode of a string that declares UTF-16", xmlDeclaring, `"application/xml"`, ""},
+		{"decode of a string whose media type says Latin-1", xmlDeclaring, `"application/xml; charset=iso-8859-1"`, ""},
+		{"decode of bytes whose media type says UTF-8", bytesOf(xmlDeclaring), `"application/xml; charset=utf-8"`, ""},
+		{"decode of bytes with a byte order mark", bytesOf(`"\uFEFF" + ` + xmlDeclaring), `"application/xml"`, ""},
+		{"decode of bytes whose encoding only the declaration states", bytesOf(xmlDeclaring), `"application/xml"`, "where the encoding UTF-8 was expected"},
+		{"decode of bytes whose media type says Latin-1", bytesOf(xmlDeclaring), `"application/xml; charset=iso-8859-1"`, "charset is not UTF-8"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := newPage(t)
+			got := p.Call(t, "decode", jstest.Eval(t, row.body), jstest.Eval(t, row.mediaType))
+			if row.want != "" {
+				assert.Contains(t, got.Err, row.want)
+				return
+			}
+			assert.Empty(t, got.Err)
+			assert.Equal(t, `{"name":"Jörg"}`, got.JSON)
+		})
+	}
 	t.Run("decode of bytes that are no text", func(t *testing.T) {
 		p := newPage(t)
 		got := p.Call(t, "decode", jstest.Eval(t, `Uint8Array.of(0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D)`), "application/json")
 		assert.Contains(t, got.Err, `{"kind":"protocol","message":"the body: `)
 	})
 }
+
+// xmlDeclaring is the expression of an XML document in UTF-8 that declares another
+// encoding.
+const xmlDeclaring = "`<?xml version='1.0' encoding='utf-16'?><input><property name='name'>Jörg</property></input>`"
+
+// bytesOf returns the expression of the UTF-8 bytes of a string.
+func bytesOf(text string) string { return "new TextEncoder().encode(" + text + ")" }

@@ -10,8 +10,10 @@ import (
 // hand: names without quotation marks, strings in single quotes, a comma after the
 // last member, as in a request on the page CreateAnApplication that was answered
 // with 201. A property that is null counts as missing.
-func Decode(format hal.Format, body []byte) (*hal.Resource, error) {
-	doc, err := format.Decode(body)
+//
+// charset is that of the Content-Type, or "".
+func Decode(format hal.Format, body []byte, charset string) (*hal.Resource, error) {
+	doc, err := format.DecodeCharset(body, charset)
 	if err != nil && format == hal.JSON {
 		doc, err = format.Decode(repair(body))
 	}
