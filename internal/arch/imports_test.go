@@ -36,8 +36,8 @@ var reserved = []struct {
 		"it adds 1.5 MB to a module",
 	},
 	{
-		"testing/...", []string{"internal/e2e/...", "internal/jsrt/..."},
-		"a program that links it has the flags of a test",
+		"testing/...", []string{"internal/client/clienttest", "internal/e2e/..."},
+		"only packages that tests share need it",
 	},
 	{
 		"github.com/stretchr/testify/...", nil,

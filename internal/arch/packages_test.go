@@ -27,7 +27,8 @@ const (
 	jsontext = "github.com/go-json-experiment/json/jsontext"
 	safejs   = "github.com/hack-pad/safejs"
 	brotli   = "github.com/andybalholm/brotli"
-	chromedp = "github.com/chromedp/..."
+	chromedp = "github.com/chromedp/chromedp"
+	cdproto  = "github.com/chromedp/cdproto/..."
 )
 
 // row is a package, or with /... a directory and every package below it, and
@@ -67,6 +68,7 @@ var packages = []row{
 		"internal/emulator", "internal/emulator/directory", "internal/emulator/fault",
 	}, nil},
 	{"internal/client", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa"}, nil},
+	{"internal/client/clienttest", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/ucwa", "internal/emulator", "internal/emulator/fault", "internal/client"}, nil},
 	{"internal/jsrt", browser, nil, []string{safejs}},
 	{"internal/jsrt/jstest", browser, nil, []string{safejs}},
 	{"jsapi/shared", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/jsrt"}, []string{safejs}},
@@ -78,7 +80,8 @@ var packages = []row{
 	{"internal/server", native, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/emulator", "internal/emulator/control", "internal/emulator/directory", "internal/emulator/schedule"}, nil},
 	{"internal/cmd/demo", native, []string{"internal/server"}, nil},
 	{"internal/cmd/precompress", native, nil, []string{brotli}},
-	{"internal/e2e", native, nil, nil},
+	{"internal/e2e/browser", native, nil, []string{chromedp, cdproto}},
+	{"internal/e2e/...", native, []string{"internal/e2e/browser"}, nil},
 	{"internal/arch", native, nil, nil},
 }
 
