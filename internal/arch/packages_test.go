@@ -29,6 +29,7 @@ const (
 	brotli   = "github.com/andybalholm/brotli"
 	chromedp = "github.com/chromedp/chromedp"
 	cdproto  = "github.com/chromedp/cdproto/..."
+	testify  = "github.com/stretchr/testify/..."
 )
 
 // row is a package, or with /... a directory and every package below it, and
@@ -70,9 +71,9 @@ var packages = []row{
 	{"internal/client", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa"}, nil},
 	{"internal/client/clienttest", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/ucwa", "internal/emulator", "internal/emulator/fault", "internal/client"}, nil},
 	{"internal/jsrt", browser, nil, []string{safejs}},
-	{"internal/jsrt/jstest", browser, nil, []string{safejs}},
+	{"internal/jsrt/jstest", browser, []string{"internal/jsrt"}, []string{safejs, testify}},
 	{"jsapi/shared", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/jsrt"}, []string{safejs}},
-	{"jsapi/shared/sharedtest", browser, []string{"internal/jsrt/jstest"}, []string{safejs}},
+	{"jsapi/shared/sharedtest", browser, []string{"internal/jsrt/jstest", "jsapi/shared"}, []string{safejs, testify}},
 	{"jsapi/presence", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/client", "internal/jsrt", "jsapi/shared"}, []string{safejs}},
 	{"jsapi/emulator", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/emulator", "internal/emulator/control", "internal/emulator/fault", "internal/emulator/journal", "internal/emulator/schedule", "internal/jsrt", "jsapi/shared"}, []string{safejs}},
 	{"wasm/presence", browser, []string{"jsapi/presence", "jsapi/shared"}, nil},
@@ -84,6 +85,9 @@ var packages = []row{
 	{"internal/e2e/...", native, []string{"internal/e2e/browser"}, nil},
 	{"internal/arch", native, nil, nil},
 }
+
+// testSupport lists the packages that only tests import.
+var testSupport = []string{"internal/client/clienttest", "internal/jsrt/jstest", "jsapi/shared/sharedtest", "internal/e2e/..."}
 
 // rowOf returns the index of the row of a directory, or -1.
 func rowOf(dir string) int {
