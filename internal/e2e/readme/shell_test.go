@@ -44,22 +44,10 @@ func dryRun(t *testing.T, command string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", "make --dry-run "+strings.TrimPrefix(command, "make "))
 	cmd.Dir = browser.Root
-	cmd.Env = withoutMake(os.Environ())
+	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "MFLAGS=") // make test sets them for a make of its own
 	output, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s: %s", command, output)
 	return string(output)
-}
-
-// withoutMake drops the variables by which a make tells those that it starts how
-// to run.
-func withoutMake(env []string) []string {
-	var kept []string
-	for _, variable := range env {
-		if !strings.HasPrefix(variable, "MAKE") && !strings.HasPrefix(variable, "MFLAGS") {
-			kept = append(kept, variable)
-		}
-	}
-	return kept
 }
 
 func TestCommandsAreThoseOfTheMakefile(t *testing.T) {

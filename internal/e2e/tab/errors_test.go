@@ -47,9 +47,9 @@ func TestEveryOperationHandlesEveryErrorOverHTTP(t *testing.T) {
 					targets := clienttest.NewTargets(t, clienttest.NewClient(t, transport, application, client.StaticToken(token), hal.JSON, 0))
 					s.On, s.Connection = &targets, &connection{application, token}
 					scenes = append(scenes, s)
-					fault := c.Fault
-					fault.Method, fault.Path = op.Method, application+op.Path
-					require.NoError(t, e.Fail(fault))
+					rule := c.Fault
+					rule.Method, rule.Path = op.Method, application+op.Path
+					require.NoError(t, e.Fail(rule))
 				}
 			}
 			page := openBehindHTTP(t, e)
