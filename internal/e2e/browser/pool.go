@@ -12,7 +12,7 @@ import (
 )
 
 // A Pool is a server that shares no code with the product: it records each
-// request, and answers as a test has told it. Requests without an answer get
+// request, and answers as a test has set it up to. Requests without an answer get
 // 404.
 type Pool struct {
 	mu       sync.Mutex

@@ -107,12 +107,12 @@ func TestDemoReadsTheListWhileTheClockMoves(t *testing.T) {
 	d.counts(card, 1)
 	d.Evaluate(nil, `void (() => {
 		const { fetch } = globalThis;
-		const told = new Promise((resolve) => (globalThis.tell = resolve));
+		const released = new Promise((resolve) => (globalThis.release = resolve));
 		globalThis.fetch = async (...request) => {
 			const response = await fetch(...request);
 			if (String(request[0]) !== "emulator/clock") return response;
 			globalThis.moved = true;
-			await told;
+			await released;
 			return response;
 		};
 		globalThis.said = [];
@@ -129,7 +129,7 @@ func TestDemoReadsTheListWhileTheClockMoves(t *testing.T) {
 	d.Evaluate(&said, `said.join("\n")`)
 	assert.Contains(t, said, "Ended: Sara Davis.")
 	assert.NotContains(t, said, "Gone")
-	d.Evaluate(nil, `tell()`)
+	d.Evaluate(nil, `release()`)
 	d.shows("#panel-status", "It is 11 minutes later.")
 	assert.Empty(t, d.texts(failed))
 }

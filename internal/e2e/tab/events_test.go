@@ -105,7 +105,7 @@ func TestParkedPollEnds(t *testing.T) {
 			await parked();
 			emulator.reset();
 			return answer.catch(String);`, "TypeError: the connection broke before an answer came"},
-		{"at once if a fault applies", `
+		{"immediately if a fault applies", `
 			emulator.fail({ path: "*/events", times: 1, resync: true });
 			return Object.keys(await poll(first)).join();`, "resync,events"},
 		{"with the application", `
