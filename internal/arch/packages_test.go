@@ -24,7 +24,6 @@ const (
 
 // What packages may import besides the standard library and this repository.
 const (
-	jsontext = "github.com/go-json-experiment/json/jsontext"
 	safejs   = "github.com/hack-pad/safejs"
 	brotli   = "github.com/andybalholm/brotli"
 	chromedp = "github.com/chromedp/chromedp"
