@@ -149,3 +149,54 @@ func TestClientsThatWriteJSONByHand(t *testing.T) {
 		})
 	}
 }
+
+// A library in C# reads every part of a contact that an event names, the relationship
+// included, and raises an event of its own with it. It stops at the first error.
+func TestClientsThatReadEveryUpdatedPartOfAContact(t *testing.T) {
+	s := start(t, Config{})
+	s.subscribe(15, john, "sip:user@fabrikam.com")
+	levels := map[string]string{}
+	for _, e := range s.poll("?ack=1").events().Senders[0].Events {
+		if e.Type != hal.Updated {
+			continue
+		}
+		doc := s.get(e.Target.Href)
+		assert.Equal(t, e.Target.Rel, doc.Rel)
+		if doc.Rel == relContactPrivacyRelationship {
+			levels[s.get(e.In.Href).Text("uri")] = doc.Text("relationshipLevel")
+		}
+	}
+	assert.Equal(t, map[string]string{john: "Colleagues", "sip:user@fabrikam.com": "Unknown"}, levels)
+}
+
+// The same library lists contacts by their relationship.
+func TestClientsThatListContactsByRelationship(t *testing.T) {
+	s := start(t, Config{})
+	relationships := s.get(s.get("{app}/people").Href("myPrivacyRelationships"))
+	var names []string
+	for _, r := range relationships.Resources("myPrivacyRelationship") {
+		assert.Equal(t, "Colleagues", r.Text("relationshipLevel"))
+		for _, link := range r.Links[1:] {
+			names = append(names, s.get(link.Href).Text("name"))
+		}
+	}
+	assert.Contains(t, names, "Sara Davis")
+}
+
+// A console application prints the contact list from the memberships of groups: it
+// follows the links of each membership to the contact and to the group.
+func TestClientsThatListTheContactListByMemberships(t *testing.T) {
+	s := start(t, Config{})
+	memberships := s.get(s.get("{app}/people").Href("myGroupMemberships"))
+	var listed []string
+	for _, m := range memberships.Resources("myGroupMembership") {
+		contact := s.get(m.Href("contact"))
+		for _, rel := range []string{"pinnedGroup", "defaultGroup", "group"} {
+			if href := m.Href(rel); href != "" {
+				listed = append(listed, s.get(href).Text("name")+": "+contact.Text("name"))
+			}
+		}
+	}
+	assert.Contains(t, listed, "Pinned Contacts: Sara Davis")
+	assert.Contains(t, listed, "Family: Jane Doe")
+}
