@@ -19,7 +19,7 @@ func TestPresenceOfWhatHasNone(t *testing.T) {
 	}{
 		{
 			"a SIP URI with a blank", "sip:sara d@contoso.com", nil,
-			ucwa.Error{Kind: ucwa.KindArgument, Message: "the SIP URI must not contain blanks"},
+			ucwa.Error{Kind: ucwa.KindArgument, Message: "the SIP URI must not have ' ' in its user (character 9)"},
 		},
 		{
 			"a SIP URI without a host", "SIP:sarad", nil,

@@ -2,7 +2,6 @@ package ucwa
 
 import (
 	"slices"
-	"strings"
 )
 
 // The error codes of the page ErrorCode_ref that synchronous answers carry; the
@@ -48,7 +47,7 @@ const (
 
 // SameCode compares codes and subcodes: without regard to case, because the
 // pages do not agree on it (PreConditionFailed, PreconditionFailed).
-func SameCode(a, b string) bool { return strings.EqualFold(a, b) }
+func SameCode(a, b string) bool { return LowerASCII(a) == LowerASCII(b) }
 
 // Reaction is what a client does about an error of the server.
 type Reaction uint8

@@ -33,7 +33,7 @@ func TestCreateRequestIsEncodedAsDocumented(t *testing.T) {
 }
 
 func TestParseCreateInputReadsTheSamples(t *testing.T) {
-	const quotes = ": must not contain quotation marks"
+	const quotes = ": must start with sip:, not with '\"'"
 	for _, row := range []struct {
 		name, path string
 		want       ucwa.CreateRequest

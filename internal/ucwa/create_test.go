@@ -93,10 +93,10 @@ func TestParseCreate(t *testing.T) {
 			`{"uris":["",7,"johndoe@contoso.com",null,"sip:sarad@contoso.com",["sip:x@contoso.com"],"sip:a b@contoso.com"],"duration":45}`,
 			ucwa.CreateRequest{},
 			"/uris/0: must not be empty\n/uris/1: must be a SIP URI, not a number\n/uris/2" + scheme +
-				"\n/uris/3: must be a SIP URI, not null\n/uris/5: must be a SIP URI, not a list\n/uris/6: must not contain blanks" +
+				"\n/uris/3: must be a SIP URI, not null\n/uris/5: must be a SIP URI, not a list\n/uris/6: must not have ' ' in its user (character 6)" +
 				"\n/duration: must be from 10 to 30 minutes, not 45",
 			"/uris/0: must not be empty\n/uris/1: must be a SIP URI, not a number\n/uris/2" + scheme +
-				"\n/uris/3: must be a SIP URI, not null\n/uris/5: must be a SIP URI, not a list\n/uris/6: must not contain blanks" +
+				"\n/uris/3: must be a SIP URI, not null\n/uris/5: must be a SIP URI, not a list\n/uris/6: must not have ' ' in its user (character 6)" +
 				"\n/duration: must be from 10 to 30 minutes, not 45",
 		},
 		{

@@ -118,7 +118,7 @@ func TestParseAddInputReadsTheSamples(t *testing.T) {
 				assert.Equal(t, []string{"sip:user2@microsoft.com", "sip:user3@microsoft.com"}, request.URIs)
 
 				_, problems = ucwa.ParseAddInput(decodeGolden(t, sample+".wire"))
-				const quotes = ": must not contain quotation marks"
+				const quotes = ": must start with sip:, not with '\"'"
 				assert.Equal(t, []string{"/contactUris/0" + quotes, "/contactUris/1" + quotes}, sentences(problems))
 			})
 		}

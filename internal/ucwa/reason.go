@@ -1,8 +1,6 @@
 package ucwa
 
 import (
-	"strings"
-
 	"ucwapresence/internal/hal"
 )
 
@@ -24,7 +22,7 @@ func ParseReason(r *hal.Resource) (Reason, bool) {
 		return Reason{}, false
 	}
 	reason := Reason{Code: r.Text("code"), Subcode: r.Text("subcode"), Message: r.Text("message")}
-	if strings.EqualFold(reason.Subcode, "None") {
+	if SameCode(reason.Subcode, "None") {
 		reason.Subcode = ""
 	}
 	if v, ok := r.Property("parameters"); ok {

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
@@ -18,10 +18,11 @@ import (
 
 var formats = [...]hal.Format{hal.JSON, hal.XML}
 
-// accepted is the media type that a reader of the event channel accepts in each format.
+// accepted is what a reader of the event channel asks for in each format.
 var accepted = map[hal.Format]string{hal.JSON: "application/json", hal.XML: "application/vnd.microsoft.com.ucwa+xml"}
 
-// inBothFormats runs a test twice, with a reader of the event channel in each format.
+// inBothFormats runs a test of an emulator whose event channel is read in one
+// format after the other.
 func inBothFormats(t *testing.T, config Config, test func(t *testing.T, s *server)) {
 	for _, format := range formats {
 		t.Run("in "+format.String(), func(t *testing.T) {
@@ -32,13 +33,13 @@ func inBothFormats(t *testing.T, config Config, test func(t *testing.T, s *serve
 	}
 }
 
-// pending is a GET of the event channel, and its result.
+// pending is a GET of the event channel, and what has become of it.
 type pending struct {
 	s        *server
 	delivery Delivery
 }
 
-// poll asks for events. The href may be a query only.
+// poll asks for events. The address may leave out the application.
 func (s *server) poll(href string) *pending {
 	s.t.Helper()
 	if strings.HasPrefix(href, "?") {
@@ -47,28 +48,28 @@ func (s *server) poll(href string) *pending {
 	return s.ask("GET " + href + "\nAccept: " + accepted[s.format])
 }
 
-// ask sends a request that may be parked.
+// ask sends a request that may have to wait.
 func (s *server) ask(text string) *pending {
 	s.t.Helper()
 	return &pending{s, s.Deliver(s.request(text), s.now)}
 }
 
-// pass advances the time.
+// pass lets time pass.
 func (s *server) pass(d time.Duration) {
 	s.now = s.now.Add(d)
 	s.settle()
 }
 
-// later advances the time and returns the GET.
+// later returns a GET after time has passed.
 func (s *server) later(get *pending, d time.Duration) *pending {
 	s.pass(d)
 	return get
 }
 
-// settle collects the GETs that have got their answers.
+// settle collects what has got its answer.
 func (s *server) settle() { s.released = append(s.released, s.Settle(s.now)...) }
 
-// delivered returns the result of the GET; false if it is still pending.
+// delivered returns what has become of the request, and whether it has got that far.
 func (p *pending) delivered() (Delivery, bool) {
 	p.s.settle()
 	parked := p.delivery.Parked
@@ -81,11 +82,11 @@ func (p *pending) delivered() (Delivery, bool) {
 	return Delivery{}, false
 }
 
-// response returns the answer, which must have arrived.
+// response returns the answer, which must be there.
 func (p *pending) response() *httpmsg.Response {
 	p.s.t.Helper()
 	d, delivered := p.delivered()
-	require.True(p.s.t, delivered, "the GET is still pending")
+	require.True(p.s.t, delivered, "it still waits")
 	require.NotNil(p.s.t, d.Response, "the connection broke")
 	return d.Response
 }
@@ -101,7 +102,7 @@ func (p *pending) events() *hal.Events {
 	return events
 }
 
-// follow sends the GET of a link of the answer.
+// follow asks for what a link of the answer leads to.
 func (p *pending) follow(rel string) *pending {
 	p.s.t.Helper()
 	href := p.events().Href(rel)
@@ -109,8 +110,8 @@ func (p *pending) follow(rel string) *pending {
 	return p.s.poll(href)
 }
 
-// says returns the result of the GET as a text: "waits", "breaks", the refusal, or the
-// link to the next package and a line for each event.
+// says returns what has become of the request in words: "waits", "breaks", the
+// refusal, or the link that leads on and a line for each event.
 func (p *pending) says() string {
 	p.s.t.Helper()
 	d, delivered := p.delivered()
@@ -130,11 +131,11 @@ func (p *pending) says() string {
 			lines = append(lines, l.Rel+strings.TrimPrefix(l.Href, p.s.app+"/events"))
 		}
 	}
-	return strings.Join(append(lines, p.s.describe(events)...), "\n")
+	return strings.Join(append(lines, p.s.told(events)...), "\n")
 }
 
-// describe returns a line for each event of a package.
-func (s *server) describe(events *hal.Events) []string {
+// told returns a line for each event of a package.
+func (s *server) told(events *hal.Events) []string {
 	s.t.Helper()
 	short := func(r hal.Reference) string {
 		path, below := strings.CutPrefix(r.Href, s.app+"/")
@@ -145,7 +146,7 @@ func (s *server) describe(events *hal.Events) []string {
 	for _, sender := range events.Senders {
 		assert.Equal(s.t, hal.Reference{Rel: sender.Rel, Href: s.app + "/" + sender.Rel}, sender.Reference)
 		for _, e := range sender.Events {
-			assert.True(s.t, strings.HasPrefix(e.Target.Href, sender.Href), "the sender contains the target")
+			assert.True(s.t, strings.HasPrefix(e.Target.Href, sender.Href), "the sender is whose resource it is")
 		}
 		for _, e := range sender.Events {
 			line := string(e.Type) + " " + short(e.Target)
@@ -161,7 +162,7 @@ func (s *server) describe(events *hal.Events) []string {
 	return lines
 }
 
-// The events of a subscription and of a contact, as [server.describe] writes them.
+// What is told of a subscription, and of a contact.
 
 func addedSubscription(id string) string {
 	return "added presenceSubscription presenceSubscriptions/" + id
@@ -172,24 +173,22 @@ func expiring(id string) string {
 func deletedSubscription(id string) string {
 	return "deleted presenceSubscription presenceSubscriptions/" + id
 }
-func addedContact(address string) string {
-	return "added contact " + address + " in subscribedContacts subscribedContacts"
+func addedContact(who string) string {
+	return "added contact " + who + " in subscribedContacts subscribedContacts"
 }
-func deletedContact(address string) string {
-	return "deleted contact " + address + " in subscribedContacts subscribedContacts"
+func deletedContact(who string) string {
+	return "deleted contact " + who + " in subscribedContacts subscribedContacts"
 }
-func updatedPresence(address string) string {
-	return updatedPart("contactPresence", "presence", address)
+func updatedPresence(who string) string { return updatedPart("contactPresence", "presence", who) }
+
+func updatedPart(part, path, who string) string {
+	return fmt.Sprintf("updated %s %s/%s in contact %s", part, who, path, who)
 }
 
-func updatedPart(part, path, address string) string {
-	return fmt.Sprintf("updated %s %s/%s in contact %s", part, address, path, address)
-}
-
-// initialState returns the events of the initial state of a contact.
-func initialState(address string) string {
-	return lines(updatedPresence(address), updatedPart("contactNote", "note", address), updatedPart("contactSupportedModalities", "supportedMedia", address),
-		updatedPart("contactLocation", "location", address), updatedPart("contactPrivacyRelationship", "privacyRelationship", address))
+// state is what a contact's initial state is told by.
+func initialState(who string) string {
+	return lines(updatedPresence(who), updatedPart("contactNote", "note", who), updatedPart("contactSupportedModalities", "supportedMedia", who),
+		updatedPart("contactLocation", "location", who), updatedPart("contactPrivacyRelationship", "privacyRelationship", who))
 }
 
 func lines(all ...string) string { return strings.Join(all, "\n") }
@@ -201,13 +200,14 @@ const (
 	sarasAddress = "sarad@contoso.com"
 )
 
-// busy returns a presence that differs from the initial one in contactPresence only.
+// busy is a presence that differs from how people are at first in nothing but
+// contactPresence.
 func busy(activity string) directory.Presence {
 	return directory.Presence{Availability: "Busy", Activity: activity, DeviceType: "PC", Modalities: []string{"Messaging"}}
 }
 
-// set changes a person's presence.
-func (s *server) set(uri string, p directory.Presence) {
+// move changes somebody's presence.
+func (s *server) move(uri string, p directory.Presence) {
 	s.t.Helper()
 	require.NoError(s.t, s.SetPresence(uri, p, s.now))
 }

@@ -4,16 +4,15 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
 	"ucwapresence/internal/emulator/auth"
 	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/emulator/schedule"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-func TestRequestsRaiseEvents(t *testing.T) {
+func TestRow36WhatIsRaisedByWhat(t *testing.T) {
 	const uris = "sip:JohnDoe@contoso.com"
 	for _, row := range []struct {
 		name    string
@@ -24,16 +23,16 @@ func TestRequestsRaiseEvents(t *testing.T) {
 			lines(addedSubscription("{new}"), addedContact(johnsAddress), initialState(johnsAddress), addedContact(janesAddress), initialState(janesAddress))},
 		{"a subscription to a group", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=15",
 			lines(addedSubscription("Family"), addedContact(johnsAddress), initialState(johnsAddress), addedContact(janesAddress), initialState(janesAddress))},
-		{"a second subscription to a contact", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + sara + `"]}`,
+		{"a second subscription to somebody", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + sara + `"]}`,
 			lines(addedSubscription("{new}"), initialState(sarasAddress))},
-		{"an added contact", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + uris + `"]}`,
+		{"one more contact", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + uris + `"]}`,
 			lines(addedContact(johnsAddress), initialState(johnsAddress))},
-		{"a contact that is a member already", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + sara + `"]}`, "waits"},
-		{"a removed contact", "DELETE {app}/people/presenceSubscriptionMemberships/{id},SARAD@contoso.com", deletedContact(sarasAddress)},
-		{"a deleted subscription", "DELETE {app}/people/presenceSubscriptions/{id}", lines(deletedContact(sarasAddress), deletedSubscription("{id}"))},
-		{"an extension", "POST {app}/people/presenceSubscriptions/{id}?duration=10", "waits"},
+		{"a contact that is there", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + sara + `"]}`, "waits"},
+		{"one contact less", "DELETE {app}/people/presenceSubscriptionMemberships/{id},SARAD@contoso.com", deletedContact(sarasAddress)},
+		{"the end of a subscription", "DELETE {app}/people/presenceSubscriptions/{id}", lines(deletedContact(sarasAddress), deletedSubscription("{id}"))},
+		{"more time", "POST {app}/people/presenceSubscriptions/{id}?duration=10", "waits"},
 		{"a refused request", "POST {app}/people/presenceSubscriptions/{id}?duration=9", "waits"},
-		{"a GET", "GET {app}/people/presenceSubscriptions", "waits"},
+		{"a look", "GET {app}/people/presenceSubscriptions", "waits"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
@@ -54,7 +53,7 @@ func TestRequestsRaiseEvents(t *testing.T) {
 	}
 }
 
-func TestAContactIsAddedWithTheFirstSubscriptionAndDeletedWithTheLast(t *testing.T) {
+func TestRow36AContactComesWithTheFirstSubscriptionAndGoesWithTheLast(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		first, second := s.subscribe(15, john), s.subscribe(15, jane, john)
 		get := s.poll("?ack=1").follow("next")
@@ -70,33 +69,33 @@ func TestAContactIsAddedWithTheFirstSubscriptionAndDeletedWithTheLast(t *testing
 	})
 }
 
-func TestAChangeRaisesOneEventForSeveralSubscriptions(t *testing.T) {
+func TestRow37AChangeIsToldOnceHoweverManySubscriptionsThereAre(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, john)
 		s.subscribe(15, john, jane)
 		get := s.poll("?ack=1").follow("next")
-		s.set(john, busy(""))
+		s.move(john, busy(""))
 		s.pass(5 * time.Second)
 		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), get.says())
 	})
 }
 
-func TestChangedPartsOfAPresenceRaiseEvents(t *testing.T) {
+func TestWhatHasChangedAboutSomebody(t *testing.T) {
 	before := busy("in-a-meeting")
 	for _, row := range []struct {
 		name   string
 		change func(p *directory.Presence)
 		want   string
 	}{
-		{"no change", func(*directory.Presence) {}, "waits"},
-		{"only LastActive", func(p *directory.Presence) { p.LastActive = morning.Add(time.Hour) }, "waits"},
+		{"nothing", func(*directory.Presence) {}, "waits"},
+		{"that they were active", func(p *directory.Presence) { p.LastActive = morning.Add(time.Hour) }, "waits"},
 		{"the availability", func(p *directory.Presence) { p.Availability = "Away" }, updatedPresence(johnsAddress)},
 		{"the activity", func(p *directory.Presence) { p.Activity = "" }, updatedPresence(johnsAddress)},
 		{"the device", func(p *directory.Presence) { p.DeviceType = "Mobile" }, updatedPresence(johnsAddress)},
 		{"the note", func(p *directory.Presence) { p.Note = "x" }, updatedPart("contactNote", "note", johnsAddress)},
 		{"the location", func(p *directory.Presence) { p.Location = "x" }, updatedPart("contactLocation", "location", johnsAddress)},
 		{"the modalities", func(p *directory.Presence) { p.Modalities = nil }, updatedPart("contactSupportedModalities", "supportedMedia", johnsAddress)},
-		{"every part", func(p *directory.Presence) {
+		{"all of it", func(p *directory.Presence) {
 			*p = directory.Presence{Availability: "Offline", Note: "x", Location: "y"}
 		}, lines(
 			updatedPresence(johnsAddress), updatedPart("contactNote", "note", johnsAddress),
@@ -104,13 +103,13 @@ func TestChangedPartsOfAPresenceRaiseEvents(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
-				s.set(john, before)
+				s.move(john, before)
 				s.subscribe(15, "sip:JOHNDOE@contoso.com")
 				get := s.poll("?ack=1").follow("next")
 				after := before
 				row.change(&after)
-				s.set("sip:JohnDoe@Contoso.com", after)
-				s.set(jane, directory.Presence{Availability: "Offline"}) // no application is subscribed to jane
+				s.move("sip:JohnDoe@Contoso.com", after)
+				s.move(jane, directory.Presence{Availability: "Offline"}) // to whom nobody is subscribed
 				s.pass(5 * time.Second)
 				if row.want == "waits" {
 					assert.Equal(t, row.want, get.says())
@@ -122,7 +121,7 @@ func TestChangedPartsOfAPresenceRaiseEvents(t *testing.T) {
 	}
 }
 
-func TestOnlySubscribedApplicationsGetEvents(t *testing.T) {
+func TestOnlyThoseWhoAreSubscribedAreTold(t *testing.T) {
 	s := start(t, Config{})
 	s.subscribe(15, john)
 	one := s.poll("?ack=1").follow("next")
@@ -133,26 +132,26 @@ func TestOnlySubscribedApplicationsGetEvents(t *testing.T) {
 	s.subscribe(15, jane)
 	other := s.poll("?ack=1").follow("next")
 
-	s.set(john, busy("a"))
+	s.move(john, busy("a"))
 	s.pass(5 * time.Second)
 	assert.Equal(t, "waits", other.says())
 	s.app = first
 	assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), one.says())
 }
 
-func TestAnUnknownContactMayGetAPresence(t *testing.T) {
+func TestSomebodyUnknownBecomesKnown(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, "sip:user@contoso.com")
 		get := s.poll("?ack=1").follow("next")
-		s.set("sip:user@contoso.com", directory.Presence{Availability: "Online", DeviceType: "Unknown"})
+		s.move("sip:user@contoso.com", directory.Presence{Availability: "Online", DeviceType: "Unknown"})
 		s.pass(5 * time.Second)
 		assert.Equal(t, lines("next?ack=3", updatedPresence("user@contoso.com")), get.says())
 	})
 }
 
-// What users publish raises events for their subscribers, and urgent ones in their own
-// application (page EventChannelDetails).
-func TestPublishingRaisesEventsForSubscribersAndTheUser(t *testing.T) {
+// What users say of themselves is told to those who are subscribed to them, and to
+// their own application, which sees it at once (page EventChannelDetails).
+func TestWhatUsersSayOfThemselvesIsTold(t *testing.T) {
 	inBothFormats(t, Config{Life: time.Hour, Tokens: []auth.Token{{Scopes: auth.AllScopes}, {Value: "sara", User: sara, Scopes: auth.AllScopes}}}, func(t *testing.T, s *server) {
 		s.subscribe(30, sara)
 		get := s.poll("?ack=1").follow("next")
@@ -187,19 +186,20 @@ func TestPublishingRaisesEventsForSubscribersAndTheUser(t *testing.T) {
 
 		require.Equal(t, "204", her("DELETE {hers}"))
 		after := s.Presence(sara, s.now)
-		assert.Equal(t, seen.Availability, after.Availability, "the presence changes by itself again")
+		assert.Equal(t, seen.Availability, after.Availability, "her own life goes on")
 		hears(lines(updatedPresence(sarasAddress), updatedPart("contactNote", "note", sarasAddress), updatedPart("contactSupportedModalities", "supportedMedia", sarasAddress)))
 		s.app = watching
-		assert.NotEqual(t, schedule.Never(), s.watches["sip:"+sarasAddress].appointment.At(), "the presence is watched")
+		assert.NotEqual(t, schedule.Never(), s.watches["sip:"+sarasAddress].appointment.At(), "and it is watched")
 	})
 }
 
-// Presences that change by themselves raise events at the time of the change.
-func TestChangesOfALifeRaiseEvents(t *testing.T) {
+// People who lead lives of their own are told about when they change, and as they
+// are from then on.
+func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
 	inBothFormats(t, Config{Life: time.Minute}, func(t *testing.T, s *server) {
 		s.subscribe(30, john)
 		get := s.poll("?ack=1")
-		changed := 0
+		told, silent := 0, 0
 		for range 20 {
 			get = get.follow("next")
 			before, begin := s.Presence(john, s.now), s.now
@@ -208,31 +208,32 @@ func TestChangesOfALifeRaiseEvents(t *testing.T) {
 			}
 			says := get.says()
 			if strings.Count(says, "\n") == 0 {
+				silent++
 				assert.Equal(t, 180*time.Second, s.now.Sub(begin))
 				continue
 			}
-			changed++
+			told++
 			after := s.Presence(john, s.now.Add(-5*time.Second))
-			s.checkUpdates(says, before, after)
+			s.tells(says, before, after)
 			unchanged := s.Presence(john, s.now.Add(-5*time.Second-time.Second))
-			assert.NotEqual(t, after.LastActive, unchanged.LastActive, "the wait starts with the change")
+			assert.NotEqual(t, after.LastActive, unchanged.LastActive, "it has just happened when the wait began")
 		}
-		assert.GreaterOrEqual(t, changed, 15)
+		assert.GreaterOrEqual(t, told, 15)
 
-		s.set(john, busy(""))
+		s.move(john, busy(""))
 		get = s.later(get.follow("next"), 5*time.Second)
 		assert.Contains(t, get.says(), updatedPresence(johnsAddress))
 		get = get.follow("next")
 		s.pass(179 * time.Second)
-		assert.Equal(t, "waits", get.says(), "the presence does not change by itself any more")
+		assert.Equal(t, "waits", get.says(), "the life of their own is over")
 	})
 }
 
-// What a user publishes interrupts a presence that changes by itself. Afterwards it
-// continues as if it had not been interrupted.
-func TestALifeContinuesAfterAPublication(t *testing.T) {
+// What somebody says of themselves interrupts a life of their own, which then goes on
+// from how it is by that time.
+func TestALifeThatWasInterruptedGoesOn(t *testing.T) {
 	const period = 10 * time.Minute
-	times := Times{Silence: time.Hour} // there is no GET during the interruption
+	times := Times{Silence: time.Hour} // nobody reads while the life is interrupted
 	inBothFormats(t, Config{Life: period, Times: times}, func(t *testing.T, s *server) {
 		s.subscribe(30, lene)
 		get := s.poll("?ack=1&timeout=1800")
@@ -253,29 +254,29 @@ func TestALifeContinuesAfterAPublication(t *testing.T) {
 			hear()
 			before := s.Presence(lene, s.now)
 			s.pass(period)
-			s.checkUpdates(hear(), before, s.Presence(lene, s.now))
-			s.subscribe(30, lene) // so that there are events of every part
+			s.tells(hear(), before, s.Presence(lene, s.now))
+			s.subscribe(30, lene) // which tells everything
 			hear()
 		}
 	})
 }
 
-// checkUpdates asserts that the events are those of the parts that have changed.
-func (s *server) checkUpdates(says string, before, after directory.Presence) {
+// tells asserts that what is told of somebody is what has changed.
+func (s *server) tells(says string, before, after directory.Presence) {
 	s.t.Helper()
 	assert.Equal(s.t, before.Note != after.Note, strings.Contains(says, "contactNote"))
 	assert.Equal(s.t, before.Location != after.Location, strings.Contains(says, "contactLocation"))
-	changed := before.Availability != after.Availability || before.Activity != after.Activity || before.DeviceType != after.DeviceType
-	assert.Equal(s.t, changed, strings.Contains(says, "contactPresence"))
+	moved := before.Availability != after.Availability || before.Activity != after.Activity || before.DeviceType != after.DeviceType
+	assert.Equal(s.t, moved, strings.Contains(says, "contactPresence"))
 }
 
-func TestALifeOfMillisecondsIsFast(t *testing.T) {
+func TestALifeOfMillisecondsIsNoLoad(t *testing.T) {
 	s := start(t, Config{Life: time.Millisecond})
 	s.subscribe(30, john, jane, sara)
 	s.poll("?ack=1").follow("next")
 	begin := time.Now()
 	s.pass(100 * 365 * 24 * time.Hour)
 	assert.Less(t, time.Since(begin), 10*time.Second)
-	assert.Empty(t, s.watches, "the application has expired with everything in it")
+	assert.Empty(t, s.watches, "the application has gone, and everything with it")
 	assert.Zero(t, s.agenda.Len())
 }
