@@ -106,8 +106,7 @@ RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 .PHONY: test
 test: build vet chromium ## test everything: natively, in Chromium, and the page end to end
 	@$(if $(RACE),,echo "There is no C compiler: the native tests run without -race.")
-	go test -timeout '$(PATIENCE)' $(RACE) $$(go list ./... | grep -v /internal/e2e/)
-	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) -p 1 ./internal/e2e/... # one browser at a time
+	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) ./...
 	GOOS=js GOARCH=wasm go test -timeout '$(PATIENCE)' -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
 
 .PHONY: lint
@@ -118,7 +117,7 @@ lint: vet ## check format and style
 
 .PHONY: bench
 bench: build chromium ## measure the product in Chromium, against what one would write by hand
-	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e/bench
+	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME (60s)
@@ -130,7 +129,7 @@ fuzz: ## run each fuzz target for FUZZTIME (60s)
 
 .PHONY: screenshot
 screenshot: build chromium ## take the picture of the demo page for the README
-	SCREENSHOT='$(CURDIR)/web/demo.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e/page
+	SCREENSHOT='$(CURDIR)/web/demo.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e
 
 .PHONY: clean
 clean: ## remove what was made

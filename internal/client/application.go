@@ -3,9 +3,7 @@ package client
 import (
 	"context"
 	"errors"
-	"time"
 
-	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -19,26 +17,26 @@ type Application struct {
 
 // Application returns the application with its links, from the cache if there is
 // one. A client that was given a collection of subscriptions has no application.
-func (c *Client) Application(ctx context.Context, options CallOptions) (Application, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	var app *Application
-	err := c.url.replacing(ctx, options, func() (err error) {
-		app, err = c.application.get(ctx, ucwa.RelApplication, options)
+func (c *Client) Application(ctx context.Context, options CallOptions) (app Application, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	var found *Application
+	err = c.url.replacing(ctx, options, func() (err error) {
+		found, err = c.application.get(ctx, ucwa.RelApplication, options)
 		return err
 	})
 	if err != nil {
-		return Application{}, Exchange{Method: "GET"}.judge(err, false)
+		return app, (&Exchange{Method: "GET"}).classify(err, false)
 	}
-	return *app, nil
+	return *found, nil
 }
 
 // applicationCache reads the application and its people, and remembers them: links
 // may be cached as long as the application lives (page Hypermedia).
 type applicationCache struct {
-	client *Client
-	absent bool // the client was given the collection of subscriptions instead
-	shared shared[*Application]
+	client   *Client
+	absent   bool   // the client was given the collection of subscriptions instead
+	document cached // an *Application
 }
 
 // linkPurpose says what each link is for, to complete "may not".
@@ -49,9 +47,9 @@ var linkPurpose = map[string]string{
 	ucwa.RelSearch:                "search for contacts",
 }
 
-// visit performs an exchange with the resource that people links to under ex.Link,
-// and performs it once more if the application is gone and can be replaced.
-func (a *applicationCache) visit(ctx context.Context, ex Exchange, options CallOptions) (answer Answer, err error) {
+// visit performs an exchange with the resource that people link to as ex.Link. It does
+// so once more if the application is gone and can be replaced.
+func (a *applicationCache) visit(ctx context.Context, ex *Exchange, options CallOptions) (answer Answer, err error) {
 	err = a.client.url.replacing(ctx, options, func() (err error) {
 		answer, err = a.visitOnce(ctx, ex, options)
 		return err
@@ -59,22 +57,22 @@ func (a *applicationCache) visit(ctx context.Context, ex Exchange, options CallO
 	return answer, err
 }
 
-func (a *applicationCache) visitOnce(ctx context.Context, ex Exchange, options CallOptions) (Answer, error) {
+func (a *applicationCache) visitOnce(ctx context.Context, ex *Exchange, options CallOptions) (Answer, error) {
 	if a.absent && ex.Link == ucwa.RelPresenceSubscriptions {
-		ex.url = a.client.home
+		ex.url = a.client.baseURL
 		return a.client.do(ctx, ex, options)
 	}
 	app, err := a.get(ctx, ex.Link, options)
 	if err != nil {
-		return Answer{}, ex.judge(err, false)
+		return Answer{}, ex.classify(err, false)
 	}
 	if ex.Href = app.People.Href(ex.Link); ex.Href == "" {
-		a.shared.forget(app) // what is not allowed now may be later
+		a.document.forget(app) // what is not allowed now may be later
 		return Answer{}, notOffered(ex.Link, linkPurpose[ex.Link])
 	}
 	answer, err := a.client.visit(ctx, ex, options)
 	if e, ok := errors.AsType[*ucwa.Error](err); ok && (e.Status == 404 || e.Status == 410) {
-		a.shared.forget(app) // the application is gone, and its links with it
+		a.document.forget(app) // the application is gone, and its links with it
 	}
 	return answer, err
 }
@@ -82,17 +80,19 @@ func (a *applicationCache) visitOnce(ctx context.Context, ex Exchange, options C
 // get returns the application, to find link in it.
 func (a *applicationCache) get(ctx context.Context, link string, options CallOptions) (*Application, error) {
 	if a.absent {
-		return nil, ucwa.Argument([]fields.Problem{{
-			Message: "only a client that was given an application can " + linkPurpose[link],
-		}})
+		return nil, ucwa.ArgumentAt("", "only a client that was given an application can "+linkPurpose[link])
 	}
-	read := func(ctx context.Context) (*Application, error) { return a.read(ctx, options) }
-	deadline := time.Now().Add(a.client.attemptTimeout(options))
-	app, err := a.shared.get(ctx, a.client.life, nil, read)
-	// The call that has read it for all of them may have had less time than this one.
-	for timedOut(err) && ctx.Err() == nil && time.Now().Before(deadline) {
-		app, err = a.shared.get(ctx, a.client.life, nil, read)
+	started := false
+	read := func(ctx context.Context) (any, error) {
+		started = true
+		return a.read(ctx, options)
 	}
+	v, err := a.document.get(ctx, a.client.life, nil, read)
+	if timedOut(err) && ctx.Err() == nil && !started {
+		// The call that has started to read had less time than this one may take.
+		v, err = a.document.get(ctx, a.client.life, nil, read)
+	}
+	app, _ := v.(*Application)
 	return app, err
 }
 
@@ -117,16 +117,6 @@ func (a *applicationCache) read(ctx context.Context, options CallOptions) (*Appl
 }
 
 // getApplication is the exchange that reads the application.
-func (c *Client) getApplication() Exchange {
-	return Exchange{Method: "GET", url: c.url.get(), Rels: []string{ucwa.RelApplication}}
-}
-
-// notOffered is the error of an operation whose link is missing: the server leaves
-// out what the application may not do (page Hypermedia). Nothing was answered, so
-// there is neither status nor code.
-func notOffered(rel, purpose string) error {
-	return &ucwa.Error{
-		Kind: ucwa.KindServer, Offset: -1, Pointer: "/_links/" + rel,
-		Message: "this application may not " + purpose + ": the server offers no link " + rel,
-	}
+func (c *Client) getApplication() *Exchange {
+	return &Exchange{Method: "GET", url: c.url.get(), Rels: []string{ucwa.RelApplication}}
 }

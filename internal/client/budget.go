@@ -2,16 +2,16 @@ package client
 
 import "sync"
 
-// The budget of retries: so many at once, and one more for every so many requests
-// that succeed. When everything fails, a client that repeats each request only adds
-// to the load.
+// The retry budget: so many in a row, and one more for every so many requests that
+// succeed. When everything fails, a client that repeats each request only adds to
+// the load.
 const (
 	maxBudget           = 10
 	successesPerRetry   = 10
 	fullBudgetSuccesses = maxBudget * successesPerRetry
 )
 
-// budget bounds the retries of a client. The zero value is full.
+// budget limits the retries of a client. The zero value is full.
 type budget struct {
 	mu    sync.Mutex
 	spent int // in successes

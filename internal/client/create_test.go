@@ -162,7 +162,9 @@ func TestNewChecksTheAddress(t *testing.T) {
 		{"a collection of another kind", "", "ftp://fe1.contoso.com/", `presenceSubscriptions is not usable: the scheme is not https or http`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			_, err := client.New(client.Config{Application: row.application, PresenceSubscriptions: row.collection})
+			_, err := client.New(client.Config{
+				Application: row.application, PresenceSubscriptions: row.collection, Token: client.StaticToken(secret),
+			})
 			e := fault(t, err)
 			assert.Equal(t, ucwa.KindArgument, e.Kind)
 			assert.Equal(t, row.message, e.Message)

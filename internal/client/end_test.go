@@ -111,7 +111,7 @@ func withDoubt(message string, posted bool) string {
 }
 
 func TestTheCallersSignalEndsACallAtEachStage(t *testing.T) {
-	own := &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the user went away"}
+	own := &ucwa.Error{Kind: ucwa.KindAborted, Message: "the user went away"}
 	reason := errors.New("tab closed")
 	for _, row := range []struct {
 		name    string

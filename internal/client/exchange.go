@@ -13,7 +13,7 @@ type Exchange struct {
 	Method string
 	Link   string        // the rel of the link that has Href; error messages name it
 	Href   string        // the address, as the server wrote it
-	Query  httpmsg.Query // parameters that are set in the query of Href
+	Query  httpmsg.Query // parameters to set in the query of Href
 
 	Input     *hal.Resource // the document in the body, in the format of the client; nil for none
 	Body      []byte        // the body, where it is not a document
@@ -23,66 +23,79 @@ type Exchange struct {
 	Rels []string
 	// Decode reads an answer in JSON or XML that is not a resource, such as a
 	// package of events. It is used if Rels is nil.
-	Decode func(format hal.Format, body []byte) error
+	Decode func(format hal.Format, charset string, body []byte) error
 	// Accept is the media type of an answer that the caller reads itself, such as
 	// that of a batch. It is used if Rels and Decode are nil.
 	Accept string
 
 	// Public leaves the token out of the request.
 	Public bool
-	// Credentials lets the browser authenticate by its own means: cookies, and
+	// Credentials lets a browser authenticate by its own means: cookies, and
 	// integrated Windows authentication.
 	Credentials bool
 
-	// Once switches repetition off. A refused token is still renewed once.
+	// Once prevents repetition. A refused token is still renewed once.
 	Once bool
-	// Advice is what to do when the outcome of a POST is unknown. It completes
+	// Advice says what to do when the outcome of a POST is unknown. It completes
 	// "whether the server acted on the request is not known, so ".
 	Advice string
 
 	url httpmsg.URL // what Href and Query stand for
 }
 
-// Answer is the answer to an [Exchange]. If the exchange failed, it has at most the
-// Response that the server failed it with.
+// Answer is the answer to an [Exchange]. With an error it has at most the Response
+// that the error is made of.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels
 	Response      *httpmsg.Response // status, header and body
-	Sent          time.Time         // when the request went out, by the wall clock
+	Sent          time.Time         // when the request was sent, by the wall clock
+
+	turn uint64 // the number of the request, from 1; 0 if it cannot have had an effect
 }
 
 // Do performs an exchange with the client's origin: it adds the token, renews it
-// once if it is refused, and repeats the request where that is harmless. It is
-// what the operations of the client consist of.
-func (c *Client) Do(ctx context.Context, ex Exchange, options CallOptions) (Answer, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	return c.visit(ctx, ex, options)
+// once if it is refused, and repeats the request where that is harmless. The
+// operations of the client consist of such exchanges.
+func (c *Client) Do(ctx context.Context, ex Exchange, options CallOptions) (answer Answer, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	return c.visit(ctx, &ex, options)
 }
 
-// Request returns the request of an exchange without a token, as a part of a batch
-// has it: the token goes with the batch.
+// Request returns the request of an exchange without a token, for a batch: the
+// token goes with the batch.
 func (c *Client) Request(ex Exchange) (*httpmsg.Request, error) {
 	if err := c.resolve(&ex); err != nil {
-		return nil, err
+		return nil, c.redact(err)
 	}
-	req, err := c.request(ex)
-	return &req, err
+	req, err := c.request(&ex)
+	return &req, c.redact(err)
 }
 
-// Read reads an answer to an exchange that has arrived as a part of a batch. Its
-// errors are those of [Client.Do], but nothing is repeated or looked up.
+// Read reads an answer to an exchange that arrives in the answer to a batch. Its
+// errors are those of [Client.Do], but it sends nothing.
 func (c *Client) Read(ex Exchange, resp *httpmsg.Response) (Answer, error) {
-	token, _ := c.tokens.last()
-	doc, err := c.read(resp, ex)
+	doc, err := c.read(resp, &ex)
 	if err != nil {
-		return Answer{}, ex.judge(c.withoutToken(err, resp, ex, token), true)
+		return Answer{}, c.redact(ex.classify(err, true))
 	}
 	return Answer{Resource: doc, Response: resp}, nil
 }
 
-// resolve sets the URL of an exchange. It fails for one that leaves the client's
-// origin: the token must not go there.
+// get reads the resource that an href of the server stands for.
+func (c *Client) get(ctx context.Context, link, href string, options CallOptions, rels ...string) (Answer, error) {
+	return c.visit(ctx, &Exchange{Method: "GET", Link: link, Href: href, Rels: rels}, options)
+}
+
+// visit performs an exchange with the resource that ex.Href stands for.
+func (c *Client) visit(ctx context.Context, ex *Exchange, options CallOptions) (Answer, error) {
+	if err := c.resolve(ex); err != nil {
+		return Answer{}, err
+	}
+	return c.do(ctx, ex, options)
+}
+
+// resolve sets the URL of an exchange.
 func (c *Client) resolve(ex *Exchange) error {
 	u, err := c.follow(ex.Link, ex.Href)
 	if err != nil {
@@ -93,17 +106,4 @@ func (c *Client) resolve(ex *Exchange) error {
 	}
 	ex.url = u
 	return nil
-}
-
-// get reads the resource that an href of the server means.
-func (c *Client) get(ctx context.Context, link, href string, options CallOptions, rels ...string) (Answer, error) {
-	return c.visit(ctx, Exchange{Method: "GET", Link: link, Href: href, Rels: rels}, options)
-}
-
-// visit performs an exchange with the resource that an href of the server means.
-func (c *Client) visit(ctx context.Context, ex Exchange, options CallOptions) (Answer, error) {
-	if err := c.resolve(&ex); err != nil {
-		return Answer{}, err
-	}
-	return c.do(ctx, ex, options)
 }

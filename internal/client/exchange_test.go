@@ -24,8 +24,8 @@ const eventsPath = appPath + "/events?ack=1"
 func poll(got **hal.Events) client.Exchange {
 	return client.Exchange{
 		Method: "GET", Link: "events", Href: eventsPath,
-		Decode: func(format hal.Format, body []byte) (err error) {
-			*got, err = format.DecodeEvents(body)
+		Decode: func(format hal.Format, charset string, body []byte) (err error) {
+			*got, err = format.DecodeEventsCharset(body, charset)
 			return err
 		},
 	}
@@ -171,7 +171,7 @@ func TestPartsOfABatchAreWrittenAndReadLikeExchanges(t *testing.T) {
 	e := fault(t, err)
 	assert.Equal(t, 503, e.Status)
 	assert.True(t, e.Retryable)
-	assert.False(t, e.Doubt)
+	assert.False(t, e.OutcomeUnknown)
 }
 
 func TestApplicationReturnsTheLinksAndRemembersThem(t *testing.T) {

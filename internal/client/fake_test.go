@@ -197,6 +197,14 @@ func fault(t *testing.T, err error) *ucwa.Error {
 	return e
 }
 
+// offset returns the offset of an error, or -1 if it has none.
+func offset(e *ucwa.Error) int64 {
+	if n, ok := e.Offset(); ok {
+		return n
+	}
+	return -1
+}
+
 // golden returns one of the sample documents that the codecs are tested with.
 func golden(t testing.TB, path string) string {
 	t.Helper()

@@ -8,48 +8,50 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// lookForGone completes the error of a request that found nothing: is it the
-// application that is gone, or only what the request was about? Servers answer
+// lookForGone finds out for a request that was answered with 404 whether the
+// application no longer exists, or only the resource. Servers answer
 // ApplicationNotFound to both (pages ApplicationDashboard and
-// ExtendAPresenceSubscription), so the application itself is asked for, once.
-func (c *Client) lookForGone(ctx context.Context, ex Exchange, fault *ucwa.Error, timeout time.Duration) {
+// ExtendAPresenceSubscription), so the client reads the application, once.
+func (c *Client) lookForGone(ctx context.Context, ex *Exchange, fault *ucwa.Error, timeout time.Duration) {
 	application := c.getApplication()
 	switch {
-	case !notFound(fault):
+	case !isNotFound(fault):
 		return
-	case ex.url == application.url && !c.application.absent: // this was the application itself
+	case ex.url == application.url && !c.application.absent: // the request was for the application
 	case !ucwa.SameCode(fault.Reason.Subcode, ucwa.SubcodeApplicationNotFound):
 		fault.Gone = ucwa.GoneResource
 		return
-	case c.application.absent || ex.Method == "DELETE": // there is none to ask for, or it makes no difference
+	case c.application.absent || ex.Method == "DELETE": // a deletion has succeeded in either case
 		return
 	default:
 		_, err := c.attempt(ctx, application, timeout)
 		if err == nil {
 			fault.Gone = ucwa.GoneResource
-			addToMessage(fault, "the application is still there, only what was asked for is gone")
+			AddToMessage(fault, "the application still exists, only the resource of the request is gone")
 			return
 		}
-		if e, ok := errors.AsType[*ucwa.Error](err); !ok || !notFound(e) {
-			return // it is not known
+		if !isNotFound(err) {
+			return
 		}
 	}
 	fault.Gone = ucwa.GoneApplication
 	if c.url.source == nil {
-		addToMessage(fault, "the application is gone, so create and connect to a new one, and subscribe again")
+		AddToMessage(fault, "the application is gone, so create and connect to a new one, and subscribe again")
 	} else {
-		addToMessage(fault, "the application is gone, and the next call creates a new one, so subscribe again")
+		AddToMessage(fault, "the application is gone, and the next call creates a new one, so subscribe again")
 	}
 	if c.url.get() != application.url {
-		return // another call has replaced it, and what is remembered is of the new one
+		return // another call has replaced it, and what is known is about the new one
 	}
-	c.application.shared.drop() // links of one application are none of another (page Hypermedia)
-	c.known.clear()
+	c.application.document.drop() // the links of an application end with it (page Hypermedia)
+	c.local.clear()
 }
 
-// notFound reports whether an error says that something does not exist, in the
-// words of UCWA. A proxy that finds nothing says nothing about that.
-func notFound(e *ucwa.Error) bool {
-	return e.Status == 404 && ucwa.SameCode(e.Reason.Code, ucwa.CodeNotFound) &&
+// isNotFound reports whether err is UCWA's own answer that something does not exist.
+// The 404 of a proxy tells nothing, nor does that of a server which has the resource
+// in another version.
+func isNotFound(err error) bool {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	return ok && e.Status == 404 && ucwa.SameCode(e.Reason.Code, ucwa.CodeNotFound) &&
 		!ucwa.SameCode(e.Reason.Subcode, ucwa.SubcodeAPIVersionNotSupported)
 }

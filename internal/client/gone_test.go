@@ -15,7 +15,7 @@ const (
 	subscriptionPath = collectionPath + "/3"
 	getSubscription  = "GET https://fe1.contoso.com" + subscriptionPath
 
-	stillThere = "; the application is still there, only what was asked for is gone"
+	stillThere = "; the application still exists, only the resource of the request is gone"
 	allGone    = "; the application is gone, so create and connect to a new one, and subscribe again"
 )
 

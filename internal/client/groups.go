@@ -7,32 +7,34 @@ import (
 )
 
 // Groups returns the groups of the user's contact list.
-func (c *Client) Groups(ctx context.Context, options CallOptions) ([]ucwa.Group, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	doc, err := c.application.visit(ctx, Exchange{Method: "GET", Link: ucwa.RelMyGroups, Rels: []string{ucwa.RelMyGroups}}, options)
+func (c *Client) Groups(ctx context.Context, options CallOptions) (groups []ucwa.Group, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	answer, err := c.application.visit(ctx, &Exchange{
+		Method: "GET", Link: ucwa.RelMyGroups, Rels: []string{ucwa.RelMyGroups},
+	}, options)
 	if err != nil {
 		return nil, err
 	}
-	return ucwa.ParseGroups(doc.Resource), nil
+	return ucwa.ParseGroups(answer.Resource), nil
 }
 
-// SubscribeToGroup subscribes to the presence of those who are in a group now.
-// The group is given as the client handed it out, or by its address alone: then
-// its link is looked up. A subscription that the application has to the group
-// already is extended.
-func (c *Client) SubscribeToGroup(ctx context.Context, g ucwa.Group, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
+// SubscribeToGroup subscribes to the presence of the present members of a group. The
+// group is one that the client has returned, or only its href: then its link is
+// looked up. If the application has a subscription to the group, that is extended.
+func (c *Client) SubscribeToGroup(ctx context.Context, g ucwa.Group, request ucwa.ExtendRequest, options CallOptions) (s Subscription, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
 	if g.Subscribe == "" {
-		doc, err := c.get(ctx, ucwa.RelGroup, g.Href, options, ucwa.GroupRels()...)
+		answer, err := c.get(ctx, ucwa.RelGroup, g.Href, options, ucwa.GroupRels()...)
 		if err != nil {
-			return Subscription{}, err
+			return s, err
 		}
-		g, _ = ucwa.ParseGroup(doc.Resource, ucwa.RelGroup)
+		g, _ = ucwa.ParseGroup(answer.Resource, ucwa.RelGroup)
 	}
 	if g.Subscribe == "" {
-		return Subscription{}, notOffered(ucwa.RelSubscribeToGroupPresence, "subscribe to this group")
+		return s, notOffered(ucwa.RelSubscribeToGroupPresence, "subscribe to this group")
 	}
-	return c.prolong(ctx, ucwa.RelSubscribeToGroupPresence, g.Subscribe, request, options)
+	s, _, err = c.extend(ctx, ucwa.RelSubscribeToGroupPresence, g.Subscribe, request, options)
+	return s, err
 }

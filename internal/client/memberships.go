@@ -7,73 +7,71 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Add adds people to a subscription and returns their memberships. Those who
-// are members already stay so.
-func (c *Client) Add(ctx context.Context, s ucwa.PresenceSubscription, request ucwa.AddRequest, options CallOptions) ([]ucwa.Membership, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	s, err := c.withLinks(ctx, s, options)
+// Add adds people to a subscription and returns their memberships. Those who are
+// members already remain so.
+func (c *Client) Add(ctx context.Context, s ucwa.PresenceSubscription, request ucwa.AddRequest, options CallOptions) (added []ucwa.Membership, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	s, err = c.withLinks(ctx, s, options)
 	if err != nil {
 		return nil, err
 	}
 	if s.AddTo == "" {
 		return nil, notOffered(ucwa.RelAddToPresenceSubscription, "add contacts to this subscription")
 	}
-	doc, err := c.visit(ctx, Exchange{
+	answer, err := c.visit(ctx, &Exchange{
 		Method: "POST", Link: ucwa.RelAddToPresenceSubscription, Href: s.AddTo,
 		Input: request.Resource(), Rels: []string{ucwa.RelPresenceSubscriptionMemberships},
 		Advice: "look at the memberships before you try again",
 	}, options)
-	if inDoubt(err) {
-		c.known.lose(s.Href)
+	if isOutcomeUnknown(err) {
+		c.local.forgetURIs(s.Href)
 	}
 	if err != nil {
-		return nil, c.gone(s.Href, err)
+		return nil, c.forgetIfGone(s.Href, answer, err)
 	}
-	c.known.add(s.Href, request.URIs)
-	return parseMemberships(doc.Resource)
+	c.local.add(s.Href, request.URIs)
+	return parseMemberships(answer.Resource)
 }
 
 // Memberships returns the memberships of a subscription.
-func (c *Client) Memberships(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) ([]ucwa.Membership, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	s, err := c.withLinks(ctx, s, options)
+func (c *Client) Memberships(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (memberships []ucwa.Membership, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	s, err = c.withLinks(ctx, s, options)
 	if err != nil {
 		return nil, err
 	}
 	if s.Memberships == "" {
 		return nil, notOffered(ucwa.RelMemberships, "see the members of this subscription")
 	}
-	doc, err := c.get(ctx, ucwa.RelMemberships, s.Memberships, options, ucwa.RelPresenceSubscriptionMemberships)
+	answer, err := c.get(ctx, ucwa.RelMemberships, s.Memberships, options, ucwa.RelPresenceSubscriptionMemberships)
 	if err != nil {
-		return nil, c.gone(s.Href, err)
+		return nil, c.forgetIfGone(s.Href, answer, err)
 	}
-	return parseMemberships(doc.Resource)
+	return parseMemberships(answer.Resource)
 }
 
-// Remove ends a membership. One that is gone already counts as done.
-func (c *Client) Remove(ctx context.Context, m ucwa.Membership, options CallOptions) error {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	err := c.remove(ctx, ucwa.RelPresenceSubscriptionMembership, m.Href, options)
-	if err == nil || inDoubt(err) {
-		c.known.lose(m.PresenceSubscription) // the membership does not say who it was
+// Remove ends a membership. It succeeds if the membership no longer exists.
+func (c *Client) Remove(ctx context.Context, m ucwa.Membership, options CallOptions) (err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	_, err = c.delete(ctx, ucwa.RelPresenceSubscriptionMembership, m.Href, options)
+	if isNotFound(err) {
+		err = nil
+	}
+	if err == nil || isOutcomeUnknown(err) {
+		c.local.forgetURIs(m.PresenceSubscription) // a membership does not say which URI it is of
 	}
 	return err
 }
 
-// withLinks looks up the links of a subscription that is given by its address.
+// withLinks looks up the links of a subscription that has only its href.
 func (c *Client) withLinks(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (ucwa.PresenceSubscription, error) {
 	if s.Memberships != "" || s.AddTo != "" {
 		return s, nil
 	}
-	doc, err := c.get(ctx, ucwa.RelPresenceSubscription, s.Href, options, ucwa.RelPresenceSubscription)
-	if err != nil {
-		return s, c.gone(s.Href, err)
-	}
-	s, _ = ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
-	return s, nil
+	return c.getSubscription(ctx, s, options)
 }
 
 func parseMemberships(doc *hal.Resource) ([]ucwa.Membership, error) {
@@ -83,7 +81,7 @@ func parseMemberships(doc *hal.Resource) ([]ucwa.Membership, error) {
 		var ok bool
 		memberships[i], ok = ucwa.ParseMembership(&resources[i], ucwa.RelPresenceSubscriptionMembership)
 		if !ok {
-			return nil, strangerError(ucwa.RelPresenceSubscriptionMembership, i)
+			return nil, unexpectedRelError(ucwa.RelPresenceSubscriptionMembership, i)
 		}
 	}
 	return memberships, nil

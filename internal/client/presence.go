@@ -5,58 +5,84 @@ import (
 	"errors"
 	"strings"
 
-	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// Presence is how available somebody is, and who that is if it is known.
+// Presence is the presence of a contact, and the contact's SIP URI if it is known.
 type Presence struct {
 	ucwa.ContactPresence
 	URI string
 }
 
-// Presence returns how available somebody is. target is a SIP URI, or the
-// address of a contact, of a membership or of a contact's presence.
-func (c *Client) Presence(ctx context.Context, target string, options CallOptions) (Presence, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	if ucwa.IsSIP(target) {
+// Presence returns the presence of a contact. target is a SIP URI, or the href of a
+// contact, of a membership or of a contact's presence.
+func (c *Client) Presence(ctx context.Context, target string, options CallOptions) (p Presence, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	switch {
+	case ucwa.IsSIP(target):
 		if err := ucwa.CheckSIPURI(target); err != nil {
-			return Presence{}, ucwa.Argument([]fields.Problem{{Message: "the SIP URI " + err.Error()}})
+			return p, ucwa.ArgumentAt("", "the SIP URI "+err.Error())
 		}
 		contact, err := c.search(ctx, target, options)
 		if err != nil {
-			return Presence{}, err
+			return p, err
 		}
 		return c.presenceOf(ctx, contact, options)
+	case isAddress(target):
+		return p, errNoSIP()
 	}
-	if strings.Contains(target, "@") && !strings.Contains(target, "/") {
-		return Presence{}, ucwa.Argument([]fields.Problem{{Message: "the address of a person must start with sip:, as in sip:user@example.com"}})
-	}
-	doc, err := c.get(ctx, "href", target, options,
+	answer, err := c.get(ctx, "href", target, options,
 		ucwa.RelContactPresence, ucwa.RelContact, ucwa.RelPresenceSubscriptionMembership)
 	if err != nil {
-		return Presence{}, err
+		return p, err
 	}
-	// A document that lacks its rel shows by its links what it is.
-	href := doc.Href(ucwa.RelContact)
+	// A document without rel shows its type by its links.
+	href := answer.Href(ucwa.RelContact)
 	switch {
-	case doc.Rel == ucwa.RelPresenceSubscriptionMembership || href != "":
+	case answer.Rel == ucwa.RelPresenceSubscriptionMembership || href != "":
 		if href == "" {
-			return Presence{}, notOffered(ucwa.RelContact, "see the contact of this membership")
+			return p, notOffered(ucwa.RelContact, "see the contact of this membership")
 		}
-		doc, err = c.get(ctx, ucwa.RelContact, href, options, ucwa.RelContact)
+		answer, err = c.get(ctx, ucwa.RelContact, href, options, ucwa.RelContact)
 		if err != nil {
-			return Presence{}, err
+			return p, err
 		}
-		return c.presenceOf(ctx, doc.Resource, options)
-	case doc.Rel == ucwa.RelContact || doc.Href(ucwa.RelContactPresence) != "":
-		return c.presenceOf(ctx, doc.Resource, options)
+		return c.presenceOf(ctx, answer.Resource, options)
+	case answer.Rel == ucwa.RelContact || answer.Href(ucwa.RelContactPresence) != "":
+		return c.presenceOf(ctx, answer.Resource, options)
 	default:
-		return parsePresence(doc.Resource, "")
+		return parsePresence(answer.Resource, "")
 	}
+}
+
+// CheckTarget checks a target of [Client.Presence] that does not come from the server.
+// Its error is of kind argument.
+func (c *Client) CheckTarget(target string) error {
+	switch {
+	case ucwa.IsSIP(target):
+		return nil // Presence checks it
+	case isAddress(target):
+		return errNoSIP()
+	}
+	return c.CheckHref(target)
+}
+
+// isAddress reports whether a target is meant as the address of a person, such as
+// tel:+14255550100 or user@example.com, and not as an href.
+func isAddress(target string) bool {
+	i := strings.IndexAny(target, ":@/?#")
+	if i < 0 || target[i] != ':' {
+		return i >= 0 && target[i] == '@'
+	}
+	scheme := ucwa.LowerASCII(target[:i])
+	return scheme != "https" && scheme != "http"
+}
+
+func errNoSIP() error {
+	return ucwa.ArgumentAt("", "the address of a person must start with sip:, as in sip:user@example.com")
 }
 
 // presenceOf follows a contact's link to its presence.
@@ -65,37 +91,36 @@ func (c *Client) presenceOf(ctx context.Context, contact *hal.Resource, options 
 	if href == "" {
 		return Presence{}, notOffered(ucwa.RelContactPresence, "see the presence of this contact")
 	}
-	doc, err := c.get(ctx, ucwa.RelContactPresence, href, options, ucwa.RelContactPresence)
+	answer, err := c.get(ctx, ucwa.RelContactPresence, href, options, ucwa.RelContactPresence)
 	if err != nil {
 		return Presence{}, err
 	}
-	return parsePresence(doc.Resource, contact.Text("uri"))
+	return parsePresence(answer.Resource, contact.Text("uri"))
 }
 
-// search finds the contact with a SIP URI.
+// search returns the contact with a SIP URI.
 func (c *Client) search(ctx context.Context, uri string, options CallOptions) (*hal.Resource, error) {
-	doc, err := c.application.visit(ctx, Exchange{
+	answer, err := c.application.visit(ctx, &Exchange{
 		Method: "GET", Link: ucwa.RelSearch, Query: httpmsg.Query{{Name: "query", Value: uri}}, Rels: []string{ucwa.RelSearch},
 	}, options)
 	if err != nil {
 		return nil, err
 	}
-	contacts := doc.Resources(ucwa.RelContact)
+	contacts, key := answer.Resources(ucwa.RelContact), ucwa.SIPKey(uri)
 	for i := range contacts {
-		if ucwa.SIPKey(contacts[i].Text("uri")) == ucwa.SIPKey(uri) {
+		if ucwa.SIPKey(contacts[i].Text("uri")) == key {
 			return &contacts[i], nil
 		}
 	}
-	return nil, &ucwa.Error{
-		Kind: ucwa.KindServer, Offset: -1, Pointer: "/_embedded/" + ucwa.RelContact,
-		Message: "the server finds nobody with the address " + uri,
-	}
+	e := ucwa.Server("the server finds nobody with the address " + uri)
+	e.Pointer = "/_embedded/" + ucwa.RelContact
+	return nil, e
 }
 
 func parsePresence(doc *hal.Resource, uri string) (Presence, error) {
 	p, ok := ucwa.ParseContactPresence(doc)
 	if !ok {
-		e := protocolError("the answer is no presence", errors.New("it has no availability"))
+		e := ucwa.Document("the answer is no presence", errors.New("it has no availability"))
 		e.Pointer = "/availability"
 		return Presence{}, e
 	}

@@ -4,31 +4,30 @@ import (
 	"context"
 	"errors"
 
-	"ucwapresence/internal/fields"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
 // ApplicationSource creates the application again after the server has lost it.
 type ApplicationSource interface {
-	// Application returns the address of an application that takes the place of
-	// the one that is gone. It returns when ctx is done.
+	// Application returns the address of an application that replaces the one that
+	// is gone. It returns when ctx is done.
 	Application(ctx context.Context, gone string) (string, error)
 }
 
-// applicationURL is the address of the application. It changes when the
-// application is replaced.
+// applicationURL is the address of the application. It changes when the application
+// is replaced.
 type applicationURL struct {
 	client  *Client
 	source  ApplicationSource // nil if an application that is gone is not replaced
-	current shared[httpmsg.URL]
+	current cached            // an httpmsg.URL
 }
 
 // get returns the address of the latest application, which may be gone.
-func (a *applicationURL) get() httpmsg.URL { return a.current.latest() }
+func (a *applicationURL) get() httpmsg.URL { return a.current.latest().(httpmsg.URL) }
 
-// replacing performs a call that starts from the links of the application, and
-// performs it once more if the application is gone and can be replaced.
+// replacing performs a call that starts from the links of the application. It does so
+// once more if the application is gone and can be replaced.
 func (a *applicationURL) replacing(ctx context.Context, options CallOptions, call func() error) error {
 	used := a.get()
 	err := call()
@@ -41,44 +40,31 @@ func (a *applicationURL) replacing(ctx context.Context, options CallOptions, cal
 		return err
 	}
 	if err := a.replace(ctx, used, options); err != nil {
-		return Exchange{Method: "GET"}.judge(err, false) // the call itself has had no effect
+		return (&Exchange{Method: "GET"}).classify(err, false) // the call itself has had no effect
 	}
 	return call()
 }
 
-// replace waits until another application has taken the place of the one that is
-// gone. It is created once for all calls that need it.
+// replace waits until another application has replaced the one that is gone. It is
+// created once for all calls that need it.
 func (a *applicationURL) replace(ctx context.Context, gone httpmsg.URL, options CallOptions) error {
 	ctx, cancel := WithTimeout(ctx, a.client.attemptTimeout(options))
 	defer cancel(nil)
-	_, err := a.current.get(ctx, a.client.life, gone, func(ctx context.Context) (httpmsg.URL, error) {
+	_, err := a.current.get(ctx, a.client.life, gone, func(ctx context.Context) (any, error) {
 		href, err := a.source.Application(ctx, gone.String())
 		switch {
 		case ctx.Err() != nil:
-			return httpmsg.URL{}, Ended(ctx)
+			return nil, Ended(ctx)
 		case err != nil:
-			return httpmsg.URL{}, applicationError(err)
+			return nil, sourceError("/application", "could not be created again", err)
 		}
 		return a.client.follow(ucwa.RelApplication, href)
 	})
 	return err
 }
 
-// applicationError is the error of a call that has no application. What the source
-// says is its cause, not part of the message: it may hold a secret.
-func applicationError(cause error) error {
-	if known, ok := errors.AsType[*ucwa.Error](cause); ok {
-		return known
-	}
-	p := fields.Problem{Path: "/application", Message: "could not be created again"}
-	return &ucwa.Error{
-		Kind: ucwa.KindArgument, Offset: -1,
-		Message: p.String(), Problems: []fields.Problem{p}, Cause: cause,
-	}
-}
-
-// ApplicationURL returns the address of the application, which may be gone; "" if
-// the client was given the collection of subscriptions.
+// ApplicationURL returns the address of the application, which may be gone, or "" if
+// the client was not given one.
 func (c *Client) ApplicationURL() string {
 	if c.application.absent {
 		return ""

@@ -118,7 +118,7 @@ func TestAnApplicationIsReplacedOnlyIfItIsGone(t *testing.T) {
 }
 
 func TestAnApplicationThatCannotBeReplaced(t *testing.T) {
-	refused := &ucwa.Error{Kind: ucwa.KindServer, Offset: -1, Message: "too many applications", Status: 410}
+	refused := &ucwa.Error{Kind: ucwa.KindServer, Message: "too many applications", Status: 410}
 	for _, row := range []struct {
 		name   string
 		source any

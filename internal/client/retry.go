@@ -15,27 +15,33 @@ const (
 	maxPause   = 60 * time.Second
 )
 
-// judge returns err as a *ucwa.Error of the caller's own, and says whether the
-// same request may succeed later. sent tells whether the server may have acted
-// on the request.
-func (ex Exchange) judge(err error, sent bool) *ucwa.Error {
-	fault := &ucwa.Error{Kind: ucwa.KindNetwork, Offset: -1, Message: ex.url.Origin + " cannot be reached", Cause: err}
-	if known, ok := errors.AsType[*ucwa.Error](err); ok {
-		*fault = *known // errors are shared, such as the one of a closed client
+// classify returns err as an error of this call alone, and states whether the
+// request can be repeated, and whether its outcome is unknown. sent tells whether
+// the server may have acted on it.
+func (ex *Exchange) classify(err error, sent bool) *ucwa.Error {
+	var fault *ucwa.Error
+	if e, ok := errors.AsType[*ucwa.Error](err); ok {
+		copied := *e // several calls may share it, such as the error of a closed client
+		fault = &copied
 	} else if tooLarge, ok := errors.AsType[*httpmsg.TooLargeError](err); ok {
-		fault.Kind, fault.Message, fault.Offset = ucwa.KindProtocol, tooLarge.Error(), int64(tooLarge.MaxBytes)
+		fault = ucwa.Protocol(tooLarge.Error(), nil)
+		fault.SetOffset(int64(tooLarge.MaxBytes))
+	} else if _, ok := errors.AsType[*httpmsg.IncompleteError](err); ok {
+		fault = ucwa.Network("the connection to "+ex.url.Origin+" broke off during the answer", err)
+	} else {
+		fault = ucwa.Network(ex.url.Origin+" cannot be reached", err)
 	}
 	fault.Retryable = ex.retryable(fault, sent)
-	fault.Doubt = sent && ex.Method != "GET" && leavesOpen(fault)
-	if fault.Doubt && ex.Advice != "" {
-		addToMessage(fault, "whether the server acted on the request is not known, so "+ex.Advice)
+	fault.OutcomeUnknown = sent && ex.Method != "GET" && outcomeUnknown(fault)
+	if fault.OutcomeUnknown && ex.Advice != "" {
+		AddToMessage(fault, "whether the server acted on the request is not known, so "+ex.Advice)
 	}
 	return fault
 }
 
 // retryable reports whether the same request may succeed later and can be sent
-// again without harm. A POST can if the server surely did not act on the first.
-func (ex Exchange) retryable(fault *ucwa.Error, sent bool) bool {
+// again without harm. A POST can if the server has certainly not acted on it.
+func (ex *Exchange) retryable(fault *ucwa.Error, sent bool) bool {
 	harmless := ex.Method != "POST" || !sent
 	switch fault.Kind {
 	case ucwa.KindNetwork, ucwa.KindTimeout:
@@ -47,42 +53,42 @@ func (ex Exchange) retryable(fault *ucwa.Error, sent bool) bool {
 	return false
 }
 
-// leavesOpen reports whether a request that failed this way may have had its
-// effect: no answer came, or none that says what the server did.
-func leavesOpen(fault *ucwa.Error) bool {
+// outcomeUnknown reports whether the server may have acted on a request that failed
+// this way: it did not answer, or its answer does not tell.
+func outcomeUnknown(fault *ucwa.Error) bool {
 	switch fault.Kind {
-	case ucwa.KindAborted, ucwa.KindNetwork, ucwa.KindTimeout, ucwa.KindProtocol:
-		return true
 	case ucwa.KindServer:
 		return ucwa.ReactionTo(fault.Status, fault.Reason) == ucwa.Repeat ||
 			fault.Reason.Code == "" && fault.Status >= 500
+	case ucwa.KindArgument:
+		return false
 	}
-	return false
+	return true
 }
 
-// inDoubt reports whether a call failed without telling if the server acted.
-func inDoubt(err error) bool {
+// isOutcomeUnknown reports whether a call failed without telling if the server
+// acted.
+func isOutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*ucwa.Error](err)
-	return ok && e.Doubt
+	return ok && e.OutcomeUnknown
 }
 
-// retry says whether an exchange is tried again after its attempt failed, and
-// after what pause: exponential backoff with full jitter, or what the server
-// asked for. Nothing says more about a timeout than that the caller has waited
-// long enough.
-func (ex Exchange) retry(fault *ucwa.Error, attempt, retries int) (time.Duration, bool) {
-	if !fault.Retryable || fault.Kind == ucwa.KindTimeout || attempt >= retries {
+// retry tells whether an exchange is repeated after an attempt failed, and after
+// what pause: exponential backoff with full jitter, or what the server asks for. A
+// timeout is final, because the caller has waited long enough.
+func (c *Client) retry(ex *Exchange, fault *ucwa.Error, attempt int) (time.Duration, bool) {
+	if ex.Once || !fault.Retryable || fault.Kind == ucwa.KindTimeout || attempt >= c.retries {
 		return 0, false
 	}
 	if fault.RetryAfter > 0 {
 		return fault.RetryAfter, fault.RetryAfter <= maxPause
 	}
-	doublings := min(attempt, 6) // as many as lead to maxPause; 34 would overflow
+	doublings := min(attempt, 6) // enough to reach maxPause; 34 would overflow
 	return rand.N(min(firstPause<<doublings, maxPause)), true
 }
 
-// Sleep waits; it returns an error if ctx ends first. (A [time.Timer] with a
-// channel makes the module larger by 0.4 %.)
+// Sleep waits. It returns an error if ctx ends first. (A [time.Timer] with a
+// channel makes the module 0.4 % larger.)
 func Sleep(ctx context.Context, pause time.Duration) error {
 	over := make(chan struct{})
 	timer := time.AfterFunc(pause, func() { close(over) })

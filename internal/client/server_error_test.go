@@ -94,7 +94,7 @@ func checkServerError(t *testing.T, status int, format hal.Format, body string, 
 			assert.Equal(t, status, e.Status)
 			assert.Equal(t, want, e.Reason)
 			assert.Equal(t, message, e.Message)
-			assert.EqualValues(t, -1, e.Offset)
+			assert.EqualValues(t, -1, offset(e))
 			assert.Equal(t, gone, e.Gone)
 			assert.Contains(t, err.Error(), fmt.Sprintf("(%d %s", status, want.Code))
 			assert.Equal(t, retryable && (method == "GET" || status == 429), e.Retryable, method)
@@ -164,13 +164,13 @@ func TestNoErrorRepeatsTheToken(t *testing.T) {
 		answer reply
 		want   string // the message
 	}{
-		{"in the message", answersJSON(403, `{"code":"Forbidden","message":"The token `+secret+` is bad."}`), "The token cwt=… is bad."},
-		{"in the message, escaped", answersJSON(403, `{"code":"Forbidden","message":"The token cwt\u003d\u0050`+bare[1:]+` is bad."}`), "The token cwt=… is bad."},
+		{"in the message", answersJSON(403, `{"code":"Forbidden","message":"The token `+secret+` is bad."}`), "The token … is bad."},
+		{"in the message, escaped", answersJSON(403, `{"code":"Forbidden","message":"The token cwt\u003d\u0050`+bare[1:]+` is bad."}`), "The token … is bad."},
 		{"in code and subcode", answersJSON(403, `{"code":"`+secret+`","subcode":"`+bare+`","message":"No."}`), "No."},
 		{"in the parameters", answersJSON(400, `{"code":"BadRequest","message":"No.","parameters":{"`+bare+`":"`+secret+`"}}`), "No."},
 		{"in the diagnostics", answers(403, "text/html", "", httpmsg.Field{Name: "X-Ms-diagnostics", Value: `1;reason="` + bare + `"`}), "the server answered 403: …"},
 		{"as what the answer is", answersJSON(200, `{"rel":"`+bare+`","_links":{"self":{"href":"/"}}}`), "the answer is … where presenceSubscriptions was expected"},
-		{"as its media type", answers(200, "text/"+bare, ""), "the answer is not UCWA: its Content-Type is text/…"},
+		{"as its media type", answers(200, "text/"+bare, ""), "the answer is not UCWA: its Content-Type is …"},
 		{"as a part of a name", answersJSON(200, `{"a/`+bare+`/":}`), ""},
 		{"as a name that comes twice", answersJSON(200, `{"`+bare+`":1,"`+bare+`":2}`), ""},
 	} {

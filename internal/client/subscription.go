@@ -9,82 +9,89 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// A subscription is given to the methods below as the client handed it out, or
-// by its address alone: then its links are looked up when they are needed.
+// The methods below take a subscription that the client has returned, or one with
+// only its href: then its links are looked up where they are needed.
 
 // Get returns a presence subscription.
-func (c *Client) Get(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (Subscription, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	doc, err := c.get(ctx, ucwa.RelPresenceSubscription, s.Href, options, ucwa.RelPresenceSubscription)
+func (c *Client) Get(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (got Subscription, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	s, err = c.getSubscription(ctx, s, options)
 	if err != nil {
-		return Subscription{}, c.gone(s.Href, err)
+		return got, err
 	}
-	s, _ = ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
-	return c.known.complete(s), nil
+	return c.local.complete(s), nil
+}
+
+func (c *Client) getSubscription(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (ucwa.PresenceSubscription, error) {
+	answer, err := c.get(ctx, ucwa.RelPresenceSubscription, s.Href, options, ucwa.RelPresenceSubscription)
+	if err != nil {
+		return s, c.forgetIfGone(s.Href, answer, err)
+	}
+	s, _ = ucwa.ParsePresenceSubscription(answer.Resource, ucwa.RelPresenceSubscription)
+	return s, nil
 }
 
 // Extend adds minutes to the time that a subscription has left, up to
-// [ucwa.MaxDuration] in all. A subscription to a group is extended by subscribing
-// again; if it has ended, it is there again.
-func (c *Client) Extend(ctx context.Context, s ucwa.PresenceSubscription, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
+// [ucwa.MaxDuration] in all. A subscription to a group is extended by subscribing to
+// the group again; if it has expired, this creates it again.
+func (c *Client) Extend(ctx context.Context, s ucwa.PresenceSubscription, request ucwa.ExtendRequest, options CallOptions) (extended Subscription, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
 	link, href := ucwa.RelPresenceSubscription, s.Href
-	if group := c.known.recall(s.Href).group; group != "" {
+	if group := c.local.lookup(s.Href).group; group != "" {
 		link, href = ucwa.RelSubscribeToGroupPresence, group
 	}
-	extended, err := c.prolong(ctx, link, href, request, options)
-	return extended, c.gone(s.Href, err)
+	extended, answer, err := c.extend(ctx, link, href, request, options)
+	return extended, c.forgetIfGone(s.Href, answer, err)
 }
 
-// Delete ends a subscription. One that is gone already counts as done.
-func (c *Client) Delete(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) error {
-	ctx, cancel := c.within(ctx, options)
-	defer cancel()
-	err := c.remove(ctx, ucwa.RelPresenceSubscription, s.Href, options)
-	// The next subscription to a group has the address of the last one, and must
-	// not be taken to have time left from it.
-	group := c.known.recall(s.Href).group != ""
-	if err == nil || group && inDoubt(err) {
-		c.known.deleted(s.Href)
-	}
-	return err
-}
-
-// prolong sends a duration to a subscription, or to what subscribes to a group,
-// and remembers when the subscription ends.
-func (c *Client) prolong(ctx context.Context, link, href string, request ucwa.ExtendRequest, options CallOptions) (Subscription, error) {
+// extend sends a duration to a subscription, or to the link that subscribes to a
+// group, and stores when the subscription expires.
+func (c *Client) extend(ctx context.Context, link, href string, request ucwa.ExtendRequest, options CallOptions) (Subscription, Answer, error) {
 	group, advice := "", "it may have more time left than you know"
 	if link == ucwa.RelSubscribeToGroupPresence {
-		group, advice = href, toList
+		group, advice = href, adviceToList
 	}
-	doc, err := c.visit(ctx, Exchange{
+	answer, err := c.visit(ctx, &Exchange{
 		Method: "POST", Link: link, Href: href,
 		Query:  httpmsg.Query{{Name: "duration", Value: strconv.Itoa(request.Duration)}},
 		Rels:   []string{ucwa.RelPresenceSubscription},
 		Advice: advice,
 	}, options)
 	if err != nil {
-		return Subscription{}, err
+		return Subscription{}, answer, err
 	}
-	s, _ := ucwa.ParsePresenceSubscription(doc.Resource, ucwa.RelPresenceSubscription)
-	return c.known.prolong(s, request.Duration, doc.Sent, group), nil
+	s, _ := ucwa.ParsePresenceSubscription(answer.Resource, ucwa.RelPresenceSubscription)
+	return c.local.extend(s, request.Duration, answer, group), answer, nil
 }
 
-// remove deletes a resource. One that is gone already counts as done.
-func (c *Client) remove(ctx context.Context, link, href string, options CallOptions) error {
-	_, err := c.visit(ctx, Exchange{Method: "DELETE", Link: link, Href: href}, options)
-	if e, ok := errors.AsType[*ucwa.Error](err); ok && e.Status == 404 {
+// Delete ends a subscription. It succeeds if the subscription no longer exists.
+func (c *Client) Delete(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	answer, err := c.delete(ctx, ucwa.RelPresenceSubscription, s.Href, options)
+	switch {
+	case isNotFound(err):
+		c.local.end(s.Href, answer.turn, false)
 		return nil
+	// The next subscription to a group has the same href, and must not count the
+	// time that this one may have had left.
+	case err == nil, isOutcomeUnknown(err) && c.local.lookup(s.Href).group != "":
+		c.local.end(s.Href, c.requests.Load(), false)
 	}
 	return err
 }
 
-// gone forgets a subscription of which the server says that it is not there.
-func (c *Client) gone(href string, err error) error {
+func (c *Client) delete(ctx context.Context, link, href string, options CallOptions) (Answer, error) {
+	return c.visit(ctx, &Exchange{Method: "DELETE", Link: link, Href: href}, options)
+}
+
+// forgetIfGone returns err. If it says that a subscription no longer exists, what is
+// known of it is forgotten.
+func (c *Client) forgetIfGone(href string, answer Answer, err error) error {
 	if e, ok := errors.AsType[*ucwa.Error](err); ok && e.Gone != "" {
-		c.known.forget(href)
+		c.local.end(href, answer.turn, true)
 	}
 	return err
 }

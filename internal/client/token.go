@@ -3,7 +3,9 @@ package client
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"sync"
 
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
@@ -18,27 +20,27 @@ type TokenSource interface {
 	Renewable() bool
 }
 
-// RenewingSource is a [TokenSource] that renews its token before it expires. It
-// remembers the token itself, so it is asked for each request.
+// RenewingSource is a [TokenSource] that renews its token before it expires. It caches
+// the token itself, so it is called for each request.
 type RenewingSource interface {
 	TokenSource
 	RenewsToken()
 }
 
-// TokenNeed says what a token is needed for.
+// TokenNeed tells what a token is needed for.
 type TokenNeed struct {
 	Origin  string
 	Reason  TokenReason
-	Refused string // the token that the server has just refused
+	Refused string // the token that the server has just refused, or ""
 }
 
-// TokenReason says why a token is asked for.
+// TokenReason tells why a token is needed.
 type TokenReason string
 
-// The reasons to ask for a token.
+// The reasons for a token.
 const (
-	TokenFirst        TokenReason = "first"        // none is known yet
-	TokenUnauthorized TokenReason = "unauthorized" // the server answered 401 to the last one
+	TokenFirst        TokenReason = "first"        // the client has none yet
+	TokenUnauthorized TokenReason = "unauthorized" // the server has refused the last one
 )
 
 // StaticToken is a token that cannot be renewed.
@@ -50,58 +52,86 @@ func (t StaticToken) Token(context.Context, TokenNeed) (string, error) { return 
 // Renewable returns false.
 func (StaticToken) Renewable() bool { return false }
 
-// tokens remembers the token of a client and sees to it that its source is
-// asked once for all the calls that need one.
+// tokens caches the token of a client. Its source is called once for all calls that
+// need a token.
 type tokens struct {
 	life    context.Context
 	source  TokenSource
 	origin  string
-	current shared[string]
+	current cached // a string
+
+	mu   sync.Mutex
+	last []string // the last tokens, in lower case; no more, because a server may refuse every one
 }
 
-// get returns the token to use. refused is the one that the server answered 401
-// to, or "".
+// get returns the token to use. refused is the one that the server has refused, or
+// "".
 func (t *tokens) get(ctx context.Context, refused string) (string, error) {
 	need := TokenNeed{Origin: t.origin, Reason: TokenFirst, Refused: refused}
 	if refused != "" {
 		need.Reason = TokenUnauthorized
 	}
-	ask := func(ctx context.Context) (string, error) {
+	fetch := func(ctx context.Context) (any, error) {
 		token, err := t.source.Token(ctx, need)
 		switch {
 		case ctx.Err() != nil:
-			return "", Ended(ctx)
+			return nil, Ended(ctx)
 		case err != nil:
-			return "", tokenError("could not be had", err)
+			return nil, TokenError("could not be obtained", err)
 		}
-		if problem := checkToken(token); problem != "" {
-			return "", tokenError(problem, nil)
+		if problem := CheckToken(token); problem != "" {
+			return nil, TokenError(problem, nil)
 		}
+		t.remember(token)
 		return token, nil
 	}
+	var v any
+	var err error
 	if _, renews := t.source.(RenewingSource); renews {
-		token, err := ask(ctx)
-		if err == nil {
-			t.current.set(token)
-		}
-		return token, err
+		v, err = fetch(ctx)
+	} else {
+		v, err = t.current.get(ctx, t.life, refused, fetch)
 	}
-	return t.current.get(ctx, t.life, refused, ask)
+	token, _ := v.(string)
+	return token, err
 }
 
-// last returns the token that was used last; false if there was none yet.
-func (t *tokens) last() (string, bool) {
-	token := t.current.latest()
-	return token, token != ""
+// remember notes a token as a secret. An old one is still secret, because it may be
+// valid elsewhere.
+func (t *tokens) remember(token string) {
+	token = ucwa.LowerASCII(token)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(token) >= minRedactLength && !slices.Contains(t.last, token) {
+		t.last = append(t.last[max(0, len(t.last)-15):], token)
+	}
 }
 
-// checkToken reports what a header field cannot hold, before fetch complains
-// with the token in its message. "" means that the token is fine.
-func checkToken(token string) string {
+// occurIn reports whether a text has more than maxLeak consecutive characters of a
+// token, in any case, or the whole of a shorter one.
+func (t *tokens) occurIn(text string) bool {
+	text = ucwa.LowerASCII(text)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, token := range t.last {
+		n := min(maxLeak+1, len(token))
+		for i := 0; n > 0 && i+n <= len(text); i++ {
+			if strings.Contains(token, text[i:i+n]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// CheckToken reports what a header field cannot hold, before fetch complains with
+// the token in its message. "" means that the token can be used.
+func CheckToken(token string) string {
+	const scheme = "bearer "
 	if token == "" {
 		return "must not be empty"
 	}
-	if strings.HasPrefix(strings.ToLower(token), "bearer ") {
+	if len(token) > len(scheme) && ucwa.LowerASCII(token[:len(scheme)]) == scheme {
 		return `must not start with "Bearer": the client adds it`
 	}
 	for i := range len(token) {
@@ -112,15 +142,15 @@ func checkToken(token string) string {
 	return ""
 }
 
-// tokenError is the error of a call that has no token. What the source says is
-// its cause, not part of the message: it may hold a secret.
-func tokenError(problem string, cause error) error {
-	if known, ok := errors.AsType[*ucwa.Error](cause); ok {
-		return known
+// TokenError is the error of a call that has no token.
+func TokenError(problem string, cause error) error { return sourceError("/token", problem, cause) }
+
+// sourceError is the error of a call that lacks what a source supplies. The message of
+// the source is not part of it: it may contain a secret.
+func sourceError(path, problem string, cause error) error {
+	if e, ok := errors.AsType[*ucwa.Error](cause); ok {
+		return e
 	}
-	p := fields.Problem{Path: "/token", Message: problem}
-	return &ucwa.Error{
-		Kind: ucwa.KindArgument, Offset: -1,
-		Message: p.String(), Problems: []fields.Problem{p}, Cause: cause,
-	}
+	p := fields.Problem{Path: path, Message: problem}
+	return &ucwa.Error{Kind: ucwa.KindArgument, Message: p.String(), Problems: []fields.Problem{p}, Cause: cause}
 }

@@ -2,13 +2,15 @@ package client
 
 import (
 	"context"
+
 	"ucwapresence/internal/httpmsg"
 )
 
-// Transport sends one request and returns when ctx is done. It follows no
-// redirects, adds no credentials of its own unless [httpmsg.Request.Credentials] is
-// set, and keeps to [httpmsg.Request.MaxBytes]. The client takes any error that is not a
-// *[ucwa.Error] for a failure of the network.
+// Transport sends one request and returns when ctx is done. It follows no redirects,
+// adds no credentials unless [httpmsg.Request.Credentials] is set, and stops reading at
+// [httpmsg.Request.MaxBytes]. An error that
+// is not a *[ucwa.Error], *[httpmsg.TooLargeError] or *[httpmsg.IncompleteError] means
+// that no answer arrived.
 type Transport interface {
 	Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error)
 }

@@ -27,6 +27,17 @@ func (e *TooLargeError) Error() string {
 	return "the answer is longer than " + strconv.Itoa(e.MaxBytes) + " bytes"
 }
 
+// IncompleteError is the error that a transport returns for an answer that broke off
+// after it had begun.
+type IncompleteError struct {
+	Status int
+	Err    error
+}
+
+func (e *IncompleteError) Error() string { return "the answer broke off: " + e.Err.Error() }
+
+func (e *IncompleteError) Unwrap() error { return e.Err }
+
 // Response is the answer to a [Request].
 type Response struct {
 	Status int

@@ -4,82 +4,73 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
 	"ucwapresence/internal/fields"
 )
 
-// Kind says who is at fault; callers tell errors apart by it.
+// Kind says where the fault is. Programs tell errors apart by it.
 type Kind string
 
 // The kinds of an [Error]. The set is closed.
 const (
 	KindArgument Kind = "argument" // the request is wrong; nothing was sent
 	KindAborted  Kind = "aborted"  // the caller's signal, or the client was closed
-	KindTimeout  Kind = "timeout"  // the time allowed ran out
-	KindNetwork  Kind = "network"  // no answer came
+	KindTimeout  Kind = "timeout"  // the time allowed has passed
+	KindNetwork  Kind = "network"  // no answer arrived, or not all of it
 	KindProtocol Kind = "protocol" // the answer is not UCWA
-	KindServer   Kind = "server"   // the server said no
+	KindServer   Kind = "server"   // the server refused
 	KindInternal Kind = "internal" // a fault of this module
 )
 
-// Gone is what a request found missing.
+// Gone is what no longer exists.
 type Gone string
 
-// What may be gone.
+// The values of [Error.Gone].
 const (
-	GoneApplication Gone = "application" // and all that was in it
-	GoneResource    Gone = "resource"    // what the request was about
+	GoneApplication Gone = "application" // with everything in it
+	GoneResource    Gone = "resource"    // only the resource of the request
 )
 
-// Error is every failure that a caller of the client sees. It never holds a
-// token or the body of a request.
+// Error is the type of every error that a client returns. It never holds a token or
+// the body of a request.
 type Error struct {
 	Kind    Kind
-	Message string // a sentence; for KindServer the server's own words if it has any
+	Message string // a sentence; for KindServer the server's own message if it has one
 
 	Problems []fields.Problem // KindArgument: everything that is wrong
 
-	Offset  int64  // KindProtocol: the byte at fault; -1 if it is not about one
-	Pointer string // KindProtocol: where in the document
+	Pointer string // KindProtocol, KindServer: a JSON Pointer to the fault in the document, or to the missing link
 
-	Status     int           // KindServer: the HTTP status; 0 if the server said no by leaving out a link
-	Reason     Reason        // KindServer: UCWA's error body; zero if the answer had none
+	Status     int           // KindServer: the HTTP status; 0 if the server refuses by leaving out a link
+	Reason     Reason        // KindServer: UCWA's error body; zero if the answer has none
 	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not say
-	Gone       Gone          // KindServer, Status 404: what is not there; "" if that is not known
-	Retryable  bool          // the same request may succeed later, and can be sent again without harm
-	Doubt      bool          // the server may have acted on the request all the same
+	Gone       Gone          // KindServer, Status 404: what no longer exists; "" if that is not known
 
-	Cause error // what lies beneath, if anything does
+	Retryable bool // the same request may succeed later, and can be sent again without harm
+	// OutcomeUnknown reports that a request which changes something was sent, and
+	// that nothing tells whether the server acted on it.
+	OutcomeUnknown bool
+
+	Cause error // the error that led to this one, or nil
+
+	position int64 // the offset of the fault plus 1; 0 if there is none
 }
 
+// Offset returns the offset of the byte at fault in the document of a protocol
+// error; ok is false if the error is not about a byte.
+func (e *Error) Offset() (offset int64, ok bool) { return e.position - 1, e.position > 0 }
+
+// SetOffset sets the offset of the byte at fault. A negative one means that the
+// error is not about a byte.
+func (e *Error) SetOffset(offset int64) { e.position = max(0, offset+1) }
+
+// Error returns the message, with status, code and subcode if the server answered.
 func (e *Error) Error() string {
 	if e.Status == 0 {
 		return e.Message
 	}
-	var b strings.Builder
-	b.WriteString(e.Message)
-	b.WriteString(" (")
-	b.WriteString(strconv.Itoa(e.Status))
-	for _, s := range [...]string{e.Reason.Code, e.Reason.Subcode} {
-		if s != "" {
-			b.WriteByte(' ')
-			b.WriteString(s)
-		}
-	}
-	b.WriteByte(')')
-	return b.String()
+	answer := strconv.Itoa(e.Status) + " " + e.Reason.Code + " " + e.Reason.Subcode
+	return e.Message + " (" + strings.TrimRight(answer, " ") + ")"
 }
 
 func (e *Error) Unwrap() error { return e.Cause }
-
-// Argument returns the error of a request that is wrong in the given ways, or
-// nil if there are none.
-func Argument(problems []fields.Problem) error {
-	if len(problems) == 0 {
-		return nil
-	}
-	sentences := make([]string, len(problems))
-	for i, p := range problems {
-		sentences[i] = p.String()
-	}
-	return &Error{Kind: KindArgument, Offset: -1, Message: strings.Join(sentences, "; "), Problems: problems}
-}

@@ -131,7 +131,7 @@ func (s *emulators) answer(ctx context.Context, args []safejs.Value) ([]byte, er
 	}
 	pending, found := e.waiting[number]
 	if !found {
-		return nil, &ucwa.Error{Kind: ucwa.KindInternal, Offset: -1, Message: "there is no such request"}
+		return nil, ucwa.Internal("there is no such request", nil)
 	}
 	delete(e.waiting, number)
 	return deliver(ctx, pending, jsrt.Arg(args, 2))
@@ -295,7 +295,7 @@ func (s *emulators) find(args []safejs.Value) (*emulated, error) {
 	}
 	e := s.byID[id]
 	if e == nil {
-		return nil, &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the emulator is closed"}
+		return nil, ucwa.Aborted("the emulator is closed", nil)
 	}
 	return e, nil
 }

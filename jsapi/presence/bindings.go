@@ -82,7 +82,7 @@ func (r *registry) find(args []safejs.Value) (*client.Client, error) {
 	}
 	c := r.byID[id]
 	if c == nil {
-		return nil, &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the client is closed"}
+		return nil, ucwa.Aborted("the client is closed", nil)
 	}
 	return c, nil
 }

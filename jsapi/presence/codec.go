@@ -39,11 +39,11 @@ func encode(args []safejs.Value) ([]byte, error) {
 	}
 	document, err := hal.DecodeJSON([]byte(text))
 	if err != nil {
-		return nil, documentError("the document", err)
+		return nil, ucwa.Document("the document", err)
 	}
 	body, err := format.Append(nil, document)
 	if err != nil {
-		return nil, documentError("the document", err)
+		return nil, ucwa.Document("the document", err)
 	}
 	return hal.AppendString(nil, string(body)), nil
 }
@@ -60,7 +60,7 @@ func decode(args []safejs.Value) ([]byte, error) {
 	}
 	document, err := format.DecodeCharset(body, charsetOf(args))
 	if err != nil {
-		return nil, documentError("the body", err)
+		return nil, ucwa.Document("the body", err)
 	}
 	return hal.AppendJSON(nil, document)
 }
@@ -94,13 +94,4 @@ func readBytes(v safejs.Value) ([]byte, error) {
 		return []byte(text), err
 	}
 	return jsrt.AppendBytes(nil, v)
-}
-
-// documentError returns the error of a document that cannot be read or written.
-func documentError(subject string, err error) error {
-	e := shared.ProtocolError(subject+": "+err.Error(), err)
-	if fault, ok := errors.AsType[*hal.Error](err); ok {
-		e.Offset, e.Pointer = fault.Offset, fault.Pointer
-	}
-	return e
 }

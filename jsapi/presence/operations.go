@@ -90,8 +90,8 @@ func subscribeToGroup(ctx context.Context, c *call) ([]byte, error) {
 
 // presence(target) → ContactPresence
 func presence(ctx context.Context, c *call) ([]byte, error) {
-	if !ucwa.IsSIP(c.href()) {
-		if err := c.checkHref(); err != nil {
+	if _, returned := c.inputs[0].Property("links"); !returned {
+		if err := c.CheckTarget(c.href()); err != nil {
 			return nil, err
 		}
 	}

@@ -73,8 +73,8 @@ func TestTokenThatCannotBeUsed(t *testing.T) {
 		{"a token of two lines", `() => "cwt=secret\nX-Other: 1"`, argument(invalid), ``},
 		{"a token beyond ASCII", `() => "cwt=secr\u00e9t"`, argument(invalid), ``},
 		{"a token with half a character", `() => "cwt=\ud800secret"`, argument(invalid), ``},
-		{"a function that throws", `() => { throw "cwt=secret"; }`, argument("could not be had"), `cwt=secret`},
-		{"a function that rejects", `async () => { throw "cwt=secret"; }`, argument("could not be had"), `cwt=secret`},
+		{"a function that throws", `() => { throw "cwt=secret"; }`, argument("could not be obtained"), `cwt=secret`},
+		{"a function that rejects", `async () => { throw "cwt=secret"; }`, argument("could not be obtained"), `cwt=secret`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := newPage(t)

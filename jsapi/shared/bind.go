@@ -51,7 +51,7 @@ func (b Binding) Function() (safejs.Func, error) {
 // await runs an asynchronous binding until it is done or its signal fires.
 func (b Binding) await(args []safejs.Value) ([]byte, error) {
 	ctx, stop, err := jsrt.FollowSignal(context.Background(), jsrt.Arg(args, 0), func(reason error) error {
-		return &ucwa.Error{Kind: ucwa.KindAborted, Offset: -1, Message: "the call was aborted", Cause: reason}
+		return ucwa.Aborted("the call was aborted", reason)
 	})
 	if err != nil {
 		return nil, ArgumentError("/signal", "must be an AbortSignal")
@@ -66,7 +66,7 @@ func respond(settle safejs.Value, fn func() ([]byte, error)) {
 	result, err := func() (result []byte, err error) {
 		defer func() {
 			if p := jsrt.Recovered(recover()); p != nil {
-				err = &ucwa.Error{Kind: ucwa.KindInternal, Offset: -1, Message: p.Error()}
+				err = ucwa.Internal(p.Error(), nil)
 			}
 		}()
 		return fn()

@@ -17,7 +17,7 @@ import (
 )
 
 func TestBindingSettlesOnce(t *testing.T) {
-	failure := &ucwa.Error{Kind: ucwa.KindTimeout, Offset: -1, Message: "too late"}
+	failure := &ucwa.Error{Kind: ucwa.KindTimeout, Message: "too late"}
 	p := sharedtest.NewPage(t, []shared.Binding{
 		{Name: "echo", Sync: func(args []safejs.Value) ([]byte, error) {
 			text, err := args[0].String()

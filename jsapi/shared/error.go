@@ -8,19 +8,16 @@ import (
 
 	"github.com/hack-pad/safejs"
 
-	"ucwapresence/internal/fields"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
 )
 
 // ArgumentError returns the error of one argument that is wrong.
-func ArgumentError(path, message string) error {
-	return ucwa.Argument([]fields.Problem{{Path: path, Message: message}})
-}
+func ArgumentError(path, message string) error { return ucwa.ArgumentAt(path, message) }
 
 // ProtocolError returns the error of an answer or a document that is not UCWA.
 func ProtocolError(message string, cause error) *ucwa.Error {
-	return &ucwa.Error{Kind: ucwa.KindProtocol, Offset: -1, Message: message, Cause: cause}
+	return ucwa.Protocol(message, cause)
 }
 
 // encodeError returns the fields of the UcwaError that err becomes, as JSON text,
@@ -32,7 +29,7 @@ func encodeError(err error) (text string, cause safejs.Value) {
 	}
 	e, ok := errors.AsType[*ucwa.Error](err)
 	if !ok {
-		e = &ucwa.Error{Kind: ucwa.KindInternal, Offset: -1, Message: err.Error()}
+		e = ucwa.Internal(err.Error(), nil)
 	}
 	return string(appendError(nil, e)), cause
 }
@@ -44,8 +41,8 @@ func appendError(b []byte, e *ucwa.Error) []byte {
 	if e.Kind == ucwa.KindArgument {
 		b = AppendProblems(AppendName(b, "problems"), e.Problems)
 	}
-	if e.Offset >= 0 {
-		b = strconv.AppendInt(AppendName(b, "offset"), e.Offset, 10)
+	if offset, ok := e.Offset(); ok {
+		b = strconv.AppendInt(AppendName(b, "offset"), offset, 10)
 	}
 	b = AppendOptional(b, "pointer", e.Pointer)
 	if e.Kind == ucwa.KindServer {

@@ -1,0 +1,28 @@
+package client
+
+import (
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// CheckHref checks an href that does not come from the server. Its error is of kind
+// argument: the href may be malformed, or lead to another origin than the client's.
+func (c *Client) CheckHref(href string) error {
+	if _, err := c.follow("given", href); err != nil {
+		return ucwa.ArgumentAt("", c.redact(err).Error())
+	}
+	return nil
+}
+
+// follow returns the address that an href of the server stands for. It fails for an
+// address of another origin, because the token must not be sent there.
+func (c *Client) follow(rel, href string) (httpmsg.URL, error) {
+	u, err := c.baseURL.Resolve(href)
+	if err != nil {
+		return u, ucwa.Protocol("the link "+rel+" is not usable: "+err.Error(), nil)
+	}
+	if u.Origin != c.baseURL.Origin {
+		return u, ucwa.Protocol("the link "+rel+" leads to "+u.Origin+"; the token is for "+c.baseURL.Origin+" only", nil)
+	}
+	return u, nil
+}

@@ -1,0 +1,99 @@
+package client
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// serverError returns the error of an answer that is not a success. Its reason is
+// only what UCWA itself states (page ErrorsAndInformationalMessages: a failure comes
+// from UCWA only if it is JSON or XML). If UCWA states nothing, the message has what
+// the diagnostics state.
+func serverError(resp *httpmsg.Response, contentType string) *ucwa.Error {
+	e := ucwa.Server("")
+	e.Status = resp.Status
+	e.RetryAfter = retryAfter(resp.Header, time.Now())
+	if format, isUCWA := hal.FormatOf(contentType); isUCWA {
+		charset, _ := httpmsg.MediaParameter(contentType, "charset")
+		if doc, err := format.DecodeCharset(resp.Body, charset); err == nil {
+			e.Reason, _ = ucwa.ParseReason(doc)
+		}
+	}
+	if e.Message = e.Reason.Message; e.Message == "" {
+		e.Message = "the server answered " + strconv.Itoa(resp.Status)
+		if _, reason := diagnosis(resp); reason != "" && e.Reason.Code == "" {
+			e.Message += ": " + reason
+		}
+	}
+	return e
+}
+
+// retryAfter returns how long a Retry-After field asks to wait: a number of seconds,
+// or until a date. It is 0 if the field has no value that can be used.
+func retryAfter(header httpmsg.Header, now time.Time) time.Duration {
+	for _, value := range httpmsg.SplitList(header.Joined("Retry-After")) {
+		// A number that is too large counts as the largest: it still means not to
+		// repeat the request.
+		seconds, err := strconv.ParseUint(value, 10, 31)
+		if err == nil || errors.Is(err, strconv.ErrRange) {
+			return time.Duration(seconds) * time.Second
+		}
+		if date, ok := httpmsg.ParseDate(value, now); ok {
+			return max(0, date.Sub(now))
+		}
+	}
+	return 0
+}
+
+// refusesToken reports whether the server asks for another token. Some servers do so
+// with 403 and the diagnosis that the OAuth token is invalid.
+func refusesToken(resp *httpmsg.Response) bool {
+	const invalidToken = "28055"
+	code, _ := diagnosis(resp)
+	return ucwa.ReactionTo(resp.Status, ucwa.Reason{}) == ucwa.RenewToken || resp.Status == 403 && code == invalidToken
+}
+
+// diagnosis returns code and reason of a field such as
+//
+//	X-Ms-diagnostics: 28055;source="fe1.contoso.com";reason="OAuth token is invalid."
+//
+// If the field was sent several times, the first value that starts with a code counts.
+func diagnosis(resp *httpmsg.Response) (code, reason string) {
+	for _, value := range httpmsg.SplitList(resp.Header.Joined("X-Ms-diagnostics")) {
+		code, rest, _ := strings.Cut(value, ";")
+		if strings.Trim(code, "0123456789") == "" {
+			_, rest, _ = strings.Cut(rest, `reason="`)
+			reason, _, _ := strings.Cut(rest, `"`)
+			return code, reason
+		}
+	}
+	return "", ""
+}
+
+// AddToMessage appends what follows from an error to its message.
+func AddToMessage(e *ucwa.Error, text string) {
+	e.Message = strings.TrimSuffix(e.Message, ".") + "; " + text
+}
+
+// unexpectedRelError is the error of a collection that has a resource of another
+// type, or one without an address, under a rel.
+func unexpectedRelError(rel string, i int) *ucwa.Error {
+	e := ucwa.Protocol("the answer embeds a resource that is no "+rel+" or has no address", nil)
+	e.Pointer = "/_embedded/" + rel + "/" + strconv.Itoa(i)
+	return e
+}
+
+// notOffered is the error of an operation whose link is missing: the server leaves
+// out what the application may not do (page Hypermedia). Nothing was answered, so
+// the error has neither status nor code.
+func notOffered(rel, purpose string) error {
+	e := ucwa.Server("this application may not " + purpose + ": the server offers no link " + rel)
+	e.Pointer = "/_links/" + rel
+	return e
+}

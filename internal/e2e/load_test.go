@@ -1,0 +1,228 @@
+//go:build !js
+
+package e2e
+
+import (
+	"crypto/sha512"
+	"encoding/base64"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// works is the body of a function that shows that a loaded module does its work.
+const works = `
+	const { load } = await import("/lib/presence.js");
+	const works = (module) => module.validate({ duration: 15, uris: ["sip:johndoe@contoso.com"] }).length === 0;
+`
+
+func TestLoadTakesWhatItIsGiven(t *testing.T) {
+	s := serve(t, func(s *site) { s.page = `<!doctype html><base href="/lib/"><link rel="icon" href="data:,">` })
+	wasm := module(t)
+	s.answer("GET /octets.wasm", reply(http.StatusOK, "application/octet-stream", wasm))
+	s.answer("GET /typeless.wasm", reply(http.StatusOK, "", wasm))
+	s.answer("GET /parameter.wasm", reply(http.StatusOK, "application/wasm; charset=utf-8", wasm))
+	sum := sha512.Sum384(wasm)
+	integrity := "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+
+	for _, row := range []struct{ name, wasm string }{
+		{"nothing: the file beside presence.js", `{}`},
+		{"a path", `{ wasm: "/lib/presence.wasm" }`},
+		{"a path relative to the page's base", `{ wasm: "presence.wasm" }`},
+		{"a URL", `{ wasm: new URL("/lib/presence.wasm", location.href) }`},
+		{"a URL with its integrity", `{ wasm: "/lib/presence.wasm", integrity: given }`},
+		{"the integrity alone", `{ integrity: given }`},
+		{"a Response", `{ wasm: await fetch("/lib/presence.wasm") }`},
+		{"a Response that the page has made", `{ wasm: new Response(await (await fetch("/lib/presence.wasm")).blob()) }`},
+		{"an ArrayBuffer", `{ wasm: await (await fetch("/lib/presence.wasm")).arrayBuffer() }`},
+		{"a view in the middle of a buffer", `{ wasm: await fetch("/lib/presence.wasm").then((r) => r.arrayBuffer()).then((buffer) => {
+			const bytes = new Uint8Array(buffer.byteLength + 20);
+			bytes.set(new Uint8Array(buffer), 10);
+			return bytes.subarray(10, buffer.byteLength + 10);
+		}) }`},
+		{"a compiled module", `{ wasm: await WebAssembly.compileStreaming(fetch("/lib/presence.wasm")) }`},
+		{"a server that knows no media type for it", `{ wasm: "/octets.wasm" }`},
+		{"a server that says no media type at all", `{ wasm: "/typeless.wasm" }`},
+		{"a media type with a parameter, which streaming refuses", `{ wasm: "/parameter.wasm" }`},
+		{"a browser without streaming", `(WebAssembly.compileStreaming = undefined, {})`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var worked bool
+			open(t, s.URL).run(&worked, works+`return works(await load(`+row.wasm+`));`, integrity)
+			assert.True(t, worked)
+		})
+	}
+}
+
+func TestLoadSaysWhyItCannot(t *testing.T) {
+	s := serve(t)
+	wasm := module(t)
+	page := []byte("<!doctype html><title>Sign in</title>")
+	s.answer("GET /signin.wasm", reply(http.StatusOK, "text/html; charset=utf-8", page))
+	s.answer("GET /lying.wasm", reply(http.StatusOK, "application/wasm", page))
+	s.answer("GET /half.wasm", reply(http.StatusOK, "application/wasm", wasm[:len(wasm)/2]))
+	s.answer("GET /empty.wasm", reply(http.StatusOK, "application/wasm", nil))
+	s.answer("GET /busy.wasm", reply(http.StatusServiceUnavailable, "text/plain", []byte("later")))
+	for name, mediaType := range map[string]string{"cut": "application/wasm", "cut-octets": "application/octet-stream"} {
+		s.answer("GET /"+name+".wasm", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", mediaType)
+			w.Header().Set("Content-Length", strconv.Itoa(len(wasm)))
+			w.Write(wasm[:len(wasm)/2])
+			panic(http.ErrAbortHandler)
+		})
+	}
+	gone := serve(t)
+	gone.Close()
+	const failed = "Failed to load resource"
+
+	for _, row := range []struct {
+		name, options string
+		kind, message string
+		status        int
+		retryable     bool
+		console       []string
+	}{
+		{
+			"the file is not there", `{ wasm: "/none.wasm" }`,
+			"server", s.URL + "/none.wasm cannot be loaded: the server answered 404", 404, false, []string{failed},
+		},
+		{
+			"the server is busy", `{ wasm: "/busy.wasm" }`,
+			"server", s.URL + "/busy.wasm cannot be loaded: the server answered 503", 503, true, []string{failed},
+		},
+		{
+			"a page to sign in comes in place of the module", `{ wasm: "/signin.wasm" }`,
+			"protocol", s.URL + "/signin.wasm is not a WebAssembly module; its Content-Type is text/html; charset=utf-8", 0, false, nil,
+		},
+		{
+			"a page comes under the media type of the module", `{ wasm: "/lying.wasm" }`,
+			"protocol", s.URL + "/lying.wasm is not a WebAssembly module", 0, false, nil,
+		},
+		{
+			"the file on the server is cut short", `{ wasm: "/half.wasm" }`,
+			"protocol", s.URL + "/half.wasm is not a WebAssembly module", 0, false, nil,
+		},
+		{
+			"the file on the server is empty", `{ wasm: "/empty.wasm" }`,
+			"protocol", s.URL + "/empty.wasm is not a WebAssembly module", 0, false, nil,
+		},
+		{
+			"the connection breaks while the module arrives", `{ wasm: "/cut.wasm" }`,
+			"network", s.URL + "/cut.wasm did not arrive whole", 0, true, []string{failed},
+		},
+		{
+			"the connection breaks without streaming", `{ wasm: "/cut-octets.wasm" }`,
+			"network", s.URL + "/cut-octets.wasm did not arrive whole", 0, true, []string{failed},
+		},
+		{
+			"nobody listens there", `{ wasm: "` + gone.URL + `/presence.wasm" }`,
+			"network", gone.URL + "/presence.wasm cannot be reached", 0, true, []string{failed},
+		},
+		{
+			"the integrity is that of another file", `{ wasm: "/lib/presence.wasm", integrity: "sha384-` + base64.StdEncoding.EncodeToString(make([]byte, 48)) + `" }`,
+			"network", s.URL + "/lib/presence.wasm cannot be reached, or does not match its integrity", 0, true, []string{"Failed to find a valid digest", "SRI's integrity checks failed"},
+		},
+		{
+			"integrity comes with bytes, which nothing checks", `{ wasm: new Uint8Array(8), integrity: "sha384-AAAA" }`,
+			"argument", "integrity only goes with a URL", 0, false, nil,
+		},
+		{
+			"bytes are no module", `{ wasm: new Uint8Array(8) }`,
+			"protocol", "what was given is not a WebAssembly module", 0, false, nil,
+		},
+		{
+			"a module is not a Go program", `{ wasm: new Uint8Array([0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]) }`,
+			"internal", "the module cannot be started: it did not hand over its functions", 0, false, nil,
+		},
+		{
+			"a module is that of the emulator", `{ wasm: "/lib/emulator.wasm" }`,
+			"protocol", "the WebAssembly module is another one than this script needs", 0, false, nil,
+		},
+		{
+			"a Response that somebody has read already", `(async () => {
+				const wasm = await fetch("/lib/presence.wasm");
+				await wasm.arrayBuffer();
+				return { wasm };
+			})()`,
+			"argument", "wasm must be a Response that nobody has read", 0, false, nil,
+		},
+		{
+			"what is given is none of those things", `{ wasm: 1 }`,
+			"argument", "wasm must be a URL, a Response, bytes or a WebAssembly.Module", 0, false, nil,
+		},
+		{
+			"an address is no URL", `{ wasm: "https://:::" }`,
+			"argument", "wasm is not a URL", 0, false, nil,
+		},
+		{
+			"an address is no URL, and there is a module already", `(await load(), { wasm: "https://:::" })`,
+			"argument", "wasm is not a URL", 0, false, nil,
+		},
+		{
+			"an option is spelled wrong", `{ integritty: "sha384-" }`,
+			"argument", "integritty is an unknown option; known are wasm, integrity", 0, false, nil,
+		},
+		{
+			"the browser has no WebAssembly", `(globalThis.WebAssembly = undefined, {})`,
+			"internal", "this browser has no WebAssembly", 0, false, nil,
+		},
+		{
+			"the browser has no fetch", `(globalThis.fetch = undefined, {})`,
+			"internal", "this browser has no fetch", 0, false, nil,
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			tab := open(t, s.URL)
+			tab.expect(row.console...)
+			var got failure
+			var again bool
+			tab.run(&got, works+`
+				globalThis.own = { fetch, WebAssembly };
+				return failure(load(await `+row.options+`));`)
+			assert.Equal(t, "UcwaError", got.Class)
+			assert.Equal(t, row.kind, got.Kind)
+			assert.Equal(t, row.message, got.Message)
+			assert.Equal(t, row.status, got.Status)
+			assert.Equal(t, row.retryable, got.Retryable)
+			tab.run(&again, works+`
+				Object.assign(globalThis, globalThis.own);
+				return works(await load());`)
+			assert.True(t, again, "load() works after the failure")
+		})
+	}
+}
+
+func TestLoadSaysThatThePolicyForbidsWebAssembly(t *testing.T) {
+	for _, row := range []struct{ name, wasm string }{
+		{"of a file that is compiled while it arrives", `"/lib/presence.wasm"`},
+		{"of bytes", `await (await fetch("/lib/presence.wasm")).arrayBuffer()`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := serve(t, func(s *site) {
+				s.head["Content-Security-Policy"] = strings.Replace(strictPolicy, " 'wasm-unsafe-eval'", "", 1)
+			})
+			page := open(t, s.URL)
+			page.expect("Content Security Policy", "Content-Security-Policy")
+			var got failure
+			page.run(&got, works+`return failure(load({ wasm: `+row.wasm+` }));`)
+			assert.Equal(t, "internal", got.Kind)
+			assert.Equal(t, "this page may not compile WebAssembly: its Content Security Policy needs script-src 'wasm-unsafe-eval'", got.Message)
+			assert.Contains(t, got.Cause, "CompileError")
+			assert.False(t, got.Retryable)
+		})
+	}
+}
+
+// module returns presence.wasm.
+func module(t *testing.T) []byte {
+	t.Helper()
+	wasm, err := os.ReadFile(filepath.Join(dist(t), "presence.wasm"))
+	require.NoError(t, err)
+	return wasm
+}
