@@ -15,16 +15,16 @@ import (
 
 // Field is a member that an object may have.
 type Field struct {
-	name     string
-	required bool
-	nonEmpty bool
-	read     func(r *Reader, path string, v hal.Value)
+	name           string
+	required       bool
+	emptyIsMissing bool
+	read           func(r *Reader, path string, v hal.Value)
 }
 
 // Name returns the name of the member.
 func (f Field) Name() string { return f.name }
 
-// Required returns the field as one that has to be given.
+// Required returns the field as a required one.
 func (f Field) Required() Field {
 	f.required = true
 	return f
@@ -34,11 +34,12 @@ func (f Field) Required() Field {
 // counts as missing, as null does. Forms of existing clients send it for a field
 // that was left blank.
 func (f Field) EmptyIsMissing() Field {
-	f.nonEmpty = true
+	f.emptyIsMissing = true
 	return f
 }
 
-// Read is a field that read reads and stores; read reports what is wrong.
+// Read is a field that the function read reads and stores. read reports the problems
+// that it finds.
 func Read(name string, read func(r *Reader, path string, v hal.Value)) Field {
 	return Field{name: name, read: read}
 }
@@ -46,8 +47,8 @@ func Read(name string, read func(r *Reader, path string, v hal.Value)) Field {
 // Read reads a value as the field does.
 func (f Field) Read(r *Reader, path string, v hal.Value) { f.read(r, path, v) }
 
-// Func is a field whose value read stores. read returns what is wrong with the
-// value, or "".
+// Func is a field whose value the function read stores. read returns what is wrong
+// with the value, or "".
 func Func(name string, read func(v hal.Value) (problem string)) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		r.Report(path, read(v))
@@ -58,13 +59,14 @@ func Func(name string, read func(v hal.Value) (problem string)) Field {
 // of 0 means no limit.
 func Text[T ~string](name string, max int, to *T) Field {
 	return Func(name, func(v hal.Value) string {
-		if v.Kind() != hal.KindString {
+		text, ok := v.JSONString() // a string may have the form of a date
+		if !ok {
 			return Must("a string", v)
 		}
-		if problem := CheckText(v.Text(), max); problem != "" {
+		if problem := CheckText(text, max); problem != "" {
 			return problem
 		}
-		*to = T(v.Text())
+		*to = T(text)
 		return ""
 	})
 }
@@ -108,8 +110,8 @@ func Int(name string, min, max int, to func(n int)) Field {
 }
 
 // Number returns a number in any notation of JSON: 15, 15.0 and 1.5e1 are the same
-// number to JavaScript, and 1e400 is an infinite one. On the wire a string counts,
-// too: clients send "11", and XML has nothing else.
+// number, and 1e400 is infinite, as in JavaScript. On the wire a string may be a
+// number, because clients send "11" and XML has only strings.
 func (r *Reader) Number(v hal.Value) (n float64, ok bool) {
 	if v.Kind() != hal.KindNumber && (!r.Wire || v.Kind() != hal.KindString) {
 		return 0, false
@@ -135,8 +137,8 @@ func Instant(name string, to *time.Time) Field {
 	return Int(name, 0, maxInstant, func(ms int) { *to = time.UnixMilli(int64(ms)) })
 }
 
-// OneOf is one of the given texts. On the wire its case is ignored; to gets the
-// spelling of the list.
+// OneOf is one of the given texts, which are ASCII. On the wire their case is ignored;
+// to gets the text as it is given here.
 func OneOf[T ~string](name string, to *T, texts ...T) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		if text, ok := oneOf(r, path, v, texts); ok {
@@ -149,7 +151,7 @@ func oneOf[T ~string](r *Reader, path string, v hal.Value, texts []T) (T, bool) 
 	i := -1
 	if v.Kind() == hal.KindString {
 		i = slices.IndexFunc(texts, func(text T) bool {
-			return string(text) == v.Text() || r.Wire && strings.EqualFold(string(text), v.Text())
+			return string(text) == v.Text() || r.Wire && hal.EqualFold(v.Text(), string(text))
 		})
 	}
 	if i < 0 {
@@ -190,15 +192,17 @@ func List(name string, read func(r *Reader, path string, item hal.Value)) Field 
 // Texts is a list of strings.
 func Texts(name string, to *[]string) Field {
 	return List(name, func(r *Reader, path string, item hal.Value) {
-		if item.Kind() != hal.KindString {
+		text, ok := item.JSONString()
+		if !ok {
 			r.Report(path, Must("a string", item))
 			return
 		}
-		*to = append(*to, item.Text())
+		*to = append(*to, text)
 	})
 }
 
-// Choices is a list of some of the given texts, each taken once.
+// Choices is a list of some of the given texts. A text that occurs twice is stored
+// once.
 func Choices(name string, to *[]string, texts ...string) Field {
 	return List(name, func(r *Reader, path string, item hal.Value) {
 		if text, ok := oneOf(r, path, item, texts); ok && !slices.Contains(*to, text) {
@@ -207,9 +211,8 @@ func Choices(name string, to *[]string, texts ...string) Field {
 	})
 }
 
-// Objects is a list of objects. next returns the fields of one more object, and
-// accept, which is called with the object's path once it is read without a
-// problem.
+// Objects is a list of objects. next is called for each object and returns its fields,
+// and a function that is called with its path if it has no problem.
 func Objects(name string, next func() (fields []Field, accept func(r *Reader, path string))) Field {
 	return List(name, func(r *Reader, path string, item hal.Value) {
 		if item.Kind() != hal.KindBag {

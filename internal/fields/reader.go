@@ -11,10 +11,10 @@ import (
 // reads the input of a program: each name has one spelling, unknown names are
 // problems, and types are not converted.
 type Reader struct {
-	// Wire makes the reader as lenient as UCWA servers are with a request:
-	// names match in any case, numbers may be strings, and unknown members,
-	// _links and _embedded are ignored (page PayloadFormat). A member that is
-	// null is missing.
+	// Wire makes the reader as lenient as UCWA servers are with a request: the case
+	// of ASCII letters in names and in the texts of a [OneOf] is ignored, a number
+	// may be a string, and unknown members, _links and _embedded are ignored (page
+	// PayloadFormat). A member that is null is missing.
 	Wire     bool
 	problems []Problem
 }
@@ -22,7 +22,7 @@ type Reader struct {
 // Problems returns the problems found so far.
 func (r *Reader) Problems() []Problem { return r.problems }
 
-// Report adds a problem. An empty message means that there is none.
+// Report adds a problem, unless the message is empty.
 func (r *Reader) Report(path, message string) {
 	if message != "" {
 		r.problems = append(r.problems, Problem{path, message})
@@ -50,8 +50,7 @@ func (r *Reader) object(path string, members []hal.Property, fields []Field) {
 	r.missing(path, fields, r.members(path, members, fields))
 }
 
-// members reads the members that are given, and returns which of the fields these
-// are.
+// members reads the members of an object, and returns which of the fields it has.
 func (r *Reader) members(path string, members []hal.Property, fields []Field) (given []bool) {
 	given = make([]bool, len(fields))
 	for _, m := range members {
@@ -70,9 +69,9 @@ func (r *Reader) members(path string, members []hal.Property, fields []Field) (g
 	return given
 }
 
-// isMissing reports whether a value on the wire means that there is none.
+// isMissing reports whether a value on the wire counts as missing.
 func isMissing(v hal.Value, f Field) bool {
-	return v.Kind() == hal.KindNull || f.nonEmpty && v.Kind() == hal.KindString && v.Text() == ""
+	return v.Kind() == hal.KindNull || f.emptyIsMissing && v.Kind() == hal.KindString && v.Text() == ""
 }
 
 // missing reports the required fields that are not given.
@@ -87,7 +86,7 @@ func (r *Reader) missing(path string, fields []Field, given []bool) {
 // find returns the index of the field with a name, or -1.
 func (r *Reader) find(fields []Field, name string) int {
 	for i, f := range fields {
-		if f.name == name || r.Wire && strings.EqualFold(f.name, name) {
+		if f.name == name || r.Wire && hal.EqualFold(name, f.name) {
 			return i
 		}
 	}

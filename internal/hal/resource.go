@@ -82,15 +82,23 @@ func (r *Resource) Property(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// PropertyFold is like [Resource.Property], but ignores the case of the name. Servers
-// read the input of requests in this way, because clients write uris or Uris.
+// PropertyFold is like [Resource.Property], but ignores the case of ASCII letters in
+// the name. Servers read the input of requests in this way, because clients write
+// uris or Uris.
 func (r *Resource) PropertyFold(name string) (Value, bool) {
 	for i := range r.Properties {
-		if strings.EqualFold(r.Properties[i].Name, name) {
+		if EqualFold(r.Properties[i].Name, name) {
 			return r.Properties[i].Value, true
 		}
 	}
 	return Value{}, false
+}
+
+// EqualFold reports whether a name equals a name in ASCII, if the case of ASCII
+// letters is ignored. The letters outside ASCII that Unicode folds to ASCII, U+017F
+// and U+212A, take more bytes.
+func EqualFold(name, ascii string) bool {
+	return len(name) == len(ascii) && strings.EqualFold(name, ascii)
 }
 
 // Text returns the text of the named property, or "".

@@ -9,7 +9,7 @@ func (u URL) WithQuery(name, value string) URL {
 	path, query, _ := strings.Cut(u.Target, "?")
 	var kept []string
 	for part := range strings.SplitSeq(query, "&") {
-		if key, _, _ := strings.Cut(part, "="); part != "" && !strings.EqualFold(key, name) {
+		if key, _, _ := strings.Cut(part, "="); part != "" && !equalFold(key, name) {
 			kept = append(kept, part)
 		}
 	}
@@ -35,13 +35,21 @@ func ParseQuery(query string) Query {
 	return q
 }
 
-// Values returns the values of a parameter. The case of its name is ignored.
+// Values returns the values of a parameter. The case of ASCII letters in its name is
+// ignored.
 func (q Query) Values(name string) []string {
 	var values []string
 	for _, p := range q {
-		if strings.EqualFold(p.Name, name) {
+		if equalFold(p.Name, name) {
 			values = append(values, p.Value)
 		}
 	}
 	return values
+}
+
+// equalFold reports whether a name equals a name in ASCII, if the case of ASCII
+// letters is ignored. The letters outside ASCII that Unicode folds to ASCII take more
+// bytes.
+func equalFold(name, ascii string) bool {
+	return len(name) == len(ascii) && strings.EqualFold(name, ascii)
 }
