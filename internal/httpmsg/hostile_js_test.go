@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// hostile makes hrefs of the kind that parsers of URLs disagree on.
+// hostile generates hrefs of the kind on which URL parsers disagree.
 type hostile struct {
 	random *rand.Rand
 	table  []hrefRow
@@ -19,7 +19,7 @@ func newHostile(t *testing.T, random *rand.Rand) hostile {
 	return hostile{random, hrefs(t)}
 }
 
-// href returns an href of the table with some changes, or one made of parts.
+// href returns an href of the table with some changes, or one that is made of parts.
 func (h hostile) href() string {
 	var href string
 	switch h.random.Intn(3) {
@@ -38,7 +38,7 @@ func (h hostile) href() string {
 	return h.mutate(href, h.random.Intn(2))
 }
 
-// parts are what hrefs are made of, and what is put into them.
+// parts are combined to hrefs and inserted into hrefs.
 var parts = []string{
 	"https", "http", "HtTpS", "ftp", "javascript", ":", ":", "/", "/", "//", "///", "\\", "?", "#", "@", ".", "..",
 	"fe1.contoso.com", "fe2.contoso.com", "FE1", "contoso", "com", "localhost", "127.0.0.1", "[::1]", "[", "]", "::",
@@ -50,7 +50,7 @@ var parts = []string{
 	"\xff", "\xc3", "\xed\xa0\x80",
 }
 
-// mutate puts parts into a string, takes bytes out of it and doubles some.
+// mutate inserts parts into a string, removes bytes and repeats some.
 func (h hostile) mutate(s string, changes int) string {
 	for range changes {
 		at := h.random.Intn(len(s) + 1)
@@ -90,7 +90,7 @@ func (h hostile) host() string {
 	}
 }
 
-// ipv6 returns something that is an IPv6 address as often as not.
+// ipv6 returns a text that is an IPv6 address in about half of the cases.
 func (h hostile) ipv6() string {
 	groups := make([]string, h.random.Intn(3)*h.random.Intn(4)+h.random.Intn(5))
 	if h.random.Intn(3) > 0 {

@@ -44,27 +44,20 @@ func isMediaType(s string) bool {
 func ParseAccept(value string) iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {
 		for _, element := range SplitList(value) {
-			if !yield(ParseMediaRange(element)) {
+			if !yield(MediaType(element), quality(element)) {
 				return
 			}
 		}
 	}
 }
 
-// ParseMediaRange reads one element of an Accept field; see [ParseAccept].
-func ParseMediaRange(s string) (mediaType string, quality float64) {
-	mediaType, parameters, _ := strings.Cut(s, ";")
-	quality = 1
-	for p := range strings.SplitSeq(parameters, ";") {
-		name, value, _ := strings.Cut(p, "=")
-		if !strings.EqualFold(strings.TrimSpace(name), "q") {
-			continue
-		}
-		if q, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil && q >= 0 && q <= 1 {
-			quality = q
-		}
+// quality returns the parameter q of an element of an Accept field.
+func quality(element string) float64 {
+	value, _ := MediaParameter(element, "q")
+	if q, err := strconv.ParseFloat(value, 64); err == nil && q >= 0 && q <= 1 {
+		return q
 	}
-	return strings.ToLower(strings.TrimSpace(mediaType)), quality
+	return 1
 }
 
 // MediaType returns the type and subtype of a media type in lower case, without

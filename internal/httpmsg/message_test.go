@@ -25,5 +25,5 @@ func TestHeader(t *testing.T) {
 		{Name: "WWW-Authenticate", Value: "Bearer"},
 		{Name: "www-authenticate", Value: "MsRtcOAuth"},
 		{Name: "Content-Type"},
-	}, kept, "a copy stays as it was")
+	}, kept, "a copy does not change")
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// These tests show that the token of a client stays where it belongs: fetch
-// reads URLs as the browser does, and whatever we accept, the browser takes for
-// the same origin as we do.
+// These tests show that a token goes to no other origin: fetch parses URLs as the
+// browser does, and the browser finds the same origin in every href that this package
+// accepts.
 
-// originBases are addresses that a client may be given.
+// originBases lists addresses that a client may be given.
 var originBases = []string{
 	hrefBase,
 	"https://fe1.contoso.com:8443/ucwa",
@@ -27,7 +27,7 @@ var originBases = []string{
 	"http://127.0.0.1:443/ucwa",
 }
 
-func TestTheBrowserSeesTheSameOrigin(t *testing.T) {
+func TestBrowserFindsTheSameOrigin(t *testing.T) {
 	browser := newBrowserURL(t)
 	accepted := 0
 	for _, text := range originBases {
@@ -38,10 +38,10 @@ func TestTheBrowserSeesTheSameOrigin(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, accepted, len(originBases)*30, "the table accepts something")
+	assert.Greater(t, accepted, len(originBases)*30, "the table has accepted hrefs")
 }
 
-func TestTheBrowserSeesTheSameOriginOfHostileStrings(t *testing.T) {
+func TestBrowserFindsTheSameOriginInHostileHrefs(t *testing.T) {
 	browser := newBrowserURL(t)
 	generator := newHostile(t, rand.New(rand.NewSource(20160926)))
 	accepted, foreign := 0, 0
@@ -57,13 +57,12 @@ func TestTheBrowserSeesTheSameOriginOfHostileStrings(t *testing.T) {
 		}
 	}
 	t.Logf("%d accepted, %d of them of another origin", accepted, foreign)
-	assert.Greater(t, accepted, 10_000, "the generator makes what is accepted, too")
+	assert.Greater(t, accepted, 10_000, "the generator makes hrefs that are accepted")
 	assert.Greater(t, foreign, 3_000)
 }
 
-// This looks from the other side, at the only question that counts: where does a
-// request with the token go that the client would send?
-func TestTheBrowserWouldNotSendTheTokenElsewhere(t *testing.T) {
+// Where does the browser send a request that the client sends with its token?
+func TestBrowserSendsTheTokenToNoOtherOrigin(t *testing.T) {
 	browser := newBrowserURL(t)
 	generator := newHostile(t, rand.New(rand.NewSource(20130123)))
 	sent := 0
@@ -75,13 +74,13 @@ func TestTheBrowserWouldNotSendTheTokenElsewhere(t *testing.T) {
 		}
 		sent++
 		origin, ok := browser.origin(t, u.String())
-		require.True(t, ok, "%q is no URL to the browser", u)
+		require.True(t, ok, "%q is not a URL for the browser", u)
 		require.Equal(t, base.Origin, origin, "%q", u)
 	}
 	assert.Greater(t, sent, 5_000)
 }
 
-func TestTheBrowserWritesAddressesAlike(t *testing.T) {
+func TestBrowserSerializesIPv6Alike(t *testing.T) {
 	browser := newBrowserURL(t)
 	random := rand.New(rand.NewSource(4291))
 	generator := hostile{random: random}
@@ -96,7 +95,7 @@ func TestTheBrowserWritesAddressesAlike(t *testing.T) {
 	}
 }
 
-// browserURL is the browser's own class URL.
+// browserURL is the class URL of the browser.
 type browserURL struct{ class, json safejs.Value }
 
 func newBrowserURL(t *testing.T) browserURL {
@@ -108,8 +107,8 @@ func newBrowserURL(t *testing.T) browserURL {
 	return browserURL{class, parser}
 }
 
-// origin returns the origin of a URL, which is resolved against a base if there
-// is one; false if the browser does not take it.
+// origin returns the origin of a URL, which the second text, if given, is the base of.
+// It returns false if the browser refuses the URL.
 func (b browserURL) origin(t *testing.T, texts ...string) (string, bool) {
 	t.Helper()
 	args := make([]any, len(texts))
@@ -127,8 +126,8 @@ func (b browserURL) origin(t *testing.T, texts ...string) (string, bool) {
 	return origin, true
 }
 
-// text returns a string of JavaScript. It takes the way of JSON because the
-// direct one drops a byte order mark in front.
+// text returns a string of JavaScript. It uses JSON, because a direct conversion drops
+// a byte order mark at the start.
 func (b browserURL) text(t *testing.T, s string) safejs.Value {
 	t.Helper()
 	quoted, err := json.Marshal(s)
@@ -138,8 +137,8 @@ func (b browserURL) text(t *testing.T, s string) safejs.Value {
 	return value
 }
 
-// agrees checks that the browser sees our origin both in what we made of an href
-// and in the href itself, and reports whether we took the href at all.
+// agrees checks that the browser finds the same origin as [httpmsg.URL.Resolve], both
+// in the result and in the href itself. It reports whether Resolve accepts the href.
 func (b browserURL) agrees(t *testing.T, base httpmsg.URL, href string) bool {
 	t.Helper()
 	u, err := base.Resolve(href)
@@ -147,10 +146,10 @@ func (b browserURL) agrees(t *testing.T, base httpmsg.URL, href string) bool {
 		return false
 	}
 	origin, ok := b.origin(t, u.String())
-	require.True(t, ok, "%q, made of %q, is no URL to the browser", u, href)
-	require.Equal(t, u.Origin, origin, "%q, made of %q", u, href)
+	require.True(t, ok, "%q, resolved from %q, is not a URL for the browser", u, href)
+	require.Equal(t, u.Origin, origin, "%q, resolved from %q", u, href)
 	origin, ok = b.origin(t, href, base.String())
-	require.True(t, ok, "%q is no URL to the browser", href)
+	require.True(t, ok, "%q is not a URL for the browser", href)
 	require.Equal(t, u.Origin, origin, "%q", href)
 	return true
 }

@@ -16,8 +16,8 @@ import (
 // hrefBase is what the hrefs of testdata/hrefs.json are resolved against.
 const hrefBase = "https://fe1.contoso.com/ucwa/v1/applications/192"
 
-// hrefRow is a row of testdata/hrefs.json, which the tests of the client and
-// those in a browser read, too.
+// hrefRow is a row of testdata/hrefs.json, which tests of the client and of the page
+// also read.
 type hrefRow struct {
 	Name, Href string
 	Resolved   string // "" if the href is refused
@@ -56,7 +56,7 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-func TestParseURLReadsTheAbsoluteHrefs(t *testing.T) {
+func TestParseURLAcceptsAbsoluteHrefs(t *testing.T) {
 	for _, row := range hrefs(t) {
 		t.Run(row.Name, func(t *testing.T) {
 			u, err := httpmsg.ParseURL(row.Href)
@@ -74,11 +74,11 @@ func TestParseURLReadsTheAbsoluteHrefs(t *testing.T) {
 
 func TestOriginDependsOnTheBase(t *testing.T) {
 	for _, row := range []struct{ name, base, href, origin string }{
-		{"no encryption at its own port", "http://localhost:80/ucwa", "/people", "http://localhost"},
-		{"no encryption at another port", "http://localhost:8080/ucwa", "people", "http://localhost:8080"},
-		{"no encryption at the port of the other scheme", "http://localhost:443", "/", "http://localhost:443"},
-		{"a host without scheme takes that of the base", "http://localhost:8080/ucwa", "//fe1.contoso.com:80/", "http://fe1.contoso.com"},
-		{"and keeps its own port", "http://localhost/ucwa", "//fe1.contoso.com:443/", "http://fe1.contoso.com:443"},
+		{"http at its own port", "http://localhost:80/ucwa", "/people", "http://localhost"},
+		{"http at another port", "http://localhost:8080/ucwa", "people", "http://localhost:8080"},
+		{"http at the port of https", "http://localhost:443", "/", "http://localhost:443"},
+		{"an href without scheme takes that of the base", "http://localhost:8080/ucwa", "//fe1.contoso.com:80/", "http://fe1.contoso.com"},
+		{"an href without scheme keeps its own port", "http://localhost/ucwa", "//fe1.contoso.com:443/", "http://fe1.contoso.com:443"},
 		{"an IPv6 address", "https://[0:0::1]:8443/ucwa", "/people", "https://[::1]:8443"},
 		{"the base in upper case", "HTTPS://FE1.Contoso.com:443", "/people", "https://fe1.contoso.com"},
 	} {
@@ -90,16 +90,16 @@ func TestOriginDependsOnTheBase(t *testing.T) {
 	}
 }
 
-func TestIPv6IsWrittenAsTheStandardSays(t *testing.T) {
+func TestIPv6Serialization(t *testing.T) {
 	for _, row := range []struct{ name, address, want string }{
 		{"all zeros", "0:0:0:0:0:0:0:0", "::"},
-		{"all zeros left out already", "::", "::"},
+		{"all zeros, elided already", "::", "::"},
 		{"zeros at the end", "1:0:0:0:0:0:0:0", "1::"},
 		{"the longest of two runs", "1:0:0:2:0:0:0:3", "1:0:0:2::3"},
-		{"the first of two runs of one length", "1:0:0:2:3:0:0:4", "1::2:3:0:0:4"},
+		{"the first of two runs of equal length", "1:0:0:2:3:0:0:4", "1::2:3:0:0:4"},
 		{"one zero stays", "1:2:3:0:4:5:6:7", "1:2:3:0:4:5:6:7"},
-		{"one zero that was left out comes back", "1:2:3::4:5:6:7", "1:2:3:0:4:5:6:7"},
-		{"a shorter run that was left out comes back", "0:0:0:1::2:3", "::1:0:0:2:3"},
+		{"one elided zero is written", "1:2:3::4:5:6:7", "1:2:3:0:4:5:6:7"},
+		{"a shorter elided run is written", "0:0:0:1::2:3", "::1:0:0:2:3"},
 		{"no zero", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"},
 		{"zeros before digits", "0001:00ab:0C:0:0:0:0:000f", "1:ab:c::f"},
 	} {
@@ -124,9 +124,9 @@ func TestURLErrorsDoNotRepeatTheURL(t *testing.T) {
 	}
 }
 
-// FuzzResolve checks what native code can check: that the result is one URL to
-// us and to net/url, and that net/url agrees on the origin of the href wherever
-// it understands it at all.
+// FuzzResolve checks that the result is the same URL for this package and for net/url,
+// and that net/url finds the same origin in the href if it accepts the href. The tests
+// in a browser compare with the parser that fetch uses.
 func FuzzResolve(f *testing.F) {
 	for _, row := range hrefs(f) {
 		f.Add(hrefBase, row.Href)
@@ -146,13 +146,13 @@ func FuzzResolve(f *testing.F) {
 			return
 		}
 		again, err = httpmsg.ParseURL(u.String())
-		require.NoError(t, err, "what was resolved is a URL")
+		require.NoError(t, err, "the result is a URL")
 		require.Equal(t, u, again)
 		assert.True(t, strings.HasPrefix(u.String(), u.Origin+"/"))
 
 		oracle, err := url.Parse(u.String())
 		if err != nil {
-			return // net/url refuses some paths: percent signs that escape nothing
+			return // net/url refuses some paths, such as those with a lone percent sign
 		}
 		assert.Nil(t, oracle.User)
 		assert.Equal(t, u.Origin, oracle.Scheme+"://"+oracle.Host)
@@ -164,7 +164,7 @@ func FuzzResolve(f *testing.F) {
 	})
 }
 
-// originOf returns the origin of what net/url has read.
+// originOf returns the origin of a URL of net/url in the spelling of this package.
 func originOf(t *testing.T, u *url.URL) string {
 	t.Helper()
 	host := strings.ToLower(u.Hostname())
@@ -178,8 +178,7 @@ func originOf(t *testing.T, u *url.URL) string {
 	if u.Port() != "" && port == "" {
 		host += "0"
 	}
-	// How an address is written, and which port goes without saying, are
-	// tested above.
+	// The tests above cover the spelling of addresses and the default ports.
 	parsed, err := httpmsg.ParseURL(u.Scheme + "://" + host + "/")
 	require.NoError(t, err)
 	return parsed.Origin

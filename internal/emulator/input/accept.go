@@ -23,8 +23,7 @@ func Negotiate(header httpmsg.Header, excluded ...string) (mediaType string, acc
 		wildcard    float64 // the quality of media types that the client does not name
 		named       [2]bool // by format
 	)
-	for mediaRange := range strings.SplitSeq(accept, ",") {
-		mediaType, quality := httpmsg.ParseMediaRange(mediaRange)
+	for mediaType, quality := range httpmsg.ParseAccept(accept) {
 		if mediaType == "*/*" || mediaType == "application/*" {
 			wildcard = max(wildcard, quality)
 		}
@@ -55,8 +54,7 @@ func AcceptsMultipart(header httpmsg.Header, mediaType string) bool {
 	if accept == "" {
 		return true
 	}
-	for mediaRange := range strings.SplitSeq(accept, ",") {
-		named, quality := httpmsg.ParseMediaRange(mediaRange)
+	for named, quality := range httpmsg.ParseAccept(accept) {
 		if quality > 0 && (named == mediaType || named == "multipart/*" || named == "*/*") {
 			return true
 		}
