@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/auth"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/auth"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
@@ -21,14 +21,14 @@ func TestApplicationInput(t *testing.T) {
 		want       []ucwa.Parameter
 	}{
 		{"everything is missing", `{}`, []ucwa.Parameter{{Name: "culture", Reason: required}, {Name: "endpointId", Reason: required}, {Name: "userAgent", Reason: required}}},
-		{"an empty text is none", `{"culture":"","endpointId":"1","userAgent":"a"}`, []ucwa.Parameter{{Name: "culture", Reason: required}}},
-		{"a hundred characters are enough", `{"culture":"` + hundred + `","endpointId":"1","userAgent":"a"}`, nil},
-		{"one more is too many", `{"culture":"` + hundred + `x","endpointId":"1","userAgent":"a"}`, []ucwa.Parameter{{Name: "culture", Reason: "must not be longer than 100 characters"}}},
-		{"a number is no text", `{"culture":"en","endpointId":1,"userAgent":"a"}`, []ucwa.Parameter{{Name: "endpointId", Reason: "must be a string, not a number"}}},
+		{"an empty text counts as missing", `{"culture":"","endpointId":"1","userAgent":"a"}`, []ucwa.Parameter{{Name: "culture", Reason: required}}},
+		{"a hundred characters", `{"culture":"` + hundred + `","endpointId":"1","userAgent":"a"}`, nil},
+		{"a hundred and one characters", `{"culture":"` + hundred + `x","endpointId":"1","userAgent":"a"}`, []ucwa.Parameter{{Name: "culture", Reason: "must not be longer than 100 characters"}}},
+		{"a number in place of a text", `{"culture":"en","endpointId":1,"userAgent":"a"}`, []ucwa.Parameter{{Name: "endpointId", Reason: "must be a string, not a number"}}},
 		{"one name in two spellings", `{"culture":"en","endpointId":"1","EndpointId":"2","userAgent":"a"}`, []ucwa.Parameter{{Name: "endpointId", Reason: "is given twice, in different case"}}},
-		{"a character that XML could not give back", `{"culture":"en","endpointId":"1","userAgent":"\u0000"}`, []ucwa.Parameter{{Name: "userAgent", Reason: "must not contain control characters"}}},
-		{"a character that no document may have", `{"culture":"en","endpointId":"1","userAgent":"\uFFFE"}`, []ucwa.Parameter{{Name: "userAgent", Reason: "must not contain control characters"}}},
-		{"unknown properties are passed over", `{"culture":"en","endpointId":"1","userAgent":"a","type":"Browser","instanceId":"x"}`, nil},
+		{"a character that XML cannot write", `{"culture":"en","endpointId":"1","userAgent":"\u0000"}`, []ucwa.Parameter{{Name: "userAgent", Reason: "must not contain control characters"}}},
+		{"a noncharacter", `{"culture":"en","endpointId":"1","userAgent":"\uFFFE"}`, []ucwa.Parameter{{Name: "userAgent", Reason: "must not contain control characters"}}},
+		{"properties that change nothing", `{"culture":"en","endpointId":"1","userAgent":"a","type":"Browser","instanceId":"x"}`, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			resp := start(t, Config{}).send("POST /ucwa/oauth/v1/applications\n\n" + test.body)
@@ -48,7 +48,7 @@ func TestApplicationsBelongToTheirUsers(t *testing.T) {
 		{Value: "lene", User: "sip:LeneA@contoso.com"},
 		{Value: "lene too", User: "sip:lenea@Contoso.com"},
 		{Value: "sara", User: "sip:sarad@contoso.com"},
-		{Value: "stranger", User: "sip:user@contoso.com"},
+		{Value: "unknown", User: "sip:user@contoso.com"},
 	}})
 	as := func(token, request string) *httpmsg.Response {
 		return s.send(with(request, "Authorization: Bearer "+token))
@@ -83,8 +83,8 @@ func TestApplicationsBelongToTheirUsers(t *testing.T) {
 		assert.Equal(t, "404 NotFound ApplicationNotFound", got)
 		assert.Equal(t, 200, as("lene", "GET "+href).Status)
 	})
-	t.Run("a user whom the directory does not know has a URI and no name", func(t *testing.T) {
-		me := document(t, as("stranger", signIn)).Resources("me")[0]
+	t.Run("a user who is not in the directory has a URI and no name", func(t *testing.T) {
+		me := document(t, as("unknown", signIn)).Resources("me")[0]
 		assert.Equal(t, "sip:user@contoso.com", me.Text("uri"))
 		_, named := me.Property("name")
 		assert.False(t, named)
@@ -102,7 +102,7 @@ func TestDeletingAnApplicationEndsItsSubscriptions(t *testing.T) {
 	assert.Empty(t, document(t, s.send("GET {app}/people/presenceSubscriptions")).Resources("presenceSubscription"))
 }
 
-func TestATokenWorksUntilItExpires(t *testing.T) {
+func TestTokensWorkUntilTheyExpire(t *testing.T) {
 	s := start(t, Config{Tokens: []auth.Token{{Value: "short", Scopes: auth.AllScopes, Expires: morning.Add(time.Hour)}}})
 	s.now = morning.Add(time.Hour - 1)
 	assert.Equal(t, 200, s.send("GET {app}").Status)
@@ -118,11 +118,11 @@ func TestAuthorization(t *testing.T) {
 		status      int
 	}{
 		{"the scheme in any case", "bearer {token}", 200},
-		{"blanks around the token", "Bearer   {token}", 200},
+		{"blanks before the token", "Bearer   {token}", 200},
 		{"another scheme", "Basic {token}", 401},
 		{"the token alone", "{token}", 401},
 		{"no token", "Bearer", 401},
-		{"part of the token", "Bearer cwt=", 401},
+		{"the start of the token", "Bearer cwt=", 401},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			assert.Equal(t, test.status, start(t, Config{}).send("GET {app}\nAuthorization: "+test.field).Status)
@@ -131,7 +131,7 @@ func TestAuthorization(t *testing.T) {
 }
 
 func TestCreateApplication(t *testing.T) {
-	t.Run("makes a new one each time", func(t *testing.T) {
+	t.Run("creates a new application each time", func(t *testing.T) {
 		s := start(t, Config{})
 		second, err := s.CreateApplication(s.Token(), s.now)
 		require.NoError(t, err)
@@ -143,17 +143,17 @@ func TestCreateApplication(t *testing.T) {
 		assert.Equal(t, 200, s.send("GET {app}").Status)
 		assert.Equal(t, 404, s.send(signIn).Status)
 	})
-	t.Run("needs a token that works, and does not repeat one that does not", func(t *testing.T) {
+	t.Run("does not repeat a token that does not work", func(t *testing.T) {
 		_, err := start(t, Config{}).CreateApplication("s3cret", morning)
 		require.Error(t, err)
 		assert.NotContains(t, err.Error(), "s3cret")
 	})
-	t.Run("gives no id twice", func(t *testing.T) {
-		s := start(t, Config{Tokens: []auth.Token{{Value: "made elsewhere"}}})
+	t.Run("skips an id that exists", func(t *testing.T) {
+		s := start(t, Config{Tokens: []auth.Token{{Value: "configured"}}})
 		ids := *s.ids.rand
 		taken := (&idSource{&ids}).decimal()
 		s.applications[taken] = &application{}
-		created := document(t, s.send(with(signIn, "Authorization: Bearer made elsewhere")))
+		created := document(t, s.send(with(signIn, "Authorization: Bearer configured")))
 		assert.NotContains(t, created.Self(), taken)
 	})
 	t.Run("stops at the limit", func(t *testing.T) {

@@ -5,15 +5,16 @@ import (
 	"mime/multipart"
 	"strings"
 	"testing"
-	"ucwapresence/internal/batch"
-	"ucwapresence/internal/httpmsg"
 
 	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/batch"
+	"ucwapresence/internal/httpmsg"
 )
 
-// FuzzBatch sends batches of any kind. What is one is answered by one that
-// others can read, with an answer for each part, in order; and it has as many
-// parts as others find in it.
+// FuzzBatch sends arbitrary bodies as batches. A valid batch is answered by one that
+// mime/multipart can read, with an answer to each part in order, and it has as many
+// parts as mime/multipart finds.
 func FuzzBatch(f *testing.F) {
 	const plain = "multipart/batching;boundary=77f2569d"
 	for _, batch := range []string{
@@ -72,8 +73,8 @@ func FuzzBatch(f *testing.F) {
 	})
 }
 
-// countParts returns how many parts there are in what is multipart to others,
-// who do not mix line ends.
+// countParts returns how many parts mime/multipart finds in a body; false if it does
+// not accept the body, as with line ends of both kinds.
 func countParts(body, boundary string) (count int, valid bool) {
 	if strings.Count(body, "\n") != strings.Count(body, "\r\n") {
 		return 0, false

@@ -9,26 +9,26 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestBatchesThatAreRefused(t *testing.T) {
+func TestInvalidBatchesAreRefused(t *testing.T) {
 	const part = "--x\r\nContent-Type: application/http; msgtype=request\r\n\r\nGET {app} HTTP/1.1\r\n\r\n"
 	const malformed = "400 BadRequest DeserializationFailure"
 	for _, row := range []struct{ name, request, want, says string }{
 		{"no token", "POST {app}/batch\nAuthorization: \nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n--x--", "401", ""},
-		{"an application that there is not", "POST {app}0/batch\nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n--x--", "404 NotFound ApplicationNotFound", ""},
+		{"an application that does not exist", "POST {app}0/batch\nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n--x--", "404 NotFound ApplicationNotFound", ""},
 		{"another method", "GET {app}/batch", "405 MethodNotAllowed", ""},
-		{"an answer in one part", "POST {app}/batch\nAccept: application/json\nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n--x--", "406 NotAcceptable", ""},
-		{"no answer", "POST {app}/batch\nAccept: multipart/batching;q=0\nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n--x--", "406 NotAcceptable", ""},
-		{"no type", "POST {app}/batch\n\n" + part + "\r\n--x--", "415 UnsupportedMediaType", ""},
+		{"only JSON is accepted", "POST {app}/batch\nAccept: application/json\nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n--x--", "406 NotAcceptable", ""},
+		{"the media type of batches is not accepted", "POST {app}/batch\nAccept: multipart/batching;q=0\nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n--x--", "406 NotAcceptable", ""},
+		{"no Content-Type", "POST {app}/batch\n\n" + part + "\r\n--x--", "415 UnsupportedMediaType", ""},
 		{"JSON", "POST {app}/batch\nContent-Type: application/json\n\n{}", "415 UnsupportedMediaType", ""},
-		{"multipart of another kind", "POST {app}/batch\nContent-Type: multipart/mixed; boundary=x\n\n" + part + "\r\n--x--", "415 UnsupportedMediaType", ""},
+		{"another multipart type", "POST {app}/batch\nContent-Type: multipart/mixed; boundary=x\n\n" + part + "\r\n--x--", "415 UnsupportedMediaType", ""},
 		{"too large", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x\n\n" + strings.Repeat("x", 300<<10), "413 EntityTooLarge", ""},
 		{"no boundary", "POST {app}/batch\nContent-Type: multipart/batching\n\n" + part + "\r\n--x--", malformed, "The Content-Type of the batch names no boundary."},
 		{"an empty boundary", "POST {app}/batch\nContent-Type: multipart/batching; boundary=\"\"\n\n" + part + "\r\n--x--", malformed, "The Content-Type of the batch names no boundary."},
-		{"half a boundary", "POST {app}/batch\nContent-Type: multipart/batching; boundary=\"x\n\n" + part + "\r\n--x--", malformed, "The Content-Type of the batch names no boundary."},
-		{"a boundary that is too long", "POST {app}/batch\nContent-Type: multipart/batching; boundary=" + strings.Repeat("x", 71) + "\n\n", malformed, "The boundary of the batch is not a text of up to 70 characters."},
+		{"a boundary without closing quotation mark", "POST {app}/batch\nContent-Type: multipart/batching; boundary=\"x\n\n" + part + "\r\n--x--", malformed, "The Content-Type of the batch names no boundary."},
+		{"a boundary of 71 characters", "POST {app}/batch\nContent-Type: multipart/batching; boundary=" + strings.Repeat("x", 71) + "\n\n", malformed, "The boundary of the batch is not a text of up to 70 characters."},
 		{"another boundary", "POST {app}/batch\nContent-Type: multipart/batching; boundary=y\n\n" + part + "\r\n--x--", malformed, "The boundary does not occur in the batch."},
 		{"a boundary that is only the start of a line", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x\n\n--xy\r\n" + "\r\n--xy--", malformed, "The boundary does not occur in the batch."},
-		{"nothing", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x", malformed, "The boundary does not occur in the batch."},
+		{"an empty body", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x", malformed, "The boundary does not occur in the batch."},
 		{"no request", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x\n\n--x--", malformed, "There is no request in the batch."},
 		{"no request after a boundary", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x\n\n--x\r\n\r\n", malformed, "There is no request in the batch."},
 		{"the end is missing", "POST {app}/batch\nContent-Type: multipart/batching; boundary=x\n\n" + part + "\r\n" + part, malformed, "The batch is not complete: the boundary that closes it is missing."},
@@ -38,12 +38,12 @@ func TestBatchesThatAreRefused(t *testing.T) {
 			resp := s.send(row.request)
 			assert.Equal(t, row.want, outcome(t, resp))
 			assert.Contains(t, string(resp.Body), row.says)
-			assert.Equal(t, 1, len(s.Requests()), "nothing in it is carried out")
+			assert.Equal(t, 1, len(s.Requests()), "no request of it is performed")
 		})
 	}
 }
 
-func TestPartsThatAreRefusedInTheirPlace(t *testing.T) {
+func TestInvalidPartsAreRefusedInTheirPlace(t *testing.T) {
 	const request = "GET {app} HTTP/1.1\r\n\r\n"
 	const typed = "Content-Type: application/http; msgtype=request\r\n"
 	const noType = "The part is not of the type application/http; msgtype=request."
@@ -51,27 +51,27 @@ func TestPartsThatAreRefusedInTheirPlace(t *testing.T) {
 	const noURL = "The URL of the request in the part is neither a path nor absolute."
 	const noField = "A line in the header of the part is not a header field."
 	for _, row := range []struct{ name, part, says string }{
-		{"nothing", "", noType},
+		{"an empty part", "", noType},
 		{"an empty line", "\r\n", noType},
 		{"no header", "\r\n" + request, noField},
-		{"no type", "Host: localhost\r\n\r\n" + request, noType},
+		{"no Content-Type", "Host: localhost\r\n\r\n" + request, noType},
 		{"another type", "Content-Type: text/plain\r\n\r\n" + request, noType},
-		{"an answer", "Content-Type: application/http; msgtype=response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", noType},
+		{"a response", "Content-Type: application/http; msgtype=response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", noType},
 		{"an encoding", typed + "Content-Transfer-Encoding: base64\r\n\r\nR0VUIC8gSFRUUC8xLjE=", "The Content-Transfer-Encoding of the part is not supported."},
-		{"nothing but a header", typed, noLine},
-		{"the printed sample, which has lost its blanks", typed + "\r\nGET{app}HTTP/1.1\r\n\r\n", noLine},
+		{"only a header", typed, noLine},
+		{"the sample as the page prints it, without its blanks", typed + "\r\nGET{app}HTTP/1.1\r\n\r\n", noLine},
 		{"no version", typed + "\r\nGET {app}\r\n\r\n", noLine},
 		{"another version", typed + "\r\nGET {app} HTTP/2\r\n\r\n", noLine},
-		{"an address with a blank", typed + "\r\nGET {app}/people/search?query=a b HTTP/1.1\r\n\r\n", noLine},
-		{"a method that is none", typed + "\r\nG(T {app} HTTP/1.1\r\n\r\n", noLine},
+		{"a URL with a blank", typed + "\r\nGET {app}/people/search?query=a b HTTP/1.1\r\n\r\n", noLine},
+		{"an invalid method", typed + "\r\nG(T {app} HTTP/1.1\r\n\r\n", noLine},
 		{"a path that does not start at the root", typed + "\r\nGET people HTTP/1.1\r\n\r\n", noURL},
-		{"an address that is none", typed + "\r\nGET ftp://localhost{app} HTTP/1.1\r\n\r\n", noURL},
-		{"an address that is no text", typed + "\r\nGET {app}/\xFF HTTP/1.1\r\n\r\n", noURL},
+		{"a URL of another scheme", typed + "\r\nGET ftp://localhost{app} HTTP/1.1\r\n\r\n", noURL},
+		{"a URL that is not UTF-8", typed + "\r\nGET {app}/\xFF HTTP/1.1\r\n\r\n", noURL},
 		{"a field without a colon", typed + "\r\nGET {app} HTTP/1.1\r\nHost\r\n\r\n", noField},
 		{"a field with a blank before the colon", typed + "\r\nGET {app} HTTP/1.1\r\nHost : x\r\n\r\n", noField},
 		{"a field over two lines", typed + "\r\nGET {app} HTTP/1.1\r\nHost: x\r\n y\r\n\r\n", noField},
-		{"a field that is no text", typed + "\r\nGET {app} HTTP/1.1\r\nHost: \x00\r\n\r\n", "A header field in the part is not text."},
-		{"a line end of CR alone", typed + "\r\nGET {app} HTTP/1.1\rHost: x\r\n\r\n", noLine},
+		{"a field with a control character", typed + "\r\nGET {app} HTTP/1.1\r\nHost: \x00\r\n\r\n", "A header field in the part is not text."},
+		{"a CR without LF", typed + "\r\nGET {app} HTTP/1.1\rHost: x\r\n\r\n", noLine},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -80,12 +80,12 @@ func TestPartsThatAreRefusedInTheirPlace(t *testing.T) {
 			assert.Equal(t, []string{"200 application", "400 BadRequest DeserializationFailure", "200 application"}, outcomes(t, answers))
 			reason, _ := ucwa.ParseReason(document(t, answers[1]))
 			assert.Equal(t, row.says, reason.Message)
-			assert.Len(t, s.Requests(), 3, "what is no request is none of them")
+			assert.Len(t, s.Requests(), 3, "an invalid part is not recorded")
 		})
 	}
 }
 
-func TestBatchesDoNotHoldWhatThePagesExclude(t *testing.T) {
+func TestBatchesMustNotContainBatchesEventsAndPhotos(t *testing.T) {
 	s := start(t, Config{})
 	inner := strings.ReplaceAll(batchOf("GET {app}"), "77f2569d", "inner")
 	answers := s.batch(
@@ -94,23 +94,23 @@ func TestBatchesDoNotHoldWhatThePagesExclude(t *testing.T) {
 		"GET {app}/Events?ack=1",
 		"GET {app}/photos/SaraD@contoso.com",
 		"DELETE {app}/events",
-		"GET {app}/photos", // which is nowhere
+		"GET {app}/photos", // has no route
 		"GET {app}",
 	)
 	const forbidden = "403 Forbidden"
 	assert.Equal(t, []string{forbidden, forbidden, forbidden, forbidden, forbidden, forbidden, "200 application"}, outcomes(t, answers))
 }
 
-func TestBatchesHaveALimit(t *testing.T) {
+func TestBatchesOfTooManyRequestsAreRefused(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		limits Limits
 		count  int
 		want   string
 	}{
-		{"of 100 requests", Limits{}, 100, "200"},
-		{"and no more", Limits{}, 101, "429 TooManyRequests"},
-		{"which can be another", Limits{BatchedRequests: 2}, 3, "429 TooManyRequests"},
+		{"100 requests are accepted", Limits{}, 100, "200"},
+		{"101 requests are too many", Limits{}, 101, "429 TooManyRequests"},
+		{"the limit can be configured", Limits{BatchedRequests: 2}, 3, "429 TooManyRequests"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{Limits: row.limits})
@@ -126,7 +126,7 @@ func TestBatchesHaveALimit(t *testing.T) {
 			}
 			assert.Equal(t, row.want, outcome(t, resp))
 			assert.Equal(t, 1, len(s.Requests()))
-			assert.Empty(t, s.subscriptions(), "nothing in it is carried out")
+			assert.Empty(t, s.subscriptions(), "no request of it is performed")
 		})
 	}
 }

@@ -12,21 +12,22 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"ucwapresence/internal/emulator/auth"
 	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/httpmsg"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
-// batchHead is what batches of the tests start with.
+// batchHead is the start of the batches in these tests.
 const batchHead = "POST {app}/batch\nAccept: multipart/batching\nContent-Type: multipart/batching; boundary=77f2569d\n\n"
 
-// batchOf returns a request of [server.send] that is a batch. Each request in it
-// is written as there, and gets the line ends of the wire.
+// batchOf returns a batch as a request of [server.send]. The requests in it are
+// written in the same way, and get the line ends of the wire.
 func batchOf(requests ...string) string {
 	var b strings.Builder
 	b.WriteString(batchHead)
@@ -47,8 +48,8 @@ func (s *server) batch(requests ...string) []*httpmsg.Response {
 	return inBatch(s.t, s.send(batchOf(requests...)))
 }
 
-// inBatch returns the answers in the answer to a batch, as readers see them that
-// are not ours.
+// inBatch returns the answers in the answer to a batch. It does not use package
+// batch, so that the test is independent of it.
 func inBatch(t testing.TB, resp *httpmsg.Response) []*httpmsg.Response {
 	t.Helper()
 	require.Equal(t, 200, resp.Status, "%s", resp.Body)
@@ -95,7 +96,7 @@ func readAnswer(t testing.TB, part io.Reader) *httpmsg.Response {
 func outcome(t testing.TB, resp *httpmsg.Response) string {
 	t.Helper()
 	switch {
-	case len(resp.Body) == 0 || resp.Status == 401: // whose page is not UCWA's
+	case len(resp.Body) == 0 || resp.Status == 401: // a page of the web server
 		return fmt.Sprint(resp.Status)
 	case resp.Status >= 400:
 		refusal, _ := refused(t, resp)
@@ -121,7 +122,7 @@ func sampleBatch(t testing.TB, path string) string {
 	return string(data)
 }
 
-func TestBatchIsAnsweredInOrder(t *testing.T) {
+func TestBatchesAreAnsweredInOrder(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	answers := s.batch(
@@ -149,7 +150,7 @@ func TestBatchIsAnsweredInOrder(t *testing.T) {
 	assert.Len(t, s.subscriptions(), 2)
 }
 
-func TestAnswersInABatchAreThoseOutside(t *testing.T) {
+func TestAnswersInABatchAreTheSameAsOutside(t *testing.T) {
 	for _, request := range []string{
 		"GET {app}/people/presenceSubscriptions",
 		"GET {app}\nAccept: application/xml",
@@ -165,7 +166,7 @@ func TestAnswersInABatchAreThoseOutside(t *testing.T) {
 			outside := s.send(strings.Replace(request, "get ", "GET ", 1))
 			assert.Equal(t, outside.Status, inside.Status)
 			assert.Equal(t, string(outside.Body), string(inside.Body))
-			assert.NotContains(t, string(inside.Body), "\n", "a body is one line, which is what the official client reads")
+			assert.NotContains(t, string(inside.Body), "\n", "the official client reads only the first line of a body")
 			var want httpmsg.Header
 			for _, f := range outside.Header {
 				if f.Name != "Content-Length" && f.Name != "X-MS-UcwaVersion" {
@@ -177,7 +178,7 @@ func TestAnswersInABatchAreThoseOutside(t *testing.T) {
 	}
 }
 
-// The official client takes each line after the field Content-Type for JSON.
+// The official client takes every line after the field Content-Type for JSON.
 func TestContentTypeIsTheLastFieldOfAPart(t *testing.T) {
 	s := start(t, Config{})
 	require.NoError(t, s.Fail(fault.Rule{Method: "GET", Status: 503, RetryAfter: "2"}))
@@ -187,7 +188,7 @@ func TestContentTypeIsTheLastFieldOfAPart(t *testing.T) {
 	assert.Contains(t, body, "Retry-After: 2\r\nContent-Type:")
 }
 
-func TestStatusLinesInABatch(t *testing.T) {
+func TestStatusLinesOfABatchHaveAReason(t *testing.T) {
 	s := start(t, Config{})
 	for _, a := range refusal.Documented() {
 		require.NoError(t, s.Fail(fault.Rule{Method: "GET", Times: 1, Status: a.Status}))
@@ -197,7 +198,7 @@ func TestStatusLinesInABatch(t *testing.T) {
 	assert.Contains(t, string(s.send(batchOf("GET {app}")).Body), "\r\nHTTP/1.1 599 \r\n")
 }
 
-func TestATokenIsThatOfTheWholeBatch(t *testing.T) {
+func TestTheTokenOfABatchIsThatOfItsRequests(t *testing.T) {
 	s := start(t, Config{Tokens: []auth.Token{{Value: "all", Scopes: auth.AllScopes}, {Value: "user", Scopes: auth.UserReadWrite}}})
 	request := batchOf("GET {app}/people\nAuthorization: Bearer all", "GET {app}/people\nauthorization: Basic x")
 	assert.Equal(t, []string{"200 people", "200 people"}, outcomes(t, inBatch(t, s.send(request))))
@@ -205,12 +206,12 @@ func TestATokenIsThatOfTheWholeBatch(t *testing.T) {
 	assert.Equal(t, "401", outcome(t, s.send(with(request, "Authorization: Bearer none"))))
 	for _, x := range s.Requests() {
 		assert.Equal(t, "Bearer …", x.Header.Get("Authorization"))
-		assert.NotContains(t, string(x.Body), "Bearer", "what somebody has put into a batch is not kept")
+		assert.NotContains(t, string(x.Body), "Bearer", "tokens inside a batch are not recorded")
 	}
 }
 
-// What is known beforehand, such as the seed, does not help to end a part early.
-func TestTheBoundaryIsNotInThePartsItDivides(t *testing.T) {
+// A client that knows the seed knows the next boundary. It cannot end a part early.
+func TestTheBoundaryDoesNotOccurInTheParts(t *testing.T) {
 	first := start(t, Config{})
 	_, parameters, err := mime.ParseMediaType(first.send(batchOf("GET {app}")).Header.Get("Content-Type"))
 	require.NoError(t, err)

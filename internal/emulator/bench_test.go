@@ -6,27 +6,27 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
-	"ucwapresence/internal/emulator/journal"
 
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/journal"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
 
 // BenchmarkParkedApplications is a server under load: 1,000 applications wait for
-// events, all of them subscribed to the same ten people, of whom somebody moves ten
-// times a second. One operation is one move, which all applications are told of,
-// with what it takes to release their GETs and to park the next ones.
+// events. All of them are subscribed to the same ten people, and ten times a second
+// the presence of one of these changes. One operation is one change: all
+// applications are notified, their GETs are answered, and the next ones are parked.
 func BenchmarkParkedApplications(b *testing.B) {
 	const applications = 1000
 	l := &load{e: New(Config{}), now: morning}
 	before := heapInUse()
 	l.signIn(b, applications)
 	held := heapInUse() - before
-	for moves := 0; b.Loop(); moves++ {
-		l.move(b, moves)
+	for changes := 0; b.Loop(); changes++ {
+		l.change(b, changes)
 	}
 	b.ReportMetric(float64(held)/applications, "B/application")
 }
@@ -40,7 +40,7 @@ func heapInUse() uint64 {
 	return stats.HeapAlloc
 }
 
-// load is the readers of many event channels.
+// load holds the readers of many event channels.
 type load struct {
 	e       *Emulator
 	now     time.Time
@@ -60,7 +60,7 @@ func (l *load) signIn(b *testing.B, applications int) {
 		require.Equal(b, 201, created.Response.Status)
 		l.poll(b, app, app+"/events?ack=1&timeout=1800")
 	}
-	for range journal.MaxExchanges { // what is remembered of requests is no part of an application
+	for range journal.MaxExchanges { // the journal is not part of an application
 		l.deliver("GET", "/nothing", "")
 	}
 }
@@ -72,7 +72,7 @@ func (l *load) deliver(method, url, body string) Delivery {
 	}, l.now)
 }
 
-// poll reads events up to the one GET that has to wait.
+// poll reads events until a GET has to wait.
 func (l *load) poll(b *testing.B, app, href string) {
 	d := l.deliver("GET", href, "")
 	for ; d.Parked == nil; d = l.deliver("GET", l.next(b, d), "") {
@@ -80,7 +80,7 @@ func (l *load) poll(b *testing.B, app, href string) {
 	l.readers[d.Parked] = app
 }
 
-// next returns the address of the GET that follows an answer.
+// next returns the href of the GET after an answer.
 func (l *load) next(b *testing.B, d Delivery) string {
 	require.Equal(b, 200, d.Response.Status)
 	events, err := hal.DecodeEventsJSON(d.Response.Body)
@@ -88,9 +88,9 @@ func (l *load) next(b *testing.B, d Delivery) string {
 	return events.Href("next")
 }
 
-// move lets a tenth of a second pass and somebody move, and the readers read.
-// Every five minutes they extend their subscriptions.
-func (l *load) move(b *testing.B, n int) {
+// change advances the time by a tenth of a second and changes a presence, and the
+// readers read. Every five minutes they extend their subscriptions.
+func (l *load) change(b *testing.B, n int) {
 	l.now = l.now.Add(time.Second / 10)
 	activity := fmt.Sprint("meeting ", n)
 	require.NoError(b, l.e.SetPresence(l.people[n%len(l.people)], directory.Presence{Availability: "Busy", Activity: activity}, l.now))

@@ -12,7 +12,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// replace sends a document back as communication, with the etag that a client has.
+// replace sends a document as the new communication, with the etag of a client.
 func (s *server) replace(r *hal.Resource, ifMatch string) string {
 	s.t.Helper()
 	body, err := s.format.Append(nil, r)
@@ -20,7 +20,7 @@ func (s *server) replace(r *hal.Resource, ifMatch string) string {
 	return s.status("PUT {app}/communication\nIf-Match: " + ifMatch + "\nContent-Type: " + s.format.MediaType() + "\n\n" + string(body))
 }
 
-// set gives a property of a document a value.
+// set sets a property of a document.
 func set(r *hal.Resource, name string, value hal.Value) {
 	for i := range r.Properties {
 		if r.Properties[i].Name == name {
@@ -31,9 +31,9 @@ func set(r *hal.Resource, name string, value hal.Value) {
 	r.Properties = append(r.Properties, hal.Property{Name: name, Value: value})
 }
 
-// What clients of others do once they have signed in: one adds "Html" to what it
-// has got, another switches the history of conversations on.
-func TestClientsThatSayHowTheyCanBeReached(t *testing.T) {
+// After signing in one client adds "Html" to the document that it got, and another one
+// turns the conversation history on.
+func TestClientsThatReplaceCommunication(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		require.Equal(t, "204", s.status(beAvailable))
 		s.subscribe(10, lene)
@@ -55,21 +55,21 @@ func TestClientsThatSayHowTheyCanBeReached(t *testing.T) {
 		assert.Equal(t, hal.Strings("Plain", "Html"), formats)
 		assert.NotEqual(t, doc.Text("etag"), after.Text("etag"))
 		assert.Equal(t, doc.Properties[0], after.Properties[0], "the marker stays")
-		told := get.says()
-		assert.Contains(t, told, "updated communication communication with communication")
-		assert.Contains(t, told, updatedPart("contactSupportedModalities", "supportedMedia", "lenea@contoso.com"), "others see it")
+		events := get.says()
+		assert.Contains(t, events, "updated communication communication with communication")
+		assert.Contains(t, events, updatedPart("contactSupportedModalities", "supportedMedia", "lenea@contoso.com"), "subscribers are notified")
 
-		assert.Equal(t, "412 PreconditionFailed", s.replace(doc, etag), "it has changed since")
+		assert.Equal(t, "412 PreconditionFailed", s.replace(doc, etag), "the etag is that of the previous version")
 		assert.Equal(t, "204", s.replace(after, after.Text("etag")), "without quotation marks")
 		assert.Equal(t, "204", s.replace(after, `"1", "`+after.Text("etag")+`"`))
 		assert.Equal(t, "204", s.replace(after, "*"))
 		assert.Equal(t, after, s.get("{app}/communication"))
-		assert.Equal(t, "waits", s.later(get.follow("next"), 5*time.Second).says(), "what is as it was is not told")
+		assert.Equal(t, "waits", s.later(get.follow("next"), 5*time.Second).says(), "a PUT without change raises no event")
 	})
 }
 
-// Page PayloadFormat: a PUT is conditional, and has all that there is.
-func TestPutsThatAreRefused(t *testing.T) {
+// A PUT is conditional and has all properties (page PayloadFormat).
+func TestInvalidPUTsAreRefused(t *testing.T) {
 	const invalid = "400 BadRequest ParameterValidationFailure"
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		doc := s.get("{app}/communication")
@@ -80,7 +80,7 @@ func TestPutsThatAreRefused(t *testing.T) {
 		unmarked := s.get("{app}/communication")
 		unmarked.Properties = unmarked.Properties[1:]
 		assert.Equal(t, invalid, s.replace(unmarked, etag))
-		set(doc, "supportedModalities", hal.Strings("Smoke"))
+		set(doc, "supportedModalities", hal.Strings("Fax"))
 		assert.Equal(t, invalid, s.replace(doc, etag))
 		set(doc, "supportedModalities", hal.Strings())
 		set(doc, "conversationHistory", hal.String("Perhaps"))
@@ -91,13 +91,13 @@ func TestPutsThatAreRefused(t *testing.T) {
 		assert.Equal(t, "405 MethodNotAllowed", s.status("PUT "+other.Self()+"\nIf-Match: *\n\n{}"))
 	})
 	s := start(t, Config{})
-	assert.Equal(t, invalid, s.status("PUT {app}/communication?supportedModalities=Messaging\nIf-Match: *"), "a query is no document")
+	assert.Equal(t, invalid, s.status("PUT {app}/communication?supportedModalities=Messaging\nIf-Match: *"), "the query of a PUT does not count")
 	assert.True(t, strings.HasPrefix(s.status("PUT {app}/communication\nIf-Match: *\n\n{"), "400 BadRequest DeserializationFailure"))
 }
 
-// The page MeDashboard calls it lurker mode: nobody sees an application that only
-// looks on.
-func TestHowToReachWhoIsNotAvailableIsNoPresence(t *testing.T) {
+// The page MeDashboard calls it lurker mode: others do not see an application before
+// makeMeAvailable.
+func TestCommunicationOfAUserWhoIsNotAvailableChangesNoPresence(t *testing.T) {
 	s := start(t, Config{})
 	before := s.get(leneSeen + "/supportedMedia")
 	doc := s.get("{app}/communication")

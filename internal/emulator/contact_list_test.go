@@ -3,16 +3,16 @@ package emulator
 import (
 	"strings"
 	"testing"
-	"ucwapresence/internal/emulator/auth"
-	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/ucwa"
 )
 
-func TestGroupsLeadToTheirContacts(t *testing.T) {
+func TestGroupsLinkToTheirContacts(t *testing.T) {
 	s := start(t, Config{})
 	groups := s.get("{app}/people/groups")
 	var names []string
@@ -38,7 +38,7 @@ func TestGroupsLeadToTheirContacts(t *testing.T) {
 
 	expanded := s.get(groups.Resources(ucwa.RelDistributionGroup)[1].Href("expandDistributionGroup"))
 	assert.Equal(t, ucwa.RelDistributionGroup, expanded.Rel)
-	assert.Equal(t, []string{"sip:alex@contoso.com", "sip:AlexD@contoso.com", "sip:DanaB@contoso.com"}, uris(expanded), "all but oneself")
+	assert.Equal(t, []string{"sip:alex@contoso.com", "sip:AlexD@contoso.com", "sip:DanaB@contoso.com"}, uris(expanded), "without the user")
 	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/groups/Family/expandDistributionGroup"))
 	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/groups/nobody"))
 	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/contacts?groupId=nobody"))
@@ -46,8 +46,8 @@ func TestGroupsLeadToTheirContacts(t *testing.T) {
 	assert.Equal(t, "400 BadRequest ParameterValidationFailure", s.status("GET {app}/people/groups?expand=maybe"))
 }
 
-func TestMyContactsAreThoseInGroups(t *testing.T) {
-	t.Run("of the samples", func(t *testing.T) {
+func TestMyContactsAreTheMembersOfPersonalGroups(t *testing.T) {
+	t.Run("in the samples", func(t *testing.T) {
 		contacts := start(t, Config{}).get("{app}/people/contacts")
 		assert.Equal(t, "myContacts", contacts.Rel)
 		assert.Equal(t, []string{
@@ -55,7 +55,7 @@ func TestMyContactsAreThoseInGroups(t *testing.T) {
 			"sip:alex@contoso.com", john, jane,
 		}, uris(contacts))
 	})
-	t.Run("everybody by default, but for oneself", func(t *testing.T) {
+	t.Run("by default everyone except the user", func(t *testing.T) {
 		s := start(t, Config{People: []directory.Person{{URI: sara}, {URI: john}, {URI: jane}}})
 		assert.Equal(t, []string{john, jane}, uris(s.get("{app}/people/contacts")))
 		assert.Empty(t, uris(s.get("{app}/people/contacts?groupId=group_id")))
@@ -63,7 +63,7 @@ func TestMyContactsAreThoseInGroups(t *testing.T) {
 		require.Equal(t, "201", s.status("POST {app}/people/presenceSubscriptions?groupId=default_group_id&duration=10"))
 		assert.Equal(t, []string{"johndoe@contoso.com", "janedoe@contoso.com"}, s.subscribed())
 	})
-	t.Run("once if they are in several, and not those of the company", func(t *testing.T) {
+	t.Run("once if they are in several groups, and without distribution groups", func(t *testing.T) {
 		s := start(t, Config{Groups: []directory.Group{
 			{Rel: ucwa.RelGroup, ID: "1", Members: []string{john, jane}},
 			{Rel: ucwa.RelGroup, ID: "2", Members: []string{"sip:JaneDoe@contoso.com", "sip:user@contoso.com"}},
@@ -87,14 +87,14 @@ func TestSearch(t *testing.T) {
 		{"by e-mail address", "query=sarad@contoso.com", []string{sara}, "false"},
 		{"by URI", "Query=sip%3ASaraD@contoso.com", []string{sara}, "false"},
 		{"by a name with a blank", "query=Sara+Davis", []string{sara}, "false"},
-		{"up to a limit", "query=doe&limit=2", []string{"sip:alex@contoso.com", john}, "true"},
-		{"up to a limit that is met", "query=doe&limit=3", []string{"sip:alex@contoso.com", john, jane}, "false"},
-		{"by its own e-mail address", "mail=SaraD%40contoso.com", []string{sara}, "false"},
-		{"by an e-mail address, which is no part of one", "mail=sarad", []string{}, "false"},
-		{"by e-mail address and name", "mail=janedoe@contoso.com&query=doe", []string{jane}, "false"},
-		{"by an e-mail address and a name that do not fit", "mail=janedoe@contoso.com&query=sara", []string{}, "false"},
-		{"by nothing but a blank", "query=%20", []string{}, "false"},
-		{"in vain", "query=x%26y&limit=1", []string{}, "false"},
+		{"a limit cuts the results", "query=doe&limit=2", []string{"sip:alex@contoso.com", john}, "true"},
+		{"a limit that is reached exactly", "query=doe&limit=3", []string{"sip:alex@contoso.com", john, jane}, "false"},
+		{"by the parameter mail", "mail=SaraD%40contoso.com", []string{sara}, "false"},
+		{"part of an e-mail address in mail finds no one", "mail=sarad", []string{}, "false"},
+		{"by mail and query", "mail=janedoe@contoso.com&query=doe", []string{jane}, "false"},
+		{"by mail and query that match different people", "mail=janedoe@contoso.com&query=sara", []string{}, "false"},
+		{"a blank finds no one", "query=%20", []string{}, "false"},
+		{"no one has the text", "query=x%26y&limit=1", []string{}, "false"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -108,14 +108,14 @@ func TestSearch(t *testing.T) {
 		name, query string
 		want        []ucwa.Parameter
 	}{
-		{"nothing", "", []ucwa.Parameter{{Name: "query", Reason: "is required"}}},
-		{"too much", "?query=" + strings.Repeat("x", 257), []ucwa.Parameter{{Name: "query", Reason: "must not be longer than 256 characters"}}},
-		{"too long an address", "?mail=" + strings.Repeat("x", 257), []ucwa.Parameter{{Name: "mail", Reason: "must not be longer than 256 characters"}, {Name: "query", Reason: "is required"}}},
-		{"no results", "?query=x&limit=0", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
-		{"too many results, of nothing", "?limit=101", []ucwa.Parameter{{Name: "query", Reason: "is required"}, {Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
-		{"some results", "?query=x&limit=some", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
+		{"no parameter", "", []ucwa.Parameter{{Name: "query", Reason: "is required"}}},
+		{"a query of 257 characters", "?query=" + strings.Repeat("x", 257), []ucwa.Parameter{{Name: "query", Reason: "must not be longer than 256 characters"}}},
+		{"a mail of 257 characters", "?mail=" + strings.Repeat("x", 257), []ucwa.Parameter{{Name: "mail", Reason: "must not be longer than 256 characters"}, {Name: "query", Reason: "is required"}}},
+		{"a limit of 0", "?query=x&limit=0", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
+		{"a limit of 101, and no query", "?limit=101", []ucwa.Parameter{{Name: "query", Reason: "is required"}, {Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
+		{"a limit that is no number", "?query=x&limit=some", []ucwa.Parameter{{Name: "limit", Reason: "must be a whole number from 1 to 100"}}},
 	} {
-		t.Run("for "+row.name, func(t *testing.T) {
+		t.Run(row.name, func(t *testing.T) {
 			refusal, parameters := refused(t, start(t, Config{}).send("GET {app}/people/search"+row.query))
 			assert.Equal(t, "400 BadRequest ParameterValidationFailure", refusal)
 			assert.Equal(t, row.want, parameters)
@@ -123,8 +123,8 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// The scopes are those of the resources' pages.
-func TestScopes(t *testing.T) {
+// The scopes are those of the pages of the resources.
+func TestOperationsNeedOneOfTheirScopes(t *testing.T) {
 	const (
 		any      = auth.AllScopes
 		user     = auth.UserReadWrite

@@ -4,17 +4,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-// Documents have the properties and links of the pages, in their order. What a
-// page has and the emulator does not know of anybody is left out.
+// Documents have the properties and links of the pages, in their order, except the
+// properties that the emulator has of no one.
 func TestDocumentsHaveTheShapeOfThePages(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
@@ -47,7 +47,7 @@ func TestDocumentsHaveTheShapeOfThePages(t *testing.T) {
 	}
 }
 
-// shape returns the names in a document, without some of its properties.
+// shape returns the names and kinds in a document, without some of its properties.
 func shape(r *hal.Resource, without string) []string {
 	names := []string{r.Rel}
 	for _, p := range r.Properties {
@@ -75,7 +75,7 @@ func shape(r *hal.Resource, without string) []string {
 	return names
 }
 
-func TestDocumentsToTheByte(t *testing.T) {
+func TestContactsAndGroupsToTheByte(t *testing.T) {
 	const xmlHeader = `<?xml version="1.0" encoding="utf-8"?>`
 	for _, row := range []struct{ name, path, accept, want string }{
 		{
@@ -91,12 +91,12 @@ func TestDocumentsToTheByte(t *testing.T) {
 				`"contactSupportedModalities":{"href":"{app}/people/sarad@contoso.com/supportedMedia"}}}`,
 		},
 		{
-			"presence that was set", "sarad@contoso.com/presence", "application/json",
+			"a presence that was set", "sarad@contoso.com/presence", "application/json",
 			`{"rel":"contactPresence","activity":"in-a-meeting","availability":"Busy","deviceType":"Mobile","lastActive":"\/Date(1767600000000)\/",` +
 				`"_links":{"self":{"href":"{app}/people/sarad@contoso.com/presence"}}}`,
 		},
 		{
-			"presence in XML", "sarad@contoso.com/presence", "application/xml",
+			"a presence in XML", "sarad@contoso.com/presence", "application/xml",
 			xmlHeader + `<resource rel="contactPresence" href="{app}/people/sarad@contoso.com/presence" ` + xmlNamespace + `>` +
 				`<property name="rel">contactPresence</property><property name="activity">in-a-meeting</property><property name="availability">Busy</property>` +
 				`<property name="deviceType">Mobile</property><property name="lastActive">2026-01-05T08:00:00.0000000Z</property></resource>`,
@@ -119,7 +119,7 @@ func TestDocumentsToTheByte(t *testing.T) {
 				`<property name="rel">contactSupportedModalities</property><propertyList name="modalities" /></resource>`,
 		},
 		{
-			"the memberships of a subscription, as constructed from the page", "presenceSubscriptionMemberships?presenceSubscriptionId={id}", "application/json",
+			"the memberships of a subscription", "presenceSubscriptionMemberships?presenceSubscriptionId={id}", "application/json",
 			"",
 		},
 		{
@@ -129,7 +129,7 @@ func TestDocumentsToTheByte(t *testing.T) {
 				`"expandDistributionGroup":{"href":"{app}/people/groups/7/expandDistributionGroup"}}}`,
 		},
 		{
-			"groups that are only linked to", "groups?expand=false", "application/json",
+			"groups as links", "groups?expand=false", "application/json",
 			`{"rel":"myGroups","_links":{"self":{"href":"{app}/people/groups"},` +
 				`"pinnedGroup":{"href":"{app}/people/groups/Etah6cLhDq72o1wPuJTauhyAiwZqeTNvmmtYt3LGBsY="},` +
 				`"defaultGroup":{"href":"{app}/people/groups/default_group_id"},` +
@@ -137,13 +137,13 @@ func TestDocumentsToTheByte(t *testing.T) {
 				`"distributionGroup":[{"href":"{app}/people/groups/6"},{"href":"{app}/people/groups/7"}]}}`,
 		},
 		{
-			"contacts that are only linked to", "contacts?groupId=Family&expand=FALSE", "application/xml",
+			"contacts as links", "contacts?groupId=Family&expand=FALSE", "application/xml",
 			xmlHeader + `<resource rel="groupContacts" href="{app}/people/contacts?groupId=Family" ` + xmlNamespace + `>` +
 				`<link rel="contact" href="{app}/people/johndoe@contoso.com" /><link rel="contact" href="{app}/people/janedoe@contoso.com" />` +
 				`<property name="rel">groupContacts</property></resource>`,
 		},
 		{
-			"a search", "search?query=nobody", "application/json",
+			"a search without results", "search?query=nobody", "application/json",
 			`{"rel":"search","moreResultsAvailable":false,"_links":{"self":{"href":"{app}/people/search?query=nobody&limit=100"}}}`,
 		},
 	} {

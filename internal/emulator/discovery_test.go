@@ -14,27 +14,27 @@ import (
 
 const noToken = "\nAuthorization: "
 
-func TestDiscovery(t *testing.T) {
+func TestDiscoveryLinksToTheUser(t *testing.T) {
 	const (
-		autodiscover = "/Autodiscover/AutodiscoverService.svc/root"
-		frame        = `"xframe":{"href":"https://lyncweb.contoso.com/Autodiscover/XFrame/XFrame.html"}`
-		atThePool    = `{"_links":{"self":{"href":"https://lyncweb.contoso.com/Autodiscover/AutodiscoverService.svc/root"},` +
+		autodiscover  = "/Autodiscover/AutodiscoverService.svc/root"
+		frame         = `"xframe":{"href":"https://lyncweb.contoso.com/Autodiscover/XFrame/XFrame.html"}`
+		withoutDomain = `{"_links":{"self":{"href":"https://lyncweb.contoso.com/Autodiscover/AutodiscoverService.svc/root"},` +
 			`"user":{"href":"https://lyncweb.contoso.com/Autodiscover/AutodiscoverService.svc/root/oauth/user"},` + frame + `}}`
 		fromDomain = `{"_links":{"self":{"href":"https://lyncweb.contoso.com/Autodiscover/AutodiscoverService.svc/root?originalDomain=contoso.com"},` +
 			`"user":{"href":"https://lyncweb.contoso.com/Autodiscover/AutodiscoverService.svc/root/oauth/user?originalDomain=contoso.com"},` + frame + `}}`
 	)
 	for _, row := range []struct{ name, request, want string }{
-		{"the root at a pool", "GET https://lyncweb.contoso.com" + autodiscover, atThePool},
+		{"the root at a pool", "GET https://lyncweb.contoso.com" + autodiscover, withoutDomain},
 		{"the root with a domain", "GET https://lyncweb.contoso.com" + autodiscover + "?originalDomain=contoso.com", fromDomain},
-		{"the front page of the internal host", "GET https://lyncdiscoverinternal.contoso.com/", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscoverinternal.")},
-		{"the front page of the external host", "GET https://lyncdiscover.contoso.com", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscover.")},
-		{"a host in capitals, with a port, without TLS", "GET http://LyncDiscover.contoso.com:8080/?sipuri=sip:lenea@contoso.com",
+		{"the path / of the internal host", "GET https://lyncdiscoverinternal.contoso.com/", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscoverinternal.")},
+		{"the path / of the external host", "GET https://lyncdiscover.contoso.com", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscover.")},
+		{"a host in upper case, with a port, over http", "GET http://LyncDiscover.contoso.com:8080/?sipuri=sip:lenea@contoso.com",
 			strings.NewReplacer("https://lyncweb.contoso.com", "http://lyncdiscover.contoso.com:8080").Replace(fromDomain)},
-		{"the service itself", "GET https://lyncdiscover.contoso.com/Autodiscover/AutodiscoverService.svc", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscover.")},
-		{"a path in another case", "GET https://lyncweb.contoso.com" + strings.ToLower(autodiscover), atThePool},
-		{"a path with several slashes", "GET https://lyncweb.contoso.com//" + autodiscover, atThePool},
-		{"a token that means nothing", "GET https://lyncweb.contoso.com" + autodiscover + "\nAuthorization: Bearer none", atThePool},
-		{"a path without host", "GET " + autodiscover, strings.ReplaceAll(atThePool, "https://lyncweb.contoso.com", "")},
+		{"the service without /root", "GET https://lyncdiscover.contoso.com/Autodiscover/AutodiscoverService.svc", strings.ReplaceAll(fromDomain, "lyncweb.", "lyncdiscover.")},
+		{"a path in another case", "GET https://lyncweb.contoso.com" + strings.ToLower(autodiscover), withoutDomain},
+		{"a path with several slashes", "GET https://lyncweb.contoso.com//" + autodiscover, withoutDomain},
+		{"an unknown token", "GET https://lyncweb.contoso.com" + autodiscover + "\nAuthorization: Bearer none", withoutDomain},
+		{"a path without host", "GET " + autodiscover, strings.ReplaceAll(withoutDomain, "https://lyncweb.contoso.com", "")},
 	} {
 		for _, accept := range []string{"", "\nAccept: application/json", "\nAccept: */*"} {
 			t.Run(row.name+accept, func(t *testing.T) {
@@ -48,11 +48,11 @@ func TestDiscovery(t *testing.T) {
 			})
 		}
 	}
-	t.Run("is the document of the page", func(t *testing.T) {
+	t.Run("the documents are those of the pages", func(t *testing.T) {
 		assert.Equal(t, sample(t, "CreateAnApplication/02-root-response-200.json.wire"), fromDomain)
-		assert.Equal(t, sample(t, "RootURL/04-root-response.json.wire"), strings.ReplaceAll(atThePool, "lyncweb.", ""))
+		assert.Equal(t, sample(t, "RootURL/04-root-response.json.wire"), strings.ReplaceAll(withoutDomain, "lyncweb.", ""))
 	})
-	t.Run("names its resources in XML, as the reference pages do", func(t *testing.T) {
+	t.Run("in XML the documents have a rel", func(t *testing.T) {
 		s := start(t, Config{})
 		root := document(t, s.send("GET "+autodiscover+"\nAccept: application/xml"+noToken))
 		assert.Equal(t, "root", root.Rel)
@@ -60,7 +60,7 @@ func TestDiscovery(t *testing.T) {
 		assert.Equal(t, "user", user.Rel)
 		assert.Equal(t, "/ucwa/oauth/v1/applications", user.Href("applications"))
 	})
-	t.Run("leaves the front page of any other host alone", func(t *testing.T) {
+	t.Run("the path / of other hosts does not exist", func(t *testing.T) {
 		s := start(t, Config{})
 		for _, host := range []string{"lyncweb.contoso.com", "localhost:8080", "my.lyncdiscover.contoso.com", "lyncdiscover", "[::1]:8080"} {
 			assert.Equal(t, "404 NotFound", s.status("GET https://"+host+"/"), host)
@@ -68,16 +68,16 @@ func TestDiscovery(t *testing.T) {
 	})
 }
 
-func TestDiscoverySendsOnToAnotherServer(t *testing.T) {
+func TestDiscoveryRedirectsToAnotherServer(t *testing.T) {
 	s := start(t, Config{Redirect: "https://contoso.com/"})
 	const root = "/Autodiscover/AutodiscoverService.svc/root"
 	assert.Equal(t, sample(t, "RootURL/03-root-response-200-redirect.json.wire"), string(s.send("GET https://lyncdiscover.contoso.com/"+noToken).Body))
 	there := document(t, s.send("GET https://contoso.com"+root+noToken))
-	assert.Empty(t, there.Href("redirect"), "who is there is not sent on")
+	assert.Empty(t, there.Href("redirect"), "the target does not redirect again")
 	assert.Equal(t, "https://contoso.com"+root+"/oauth/user", there.Href("user"))
 }
 
-func TestTheUserOfDiscovery(t *testing.T) {
+func TestTheUserResourceLinksToTheApplications(t *testing.T) {
 	s := start(t, Config{})
 	user := "GET https://lyncweb.contoso.com/Autodiscover/AutodiscoverService.svc/root/oauth/user?originalDomain=contoso.com"
 	challenge := s.send(user + noToken)
@@ -88,11 +88,11 @@ func TestTheUserOfDiscovery(t *testing.T) {
 	assert.Equal(t, 200, resp.Status)
 	assert.Equal(t, sample(t, "CreateAnApplication/08-user-response-200.json.wire"), string(resp.Body))
 	self := document(t, resp).Self()
-	assert.Equal(t, string(resp.Body), string(s.send("GET "+self).Body), "its own address is that of the page user_ref")
+	assert.Equal(t, string(resp.Body), string(s.send("GET "+self).Body), "self is the path of the page user_ref")
 }
 
-// The way of a client that knows nothing but an address and a password.
-func TestFromAnAddressToPresenceSubscriptions(t *testing.T) {
+// A client that knows only an address and a password.
+func TestDiscoverySignInAndSubscriptions(t *testing.T) {
 	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
 		t.Run(format.String(), func(t *testing.T) {
 			s := &server{Emulator: New(Config{}), t: t, now: morning}
@@ -115,7 +115,7 @@ func TestFromAnAddressToPresenceSubscriptions(t *testing.T) {
 			assert.Equal(t, ucwa.RelPresenceSubscriptions, document(t, list).Rel)
 
 			s.now = s.now.Add(8 * time.Hour)
-			assert.Equal(t, 401, s.send("GET "+subscriptions+accept+token).Status, "the token is over")
+			assert.Equal(t, 401, s.send("GET "+subscriptions+accept+token).Status, "the token has expired")
 		})
 	}
 }

@@ -5,24 +5,25 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/auth"
-	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/fault"
 )
 
-func TestRow18TheEndOfASubscriptionIsAnnouncedAndTold(t *testing.T) {
+func TestExpiryIsAnnouncedAndRaisesEvents(t *testing.T) {
 	for _, row := range []struct {
 		name         string
 		times        Times
-		warned, gone time.Duration // from the creation for ten minutes; 0 if never
+		warned, gone time.Duration // after the creation, for ten minutes; 0 if never
 	}{
-		{"two minutes before", Times{}, 8 * time.Minute, 10 * time.Minute},
-		{"as long before as configured", Times{Warning: 30 * time.Second}, 9*time.Minute + 30*time.Second, 10 * time.Minute},
-		{"at once if it is that short", Times{Warning: time.Hour}, 1, 10 * time.Minute},
-		{"never", Times{Warning: -1}, 0, 10 * time.Minute},
-		{"after its time, as a real server was seen to", Times{Grace: 3 * time.Minute}, 11 * time.Minute, 13 * time.Minute},
+		{"two minutes before by default", Times{}, 8 * time.Minute, 10 * time.Minute},
+		{"at a configured time before", Times{Warning: 30 * time.Second}, 9*time.Minute + 30*time.Second, 10 * time.Minute},
+		{"on creation if the subscription is shorter than that", Times{Warning: time.Hour}, 1, 10 * time.Minute},
+		{"never if the time is negative", Times{Warning: -1}, 0, 10 * time.Minute},
+		{"after the duration, within the grace period of a real server", Times{Grace: 3 * time.Minute}, 11 * time.Minute, 13 * time.Minute},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{Times: row.times}, func(t *testing.T, s *server) {
@@ -44,7 +45,7 @@ func TestRow18TheEndOfASubscriptionIsAnnouncedAndTold(t *testing.T) {
 							break
 						}
 					}
-					assert.Equal(t, what, lines(s.told(get.events())...))
+					assert.Equal(t, what, lines(s.describe(get.events())...))
 					assert.Equal(t, when+5*time.Second, s.now.Sub(begin), "after the time of medium events")
 				}
 				if row.warned > 1 {
@@ -57,23 +58,23 @@ func TestRow18TheEndOfASubscriptionIsAnnouncedAndTold(t *testing.T) {
 	}
 }
 
-func TestRows18And19AnUpdateMeansThatTheEndIsNear(t *testing.T) {
+func TestOnlyTheWarningUpdatesASubscription(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		id := s.subscribe(10, john)
 		get := s.poll("?ack=1&timeout=1800")
 		for _, until := range []time.Duration{8*time.Minute + 5*time.Second, 10 * time.Minute, 10 * time.Minute} {
 			get = get.follow("next")
 			s.pass(until - 1)
-			assert.Equal(t, "waits", get.says(), "that it is extended is not told")
+			assert.Equal(t, "waits", get.says(), "an extension raises no event")
 			s.pass(1)
 			assert.Contains(t, get.says(), expiring(id))
-			// Of the two minutes five seconds are gone.
+			// Five seconds of the two minutes have passed.
 			require.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions/"+id+"?duration=10"))
 		}
 	})
 }
 
-func TestRow18WhatIsExtendedInTimeIsNotAnnouncedToEnd(t *testing.T) {
+func TestAnExtensionRemovesAWarningThatWasNotSent(t *testing.T) {
 	for _, row := range []struct{ name, create, extend string }{
 		{"by list", create, "POST {app}/people/presenceSubscriptions/{id}?duration=30"},
 		{"by group", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=15", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=30"},
@@ -83,7 +84,7 @@ func TestRow18WhatIsExtendedInTimeIsNotAnnouncedToEnd(t *testing.T) {
 				require.Equal(t, "201", s.status(row.create))
 				id := s.subscriptions()[0]
 				get := s.poll("?ack=1&timeout=1800").follow("next")
-				s.pass(13*time.Minute + time.Second) // it waits with others, for four seconds more
+				s.pass(13*time.Minute + time.Second) // the warning waits for other events for four more seconds
 				require.Equal(t, "200", s.status(strings.Replace(row.extend, "{id}", id, 1)))
 				s.pass(10 * time.Minute)
 				assert.Equal(t, "waits", get.says())
@@ -92,7 +93,7 @@ func TestRow18WhatIsExtendedInTimeIsNotAnnouncedToEnd(t *testing.T) {
 	}
 }
 
-func TestAnExtensionInTheGraceStartsFromNow(t *testing.T) {
+func TestAnExtensionWithinTheGraceCountsFromNow(t *testing.T) {
 	s := start(t, Config{Times: Times{Grace: 3 * time.Minute}})
 	id := s.subscribe(10, john)
 	s.pass(11 * time.Minute)
@@ -104,7 +105,7 @@ func TestAnExtensionInTheGraceStartsFromNow(t *testing.T) {
 	assert.Empty(t, s.subscriptions())
 }
 
-func TestRow31ResumeIsSaidOnceSubscriptionsWereDroppedForInactivity(t *testing.T) {
+func TestResumeIsSentOnceAfterInactivity(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(30, john)
 		get := s.poll("?ack=1&key=a")
@@ -114,21 +115,21 @@ func TestRow31ResumeIsSaidOnceSubscriptionsWereDroppedForInactivity(t *testing.T
 		assert.Empty(t, s.subscriptions())
 		assert.Empty(t, s.subscribed())
 		assert.Empty(t, s.members(""))
-		s.move(john, busy(""))
+		s.set(john, busy(""))
 
 		id := s.subscribe(10, jane)
 		get = get.follow("next")
-		assert.Equal(t, lines("resume?ack=3&key=a", addedSubscription(id), addedContact(janesAddress), initialState(janesAddress)), get.says(), "what is new is told as ever")
-		assert.Equal(t, get.says(), s.poll("?ack=2&key=a").says(), "it may have been lost")
+		assert.Equal(t, lines("resume?ack=3&key=a", addedSubscription(id), addedContact(janesAddress), initialState(janesAddress)), get.says(), "the new subscription has its events")
+		assert.Equal(t, get.says(), s.poll("?ack=2&key=a").says(), "the answer may have been lost")
 		get = get.follow("resume")
 		assert.Equal(t, "waits", get.says())
 		assert.Equal(t, []string{id}, s.subscriptions())
 		s.pass(3 * time.Minute)
-		assert.Equal(t, "next?ack=4&key=a", get.says(), "it is said once")
+		assert.Equal(t, "next?ack=4&key=a", get.says(), "resume is sent once")
 	})
 }
 
-func TestWhoWaitsIsNotInactive(t *testing.T) {
+func TestAPendingGETKeepsSubscriptions(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(30, john)
 	get := s.poll("?ack=1&timeout=1800").follow("next")
@@ -137,7 +138,7 @@ func TestWhoWaitsIsNotInactive(t *testing.T) {
 	assert.Equal(t, []string{id}, s.subscriptions())
 }
 
-func TestApplicationsEndIfNobodyUsesThem(t *testing.T) {
+func TestUnusedApplicationsExpire(t *testing.T) {
 	const gone, lives = "410 Gone InactiveApplicationExpired", "200"
 	for _, row := range []struct {
 		name   string
@@ -146,44 +147,44 @@ func TestApplicationsEndIfNobodyUsesThem(t *testing.T) {
 		after  time.Duration
 		want   string
 	}{
-		{"who waits for events keeps it", Times{}, func(s *server) { s.poll("?ack=1&timeout=1800") }, 30*time.Minute - 1, lives},
-		{"fifteen minutes after the last GET was answered it has gone", Times{}, func(s *server) { s.poll("?ack=1") }, 18 * time.Minute, gone},
-		{"up to then it is there", Times{}, func(s *server) { s.poll("?ack=1") }, 18*time.Minute - 1, lives},
-		{"a GET that was answered at once counts", Times{}, func(s *server) { s.subscribe(10, john); s.poll("?ack=1") }, 15 * time.Minute, gone},
-		{"so does one whose ack did not fit", Times{}, func(s *server) { s.poll("?ack=7") }, 15 * time.Minute, gone},
-		{"so does one whose caller left", Times{}, func(s *server) { s.Forget(s.poll("?ack=1").delivery.Parked, s.now) }, 15 * time.Minute, gone},
-		{"as long as the caller was there", Times{}, func(s *server) {
+		{"a pending GET keeps it", Times{}, func(s *server) { s.poll("?ack=1&timeout=1800") }, 30*time.Minute - 1, lives},
+		{"it expires fifteen minutes after the last GET was answered", Times{}, func(s *server) { s.poll("?ack=1") }, 18 * time.Minute, gone},
+		{"it exists until then", Times{}, func(s *server) { s.poll("?ack=1") }, 18*time.Minute - 1, lives},
+		{"a GET that is answered without waiting counts", Times{}, func(s *server) { s.subscribe(10, john); s.poll("?ack=1") }, 15 * time.Minute, gone},
+		{"a GET whose ack does not fit counts", Times{}, func(s *server) { s.poll("?ack=7") }, 15 * time.Minute, gone},
+		{"a GET whose client went away counts", Times{}, func(s *server) { s.Forget(s.poll("?ack=1").delivery.Parked, s.now) }, 15 * time.Minute, gone},
+		{"a GET counts until its client went away", Times{}, func(s *server) {
 			get := s.poll("?ack=1&timeout=1800")
 			s.now = s.now.Add(20 * time.Minute)
 			s.Forget(get.delivery.Parked, s.now)
 		}, 15*time.Minute - 1, lives},
-		{"or up to the answer, if that came first", Times{}, func(s *server) {
+		{"a GET counts until its answer, if that was first", Times{}, func(s *server) {
 			get := s.poll("?ack=1")
 			s.now = s.now.Add(10 * time.Minute)
 			s.Forget(get.delivery.Parked, s.now)
 		}, 8 * time.Minute, gone},
-		{"other requests do not", Times{}, func(s *server) {
+		{"other requests do not count", Times{}, func(s *server) {
 			s.poll("?ack=7")
 			s.pass(14 * time.Minute)
 			s.subscriptions()
 		}, time.Minute, gone},
-		{"without events it lives longer", Times{}, func(s *server) {}, 8*time.Hour - 1, lives},
-		{"but not for ever", Times{}, func(s *server) {}, 8 * time.Hour, gone},
-		{"from the last request on", Times{}, func(s *server) {
+		{"without GETs of events it lasts eight hours", Times{}, func(s *server) {}, 8*time.Hour - 1, lives},
+		{"without GETs of events it expires after eight hours", Times{}, func(s *server) {}, 8 * time.Hour, gone},
+		{"the eight hours start with the last request", Times{}, func(s *server) {
 			s.pass(7 * time.Hour)
 			s.subscriptions()
 		}, 8*time.Hour - 1, lives},
-		{"of whatever kind", Times{}, func(s *server) {
+		{"a request without route counts", Times{}, func(s *server) {
 			s.pass(7 * time.Hour)
 			s.status("GET {app}/nothing")
 		}, 8 * time.Hour, gone},
-		{"signing in again is one", Times{}, func(s *server) {
+		{"signing in again counts", Times{}, func(s *server) {
 			s.app = document(s.t, s.send(signIn)).Self()
 			s.pass(7 * time.Hour)
 			s.send(signIn)
 		}, 8*time.Hour - 1, lives},
-		{"the times can be configured", Times{Inactivity: time.Hour, Silence: time.Minute}, func(s *server) { s.poll("?ack=7") }, time.Hour - 1, lives},
-		{"each of them", Times{Idle: time.Hour}, func(s *server) {}, time.Hour, gone},
+		{"the time of inactivity can be configured", Times{Inactivity: time.Hour, Silence: time.Minute}, func(s *server) { s.poll("?ack=7") }, time.Hour - 1, lives},
+		{"the time without GETs of events can be configured", Times{Idle: time.Hour}, func(s *server) {}, time.Hour, gone},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{Times: row.times}, func(t *testing.T, s *server) {
@@ -202,7 +203,7 @@ func TestApplicationsEndIfNobodyUsesThem(t *testing.T) {
 	}
 }
 
-func TestWhatIsRememberedOfApplicationsIsBounded(t *testing.T) {
+func TestTheNumberOfRememberedApplicationsIsBounded(t *testing.T) {
 	s := start(t, Config{Limits: Limits{Applications: 3 * maxExpired}, Tokens: []auth.Token{{Scopes: auth.AllScopes}, {Value: "other", User: jane, Scopes: auth.AllScopes}}})
 	first := s.app
 	for range maxExpired {
@@ -215,11 +216,11 @@ func TestWhatIsRememberedOfApplicationsIsBounded(t *testing.T) {
 	assert.Empty(t, s.applications)
 	assert.Len(t, s.expired, maxExpired)
 	assert.Equal(t, "410 Gone InactiveApplicationExpired", s.status("GET {app}"))
-	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}\nAuthorization: Bearer other"), "it was somebody else's")
+	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}\nAuthorization: Bearer other"), "it was the application of another user")
 	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET "+first), "the oldest is forgotten")
 }
 
-func TestAnApplicationThatEndsAnswersWhoWaits(t *testing.T) {
+func TestAnApplicationThatEndsAnswersItsPendingGET(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		end  func(t *testing.T, s *server)
@@ -247,14 +248,13 @@ func TestAnApplicationThatEndsAnswersWhoWaits(t *testing.T) {
 	}
 }
 
-// A channel that nobody reads ends in resume.
-func TestTooManyEventsStartOver(t *testing.T) {
+func TestTooManyEventsDropTheSubscriptions(t *testing.T) {
 	inBothFormats(t, Config{Limits: Limits{Events: 20}}, func(t *testing.T, s *server) {
 		for i := range 4 { // each of seven events
 			s.subscribe(30, "sip:"+strconv.Itoa(i)+"@contoso.com")
 		}
 		get := s.poll("?ack=1")
-		assert.Len(t, get.events().Senders[0].Events, 4*7, "what waits for the first GET is no more than there is to know")
+		assert.Len(t, get.events().Senders[0].Events, 4*7, "events that wait for the first GET are not limited")
 		ids := []string{s.subscribe(30, john), s.subscribe(30, jane)}
 		get = get.follow("next")
 		assert.Equal(t, lines("next?ack=3", addedSubscription(ids[0]), addedContact(johnsAddress), initialState(johnsAddress), addedSubscription(ids[1]), addedContact(janesAddress), initialState(janesAddress)), get.says())

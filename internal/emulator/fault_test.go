@@ -5,18 +5,18 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
 
-// Every error that the pages name for a presence client can be had, by no more
-// than what tells it apart, in both formats.
-func TestEachDocumentedErrorCanBeProvoked(t *testing.T) {
+// Every error that the pages list for a presence client can be caused in both formats,
+// by naming what identifies it.
+func TestEveryDocumentedErrorCanBeCaused(t *testing.T) {
 	for _, row := range []struct {
 		fault  fault.Rule
 		want   string
@@ -54,7 +54,7 @@ func TestEachDocumentedErrorCanBeProvoked(t *testing.T) {
 		{fault.Rule{Status: 503}, "503 ServiceUnavailable", "error-503"},
 		{fault.Rule{Status: 504}, "504 GatewayTimeout", ""},
 
-		// What is given counts, in its own spelling, documented or not.
+		// What is given keeps its spelling, documented or not.
 		{fault.Rule{Code: "preconditionfailed"}, "412 preconditionfailed", "-"},
 		{fault.Rule{Status: 412, Code: "PreConditionFailed"}, "412 PreConditionFailed", "-"},
 		{fault.Rule{Subcode: "limitexceeded"}, "403 Forbidden limitexceeded", "-"},
@@ -80,7 +80,7 @@ func TestEachDocumentedErrorCanBeProvoked(t *testing.T) {
 	}
 }
 
-func TestFaultsTakeThePlaceOfTheAnswer(t *testing.T) {
+func TestFaultsReplaceTheAnswer(t *testing.T) {
 	const page = "<!DOCTYPE html><html><head><title>{} - The proxy could not handle the request.</title></head><body><h1>{} - The proxy could not handle the request.</h1></body></html>"
 	collection := `{"rel":"presenceSubscriptions","_links":{"self":{"href":"` + firstApplicationOfTests + `/people/presenceSubscriptions"}},"_embedded":{"presenceSubscription":[]}}`
 	for _, row := range []struct {
@@ -90,21 +90,21 @@ func TestFaultsTakeThePlaceOfTheAnswer(t *testing.T) {
 		header string
 		body   string
 	}{
-		{"a message of its own", fault.Rule{Status: 503, Message: "Back at nine."}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","message":"Back at nine."}`},
-		{"too many requests, until later", fault.Rule{Status: 429, RetryAfter: "2"}, 429, "Content-Type: application/json; charset=utf-8\nRetry-After: 2\n", `{"code":"TooManyRequests","message":"There are too many outstanding requests."}`},
-		{"unavailable until a date", fault.Rule{Status: 503, RetryAfter: "Mon, 05 Jan 2026 08:00:10 GMT"}, 503, "Content-Type: application/json; charset=utf-8\nRetry-After: Mon, 05 Jan 2026 08:00:10 GMT\n", `{"code":"ServiceUnavailable","message":"The service is unavailable."}`},
-		{"a token that has expired, although it has not", fault.Rule{Status: 401}, 401, "Content-Type: text/html\n" + `WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n", unauthorizedPage},
+		{"another message", fault.Rule{Status: 503, Message: "Back at nine."}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","message":"Back at nine."}`},
+		{"too many requests, with Retry-After in seconds", fault.Rule{Status: 429, RetryAfter: "2"}, 429, "Content-Type: application/json; charset=utf-8\nRetry-After: 2\n", `{"code":"TooManyRequests","message":"There are too many outstanding requests."}`},
+		{"unavailable, with a date as Retry-After", fault.Rule{Status: 503, RetryAfter: "Mon, 05 Jan 2026 08:00:10 GMT"}, 503, "Content-Type: application/json; charset=utf-8\nRetry-After: Mon, 05 Jan 2026 08:00:10 GMT\n", `{"code":"ServiceUnavailable","message":"The service is unavailable."}`},
+		{"the challenge of an expired token", fault.Rule{Status: 401}, 401, "Content-Type: text/html\n" + `WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n", unauthorizedPage},
 		{"a status that UCWA does not have", fault.Rule{Status: 502}, 502, "", ""},
-		{"nothing where something should be", fault.Rule{Status: 200}, 200, "", ""},
+		{"an empty answer of status 200", fault.Rule{Status: 200}, 200, "", ""},
 		{"a page of a proxy", fault.Rule{Body: fault.BodyHTML}, 502, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "502")},
-		{"a page of a proxy with a status of UCWA's", fault.Rule{Status: 503, Body: fault.BodyHTML}, 503, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "503")},
-		{"a page of a proxy that says all is well", fault.Rule{Status: 200, Body: fault.BodyHTML}, 200, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "200")},
-		{"half of a body", fault.Rule{Body: fault.BodyTruncated}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2]},
-		{"a body that is no document", fault.Rule{Body: fault.BodyMalformed}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2] + "\x00" + collection[len(collection)/2+1:]},
+		{"a page of a proxy with status 503", fault.Rule{Status: 503, Body: fault.BodyHTML}, 503, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "503")},
+		{"a page of a proxy with status 200", fault.Rule{Status: 200, Body: fault.BodyHTML}, 200, "Content-Type: text/html\n", strings.ReplaceAll(page, "{}", "200")},
+		{"the first half of a body", fault.Rule{Body: fault.BodyTruncated}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2]},
+		{"a body with an invalid byte", fault.Rule{Body: fault.BodyMalformed}, 200, "Content-Type: application/json; charset=utf-8\n", collection[:len(collection)/2] + "\x00" + collection[len(collection)/2+1:]},
 		{"a byte order mark", fault.Rule{Body: fault.BodyBOM}, 200, "Content-Type: application/json; charset=utf-8\n", "\uFEFF" + collection},
 		{"no body", fault.Rule{Body: fault.BodyEmpty}, 200, "Content-Type: application/json; charset=utf-8\n", ""},
-		{"half of an error", fault.Rule{Status: 503, Body: fault.BodyTruncated}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","mess`},
-		{"half of nothing", fault.Rule{Status: 502, Body: fault.BodyTruncated}, 502, "", ""},
+		{"the first half of an error", fault.Rule{Status: 503, Body: fault.BodyTruncated}, 503, "Content-Type: application/json; charset=utf-8\n", `{"code":"ServiceUnavailable","mess`},
+		{"the first half of an empty body", fault.Rule{Status: 502, Body: fault.BodyTruncated}, 502, "", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -118,10 +118,10 @@ func TestFaultsTakeThePlaceOfTheAnswer(t *testing.T) {
 	}
 }
 
-// firstApplicationOfTests is what [start] opens.
+// firstApplicationOfTests is the application that [start] creates.
 const firstApplicationOfTests = "/ucwa/oauth/v1/applications/947129416609"
 
-func TestDamagedDocumentsCannotBeRead(t *testing.T) {
+func TestDamagedDocumentsAreInvalid(t *testing.T) {
 	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
 		for _, path := range []string{"{app}", "{app}/people", "{app}/people/contacts", "{app}/people/presenceSubscriptions", "{app}/nowhere"} {
 			for _, damage := range []fault.Damage{fault.BodyTruncated, fault.BodyMalformed, fault.BodyEmpty} {
@@ -139,18 +139,18 @@ func TestDamagedDocumentsCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestFaultsThatComeLate(t *testing.T) {
+func TestFaultsBeforeAndAfterTheEffect(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		fault   fault.Rule
 		created bool // the subscription
 	}{
-		{"an error comes before anything is done", fault.Rule{Status: 503}, false},
-		{"so does a broken connection", fault.Rule{Drop: true}, false},
-		{"a late error comes when it is done", fault.Rule{Status: 503, AfterEffect: true}, true},
-		{"so does a connection that breaks late", fault.Rule{Drop: true, AfterEffect: true}, true},
-		{"a delay does not keep the server from it", fault.Rule{Delay: time.Minute}, true},
-		{"neither does a damaged body", fault.Rule{Body: fault.BodyTruncated}, true},
+		{"an error has no effect", fault.Rule{Status: 503}, false},
+		{"a broken connection has no effect", fault.Rule{Drop: true}, false},
+		{"an error after the effect", fault.Rule{Status: 503, AfterEffect: true}, true},
+		{"a connection that breaks after the effect", fault.Rule{Drop: true, AfterEffect: true}, true},
+		{"a delayed answer has its effect", fault.Rule{Delay: time.Minute}, true},
+		{"a damaged answer has its effect", fault.Rule{Body: fault.BodyTruncated}, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -162,20 +162,20 @@ func TestFaultsThatComeLate(t *testing.T) {
 	}
 }
 
-func TestDeliveryOfFaults(t *testing.T) {
+func TestFaultsDelayAndDropAnswers(t *testing.T) {
 	s := start(t, Config{})
 	request := &httpmsg.Request{Method: "GET", URL: s.app, Header: httpmsg.Header{{Name: "Authorization", Value: "Bearer " + s.Token()}}}
 	for _, row := range []struct {
 		name   string
 		fault  fault.Rule
-		status int // 0 if there is no answer
+		status int // 0 if the connection breaks
 		delay  time.Duration
 	}{
 		{"a delay", fault.Rule{Delay: time.Second}, 200, time.Second},
 		{"a delayed error", fault.Rule{Delay: time.Second, Status: 503}, 503, time.Second},
 		{"a broken connection", fault.Rule{Drop: true}, 0, 0},
-		{"a connection that breaks after a while", fault.Rule{Drop: true, Delay: time.Second}, 0, time.Second},
-		{"a connection that breaks whatever else is said", fault.Rule{Drop: true, Status: 503, Body: fault.BodyHTML}, 0, 0},
+		{"a connection that breaks after a delay", fault.Rule{Drop: true, Delay: time.Second}, 0, time.Second},
+		{"a broken connection takes precedence over a status", fault.Rule{Drop: true, Status: 503, Body: fault.BodyHTML}, 0, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s.ClearFaults()
@@ -195,7 +195,7 @@ func TestDeliveryOfFaults(t *testing.T) {
 	assert.Equal(t, 200, s.Handle(request, s.now).Status)
 }
 
-func TestAnApplicationIsKilled(t *testing.T) {
+func TestKillApplicationEndsTheApplicationOfThePath(t *testing.T) {
 	s := start(t, Config{})
 	s.subscribe(15, john)
 	require.NoError(t, s.Fail(fault.Rule{Path: "*/people/*", Times: 1, KillApplication: true}))
@@ -206,7 +206,7 @@ func TestAnApplicationIsKilled(t *testing.T) {
 	assert.Empty(t, s.subscriptions())
 
 	require.NoError(t, s.Fail(fault.Rule{Method: "POST", KillApplication: true}))
-	assert.Equal(t, "200", s.status(signIn), "there is none in the path")
+	assert.Equal(t, "200", s.status(signIn), "the path is in no application")
 	assert.Equal(t, "404 NotFound", s.status("POST /elsewhere"))
 	assert.Equal(t, "200", s.status("GET {app}"))
 }

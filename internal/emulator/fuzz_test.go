@@ -5,22 +5,22 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/fault"
-	"ucwapresence/internal/emulator/input"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/batch"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/input"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// FuzzHandle throws requests at a server that has a little of everything, and
-// lets time pass and faults happen. Whatever comes, the answer is one: never a
-// panic, never a failure of the server, its length exact, its body a document in
-// the format asked for unless a fault says otherwise, and no limit passed.
+// FuzzHandle sends arbitrary requests to a server, with time that passes and faults.
+// The server never panics and never fails by itself, the length of an answer is exact,
+// its body is a document in the format that the client accepts unless a fault changes
+// it, and no limit is exceeded.
 func FuzzHandle(f *testing.F) {
 	const collection = "{app}/people/presenceSubscriptions"
 	const memberships = "{app}/people/presenceSubscriptionMemberships"
@@ -85,7 +85,7 @@ func FuzzHandle(f *testing.F) {
 			Body:   []byte(body),
 		}
 		rule := fault.Rule{Path: req.URL, Status: status, Subcode: subcode, Body: fault.Damage(damage), Times: 1, AfterEffect: minutes%2 == 0}
-		_ = s.Fail(rule) // most of them are none
+		_ = s.Fail(rule) // most rules are invalid
 		for line := range strings.SplitSeq(header, "\n") {
 			name, value, _ := strings.Cut(line, ":")
 			req.Header.Add(name, value)
@@ -95,11 +95,11 @@ func FuzzHandle(f *testing.F) {
 		}
 		for range 3 {
 			s.now = s.now.Add(time.Duration(minutes%60) * time.Minute)
-			waiting := len(s.Faults())
+			rules := len(s.Faults())
 			resp := s.Handle(req, s.now)
 			if resp == nil {
-				assert.True(t, isPoll(req), "nothing else has to wait")
-			} else if len(s.Faults()) < waiting {
+				assert.True(t, isPoll(req), "only a GET of events is parked")
+			} else if len(s.Faults()) < rules {
 				checkDelivery(t, resp)
 			} else {
 				checkAnswer(t, req, resp)
@@ -118,8 +118,7 @@ func FuzzHandle(f *testing.F) {
 	})
 }
 
-// checkDelivery checks what holds for every answer, also for one that a fault
-// has changed.
+// checkDelivery checks what holds for every answer, even one that a fault has changed.
 func checkDelivery(t *testing.T, resp *httpmsg.Response) {
 	for _, f := range resp.Header {
 		assert.NotContains(t, f.Name+f.Value, "\r")
@@ -133,12 +132,13 @@ func checkDelivery(t *testing.T, resp *httpmsg.Response) {
 	assert.Equal(t, strconv.Itoa(len(resp.Body)), resp.Header.Get("Content-Length"))
 }
 
-// isPoll reports whether a request is for events.
+// isPoll reports whether a request asks for events.
 func isPoll(req *httpmsg.Request) bool {
 	target := input.ParseTarget(req.URL)
 	return req.Method == "GET" && strings.EqualFold(target.Path[len(target.Path)-1], "events")
 }
 
+// checkAnswer checks an answer that no fault has changed.
 func checkAnswer(t *testing.T, req *httpmsg.Request, resp *httpmsg.Response) {
 	require.Contains(t, []int{200, 201, 204, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 429}, resp.Status)
 	checkDelivery(t, resp)

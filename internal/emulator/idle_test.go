@@ -10,17 +10,17 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Page MeDashboard: without reportMyActivity the availability changes to idle
-// after inactiveTimeout, and to away after awayTimeout more.
-func TestUsersWhoReportNoActivityFade(t *testing.T) {
-	for _, row := range []struct{ said, idle, away string }{
+// Page MeDashboard: without reportMyActivity the availability changes to idle after
+// inactiveTimeout, and to away after awayTimeout more.
+func TestUsersWithoutActivityBecomeIdleAndAway(t *testing.T) {
+	for _, row := range []struct{ published, idle, away string }{
 		{"Online", "IdleOnline", "Away"},
 		{"Busy", "IdleBusy", "Away"},
 		{"DoNotDisturb", "DoNotDisturb", "DoNotDisturb"},
 		{"BeRightBack", "BeRightBack", "BeRightBack"},
 		{"Away", "Away", "Away"},
 	} {
-		t.Run(row.said, func(t *testing.T) {
+		t.Run(row.published, func(t *testing.T) {
 			s := start(t, Config{})
 			shows := func(want string) {
 				t.Helper()
@@ -29,10 +29,10 @@ func TestUsersWhoReportNoActivityFade(t *testing.T) {
 				require.True(t, ok)
 				assert.Equal(t, want, presence.Availability, "to others")
 			}
-			require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs="+row.said))
+			require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs="+row.published))
 			begun := s.now
 			s.pass(5*time.Minute - 1)
-			shows(row.said)
+			shows(row.published)
 			s.pass(1)
 			shows(row.idle)
 			s.pass(5*time.Minute - 1)
@@ -40,19 +40,19 @@ func TestUsersWhoReportNoActivityFade(t *testing.T) {
 			s.pass(1)
 			shows(row.away)
 			presence, _ := ucwa.ParseContactPresence(s.get(leneSeen + "/presence"))
-			assert.Equal(t, begun.UnixMilli(), presence.LastActive.UnixMilli(), "who fades was not active")
+			assert.Equal(t, begun.UnixMilli(), presence.LastActive.UnixMilli(), "becoming away is no activity")
 
 			require.Equal(t, "204", s.status("POST {app}/me/reportMyActivity"))
-			shows(row.said)
+			shows(row.published)
 			s.pass(4 * time.Minute)
 			require.Equal(t, "204", s.status("POST {app}/me/reportMyActivity"))
 			s.pass(4 * time.Minute)
-			shows(row.said)
+			shows(row.published)
 		})
 	}
 }
 
-func TestSomethingThatUsersSayIsActivity(t *testing.T) {
+func TestPublishingIsActivity(t *testing.T) {
 	for _, request := range []string{"POST {app}/me/presence?availability=Online", "POST {app}/me/note?message=Hello", "POST {app}/me/location?location=Home"} {
 		s := start(t, Config{})
 		require.Equal(t, "204", s.status(beAvailable))
@@ -62,9 +62,9 @@ func TestSomethingThatUsersSayIsActivity(t *testing.T) {
 	}
 }
 
-func TestEverybodyIsToldOfUsersWhoFade(t *testing.T) {
-	told := []string{"updated contactPresence lenea@contoso.com/presence in contact lenea@contoso.com", "updated presence me/presence"}
-	const wait = 5 * time.Second // of what happens by itself, for others
+func TestBecomingIdleRaisesEvents(t *testing.T) {
+	events := []string{"updated contactPresence lenea@contoso.com/presence in contact lenea@contoso.com", "updated presence me/presence"}
+	const wait = 5 * time.Second // of events of medium priority
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		require.Equal(t, "204", s.status(beAvailable))
 		s.subscribe(30, lene)
@@ -74,15 +74,15 @@ func TestEverybodyIsToldOfUsersWhoFade(t *testing.T) {
 			next  string
 		}{{5 * time.Minute, "next?ack=3&timeout=1800"}, {5*time.Minute - wait, "next?ack=4&timeout=1800"}} {
 			assert.Equal(t, "waits", s.later(get, stage.after).says())
-			assert.Equal(t, lines(append([]string{stage.next}, told...)...), s.later(get, wait).says())
+			assert.Equal(t, lines(append([]string{stage.next}, events...)...), s.later(get, wait).says())
 			get = get.follow("next")
 		}
 		require.Equal(t, "204", s.status("POST {app}/me/reportMyActivity"))
-		assert.Contains(t, s.later(get, wait).says(), lines(told...))
+		assert.Contains(t, s.later(get, wait).says(), lines(events...))
 	})
 }
 
-func TestMakeMeAvailableSaysWhenUsersAreInactive(t *testing.T) {
+func TestMakeMeAvailableSetsTheInactiveTimeout(t *testing.T) {
 	for _, row := range []struct {
 		text string
 		want time.Duration
@@ -109,7 +109,7 @@ func TestMakeMeAvailableSaysWhenUsersAreInactive(t *testing.T) {
 	}
 }
 
-func TestTheTimesOfWhoFadesAreOptions(t *testing.T) {
+func TestTheTimesOfInactivityCanBeConfigured(t *testing.T) {
 	s := start(t, Config{Times: Times{InactiveTimeout: time.Minute, AwayTimeout: 2 * time.Minute}})
 	require.Equal(t, "204", s.status(beAvailable))
 	for _, want := range []string{"IdleOnline", "IdleOnline", "Away"} {

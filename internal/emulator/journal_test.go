@@ -5,18 +5,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/emulator/journal"
 	"ucwapresence/internal/httpmsg"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
-func TestRequestsAreKept(t *testing.T) {
+func TestRequestsAreRecorded(t *testing.T) {
 	s := start(t, Config{})
-	assert.Empty(t, s.Requests(), "signing in by function is no request")
+	assert.Empty(t, s.Requests(), "CreateApplication is no request")
 	require.NoError(t, s.Fail(fault.Rule{Method: "DELETE", Drop: true}))
 	s.send("POST {app}/people/presenceSubscriptions?key=1\nContent-Type: application/json\nX-Twice: 1\nX-Twice: 2\n\n{\"duration\":15}")
 	s.now = s.now.Add(time.Minute)
@@ -38,19 +39,19 @@ func TestRequestsAreKept(t *testing.T) {
 	}, s.Requests())
 }
 
-func TestTokensAreNotKept(t *testing.T) {
+func TestTokensAreNotRecorded(t *testing.T) {
 	for _, field := range []string{"Bearer s3cret", "bearer  s3cret", "Basic s3cret", "s3cret", "s3cret s3cret", ""} {
 		s := start(t, Config{})
 		req := &httpmsg.Request{Method: "GET", URL: s.app, Header: httpmsg.Header{{Name: "authorization", Value: field}, {Name: "Authorization", Value: field}}}
 		s.Handle(req, s.now)
 		kept := s.Requests()[0].Header
 		assert.NotContains(t, fmt.Sprint(kept), "s3cret")
-		assert.Len(t, kept, 2, "that there was one is kept")
-		assert.Equal(t, field, req.Header[0].Value, "the request itself stays as it is")
+		assert.Len(t, kept, 2, "the fields are recorded without the token")
+		assert.Equal(t, field, req.Header[0].Value, "the request is not changed")
 	}
 }
 
-func TestTheOldestRequestsAreForgotten(t *testing.T) {
+func TestTheOldestRequestsAreRemoved(t *testing.T) {
 	s := start(t, Config{})
 	for i := range journal.MaxExchanges + 7 {
 		s.send(fmt.Sprintf("GET {app}?%d", i))
@@ -62,14 +63,14 @@ func TestTheOldestRequestsAreForgotten(t *testing.T) {
 	}
 }
 
-func TestBodiesThatAreTooLargeAreKeptUpToTheLimit(t *testing.T) {
+func TestBodiesAreRecordedUpToTheLimit(t *testing.T) {
 	s := start(t, Config{Limits: Limits{BodyBytes: 10}})
 	s.send("POST {app}/people/presenceSubscriptions\n\n" + strings.Repeat("x", 100))
 	assert.Equal(t, strings.Repeat("x", 10), string(s.Requests()[0].Body))
 	assert.Equal(t, 413, s.Requests()[0].Status)
 }
 
-func TestReset(t *testing.T) {
+func TestResetRestoresTheStart(t *testing.T) {
 	history := func(s *server) string {
 		app, err := s.CreateApplication(s.Token(), s.now)
 		require.NoError(t, err)

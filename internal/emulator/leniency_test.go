@@ -6,9 +6,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// What the server lets in besides what existing clients were seen to send, which
-// is in appendix_test.go. Every row must work.
-func TestLetsIn(t *testing.T) {
+// What the server accepts besides the requests of existing clients, which are in
+// client_requests_test.go.
+func TestLenientInputIsAccepted(t *testing.T) {
 	const collection = "POST {app}/people/presenceSubscriptions"
 	const body = `{"duration":15,"uris":["sip:johndoe@contoso.com"]}`
 	for _, test := range []struct {
@@ -17,32 +17,32 @@ func TestLetsIn(t *testing.T) {
 	}{
 		// Names and numbers.
 		{"links and embedded resources in input", collection + "\n\n" + `{"duration":15,"uris":["sip:johndoe@contoso.com"],"_links":{},"_embedded":{},"rel":"x"}`, 201},
-		{"what is not given as null", collection + "?duration=15\n\n" + `{"duration":null,"uris":["sip:johndoe@contoso.com"],"groupId":null}`, 201},
+		{"null for what is not given", collection + "?duration=15\n\n" + `{"duration":null,"uris":["sip:johndoe@contoso.com"],"groupId":null}`, 201},
 		{"a byte order mark", collection + "\n\n\uFEFF" + body, 201},
 
 		// Bodies and their type.
-		{"an empty body of some other type", collection + "?duration=11&uris=sip:johndoe@contoso.com\nContent-Type: application/x-www-form-urlencoded", 201},
+		{"an empty body with the Content-Type of a form", collection + "?duration=11&uris=sip:johndoe@contoso.com\nContent-Type: application/x-www-form-urlencoded", 201},
 		{"the same duration in query and body", collection + "?duration=15\n\n" + body, 201},
 		{"the same duration twice in the query", collection + "?duration=15&Duration=15\n\n" + body, 201},
 		{"the same URIs in query and body", collection + "?uris=sip%3Ajohndoe%40contoso.com\n\n" + body, 201},
 		{"several URIs in the query", collection + "?duration=15&uris=sip:johndoe@contoso.com&URIs=sip:janedoe@contoso.com", 201},
-		{"parameters in the query that mean nothing", collection + "?key=1&&=x&%zz=%\n\n" + body, 201},
+		{"unknown parameters in the query", collection + "?key=1&&=x&%zz=%\n\n" + body, 201},
 		{"the page's XML request", collection + "\nContent-Type: application/xml\n\n" + sample(t, "presenceSubscriptions_ref/post-request.xml.corrected"), 201},
 		{"XML that declares another encoding than its Content-Type", collection + "?duration=15&uris=sip:johndoe@contoso.com\nContent-Type: application/xml; charset=UTF-8\n\n<?xml version='1.0' encoding='utf-16'?><input/>", 201},
-		{"a GET with the Content-Type of something else", "GET {app}/people/presenceSubscriptions\nContent-Type: text/plain\n\nhello", 200},
+		{"a GET with a body and an unknown Content-Type", "GET {app}/people/presenceSubscriptions\nContent-Type: text/plain\n\nhello", 200},
 
 		// Revisions that clients ask for.
-		{"revision 2, as one client always asks for", "GET {app}\nX-MS-RequiresMinResourceVersion: 2.0", 200},
+		{"revision 2, which one client always asks for", "GET {app}\nX-MS-RequiresMinResourceVersion: 2.0", 200},
 		{"an empty revision", "GET {app}\nX-MS-RequiresMinResourceVersion: ", 200},
 
-		// Addresses.
+		// URLs.
 		{"an absolute URL", "GET https://lyncweb.contoso.com{app}", 200},
 		{"a path in another case", "GET {app}/PEOPLE/PresenceSubscriptions", 200},
-		{"a path with escapes that need not be", "GET {app}/%70eople", 200},
+		{"a path with unnecessary escapes", "GET {app}/%70eople", 200},
 		{"a fragment", "GET {app}#here", 200},
 
 		// People.
-		{"somebody whom nobody knows", collection + "\n\n" + `{"duration":15,"uris":["sip:user@contoso.com"]}`, 201},
+		{"a person who is not in the directory", collection + "\n\n" + `{"duration":15,"uris":["sip:user@contoso.com"]}`, 201},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			resp := start(t, Config{}).send(test.request)
@@ -51,7 +51,7 @@ func TestLetsIn(t *testing.T) {
 	}
 }
 
-func TestLetsInTheSIPURIOfAContactForItsAddress(t *testing.T) {
+func TestTheSIPURIOfAContactWorksAsItsAddress(t *testing.T) {
 	s := start(t, Config{})
 	assert.Equal(t, s.get("{app}/people/johndoe@contoso.com"), s.get("{app}/people/sip%3AJohnDoe@contoso.com"))
 	assert.Equal(t, "Online", s.get("{app}/people/SIP:johndoe@contoso.com/presence").Text("availability"))

@@ -13,32 +13,32 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// What a GET of a link answers that is not 200 and a resource of the link's rel.
+// Links whose GET does not answer with 200 and a resource of the link's rel.
 var (
-	// leadsTo is the rel of what is at the other end.
-	leadsTo = map[string]string{
+	// relOf is the rel of the resource that a link leads to.
+	relOf = map[string]string{
 		"memberships":               "presenceSubscriptionMemberships",
 		"addToPresenceSubscription": "presenceSubscriptionMemberships",
 		"subscribeToGroupPresence":  "presenceSubscriptions",
 		"expandDistributionGroup":   "distributionGroup",
 	}
-	// answers is the refusal, documented as what it is.
-	answers = map[string]string{
+	// refusals are the errors of links that are not for GET, or need more.
+	refusals = map[string]string{
 		"applications":     "405 MethodNotAllowed",
 		"makeMeAvailable":  "405 MethodNotAllowed",
 		"reportMyActivity": "405 MethodNotAllowed",
 		"startMessaging":   "405 MethodNotAllowed",
 		"startOrRefreshSubscriptionToContactsAndGroups": "405 MethodNotAllowed",
 		"stopSubscriptionToContactsAndGroups":           "405 MethodNotAllowed",
-		"search":                                        "400 BadRequest ParameterValidationFailure", // nothing is searched for
-		"photo":                                         "404 NotFound",                              // nobody has one
+		"search":                                        "400 BadRequest ParameterValidationFailure", // without a query
+		"photo":                                         "404 NotFound",                              // photos do not exist
 		"contactPhoto":                                  "404 NotFound",
 	}
-	// apart is what is no document of UCWA's.
-	apart = []string{"events", "batch", "xframe"}
+	// noDocuments are the links that do not lead to documents of UCWA.
+	noDocuments = []string{"events", "batch", "xframe"}
 )
 
-// crawler follows every link there is, each address once.
+// crawler follows every link, each href once.
 type crawler struct {
 	*server
 	format hal.Format
@@ -48,25 +48,25 @@ type crawler struct {
 
 func (c *crawler) follow(rel, href string) {
 	c.rels[rel] = true
-	if c.seen[rel+" "+href] || slices.Contains(apart, rel) {
+	if c.seen[rel+" "+href] || slices.Contains(noDocuments, rel) {
 		return
 	}
 	c.seen[rel+" "+href] = true
 	resp := c.send("GET " + href + "\nAccept: " + c.format.MediaType())
-	if want := answers[rel]; want != "" && !strings.Contains(href, "/search?") {
+	if want := refusals[rel]; want != "" && !strings.Contains(href, "/search?") {
 		got, _ := refused(c.t, resp)
 		assert.Equal(c.t, want, got, "%s %s", rel, href)
 		return
 	}
 	require.Equal(c.t, 200, resp.Status, "%s %s", rel, href)
 	doc := document(c.t, resp)
-	if discovered := rel == "root" || rel == "user"; !discovered || c.format == hal.XML { // in JSON these have none
-		assert.Equal(c.t, cmp.Or(leadsTo[rel], rel), doc.Rel, "%s %s", rel, href)
+	if discovered := rel == "root" || rel == "user"; !discovered || c.format == hal.XML { // in JSON these have no rel
+		assert.Equal(c.t, cmp.Or(relOf[rel], rel), doc.Rel, "%s %s", rel, href)
 	}
 	c.look(cmp.Or(doc.Rel, rel), doc)
 }
 
-// look follows what is in a document of a type.
+// look follows the links of a document whose rel is given.
 func (c *crawler) look(rel string, doc *hal.Resource) {
 	for _, link := range doc.Links {
 		if link.Rel == ucwa.RelSelf {
@@ -83,7 +83,7 @@ func (c *crawler) look(rel string, doc *hal.Resource) {
 	}
 }
 
-func TestEveryLinkLeadsSomewhere(t *testing.T) {
+func TestEveryLinkLeadsToItsResource(t *testing.T) {
 	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
 		t.Run(format.String(), func(t *testing.T) {
 			c := &crawler{server: start(t, Config{}), format: format, seen: map[string]bool{}, rels: map[string]bool{}}
@@ -102,13 +102,13 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 			c.follow("search", c.app+"/people/search?query=doe")
 			assert.Len(t, c.rels, len(everyRel))
 			for _, rel := range everyRel {
-				assert.True(t, c.rels[rel], "nothing leads to %s", rel)
+				assert.True(t, c.rels[rel], "no link leads to %s", rel)
 			}
 		})
 	}
 }
 
-// everyRel are the types of all links there are.
+// everyRel lists the rels of all links.
 var everyRel = []string{
 	"root", "user", "applications", "xframe",
 	"application", "policies", "batch", "events", "people", "onlineMeetings", "communication",

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
-	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -28,19 +28,19 @@ func rels(r *hal.Resource) []string {
 	return rels
 }
 
-func TestMeGainsLinksByBecomingAvailable(t *testing.T) {
+func TestMakeMeAvailableAddsLinksToMe(t *testing.T) {
 	s := start(t, Config{})
 	assert.Equal(t, []string{"self", "makeMeAvailable", "photo"}, rels(s.get("{app}/me")))
 	assert.Equal(t, "204", s.status(beAvailable))
 	me := s.get("{app}/me")
 	assert.Equal(t, []string{"self", "location", "note", "presence", "reportMyActivity", "photo"}, rels(me))
 	app := s.get("{app}")
-	assert.Equal(t, *me, app.Resources(ucwa.RelMe)[0], "it is what the application embeds")
+	assert.Equal(t, *me, app.Resources(ucwa.RelMe)[0], "the application embeds the same")
 	assert.Contains(t, string(s.send("GET {app}/communication").Body), `"supportedModalities":["Messaging"],"supportedMessageFormats":["Plain"]`)
 	assert.Equal(t, "409 Conflict AlreadyExists", s.status(beAvailable))
 }
 
-func TestMeIsNotThereToOthersBeforeBecomingAvailable(t *testing.T) {
+func TestMeCannotPublishBeforeMakeMeAvailable(t *testing.T) {
 	s := start(t, Config{})
 	requests := []string{
 		"POST {app}/me/reportMyActivity",
@@ -51,7 +51,7 @@ func TestMeIsNotThereToOthersBeforeBecomingAvailable(t *testing.T) {
 	for _, request := range requests {
 		assert.Equal(t, "409 Conflict MakeMeAvailableRequired", s.status(request), request)
 	}
-	assert.Equal(t, "Online", s.get(leneSeen+"/presence").Text("availability"), "what others see is as it was")
+	assert.Equal(t, "Online", s.get(leneSeen+"/presence").Text("availability"), "what others see has not changed")
 	require.Equal(t, "204", s.status(beAvailable))
 	for _, request := range requests {
 		want := "204"
@@ -62,25 +62,25 @@ func TestMeIsNotThereToOthersBeforeBecomingAvailable(t *testing.T) {
 	}
 	other, err := s.CreateApplication(s.Token(), s.now)
 	require.NoError(t, err)
-	assert.Equal(t, "409 Conflict MakeMeAvailableRequired", s.status("GET "+other+"/me/presence"), "each application asks for itself")
+	assert.Equal(t, "409 Conflict MakeMeAvailableRequired", s.status("GET "+other+"/me/presence"), "each application needs its own makeMeAvailable")
 }
 
-func TestWhatBecomingAvailableTakes(t *testing.T) {
+func TestTheInputOfMakeMeAvailable(t *testing.T) {
 	const invalid = "400 BadRequest ParameterValidationFailure"
 	for _, row := range []struct{ name, request, want string }{
-		{"nothing", "\n\n", "204"},
+		{"an empty body", "\n\n", "204"},
 		{"the page's JSON", "\nContent-Type: application/json\n\n" + sample(t, "makeMeAvailable_ref/post-request.json.corrected"), "204"},
 		{"the page's XML", "\nContent-Type: application/xml\n\n" + sample(t, "makeMeAvailable_ref/post-request.xml.corrected"), "204"},
 		{"time spans", "\n\n" + `{"inactiveTimeout":"PT5M","voipFallbackToPhoneAudioTimeOut":"00:00:10"}`, "204"},
 		{"nulls", "\n\n" + `{"signInAs":null,"supportedModalities":null,"phoneNumber":null}`, "204"},
 		{"parameters in the query", "?SignInAs=busy&supportedModalities=Messaging&supportedModalities=phoneaudio", "204"},
-		{"an availability that nobody has", "\n\n" + `{"signInAs":"Gone"}`, invalid},
-		{"an availability that nobody may prefer", "\n\n" + `{"signInAs":"IdleOnline"}`, invalid},
-		{"a modality that is none", "\n\n" + `{"supportedModalities":["Messaging","Smoke"]}`, invalid},
+		{"an unknown availability", "\n\n" + `{"signInAs":"Gone"}`, invalid},
+		{"an availability that cannot be preferred", "\n\n" + `{"signInAs":"IdleOnline"}`, invalid},
+		{"an unknown modality", "\n\n" + `{"supportedModalities":["Messaging","Fax"]}`, invalid},
 		{"one modality without a list", "\n\n" + `{"supportedModalities":"Messaging"}`, invalid},
-		{"a message format that is none", "\n\n" + `{"supportedMessageFormats":["Rtf"]}`, invalid},
-		{"a preference that is none", "\n\n" + `{"audioPreference":"Loud"}`, invalid},
-		{"a number that is too long", "\n\n" + `{"phoneNumber":"` + strings.Repeat("4", 101) + `"}`, invalid},
+		{"an unknown message format", "\n\n" + `{"supportedMessageFormats":["Rtf"]}`, invalid},
+		{"an unknown preference", "\n\n" + `{"audioPreference":"Loud"}`, invalid},
+		{"a phone number of 101 characters", "\n\n" + `{"phoneNumber":"` + strings.Repeat("4", 101) + `"}`, invalid},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -90,14 +90,14 @@ func TestWhatBecomingAvailableTakes(t *testing.T) {
 	}
 }
 
-func TestHowTheUserIsIsWhatOthersSee(t *testing.T) {
+func TestOthersSeeThePublishedAvailability(t *testing.T) {
 	for _, row := range []struct{ name, availability, seen, activity string }{
 		{"online", "Online", "Online", ""},
 		{"busy", "Busy", "Busy", ""},
-		{"not to be disturbed", "DoNotDisturb", "DoNotDisturb", ""},
-		{"soon back", "BeRightBack", "BeRightBack", ""},
+		{"do not disturb", "DoNotDisturb", "DoNotDisturb", ""},
+		{"be right back", "BeRightBack", "BeRightBack", ""},
 		{"away", "Away", "Away", ""},
-		{"off work, which is an activity", "Offwork", "Away", "off-work"},
+		{"off work, which others see as an activity", "Offwork", "Away", "off-work"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			for _, request := range []string{
@@ -121,10 +121,10 @@ func TestHowTheUserIsIsWhatOthersSee(t *testing.T) {
 			}
 			s := start(t, Config{})
 			require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs="+row.availability))
-			assert.Equal(t, row.seen, s.get(leneSeen+"/presence").Text("availability"), "from the start, if asked for")
+			assert.Equal(t, row.seen, s.get(leneSeen+"/presence").Text("availability"), "signInAs publishes it from the start")
 		})
 	}
-	t.Run("an availability that is none changes nothing", func(t *testing.T) {
+	t.Run("an availability that cannot be published changes nothing", func(t *testing.T) {
 		s := start(t, Config{})
 		require.Equal(t, "204", s.status(beAvailable))
 		for _, availability := range []string{"Offline", "IdleBusy", "Inactive", "x"} {
@@ -134,8 +134,8 @@ func TestHowTheUserIsIsWhatOthersSee(t *testing.T) {
 	})
 }
 
-func TestSayingNothingTakesBackWhatWasSaid(t *testing.T) {
-	for _, nothing := range []string{"", "\nContent-Type: ", "\nContent-Type: application/json\n\n{}", "?message=&location=&availability="} {
+func TestAnEmptyInputRemovesThePublishedPart(t *testing.T) {
+	for _, empty := range []string{"", "\nContent-Type: ", "\nContent-Type: application/json\n\n{}", "?message=&location=&availability="} {
 		s := start(t, Config{})
 		for _, request := range []string{beAvailable, "POST {app}/me/presence?availability=Busy", "POST {app}/me/note?Message=I%27m%20away%20today", "POST {app}/me/location?location=Home"} {
 			require.Equal(t, "204", s.status(request))
@@ -143,7 +143,7 @@ func TestSayingNothingTakesBackWhatWasSaid(t *testing.T) {
 		assert.Equal(t, "I'm away today", s.get(leneSeen+"/note").Text("message"))
 		assert.Equal(t, "Home", s.get(leneSeen+"/location").Text("location"))
 		for _, part := range []string{"presence", "note", "location"} {
-			require.Equal(t, "204", s.status("POST {app}/me/"+part+nothing))
+			require.Equal(t, "204", s.status("POST {app}/me/"+part+empty))
 		}
 		assert.Equal(t, "Online", s.get("{app}/me/presence").Text("availability"))
 		for _, seen := range []string{"{app}/me", leneSeen} {
@@ -153,7 +153,7 @@ func TestSayingNothingTakesBackWhatWasSaid(t *testing.T) {
 	}
 }
 
-func TestTheDocumentsOfMeAreThoseOfThePages(t *testing.T) {
+func TestDocumentsOfMeToTheByte(t *testing.T) {
 	s := start(t, Config{})
 	for _, request := range []string{
 		beAvailable, "POST {app}/me/note?message=Heads%20down%20today", "POST {app}/me/location?location=By+the+beach...",
@@ -175,7 +175,7 @@ func TestTheDocumentsOfMeAreThoseOfThePages(t *testing.T) {
 	assert.Equal(t, shape(page, ""), shape(s.get("{app}/me/presence"), ""))
 }
 
-func TestLimitsOfWhatOneMaySay(t *testing.T) {
+func TestInvalidPublicationsAreRefused(t *testing.T) {
 	s := start(t, Config{})
 	require.Equal(t, "204", s.status(beAvailable))
 	assert.Equal(t, "204", s.status("POST {app}/me/location?location="+strings.Repeat("a", 60)))
@@ -189,7 +189,7 @@ func TestLimitsOfWhatOneMaySay(t *testing.T) {
 	}
 }
 
-func TestReportingActivity(t *testing.T) {
+func TestReportMyActivityUpdatesLastActive(t *testing.T) {
 	s := start(t, Config{})
 	require.Equal(t, "204", s.status(beAvailable))
 	require.Equal(t, "204", s.status("POST {app}/me/presence?availability=Busy"))
@@ -201,7 +201,7 @@ func TestReportingActivity(t *testing.T) {
 	assert.Equal(t, s.now.UnixMilli(), presence.LastActive.UnixMilli())
 }
 
-func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
+func TestAPublicationEndsWithItsApplication(t *testing.T) {
 	seen := func(s *server, app string) string {
 		return s.get(app + "/people/lenea@contoso.com/presence").Text("availability")
 	}
@@ -209,8 +209,8 @@ func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
 		name string
 		end  func(s *server)
 	}{
-		{"that is deleted", func(s *server) { require.Equal(t, "204", s.status("DELETE {app}")) }},
-		{"that is killed", func(s *server) {
+		{"the application is deleted", func(s *server) { require.Equal(t, "204", s.status("DELETE {app}")) }},
+		{"the application is killed", func(s *server) {
 			require.NoError(t, s.Fail(fault.Rule{Path: s.app, KillApplication: true, Times: 1}))
 			s.send("GET {app}")
 		}},
@@ -226,14 +226,14 @@ func TestWhatAUserSaysGoesWithTheApplication(t *testing.T) {
 			assert.Equal(t, "Online", seen(s, other))
 		})
 	}
-	t.Run("and shows what was said before", func(t *testing.T) {
+	t.Run("the presence that was set before shows again", func(t *testing.T) {
 		s := start(t, Config{})
 		require.NoError(t, s.SetPresence("sip:lenea@contoso.com", directory.Presence{Availability: "BeRightBack"}, s.now))
 		require.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable?signInAs=Busy"))
 		require.Equal(t, "204", s.status("DELETE {app}"))
 		assert.Equal(t, "BeRightBack", s.Presence("sip:lenea@contoso.com", s.now).Availability)
 	})
-	t.Run("but not what another has said since", func(t *testing.T) {
+	t.Run("a later publication of another application stays", func(t *testing.T) {
 		s := start(t, Config{})
 		other, err := s.CreateApplication(s.Token(), s.now)
 		require.NoError(t, err)

@@ -7,24 +7,23 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
-	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// FuzzOperations lives through any order of operations, moves of the clock and
-// faults, with somebody who reads the event channel as well as they can. Whatever
-// happens,
+// FuzzOperations performs operations, moves of the clock and faults in any order,
+// while a reader follows the links of the event channel. It checks that
 //
 //   - the collections of the server agree with each other,
-//   - who follows the links is told everything once and in its order: what the
-//     reader makes of the events is what the server has,
-//   - it does not matter in how many steps the clock is moved: a twin of the server,
-//     whose clock moves in one, gives the same answers to the byte.
+//   - the reader gets every event once and in order: the state that it derives from
+//     the events is the state of the server,
+//   - the number of steps in which the clock is moved does not matter: a second
+//     server, whose clock is moved in one step, gives the same answers to the byte.
 func FuzzOperations(f *testing.F) {
 	f.Add([]byte("cAcBgaxdlk"))
 	f.Add([]byte{0, 0, 0, 7, 8, 0, 1, 9, 7, 3, 6, 200, 8, 1, 13, 0, 5, 0, 6, 60, 3, 1, 4, 0, 13, 1})
@@ -34,8 +33,8 @@ func FuzzOperations(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte) { perform(t, script) })
 }
 
-// fading is a script in which the user is a contact, becomes idle and away, and comes
-// back, again and again.
+// fading is a script in which the user, who is a contact, repeatedly becomes idle and
+// away and active again.
 func fading() []byte {
 	script := []byte{0, 15, 0, 0, 0, 9, 0, 8, 0, 8, 0}
 	for range 5 {
@@ -44,19 +43,20 @@ func fading() []byte {
 	return script
 }
 
-// The scripts of a few seeds, for those who do not fuzz.
+// The scripts of some seeds, so that go test runs them without fuzzing.
 func TestOperationsOfEveryKind(t *testing.T) {
 	for seed := range uint64(200) {
-		chance := rand.New(rand.NewPCG(seed, 0))
-		script := make([]byte, 2+chance.IntN(118))
+		random := rand.New(rand.NewPCG(seed, 0))
+		script := make([]byte, 2+random.IntN(118))
 		for i := range script {
-			script[i] = byte(chance.Uint32())
+			script[i] = byte(random.Uint32())
 		}
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { perform(t, script) })
 	}
 }
 
-// perform plays a script, of which each two bytes are an operation and its operand.
+// perform runs a script: the first byte is the configuration, and each two bytes are
+// an operation and its operand.
 func perform(t *testing.T, script []byte) {
 	if len(script) < 2 || len(script) > 120 {
 		return
@@ -81,14 +81,14 @@ func perform(t *testing.T, script []byte) {
 	p.look()
 }
 
-// play is two servers to which the same happens, and a reader of their events.
+// play is two servers that get the same operations, and a reader of their events.
 type play struct {
 	*server // the first
 	twins   [2]*server
 	reader  *listener
 }
 
-// both does something to both servers, and checks that both say the same.
+// both does something with both servers, and checks that the results are equal.
 func (p *play) both(do func(s *server) string) string {
 	p.t.Helper()
 	first := do(p.twins[0])
@@ -106,8 +106,8 @@ func (p *play) operate(operation byte, operand int) {
 	before := p.snapshot()
 	uri := people[operand%len(people)].URI
 	var ids []string
-	p.both(func(s *server) string { // for a look keeps an application alive
-		ids = append(s.subscriptions(), "gone")
+	p.both(func(s *server) string { // on both: a request keeps an application alive
+		ids = append(s.subscriptions(), "none")
 		return strings.Join(ids, " ")
 	})
 	id := ids[operand%len(ids)]
@@ -130,8 +130,8 @@ func (p *play) operate(operation byte, operand int) {
 		p.advance(time.Duration(operand)*time.Second, 1+operand%5)
 	case 7:
 		p.both(func(s *server) string {
-			words := []string{"", "a", "b"}
-			s.move(uri, directory.Presence{Availability: "Busy", Activity: words[operand%3], Note: words[operand/3%3]})
+			texts := []string{"", "a", "b"}
+			s.set(uri, directory.Presence{Availability: "Busy", Activity: texts[operand%3], Note: texts[operand/3%3]})
 			return ""
 		})
 	case 8:
@@ -163,35 +163,35 @@ func (p *play) operate(operation byte, operand int) {
 	case 16:
 		p.advance(time.Duration(operand)*15*time.Second, 1+operand%7)
 	}
-	p.stir(before)
+	p.expect(before)
 }
 
-// application returns that of the first server, or nil if it is gone.
+// application returns the application of the first server, or nil if it is gone.
 func (p *play) application() *application {
 	return p.applications[p.app[strings.LastIndex(p.app, "/")+1:]]
 }
 
-// snapshot is what may be told of people.
+// snapshot is the state of people that events are about.
 type snapshot struct {
-	holders map[string]int    // how many subscriptions somebody is in
-	parts   map[string]string // how they are
+	subscriptionCount map[string]int    // by SIPKey
+	parts             map[string]string // of their presence
 }
 
 func (p *play) snapshot() snapshot {
-	s := snapshot{holders: map[string]int{}, parts: map[string]string{}}
+	s := snapshot{subscriptionCount: map[string]int{}, parts: map[string]string{}}
 	for _, person := range p.People() {
 		maps.Copy(s.parts, p.parts(ucwa.SIPKey(person.URI)))
 	}
 	if app := p.application(); app != nil {
-		s.holders = maps.Clone(app.subscriptionCount)
+		s.subscriptionCount = maps.Clone(app.subscriptionCount)
 	}
 	return s
 }
 
-// stir notes of what there is something to tell that was not before: how somebody is
-// has changed, or they are in one more subscription. If the application has gone,
-// there is a new one.
-func (p *play) stir(before snapshot) {
+// expect counts the events that the reader may get for the changes since a snapshot: a
+// presence has changed, or a contact is in one more subscription. If the application
+// is gone, it creates a new one.
+func (p *play) expect(before snapshot) {
 	if p.application() == nil {
 		p.both(func(s *server) string {
 			s.ClearFaults()
@@ -204,19 +204,19 @@ func (p *play) stir(before snapshot) {
 	now := p.snapshot()
 	for part, is := range now.parts {
 		_, key, _ := strings.Cut(part, " of ")
-		if is != before.parts[part] || now.holders[key] > before.holders[key] {
-			p.reader.stirred[part]++
+		if is != before.parts[part] || now.subscriptionCount[key] > before.subscriptionCount[key] {
+			p.reader.expected[part]++
 		}
 	}
 }
 
-// advance moves the clocks, that of the first server in so many steps.
+// advance moves both clocks, that of the first server in some steps.
 func (p *play) advance(d time.Duration, steps int) {
 	end := p.now.Add(d)
 	if app := p.application(); app != nil && app.available {
 		idle := p.directory.NextChange(app.user.URI, p.now)
 		if away := p.directory.NextChange(app.user.URI, idle); !away.After(end) {
-			p.reader.stirred[partOf(ucwa.RelContactPresence, ucwa.SIPKey(app.user.URI))]++ // away is the second change
+			p.reader.expected[partOf(ucwa.RelContactPresence, ucwa.SIPKey(app.user.URI))]++ // away is the second change
 		}
 	}
 	for range steps {

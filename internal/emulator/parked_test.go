@@ -3,14 +3,15 @@ package emulator
 import (
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/fault"
-	"ucwapresence/internal/emulator/journal"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/emulator/journal"
 )
 
-func TestWhoLeavesIsForgotten(t *testing.T) {
+func TestForgetRemovesAPendingGET(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		get := s.poll("?ack=1")
 		_, waiting := s.Due()
@@ -19,17 +20,17 @@ func TestWhoLeavesIsForgotten(t *testing.T) {
 		_, waiting = s.Due()
 		assert.False(t, waiting)
 		id := s.subscribe(15, john)
-		assert.Equal(t, "waits", get.says(), "nobody is told")
+		assert.Equal(t, "waits", get.says(), "a removed GET gets no answer")
 		assert.Zero(t, get.delivery.Parked.Delivery())
 
 		s.Forget(get.delivery.Parked, s.now)
 		again := s.poll("?ack=1")
 		s.Forget(get.delivery.Parked, s.now)
-		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), again.says(), "nothing is lost")
+		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), again.says(), "the next GET gets the events")
 	})
 }
 
-func TestWhoLeavesAsTheAnswerComesGetsItNextTime(t *testing.T) {
+func TestForgetAfterTheAnswerKeepsThePackage(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		get := s.poll("?ack=1")
 		s.subscribe(15, john)
@@ -39,7 +40,7 @@ func TestWhoLeavesAsTheAnswerComesGetsItNextTime(t *testing.T) {
 	})
 }
 
-func TestDueIsWhenTheFirstOfThoseWhoWaitMayBeAnswered(t *testing.T) {
+func TestDueIsTheTimeOfTheNextAnswer(t *testing.T) {
 	s := start(t, Config{})
 	due := func(want time.Duration) {
 		t.Helper()
@@ -49,11 +50,11 @@ func TestDueIsWhenTheFirstOfThoseWhoWaitMayBeAnswered(t *testing.T) {
 	}
 	s.subscribe(10, john)
 	_, waiting := s.Due()
-	assert.False(t, waiting, "nobody waits, so there is no hurry")
+	assert.False(t, waiting, "no GET is pending")
 	get := s.poll("?ack=1").follow("next")
 	due(180 * time.Second)
 	s.pass(time.Minute)
-	s.move(john, busy(""))
+	s.set(john, busy(""))
 	due(65 * time.Second)
 	s.pass(5 * time.Second)
 	assert.NotEqual(t, "waits", get.says())
@@ -63,7 +64,7 @@ func TestDueIsWhenTheFirstOfThoseWhoWaitMayBeAnswered(t *testing.T) {
 	due(245 * time.Second)
 }
 
-func TestHandleWaitsForNothing(t *testing.T) {
+func TestHandleDoesNotWait(t *testing.T) {
 	s := start(t, Config{})
 	assert.Nil(t, s.send("GET {app}/events?ack=1"))
 	_, waiting := s.Due()
@@ -72,7 +73,7 @@ func TestHandleWaitsForNothing(t *testing.T) {
 	assert.Equal(t, 200, s.send("GET {app}/events?ack=1").Status)
 }
 
-func TestResetBreaksTheConnectionsOfThoseWhoWait(t *testing.T) {
+func TestResetBreaksPendingGETs(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		app := s.app
 		get := s.poll("?ack=1")
@@ -85,11 +86,11 @@ func TestResetBreaksTheConnectionsOfThoseWhoWait(t *testing.T) {
 		again, err := s.CreateApplication(s.Token(), s.now)
 		require.NoError(t, err)
 		assert.Equal(t, app, again)
-		assert.Equal(t, "waits", s.poll("?ack=1").says(), "it starts over")
+		assert.Equal(t, "waits", s.poll("?ack=1").says(), "the channel is new")
 	})
 }
 
-func TestARequestThatWaitsIsRecordedAndItsStatusFollows(t *testing.T) {
+func TestPendingGETsAreRecordedAndTheirStatusFollows(t *testing.T) {
 	s := start(t, Config{})
 	get := s.poll("?ack=1")
 	s.pass(time.Minute)
@@ -109,7 +110,7 @@ func TestARequestThatWaitsIsRecordedAndItsStatusFollows(t *testing.T) {
 	}
 	s.subscribe(15, john)
 	s.settle()
-	assert.Equal(t, 200, s.Requests()[0].Status, "it is the oldest that is kept")
+	assert.Equal(t, 200, s.Requests()[0].Status, "it is the oldest that is recorded")
 
 	get = get.follow("next")
 	for range journal.MaxExchanges - 1 {
@@ -118,25 +119,25 @@ func TestARequestThatWaitsIsRecordedAndItsStatusFollows(t *testing.T) {
 	s.subscribe(15, john)
 	require.Equal(t, 200, get.response().Status)
 	for _, x := range s.Requests() {
-		assert.NotEqual(t, 200, x.Status, "it is forgotten, and no other takes its status")
+		assert.NotEqual(t, 200, x.Status, "its place belongs to another request")
 	}
 }
 
-func TestFaultsOfTheEventChannel(t *testing.T) {
+func TestFaultsOfGETsOfEvents(t *testing.T) {
 	const events = "*/events"
 	for _, row := range []struct {
 		name  string
 		fault fault.Rule
-		wants []string // of one GET after the other, each with ack=1
+		wants []string // of successive GETs, each with ack=1
 	}{
-		{"another GET has replaced it", fault.Rule{Subcode: "PGetReplaced"}, []string{"409 Conflict PGetReplaced", "{first}"}},
+		{"another GET replaces it", fault.Rule{Subcode: "PGetReplaced"}, []string{"409 Conflict PGetReplaced", "{first}"}},
 		{"the server fails", fault.Rule{Status: 503}, []string{"503 ServiceUnavailable", "{first}"}},
-		{"the server fails late", fault.Rule{Status: 503, AfterEffect: true}, []string{"503 ServiceUnavailable", "{first}"}},
+		{"the server fails after the effect", fault.Rule{Status: 503, AfterEffect: true}, []string{"503 ServiceUnavailable", "{first}"}},
 		{"the connection breaks", fault.Rule{Drop: true}, []string{"breaks", "{first}"}},
-		{"the connection breaks late", fault.Rule{Drop: true, AfterEffect: true}, []string{"breaks", "{first}"}},
+		{"the connection breaks after the effect", fault.Rule{Drop: true, AfterEffect: true}, []string{"breaks", "{first}"}},
 		{"the ack does not fit", fault.Rule{Resync: true}, []string{"resync?ack=1", "{first}"}},
-		{"the subscriptions were dropped", fault.Rule{Resume: true}, []string{"resume?ack=2", "resume?ack=2"}},
-		{"the application has gone", fault.Rule{KillApplication: true}, []string{"404 NotFound ApplicationNotFound", "404 NotFound ApplicationNotFound"}},
+		{"the subscriptions are dropped", fault.Rule{Resume: true}, []string{"resume?ack=2", "resume?ack=2"}},
+		{"the application ends", fault.Rule{KillApplication: true}, []string{"404 NotFound ApplicationNotFound", "404 NotFound ApplicationNotFound"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
@@ -155,19 +156,19 @@ func TestFaultsOfTheEventChannel(t *testing.T) {
 	}
 }
 
-func TestFaultsOfAnAnswerThatWaits(t *testing.T) {
+func TestFaultsOfPendingGETs(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		fault fault.Rule
 		check func(t *testing.T, s *server, get *pending)
 	}{
-		{"a delay begins when the answer is there", fault.Rule{Delay: time.Minute}, func(t *testing.T, s *server, get *pending) {
+		{"a delay starts with the answer", fault.Rule{Delay: time.Minute}, func(t *testing.T, s *server, get *pending) {
 			d, delivered := get.delivered()
 			assert.True(t, delivered)
 			assert.Equal(t, time.Minute, d.Delay)
 			assert.Contains(t, get.says(), "next?ack=2")
 		}},
-		{"half of the body is missing", fault.Rule{Body: fault.BodyTruncated}, func(t *testing.T, s *server, get *pending) {
+		{"the second half of the body is missing", fault.Rule{Body: fault.BodyTruncated}, func(t *testing.T, s *server, get *pending) {
 			_, err := s.format.DecodeEvents(get.response().Body)
 			assert.Error(t, err)
 		}},
@@ -177,7 +178,7 @@ func TestFaultsOfAnAnswerThatWaits(t *testing.T) {
 		{"the server fails after the wait", fault.Rule{Status: 504, AfterEffect: true}, func(t *testing.T, s *server, get *pending) {
 			assert.Equal(t, "504 GatewayTimeout", get.says())
 		}},
-		{"the token has expired after the wait", fault.Rule{Status: 401, AfterEffect: true}, func(t *testing.T, s *server, get *pending) {
+		{"the token expires during the wait", fault.Rule{Status: 401, AfterEffect: true}, func(t *testing.T, s *server, get *pending) {
 			resp := get.response()
 			assert.Equal(t, 401, resp.Status)
 			assert.True(t, resp.Header.Has("WWW-Authenticate"))
@@ -191,13 +192,13 @@ func TestFaultsOfAnAnswerThatWaits(t *testing.T) {
 				assert.Equal(t, "waits", get.says())
 				id := s.subscribe(15, john)
 				row.check(t, s, get)
-				assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), s.poll("?ack=1").says(), "nothing is lost")
+				assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), s.poll("?ack=1").says(), "the next GET gets the events")
 			})
 		})
 	}
 }
 
-func TestAResumeOnDemandDropsTheSubscriptions(t *testing.T) {
+func TestAResumeFaultDropsTheSubscriptions(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, john)
 		get := s.poll("?ack=1")
@@ -209,13 +210,13 @@ func TestAResumeOnDemandDropsTheSubscriptions(t *testing.T) {
 	})
 }
 
-func TestFaultsThatAreOfTheEventChannelLeaveOtherRequestsAlone(t *testing.T) {
+func TestFaultsOfTheEventChannelMatchOnlyGETsOfEvents(t *testing.T) {
 	s := start(t, Config{})
 	require.NoError(t, s.Fail(fault.Rule{Resume: true, Times: 1}))
 	id := s.subscribe(15, john)
 	assert.Equal(t, []string{id}, s.subscriptions())
 	assert.Equal(t, "405 MethodNotAllowed", s.status("DELETE {app}/events"))
-	assert.Len(t, s.Faults(), 1, "they do not count")
+	assert.Len(t, s.Faults(), 1, "other requests do not count")
 	assert.Equal(t, "resume?ack=2", s.poll("?ack=1").says())
 	assert.Empty(t, s.Faults())
 }

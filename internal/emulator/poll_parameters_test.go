@@ -4,15 +4,15 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/channel"
 
 	"github.com/stretchr/testify/assert"
 
+	"ucwapresence/internal/emulator/channel"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-func TestTheReaderSaysHowLongEventsWait(t *testing.T) {
+func TestTheReaderSetsHowLongEventsWait(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(30, john)
 		takes := func(get *pending) time.Duration {
@@ -23,31 +23,31 @@ func TestTheReaderSaysHowLongEventsWait(t *testing.T) {
 			return s.now.Sub(begin)
 		}
 		get := s.poll("?ack=1&medium=20")
-		s.move(john, busy("a"))
+		s.set(john, busy("a"))
 		get = get.follow("next")
 		assert.Equal(t, 20*time.Second, takes(get))
-		s.move(john, busy("b"))
+		s.set(john, busy("b"))
 		get = s.poll("?ack=3")
-		assert.Equal(t, 20*time.Second, takes(get), "it is remembered")
+		assert.Equal(t, 20*time.Second, takes(get), "the setting stays")
 		get = s.poll("?ack=4&MEDIUM=5")
 		s.pass(time.Second)
-		s.move(john, busy("c"))
+		s.set(john, busy("c"))
 		assert.Equal(t, 5*time.Second, takes(get))
-		assert.Equal(t, 180*time.Second, takes(s.poll("?ack=5")), "nothing happens")
+		assert.Equal(t, 180*time.Second, takes(s.poll("?ack=5")), "there are no events")
 		assert.Equal(t, 240*time.Second, takes(s.poll("?ack=6&timeout=240")))
 		assert.Equal(t, 240*time.Second, takes(s.poll("?ack=7")))
 		empty := s.poll("?ack=7")
-		assert.Equal(t, "next?ack=8", empty.says(), "an empty package has a number as well")
+		assert.Equal(t, "next?ack=8", empty.says(), "an empty package has a number, too")
 
 		get = s.poll("?ack=8&medium=1800&timeout=180")
-		s.move(john, busy("d"))
+		s.set(john, busy("d"))
 		assert.Equal(t, 180*time.Second, takes(get))
-		assert.Equal(t, lines("next?ack=9&medium=1800&timeout=180", updatedPresence(johnsAddress)), get.says(), "what is there goes along")
+		assert.Equal(t, lines("next?ack=9&medium=1800&timeout=180", updatedPresence(johnsAddress)), get.says(), "events are sent with the timeout")
 	})
 }
 
 // Nothing has low priority yet, so the test adds an event itself.
-func TestTheReaderSaysHowLongEventsOfLowPriorityWait(t *testing.T) {
+func TestTheReaderSetsHowLongEventsOfLowPriorityWait(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		app := s.applications[strings.TrimPrefix(s.app, "/ucwa/oauth/v1/applications/")]
 		for i, query := range []string{"?ack=1&low=20", "?ack=2"} {
@@ -55,12 +55,12 @@ func TestTheReaderSaysHowLongEventsOfLowPriorityWait(t *testing.T) {
 			s.enqueue(app, channel.Low, channel.Event{Type: hal.Updated, Rel: ucwa.RelContactPresence, Subject: "sip:" + johnsAddress})
 			s.reschedule(app)
 			assert.Equal(t, "waits", s.later(get, 20*time.Second-1).says(), "query %d", i+1)
-			assert.Equal(t, updatedPresence(johnsAddress), lines(s.told(s.later(get, 1).events())...), "it is remembered")
+			assert.Equal(t, updatedPresence(johnsAddress), lines(s.describe(s.later(get, 1).events())...), "the setting stays")
 		}
 	})
 }
 
-func TestRow34ParametersOutOfRange(t *testing.T) {
+func TestPollParametersHaveRanges(t *testing.T) {
 	for _, row := range []struct{ query, want string }{
 		{"ack=1&low=5&medium=5&timeout=180&priority=0", ""},
 		{"ack=1&low=1800&medium=1800&timeout=1800&priority=-9", ""},
@@ -97,18 +97,18 @@ func TestRow34ParametersOutOfRange(t *testing.T) {
 	}
 }
 
-// Whatever a client puts into the address of its GET stands in the links of the
-// answer, because it was not the client who put the address together.
-func TestItem7ParametersStandInTheLinksOfTheAnswer(t *testing.T) {
+// The links of an answer repeat all parameters of its GET. A client follows a link as
+// it is.
+func TestLinksRepeatTheParametersOfTheGET(t *testing.T) {
 	for _, row := range []struct{ name, query, want string }{
-		{"none", "ack={n}", "ack={n}"},
-		{"one that nobody knows", "ack={n}&key=a", "ack={n}&key=a"},
-		{"before the ack", "key=a&ack={n}", "ack={n}&key=a"},
-		{"all", "ack={n}&low=5&medium=6&timeout=200&priority=3", "ack={n}&low=5&medium=6&timeout=200&priority=3"},
-		{"their spelling", "ACK={n}&Medium=6&KEY=a", "ack={n}&Medium=6&KEY=a"},
+		{"only the ack", "ack={n}", "ack={n}"},
+		{"an unknown parameter", "ack={n}&key=a", "ack={n}&key=a"},
+		{"a parameter before the ack", "key=a&ack={n}", "ack={n}&key=a"},
+		{"all parameters", "ack={n}&low=5&medium=6&timeout=200&priority=3", "ack={n}&low=5&medium=6&timeout=200&priority=3"},
+		{"names in any case", "ACK={n}&Medium=6&KEY=a", "ack={n}&Medium=6&KEY=a"},
 		{"escapes", "ack={n}&a%26b=c%26d%3De+f%2B%c3%a9", "ack={n}&a%26b=c%26d=e%20f%2B%C3%A9"},
-		{"no value", "ack={n}&key", "ack={n}&key="},
-		{"one that is given again counts as the last of them", "ack={n}&low=5&key=a&low=6&Key=b", "ack={n}&low=6&key=b"},
+		{"a parameter without value", "ack={n}&key", "ack={n}&key="},
+		{"the last of several values", "ack={n}&low=5&key=a&low=6&Key=b", "ack={n}&low=6&key=b"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
@@ -121,13 +121,13 @@ func TestItem7ParametersStandInTheLinksOfTheAnswer(t *testing.T) {
 				assert.Equal(t, "resync?"+at("1", row.want), s.poll("?"+at("7", row.query)).says())
 				get = get.follow("next")
 				s.pass(200 * time.Second)
-				assert.Equal(t, "next?"+at("3", row.want), get.says(), "again and again")
+				assert.Equal(t, "next?"+at("3", row.want), get.says(), "the links do not grow")
 			})
 		})
 	}
 }
 
-// XML must be asked for by the type of the vendor (page EventChannelDetails).
+// XML needs the media type of the vendor (page EventChannelDetails).
 func TestMediaTypesOfTheEventChannel(t *testing.T) {
 	for _, row := range []struct{ accept, want string }{
 		{"", "application/json"},
@@ -160,7 +160,7 @@ func TestMediaTypesOfTheEventChannel(t *testing.T) {
 	}
 }
 
-func TestEventsInAnyXML(t *testing.T) {
+func TestTheVariantEventsInAnyXML(t *testing.T) {
 	s := start(t, Config{Variants: Variants{EventsInAnyXML: true}})
 	for _, mediaType := range []string{"application/xml", "application/vnd.microsoft.com.ucwa+xml", "application/json"} {
 		s.subscribe(10, sara)

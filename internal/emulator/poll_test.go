@@ -12,16 +12,16 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-func TestAGetWaitsUntilSomethingHappens(t *testing.T) {
+func TestAGETWaitsForEvents(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		get := s.poll("?ack=1")
 		assert.Equal(t, "waits", get.says())
 		id := s.subscribe(15, john)
-		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), get.says(), "no time has to pass")
+		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), get.says(), "urgent events are sent without delay")
 
 		get = get.follow("next")
 		assert.Equal(t, "waits", get.says())
-		s.move(john, busy("in-a-meeting"))
+		s.set(john, busy("in-a-meeting"))
 		assert.Equal(t, "waits", get.says())
 		s.pass(5*time.Second - 1)
 		assert.Equal(t, "waits", get.says())
@@ -30,25 +30,25 @@ func TestAGetWaitsUntilSomethingHappens(t *testing.T) {
 	})
 }
 
-func TestRow33WhatWaitsIsToldAtOnce(t *testing.T) {
+func TestAGETGetsTheEventsThatAreDue(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		id := s.subscribe(15, john)
 		get := s.poll("?ack=1")
 		assert.Nil(t, get.delivery.Parked)
-		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), get.says(), "the channel is there from the start")
+		assert.Equal(t, lines("next?ack=2", addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress)), get.says(), "the channel exists from the start")
 
-		s.move(john, busy(""))
+		s.set(john, busy(""))
 		get = get.follow("next")
 		assert.Equal(t, "waits", get.says())
 		s.pass(4 * time.Second)
 		again := s.poll("?ack=2")
 		assert.Equal(t, "409 Conflict PGetReplaced", get.says())
 		s.pass(time.Second)
-		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), again.says(), "it has waited long enough, whoever asks")
+		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), again.says(), "the event has waited long enough, whichever GET asks")
 	})
 }
 
-func TestRow24PackagesToTheByte(t *testing.T) {
+func TestPackagesToTheByte(t *testing.T) {
 	const (
 		people = `"rel":"people","href":"{app}/people"`
 		in     = `"in":{"rel":"contact","href":"{app}/people/johndoe@contoso.com"},"type":"updated"}`
@@ -60,7 +60,7 @@ func TestRow24PackagesToTheByte(t *testing.T) {
 		partsXML.WriteString(`<updated rel="` + p.rel + `" href="{app}/people/johndoe@contoso.com` + p.path + `"><in rel="contact" href="{app}/people/johndoe@contoso.com" /></updated>`)
 	}
 	packages := []struct {
-		late, wait time.Duration // how late the reader asks for it, and waits for it
+		late, wait time.Duration // until the reader asks for it, and until it is sent
 		json, xml  string
 	}{
 		{
@@ -113,79 +113,77 @@ func TestRow24PackagesToTheByte(t *testing.T) {
 	})
 }
 
-// An ack that does not fit is answered 200 with a way back, never refused.
-func TestRows30And32AcksThatDoNotFit(t *testing.T) {
+func TestAcksThatDoNotFitGetResync(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		id := s.subscribe(15, john)
 		second := s.poll("?ack=1").follow("next")
-		s.move(john, busy(""))
+		s.set(john, busy(""))
 		require.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), s.later(second, 5*time.Second).says())
 		for _, row := range []struct{ name, query string }{
-			{"one that has been acknowledged", "?ack=1"},
-			{"one behind the next", "?ack=4"},
-			{"one before the first", "?ack=0"},
-			{"the greatest", "?ack=18446744073709551615"},
-			{"one beyond all numbers", "?ack=99999999999999999999999"},
-			{"none", "?"},
-			{"none, as on the page events_ref", "?timeout=180"},
+			{"an acknowledged package", "?ack=1"},
+			{"the package after the next", "?ack=4"},
+			{"0", "?ack=0"},
+			{"the largest integer", "?ack=18446744073709551615"},
+			{"a number that is no integer of 64 bits", "?ack=99999999999999999999999"},
+			{"no ack", "?"},
+			{"no ack, as on the page events_ref", "?timeout=180"},
 		} {
 			assert.Regexp(t, `^resync\?ack=2(&timeout=180)?$`, s.poll(row.query).says(), row.name)
 		}
-		assert.Equal(t, second.says(), s.poll("?ack=9").follow("resync").says(), "it has not been acknowledged")
+		assert.Equal(t, second.says(), s.poll("?ack=9").follow("resync").says(), "the package was not acknowledged")
 		third := second.follow("next")
 		assert.Equal(t, "waits", third.says())
-		assert.Equal(t, "resync?ack=3", s.poll("?ack=2").says(), "now it has")
+		assert.Equal(t, "resync?ack=3", s.poll("?ack=2").says(), "the package was acknowledged")
 		assert.Equal(t, "resync?ack=3", s.poll("?ack=4").says())
-		assert.Equal(t, "waits", third.says(), "who asks for something else is in nobody's way")
+		assert.Equal(t, "waits", third.says(), "a GET whose ack does not fit replaces no other")
 		s.status("DELETE {app}/people/presenceSubscriptions/" + id)
 		assert.Equal(t, lines("next?ack=4", deletedContact(johnsAddress), deletedSubscription(id)), third.says())
 		assert.Equal(t, third.says(), s.poll("?ack=2").follow("resync").says())
 	})
 }
 
-func TestRow32APackageWhoseAnswerWasLostIsSentAgain(t *testing.T) {
+func TestALostPackageIsSentAgain(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, john)
 		first := s.poll("?ack=1")
-		s.move(john, busy(""))
+		s.set(john, busy(""))
 		s.pass(time.Minute)
 		for range 2 {
-			assert.Equal(t, string(first.response().Body), string(s.poll("?ack=1").response().Body), "the same, whatever has happened since")
+			assert.Equal(t, string(first.response().Body), string(s.poll("?ack=1").response().Body), "the package does not change")
 		}
 		second := first.follow("next")
-		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), second.says(), "and nothing twice")
+		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), second.says(), "no event is sent twice")
 		assert.Equal(t, "waits", second.follow("next").says())
 	})
 }
 
-// A GET that another one refuses to give way to changes nothing, however often it is
-// sent.
-func TestAGetThatIsRefusedIsNotRemembered(t *testing.T) {
+// A GET that is refused because of a pending one changes no settings.
+func TestARefusedGETChangesNothing(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(30, john)
 		get := s.poll("?ack=1").follow("next")
 		for range 2 {
 			assert.Equal(t, "409 Conflict PGetReplaced", s.poll("?ack=2&priority=-1&medium=20&timeout=240").says())
 		}
-		s.move(john, busy(""))
+		s.set(john, busy(""))
 		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), s.later(get, 5*time.Second).says())
 		assert.Equal(t, "next?ack=4", s.later(get.follow("next"), 180*time.Second).says())
 	})
 }
 
-func TestRow32TheSameAckReplaces(t *testing.T) {
+func TestAGETOfTheSamePackageReplacesThePendingOne(t *testing.T) {
 	const refused = "409 Conflict PGetReplaced"
 	for _, row := range []struct {
 		name                 string
 		older, newer         string
 		olderSays, newerSays string
 	}{
-		{"the older gives way", "", "", refused, "waits"},
-		{"one of higher priority replaces", "&priority=1", "&priority=2", refused, "waits"},
-		{"one of the same priority replaces", "&priority=7", "&Priority=7", refused, "waits"},
-		{"one of lower priority is refused itself", "&priority=1", "&priority=0", "waits", refused},
-		{"a priority may be less than none", "", "&priority=-1", "waits", refused},
-		{"a priority is remembered", "&priority=5", "", refused, "waits"},
+		{"without priorities the newer GET replaces", "", "", refused, "waits"},
+		{"a higher priority replaces", "&priority=1", "&priority=2", refused, "waits"},
+		{"the same priority replaces", "&priority=7", "&Priority=7", refused, "waits"},
+		{"a lower priority is refused", "&priority=1", "&priority=0", "waits", refused},
+		{"a negative priority is lower than none", "", "&priority=-1", "waits", refused},
+		{"a GET without priority has the last one given", "&priority=5", "", refused, "waits"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
@@ -194,10 +192,10 @@ func TestRow32TheSameAckReplaces(t *testing.T) {
 				assert.Equal(t, row.olderSays, older.says())
 				assert.Equal(t, row.newerSays, newer.says())
 				id := s.subscribe(15, john)
-				told := lines(addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress))
+				want := lines(addedSubscription(id), addedContact(johnsAddress), initialState(johnsAddress))
 				for _, get := range []*pending{older, newer} {
 					if says := get.says(); says != refused {
-						assert.Contains(t, says, told)
+						assert.Contains(t, says, want)
 					}
 				}
 			})

@@ -7,43 +7,42 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// listener follows an event channel, and makes a picture of what it is told. Anything
-// that does not fit into the picture fails the test.
+// listener follows an event channel and derives a state from its events. An event that
+// contradicts the state fails the test.
 type listener struct {
-	gets   *[2]*pending // one from each twin; nil if there is none
-	asked  string       // the address of the latest GET
-	wanted string       // the address of the one to follow
-	read   string       // the address of the latest package that has arrived
-	body   string       // what it was
+	gets   *[2]*pending // one of each server; nil if none is pending
+	asked  string       // the href of the latest GET
+	wanted string       // the href of the next GET
+	read   string       // the href of the latest package that has arrived
+	body   string       // of that package
 
 	subscriptions map[string]bool   // by id
 	contacts      map[string]bool   // by SIPKey
-	parts         map[string]string // how contacts are, by part
+	parts         map[string]string // of the presence of contacts
 
-	stirred map[string]int // how often there was something to tell about a part
-	told    map[string]int // how often it was told
+	expected map[string]int // how often a part may have been updated
+	updated  map[string]int // how often it was updated
 }
 
 func newListener(app string) *listener {
 	return &listener{
 		asked: app + "/events?ack=1", wanted: app + "/events?ack=1",
 		subscriptions: map[string]bool{}, contacts: map[string]bool{}, parts: map[string]string{},
-		stirred: map[string]int{}, told: map[string]int{},
+		expected: map[string]int{}, updated: map[string]int{},
 	}
 }
 
-// poll asks for events. Whoever has waited for the same is sent away, unless a
-// fault keeps the new one from getting that far.
+// poll asks for events. A pending GET is replaced, unless a fault answers the new one.
 func (p *play) poll(href string) {
 	p.t.Helper()
 	older, faults := p.reader.gets, len(p.Faults())
@@ -52,7 +51,7 @@ func (p *play) poll(href string) {
 	if older != nil && faults == 0 {
 		for _, get := range older {
 			_, delivered := get.delivered()
-			assert.True(p.t, delivered, "it has been replaced")
+			assert.True(p.t, delivered, "the older GET is replaced")
 		}
 	}
 }
@@ -64,7 +63,7 @@ func (p *play) follow() {
 	}
 }
 
-// stray asks for what does not fit, which is in nobody's way.
+// stray sends a GET whose ack does not fit, which replaces no other GET.
 func (p *play) stray(ack uint64) {
 	p.t.Helper()
 	number, faults := p.application().channel.Number(), len(p.Faults())
@@ -81,7 +80,7 @@ func (p *play) stray(ack uint64) {
 	})
 }
 
-// leave gives up waiting.
+// leave removes the pending GETs.
 func (p *play) leave() {
 	if p.reader.gets == nil {
 		return
@@ -92,7 +91,7 @@ func (p *play) leave() {
 	p.reader.gets = nil
 }
 
-// listen reads what has arrived.
+// listen reads the package that has arrived.
 func (p *play) listen() {
 	p.t.Helper()
 	r := p.reader
@@ -108,12 +107,12 @@ func (p *play) listen() {
 	r.gets = nil
 	require.Equal(p.t, first.Response, second.Response, "the twins differ")
 	if first.Response == nil || first.Response.Status == 503 {
-		return // it is asked for again
+		return // the next GET asks for it again
 	}
 	require.Equal(p.t, 200, first.Response.Status, "%s", first.Response.Body)
 	events, err := p.format.DecodeEvents(first.Response.Body)
 	if err != nil {
-		return // half of it is missing
+		return // the second half is missing
 	}
 	if resync := events.Href("resync"); resync != "" {
 		r.wanted = resync
@@ -123,14 +122,14 @@ func (p *play) listen() {
 		p.take(events)
 		r.read, r.body = self, string(first.Response.Body)
 	}
-	assert.Equal(p.t, r.body, string(first.Response.Body), "a package is the same each time")
+	assert.Equal(p.t, r.body, string(first.Response.Body), "a package is the same each time it is sent")
 	next := events.Href("next")
 	resume := events.Href("resume")
 	require.True(p.t, (next == "") != (resume == ""))
 	r.wanted = next + resume
 }
 
-// take makes a package part of the picture.
+// take applies a package to the state.
 func (p *play) take(events *hal.Events) {
 	p.t.Helper()
 	r := p.reader
@@ -141,7 +140,7 @@ func (p *play) take(events *hal.Events) {
 	}
 	for _, sender := range events.Senders {
 		for _, e := range sender.Events {
-			who := strings.TrimPrefix(e.Target.Href, sender.Href+"/")
+			path := strings.TrimPrefix(e.Target.Href, sender.Href+"/")
 			switch {
 			case sender.Rel == ucwa.RelMe:
 				assert.Contains(p.t, []string{"me", "presence", "note", "location"}, e.Target.Rel)
@@ -149,21 +148,21 @@ func (p *play) take(events *hal.Events) {
 				assert.Equal(p.t, sender.Reference, e.Target)
 				assert.Len(p.t, e.Embedded, 1)
 			case e.Target.Rel == ucwa.RelPresenceSubscription:
-				r.change(p, r.subscriptions, strings.TrimPrefix(who, "presenceSubscriptions/"), e.Type)
+				r.change(p, r.subscriptions, strings.TrimPrefix(path, "presenceSubscriptions/"), e.Type)
 				assert.Equal(p.t, e.Type == hal.Updated, len(e.Embedded) == 1)
 			case e.Target.Rel == ucwa.RelContact:
-				r.change(p, r.contacts, "sip:"+httpmsg.Unescape(who), e.Type)
+				r.change(p, r.contacts, "sip:"+httpmsg.Unescape(path), e.Type)
 			default:
-				p.see(e)
+				p.update(e)
 			}
 		}
 	}
 }
 
-// change adds something to the picture, or takes it out.
+// change adds something to the state, or removes it.
 func (r *listener) change(p *play, things map[string]bool, thing string, kind hal.EventType) {
 	p.t.Helper()
-	require.Equal(p.t, kind != hal.Added, things[thing], "%s was %s", thing, kind)
+	require.Equal(p.t, kind != hal.Added, things[thing], "%s %s", kind, thing)
 	if kind == hal.Deleted {
 		delete(things, thing)
 	} else {
@@ -171,25 +170,25 @@ func (r *listener) change(p *play, things map[string]bool, thing string, kind ha
 	}
 }
 
-// see makes part of how a contact is part of the picture.
-func (p *play) see(e hal.Event) {
+// update applies the update of a part of a contact to the state.
+func (p *play) update(e hal.Event) {
 	p.t.Helper()
 	r := p.reader
 	key := "sip:" + httpmsg.Unescape(strings.TrimPrefix(e.In.Href, p.app+"/people/"))
 	require.Equal(p.t, hal.Updated, e.Type)
-	require.True(p.t, r.contacts[key], "%s is no contact", key)
+	require.True(p.t, r.contacts[key], "%s is not in subscribedContacts", key)
 	part := partOf(e.Target.Rel, key)
 	r.parts[part] = p.parts(key)[part]
 	if p.config.Life == 0 {
-		require.Less(p.t, r.told[part], r.stirred[part], "%s is told again", part)
+		require.Less(p.t, r.updated[part], r.expected[part], "%s is updated again", part)
 	}
-	r.told[part]++
+	r.updated[part]++
 	require.Equal(p.t, "200", p.status("GET "+e.Target.Href))
 }
 
 func partOf(rel, key string) string { return rel + " of " + key }
 
-// parts returns how somebody is at the first server.
+// parts returns the presence of a person at the first server, by part.
 func (p *play) parts(key string) map[string]string {
 	presence := p.Presence(key, p.now)
 	return map[string]string{
@@ -201,8 +200,7 @@ func (p *play) parts(key string) map[string]string {
 	}
 }
 
-// look reads until there is nothing more to read. The picture is that of the server
-// then.
+// look reads until there are no more events, and compares the state with the server.
 func (p *play) look() {
 	p.t.Helper()
 	p.both(func(s *server) string { s.ClearFaults(); return "" })
@@ -215,10 +213,10 @@ func (p *play) look() {
 		before := p.snapshot()
 		p.advance(5*time.Second, 1)
 		p.listen()
-		p.stir(before)
+		p.expect(before)
 	}
 	r := p.reader
-	require.NotNil(p.t, r.gets, "there is no end of events")
+	require.NotNil(p.t, r.gets, "the events do not end")
 	assert.ElementsMatch(p.t, p.subscriptions(), slices.Collect(maps.Keys(r.subscriptions)))
 	addresses := []string{}
 	for key := range r.contacts {
@@ -231,18 +229,18 @@ func (p *play) look() {
 	checkCollections(p.t, p.server)
 }
 
-// checkCollections checks that what the collections list adds up.
+// checkCollections checks that the collections agree with each other.
 func checkCollections(t testing.TB, s *server) {
 	ids := s.subscriptions()
 	require.LessOrEqual(t, len(ids), 4)
 	var all []string
 	for _, id := range ids {
 		left := s.left(id)
-		assert.Positive(t, left, "nothing that is over is listed")
+		assert.Positive(t, left, "an expired subscription is not listed")
 		assert.LessOrEqual(t, left, ucwa.MaxDuration*time.Minute)
 		members := s.members(id)
 		assert.LessOrEqual(t, len(members), 5)
-		assert.Len(t, slices.Compact(slices.Sorted(slices.Values(members))), len(members), "nobody is in one twice")
+		assert.Len(t, slices.Compact(slices.Sorted(slices.Values(members))), len(members), "no contact is listed twice")
 		all = append(all, members...)
 	}
 	assert.ElementsMatch(t, all, s.members(""))

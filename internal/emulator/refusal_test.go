@@ -3,57 +3,57 @@ package emulator
 import (
 	"strings"
 	"testing"
-	"ucwapresence/internal/emulator/auth"
-	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-func TestRefusalsInBothFormats(t *testing.T) {
+func TestErrorsInBothFormats(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		config  Config
-		before  string // a request that brings the server to where it is
+		before  string // a request that is sent first
 		request string
 		want    string
 		sample  string // the sample document of the refusal, if there is one
 	}{
 		{
-			name:    "a body that is no document",
+			name:    "a body that is not JSON",
 			request: "POST {app}/people/presenceSubscriptions\n\n{",
 			want:    "400 BadRequest DeserializationFailure",
 			sample:  "error-400-deserializationfailure",
 		},
 		{
-			name:    "a body that is no resource",
+			name:    "a body that is a list",
 			request: "POST {app}/people/presenceSubscriptions\n\n[]",
 			want:    "400 BadRequest DeserializationFailure",
 			sample:  "error-400-deserializationfailure",
 		},
 		{
-			name:    "parameters that are missing or wrong",
+			name:    "missing and invalid parameters",
 			request: "POST {app}/people/presenceSubscriptions\n\n{\"duration\":45}",
 			want:    "400 BadRequest ParameterValidationFailure",
 			sample:  "error-400-parametervalidation",
 		},
 		{
-			name:    "a token that may not see people",
+			name:    "a token without the scope to see people",
 			config:  Config{Tokens: []auth.Token{{Scopes: auth.AllScopes &^ auth.ContactsReadWrite}}},
 			request: "GET {app}/people",
 			want:    "403 Forbidden",
 		},
 		{
-			name:    "a token that may not subscribe",
+			name:    "a token without the scope to subscribe",
 			config:  Config{Tokens: []auth.Token{{}}},
 			request: create,
 			want:    "403 Forbidden",
 		},
 		{
-			name:    "a token that may not list what it may not subscribe to",
+			name:    "a token without the scope to list subscriptions",
 			config:  Config{Tokens: []auth.Token{{}}},
 			request: "GET {app}/people/presenceSubscriptions",
 			want:    "403 Forbidden",
@@ -73,7 +73,7 @@ func TestRefusalsInBothFormats(t *testing.T) {
 			sample:  "error-404-resource",
 		},
 		{
-			name:    "a path that the application does not have",
+			name:    "an unknown path below the application",
 			request: "GET {app}/people/nobody/knows",
 			want:    "404 NotFound",
 			sample:  "error-404-resource",
@@ -92,7 +92,7 @@ func TestRefusalsInBothFormats(t *testing.T) {
 			sample:  "error-404-applicationnotfound",
 		},
 		{
-			name:    "a revision from the future",
+			name:    "a revision that does not exist",
 			request: "GET {app}\nX-MS-RequiresMinResourceVersion: 4.0",
 			want:    "404 NotFound APIVersionNotSupported",
 			sample:  "error-404-apiversion",
@@ -110,7 +110,7 @@ func TestRefusalsInBothFormats(t *testing.T) {
 			sample:  "error-405",
 		},
 		{
-			name:    "one's presence before one is available",
+			name:    "the own presence before makeMeAvailable",
 			request: "GET {app}/me/presence",
 			want:    "409 Conflict MakeMeAvailableRequired",
 			sample:  "error-409-makemeavailable",
@@ -123,20 +123,20 @@ func TestRefusalsInBothFormats(t *testing.T) {
 			sample:  "error-410-toomanyapplications",
 		},
 		{
-			name:    "a body that is too large",
+			name:    "a body over the limit",
 			config:  Config{Limits: Limits{BodyBytes: 20}},
 			request: create,
 			want:    "413 EntityTooLarge",
 			sample:  "error-413",
 		},
 		{
-			name:    "a body of a type that is not UCWA's",
+			name:    "a body of an unknown type",
 			request: "POST {app}/people/presenceSubscriptions\nContent-Type: text/plain\n\n{}",
 			want:    "415 UnsupportedMediaType",
 			sample:  "error-415",
 		},
 		{
-			name:    "a configuration with a name that is no text",
+			name:    "a configuration with a name that is not UTF-8",
 			config:  Config{People: []directory.Person{{URI: "sip:johndoe@contoso.com", Name: "\xFF"}}},
 			request: "GET {app}",
 			want:    "500 ServiceFailure",
@@ -161,8 +161,8 @@ func TestRefusalsInBothFormats(t *testing.T) {
 	}
 }
 
-// withoutParameters returns the reason without its parameters: what they say is
-// free. The other documents pass through as they are.
+// withoutParameters returns an error without its parameters, whose texts are not
+// documented. Other documents are returned as they are.
 func withoutParameters(t *testing.T, body string, format hal.Format) string {
 	t.Helper()
 	if !strings.Contains(body, "ParameterValidationFailure") {
@@ -179,24 +179,24 @@ func withoutParameters(t *testing.T, body string, format hal.Format) string {
 	return string(out)
 }
 
-func TestWhatCannotBeAcceptedIsRefusedInJSON(t *testing.T) {
+func TestNotAcceptableIsAnsweredInJSON(t *testing.T) {
 	resp := start(t, Config{}).send("GET {app}\nAccept: text/html")
 	got, _ := refused(t, resp)
 	assert.Equal(t, "406 NotAcceptable", got)
 	assert.Equal(t, "application/json; charset=utf-8", resp.Header.Get("Content-Type"))
 }
 
-func TestAllowNamesTheMethodsOfThePath(t *testing.T) {
+func TestAllowListsTheMethodsOfThePath(t *testing.T) {
 	for _, test := range []struct{ name, path, want string }{
 		{"the applications", "/ucwa/oauth/v1/applications", "POST"},
 		{"an application", "{app}", "DELETE, GET"},
 		{"the people", "{app}/people", "GET"},
 		{"the root of discovery", "/Autodiscover/AutodiscoverService.svc/root", "GET"},
 		{"the user of discovery", "/Autodiscover/AutodiscoverService.svc/root/oauth/user", "GET"},
-		{"the way to a token", "/WebTicket/oauthtoken", "POST"},
-		{"oneself", "{app}/me", "GET"},
-		{"becoming available", "{app}/me/makeMeAvailable", "POST"},
-		{"one's own presence", "{app}/me/presence", "GET, POST"},
+		{"the token endpoint", "/WebTicket/oauthtoken", "POST"},
+		{"me", "{app}/me", "GET"},
+		{"makeMeAvailable", "{app}/me/makeMeAvailable", "POST"},
+		{"the own presence", "{app}/me/presence", "GET, POST"},
 		{"the presence subscriptions", "{app}/people/presenceSubscriptions", "GET, POST"},
 		{"a presence subscription", "{app}/people/presenceSubscriptions/1", "DELETE, GET, POST"},
 		{"the memberships", "{app}/people/presenceSubscriptionMemberships", "GET, POST"},
@@ -215,8 +215,8 @@ func TestAllowNamesTheMethodsOfThePath(t *testing.T) {
 	}
 }
 
-// Each row takes away the fault that the row before was refused for.
-func TestTheFirstOfSeveralFaultsIsTold(t *testing.T) {
+// Each row corrects the fault that the row before it was refused for.
+func TestTheOrderOfTheChecks(t *testing.T) {
 	const (
 		nowhere    = "/ucwa/oauth/v1/applications/1/nowhere"
 		collection = "{app}/people/presenceSubscriptions"
@@ -257,7 +257,7 @@ func TestTheFirstOfSeveralFaultsIsTold(t *testing.T) {
 	}
 }
 
-func TestNothingOfTheRequestIsInARefusal(t *testing.T) {
+func TestErrorsRepeatNothingOfTheRequest(t *testing.T) {
 	s := start(t, Config{})
 	for _, request := range []string{
 		"GET {app}/s3cret",

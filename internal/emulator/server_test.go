@@ -16,7 +16,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// morning is when tests start.
+// morning is the time at which the tests start.
 var morning = time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
 
 // server is an emulator with one application and a clock that tests move.
@@ -39,10 +39,9 @@ func start(t testing.TB, config Config) *server {
 	return s
 }
 
-// send sends a request that is written as on the wire: a line with method and
-// URL, header fields, an empty line, the body. {app} stands for the
-// application, {token} for the token; without any Authorization field the
-// latter is sent along.
+// send sends a request that is written as on the wire: a line with method and URL,
+// header fields, an empty line, the body. {app} stands for the application, {token}
+// for the token. Without an Authorization field the token is added.
 func (s *server) send(text string) *httpmsg.Response {
 	s.t.Helper()
 	return s.Handle(s.request(text), s.now)
@@ -105,7 +104,7 @@ func document(t testing.TB, resp *httpmsg.Response) *hal.Resource {
 	return doc
 }
 
-// refused returns status, code and subcode of a refusal, as in "403 Forbidden
+// refused returns status, code and subcode of an error, as in "403 Forbidden
 // LimitExceeded", and its parameters.
 func refused(t testing.TB, resp *httpmsg.Response) (string, []ucwa.Parameter) {
 	t.Helper()

@@ -5,15 +5,14 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/auth"
 
 	"github.com/stretchr/testify/assert"
 
+	"ucwapresence/internal/emulator/auth"
 	"ucwapresence/internal/ucwa"
 )
 
-// subscribe creates a subscription and returns the id of it, or how it was
-// refused.
+// subscribe creates a subscription and returns its id, or the error.
 func (s *server) subscribe(minutes int, uris ...string) string {
 	s.t.Helper()
 	resp := s.send(fmt.Sprintf("POST {app}/people/presenceSubscriptions\n\n"+`{"duration":%d,"uris":["%s"]}`, minutes, strings.Join(uris, `","`)))
@@ -35,7 +34,7 @@ func (s *server) subscriptions() []string {
 	return ids
 }
 
-func TestSubscriptionsEndWhenTheirTimeIsOver(t *testing.T) {
+func TestSubscriptionsExpire(t *testing.T) {
 	s := start(t, Config{})
 	first := s.subscribe(30, "sip:johndoe@contoso.com")
 	second := s.subscribe(10, "sip:johndoe@contoso.com")
@@ -47,21 +46,21 @@ func TestSubscriptionsEndWhenTheirTimeIsOver(t *testing.T) {
 		want  []string
 	}{
 		{"they are listed in the order of creation", time.Minute, []string{first, second, third}},
-		{"one lives up to its last moment", 10*time.Minute - 1, []string{first, second, third}},
-		{"and is gone at the end of it", 10 * time.Minute, []string{first, third}},
-		{"the clock of each starts when it is created", 11 * time.Minute, []string{first}},
-		{"the last one goes", 30 * time.Minute, []string{}},
-		{"what is gone stays gone, even if the clock goes back", time.Minute, []string{}},
+		{"a subscription exists until its last moment", 10*time.Minute - 1, []string{first, second, third}},
+		{"it is gone at its end", 10 * time.Minute, []string{first, third}},
+		{"the duration starts with the creation", 11 * time.Minute, []string{first}},
+		{"the last one expires", 30 * time.Minute, []string{}},
+		{"an expired subscription stays gone if the clock is moved back", time.Minute, []string{}},
 	} {
 		s.now = morning.Add(row.after)
 		assert.Equal(t, row.want, s.subscriptions(), row.name)
 	}
 }
 
-func TestLimits(t *testing.T) {
+func TestLimitsOfSubscriptions(t *testing.T) {
 	const john, jane, sara = "sip:johndoe@contoso.com", "sip:janedoe@contoso.com", "sip:SaraD@contoso.com"
 	const exceeded = "403 Forbidden LimitExceeded"
-	t.Run("of subscriptions, until one ends", func(t *testing.T) {
+	t.Run("of subscriptions, until one expires", func(t *testing.T) {
 		s := start(t, Config{Limits: Limits{Subscriptions: 2}})
 		s.subscribe(10, john)
 		s.subscribe(20, john)
@@ -81,12 +80,12 @@ func TestLimits(t *testing.T) {
 		assert.Len(t, s.subscribe(10, john), 32)
 		assert.Equal(t, exceeded, s.subscribe(10, john))
 	})
-	t.Run("count a contact once, in whatever case it is written", func(t *testing.T) {
+	t.Run("count a contact once, in any spelling", func(t *testing.T) {
 		s := start(t, Config{Limits: Limits{Contacts: 1, Memberships: 2}})
 		assert.Len(t, s.subscribe(10, sara, "SIP:sarad@Contoso.com", sara), 32)
 		assert.Len(t, s.subscribe(10, "sip:sarad@contoso.com"), 32)
 	})
-	t.Run("are those of one application", func(t *testing.T) {
+	t.Run("apply to one application", func(t *testing.T) {
 		s := start(t, Config{Limits: Limits{Subscriptions: 1}})
 		s.subscribe(10, john)
 		assert.Equal(t, exceeded, s.subscribe(10, john))
@@ -102,7 +101,7 @@ func TestLimits(t *testing.T) {
 	})
 }
 
-func TestFaultsOfASubscription(t *testing.T) {
+func TestErrorsListTheProblemsOfParameters(t *testing.T) {
 	const collection = "POST {app}/people/presenceSubscriptions"
 	var firstTen strings.Builder
 	for i := range 10 {
@@ -126,47 +125,47 @@ func TestFaultsOfASubscription(t *testing.T) {
 			[]ucwa.Parameter{{Name: "uris", Reason: "is required"}},
 		},
 		{
-			"nobody to subscribe to",
+			"an empty list of URIs",
 			collection + "\n\n" + `{"duration":15,"uris":[]}`,
 			[]ucwa.Parameter{{Name: "uris", Reason: "must name at least one SIP URI"}},
 		},
 		{
-			"a list of one in place of one",
+			"values of the wrong type",
 			collection + "\n\n" + `{"duration":[15],"uris":"sip:johndoe@contoso.com"}`,
 			[]ucwa.Parameter{{Name: "duration", Reason: "must be a whole number of minutes, not a list"}, {Name: "uris", Reason: "must be a list of SIP URIs, not a string"}},
 		},
 		{
-			"the page's own sample with its stray quotes",
+			"the sample of the page, with its quotation marks",
 			collection + "\n\n" + sample(t, "presenceSubscriptions_ref/post-request.json.wire"),
 			[]ucwa.Parameter{{Name: "uris", Reason: "[0] must start with sip:, not with '\"'; [1] must start with sip:, not with '\"'"}},
 		},
 		{
-			"query and body that differ",
+			"a query and a body that differ",
 			collection + "?Duration=11&uris=sip:johndoe@contoso.com\n\n" + `{"duration":12,"uris":["sip:janedoe@contoso.com"]}`,
 			[]ucwa.Parameter{{Name: "duration", Reason: "is not the same in query and body"}, {Name: "uris", Reason: "is not the same in query and body"}},
 		},
 		{
-			"a query that differs from itself",
+			"two values in the query",
 			collection + "?duration=11&duration=12&uris=sip:johndoe@contoso.com",
 			[]ucwa.Parameter{{Name: "duration", Reason: "has more than one value in the query"}},
 		},
 		{
-			"several faults of one parameter are one entry",
+			"several problems of one parameter are one entry",
 			collection + "?duration=11\n\n" + `{"duration":45,"uris":["sip:johndoe@contoso.com"]}`,
 			[]ucwa.Parameter{{Name: "duration", Reason: "is not the same in query and body; must be from 10 to 30 minutes, not 45"}},
 		},
 		{
-			"ten faults are listed",
+			"ten problems are listed",
 			collection + "\n\n" + ten,
 			[]ucwa.Parameter{{Name: "uris", Reason: listed}},
 		},
 		{
-			"one more is counted",
+			"the eleventh problem is counted",
 			collection + "\n\n" + strings.Replace(ten, "[", `["x",`, 1),
 			[]ucwa.Parameter{{Name: "uris", Reason: listed + "; and 1 more"}},
 		},
 		{
-			"very many faults are counted, not listed",
+			"thousands of problems are counted",
 			many,
 			[]ucwa.Parameter{{Name: "uris", Reason: firstTen.String() + "and 4991 more"}},
 		},
@@ -179,7 +178,7 @@ func TestFaultsOfASubscription(t *testing.T) {
 	}
 }
 
-func TestEachOfTheFiveScopesMaySubscribe(t *testing.T) {
+func TestEachScopeAllowsToSubscribe(t *testing.T) {
 	for _, scope := range []auth.Scopes{auth.UserReadWrite, auth.ContactsReadWrite, auth.ConversationsInitiate, auth.ConversationsReceive, auth.MeetingsReadWrite} {
 		s := start(t, Config{Tokens: []auth.Token{{Scopes: scope}}})
 		assert.Equal(t, 201, s.send(create).Status)

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestVariantsByName(t *testing.T) {
+func TestVariantsAreSetByName(t *testing.T) {
 	var all Variants
 	for i, v := range all.All() {
 		var one Variants
@@ -16,7 +16,7 @@ func TestVariantsByName(t *testing.T) {
 		*v.On = true
 	}
 	for i := range reflect.TypeFor[Variants]().NumField() {
-		assert.True(t, reflect.ValueOf(all).Field(i).Bool(), "field %d has a name", i)
+		assert.True(t, reflect.ValueOf(all).Field(i).Bool(), "All returns field %d", i)
 	}
 
 	var two Variants

@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// What the seed 0 makes of the first application and its first subscription.
+// The first application and its first subscription, with the seed 0.
 const (
 	firstApplication  = "/ucwa/oauth/v1/applications/641448783355"
 	firstSubscription = "13b0ac0baf9607d2ba9c5b00f75963a1"
@@ -62,7 +62,7 @@ func TestExchangesToTheByte(t *testing.T) {
 	const xmlHeader = `<?xml version="1.0" encoding="utf-8"?>`
 	for _, test := range []struct {
 		name            string
-		before          []string // requests that bring the server to where it is
+		before          []string // requests that are sent first
 		request         string
 		status          int
 		mediaType, body string
@@ -73,19 +73,19 @@ func TestExchangesToTheByte(t *testing.T) {
 			status:  201, mediaType: "application/json", body: jsonApplication,
 		},
 		{
-			name:    "signing in again with the endpointId finds the application as it was",
+			name:    "signing in again with the endpointId returns the unchanged application",
 			before:  []string{signIn},
 			request: strings.ReplaceAll(signIn, "en-US", "de-DE"),
 			status:  200, mediaType: "application/json", body: jsonApplication,
 		},
 		{
-			name:    "the application shows the way to its presence subscriptions",
+			name:    "an application has the links to its presence subscriptions",
 			before:  []string{signIn},
 			request: "GET {app}",
 			status:  200, mediaType: "application/json", body: jsonApplication,
 		},
 		{
-			name:    "people are a resource of their own",
+			name:    "people can be read alone",
 			before:  []string{signIn},
 			request: "GET {app}/people\nAccept: application/json",
 			status:  200, mediaType: "application/json", body: jsonPeople,
@@ -129,7 +129,7 @@ Accept: application/xml
 			body: `{"rel":"presenceSubscriptions","_links":{"self":{"href":"{app}/people/presenceSubscriptions"}},"_embedded":{"presenceSubscription":[` + jsonSubscription + `]}}`,
 		},
 		{
-			name:    "the collection in XML holds the subscriptions as resources",
+			name:    "the collection in XML contains its subscriptions",
 			before:  []string{signIn, create},
 			request: "GET {app}/people/presenceSubscriptions\nAccept: application/vnd.microsoft.com.ucwa+xml",
 			status:  200, mediaType: "application/vnd.microsoft.com.ucwa+xml",
@@ -161,23 +161,23 @@ func TestAnswersWithoutDocument(t *testing.T) {
 		request, want string
 	}{
 		{
-			"a deleted application leaves nothing to say, not even a length",
+			"a 204 has neither body nor length",
 			Config{}, "DELETE {app}", "204\n\n",
 		},
 		{
-			"a request without token is told where to get one",
+			"the challenge names the token endpoint",
 			Config{}, "GET {app}\nAuthorization: ",
 			unauthorized +
 				`WWW-Authenticate: MsRtcOAuth href="/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n" + unauthorizedPage,
 		},
 		{
-			"the way to a token is absolute if the URL is",
+			"the token endpoint is absolute if the URL is",
 			Config{}, "GET https://LyncWeb.contoso.com:443{app}\nAuthorization: ",
 			unauthorized +
 				`WWW-Authenticate: MsRtcOAuth href="https://lyncweb.contoso.com/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"` + "\n\n" + unauthorizedPage,
 		},
 		{
-			"the challenge comes in two lines on demand",
+			"the challenge has two lines with the variant",
 			Config{Variants: Variants{TwoLineChallenge: true}}, "GET {app}\nAuthorization: ",
 			unauthorized +
 				`WWW-Authenticate: Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"` + "\n" +
@@ -190,7 +190,7 @@ func TestAnswersWithoutDocument(t *testing.T) {
 	}
 }
 
-func TestTheTwoFormatsSayTheSame(t *testing.T) {
+func TestBothFormatsHaveTheSameContent(t *testing.T) {
 	s := start(t, Config{})
 	s.send(create)
 	s.send(beAvailable)
@@ -215,7 +215,7 @@ func TestTheTwoFormatsSayTheSame(t *testing.T) {
 	}
 }
 
-func TestSameSeedSameAnswers(t *testing.T) {
+func TestTheSameSeedGivesTheSameAnswers(t *testing.T) {
 	history := func(seed uint64) string {
 		s := start(t, Config{Seed: seed})
 		return s.Token() + wire(t, s.send(create)) + wire(t, s.send(create)) + wire(t, s.send("GET {app}"))

@@ -12,33 +12,33 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// Aggregation keeps only the latest state (page EventsInUCWA). In the rows + is
-// added, - deleted and ~ updated; S a subscription, C and D contacts, p and n the
+// Aggregation keeps only the latest state (page EventsInUCWA). In the rows + is added,
+// - deleted and ~ updated; S is a subscription, C and D are contacts, p and n are the
 // presence and the note of C.
-func TestWhatIsLeftOfWhatHappens(t *testing.T) {
+func TestTheQueueAggregates(t *testing.T) {
 	things := map[byte]Event{
 		'S': {Rel: "presenceSubscription", Subject: "1"}, 'C': {Rel: "contact", Subject: "c"}, 'D': {Rel: "contact", Subject: "d"},
 		'p': {Rel: "contactPresence", Subject: "c"}, 'n': {Rel: "contactNote", Subject: "c"},
 	}
 	kinds := map[byte]hal.EventType{'+': hal.Added, '-': hal.Deleted, '~': hal.Updated}
-	for _, row := range []struct{ name, happens, left string }{
-		{"nothing", "", ""},
-		{"different things are told in their order", "+S +C ~p ~n +D", "+S +C ~p ~n +D"},
-		{"several changes are one", "~p ~n ~p ~p", "~p ~n"},
-		{"a change keeps its place", "~p -D ~p", "~p -D"},
-		{"what has come and gone is nothing", "+S -S", ""},
-		{"what has come, changed and gone is nothing", "+C ~p ~n ~p -C", ""},
-		{"what is left keeps its order", "+S +C ~p +D -C ~S", "+S +D ~S"},
-		{"what goes is not said to have changed", "~S ~p ~n -C -S", "-C -S"},
-		{"what goes and comes again does both", "-C +C ~p", "-C +C ~p"},
-		{"what goes, comes and goes is gone", "-C +C ~p -C", "-C"},
-		{"what comes, goes and comes has come", "+C ~p -C +C ~n", "+C ~n"},
-		{"a thing that has come may be about to go", "+S ~S", "+S ~S"},
-		{"another contact does not matter", "+C +D ~p -D", "+C ~p"},
+	for _, row := range []struct{ name, events, left string }{
+		{"no events", "", ""},
+		{"different events keep their order", "+S +C ~p ~n +D", "+S +C ~p ~n +D"},
+		{"several updates of one part are one", "~p ~n ~p ~p", "~p ~n"},
+		{"an update keeps its place", "~p -D ~p", "~p -D"},
+		{"added and deleted cancel out", "+S -S", ""},
+		{"added, updated and deleted cancel out", "+C ~p ~n ~p -C", ""},
+		{"the remaining events keep their order", "+S +C ~p +D -C ~S", "+S +D ~S"},
+		{"deleted removes updates", "~S ~p ~n -C -S", "-C -S"},
+		{"deleted and added again are two events", "-C +C ~p", "-C +C ~p"},
+		{"deleted, added and deleted is deleted", "-C +C ~p -C", "-C"},
+		{"added, deleted and added is added", "+C ~p -C +C ~n", "+C ~n"},
+		{"added and updated are two events", "+S ~S", "+S ~S"},
+		{"another contact has no influence", "+C +D ~p -D", "+C ~p"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			q := queue{parts: []string{"contactPresence", "contactNote"}}
-			for event := range strings.FieldsSeq(row.happens) {
+			for event := range strings.FieldsSeq(row.events) {
 				h := things[event[1]]
 				h.Type = kinds[event[0]]
 				q.add(h, Medium, morning)
@@ -60,10 +60,10 @@ func TestWhatIsLeftOfWhatHappens(t *testing.T) {
 	}
 }
 
-func TestEventsGoOutWithTheFirstThatHasWaitedLongEnough(t *testing.T) {
+func TestEventsAreSentWithTheFirstThatIsDue(t *testing.T) {
 	ch := New(nil)
-	note := func(who string, p Priority, after time.Duration) {
-		ch.queue.add(Event{hal.Updated, "contactNote", who}, p, morning.Add(after))
+	note := func(subject string, p Priority, after time.Duration) {
+		ch.queue.add(Event{hal.Updated, "contactNote", subject}, p, morning.Add(after))
 	}
 	due := func(want time.Duration, why string) {
 		t.Helper()
@@ -71,24 +71,24 @@ func TestEventsGoOutWithTheFirstThatHasWaitedLongEnough(t *testing.T) {
 	}
 	assert.Equal(t, schedule.Never(), ch.queue.due(ch.wait))
 	note("a", Low, 0)
-	due(15*time.Second, "low waits for 15 s")
+	due(15*time.Second, "low waits for 15 seconds")
 	note("b", Medium, time.Second)
-	due(6*time.Second, "medium for 5")
+	due(6*time.Second, "medium waits for 5 seconds")
 	note("b", Medium, 2*time.Second)
-	due(6*time.Second, "from the first change on")
+	due(6*time.Second, "the wait starts with the first update")
 	note("c", Low, 3*time.Second)
 	note("d", Urgent, 4*time.Second)
-	due(4*time.Second, "and what is at once takes all along")
+	due(4*time.Second, "an urgent event takes the others along")
 	ch.Remove(Event{hal.Updated, "contactNote", "d"})
-	due(6*time.Second, "unless it is gone")
+	due(6*time.Second, "a removed event does not count")
 	note("b", Low, 4*time.Second)
-	due(6*time.Second, "a change that waits already is not told later")
+	due(6*time.Second, "an update that waits is not delayed")
 	note("c", Urgent, 4*time.Second)
-	due(3*time.Second, "but without delay once a request brings it about")
+	due(3*time.Second, "an update becomes urgent")
 }
 
-// A queue that never gets empty, but whose events come and go, does not grow.
-func TestAQueueIsBoundedByWhatThereIsToTell(t *testing.T) {
+// A queue that is never empty, but whose events cancel out, does not grow.
+func TestTheQueueIsBoundedByItsEvents(t *testing.T) {
 	q := queue{parts: []string{"contactPresence", "contactNote"}}
 	q.add(Event{hal.Updated, "contactNote", "x"}, Medium, morning)
 	for i := range 10_000 {

@@ -9,19 +9,19 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestClock(t *testing.T) {
+func TestTheClockStandsRunsAndMoves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clock := NewClock(morning)
 		at := func(want time.Duration, why string) {
 			t.Helper()
 			assert.Equal(t, want, clock.Now().Sub(morning), why)
 		}
-		time.Sleep(time.Hour) // of the bubble, in which nobody waits
+		time.Sleep(time.Hour) // in the bubble of synctest
 		at(0, "it stands still")
 		clock.Advance(time.Minute)
 		at(time.Minute, "it is moved")
 		clock.Run(1)
-		at(time.Minute, "it starts from where it is")
+		at(time.Minute, "it starts with the time that it shows")
 		time.Sleep(time.Second)
 		at(61*time.Second, "it runs")
 		clock.Advance(time.Hour)
@@ -36,7 +36,7 @@ func TestClock(t *testing.T) {
 		at(121*time.Second, "it is moved back")
 
 		clock.Set(morning.AddDate(-1000, 0, 0))
-		assert.Equal(t, morning.AddDate(-1000, 0, 0), clock.Now(), "it is set to a time that no Duration away")
+		assert.Equal(t, morning.AddDate(-1000, 0, 0), clock.Now(), "it is set to a time that is further away than a Duration")
 		clock.Set(morning.Add(121 * time.Second))
 
 		until := func(after, want time.Duration, arrives bool, why string) {
@@ -46,17 +46,17 @@ func TestClock(t *testing.T) {
 			assert.Equal(t, want, left, why)
 		}
 		until(time.Nanosecond, 0, false, "it stands still")
-		until(0, 0, true, "it has got there")
-		until(-time.Hour, 0, true, "it was there before")
+		until(0, 0, true, "it is that time")
+		until(-time.Hour, 0, true, "it is later")
 		clock.Run(60)
 		until(time.Minute, time.Second, true, "it runs fast")
-		until(time.Nanosecond, 1, true, "it does not arrive too soon")
+		until(time.Nanosecond, 1, true, "it does not arrive early")
 		clock.Run(0.001)
-		until(math.MaxInt64, maxWait, true, "it takes longer than any timer")
+		until(math.MaxInt64, maxWait, true, "it takes longer than a Duration")
 	})
 }
 
-func TestAClockRunsForDaysAtAnySpeed(t *testing.T) {
+func TestTheClockRunsForDaysAtTheHighestSpeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const speed = 86_400 // a day in a second
 		clock := NewClock(morning)
@@ -68,7 +68,7 @@ func TestAClockRunsForDaysAtAnySpeed(t *testing.T) {
 		}
 		before := clock.Now()
 		time.Sleep(365 * 24 * time.Hour)
-		assert.True(t, clock.Now().After(before), "also if nobody looks")
+		assert.True(t, clock.Now().After(before), "it also runs for a year without a call")
 	})
 }
 

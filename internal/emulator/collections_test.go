@@ -4,16 +4,16 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-func TestGroupMemberships(t *testing.T) {
+func TestGroupMembershipsLinkContactsAndGroups(t *testing.T) {
 	s := start(t, Config{Groups: []directory.Group{
 		{Rel: ucwa.RelPinnedGroup, ID: "p", Name: "Pinned", Members: []string{john, sara, "sip:lenea@contoso.com"}},
 		{Rel: ucwa.RelGroup, ID: "a,b", Name: "With a comma", Members: []string{john, "sip:c,d@contoso.com"}},
@@ -24,7 +24,7 @@ func TestGroupMemberships(t *testing.T) {
 		assert.Equal(t, s.app+"/people/groupMemberships"+strings.ReplaceAll(query, "GroupID", "groupId"), doc.Self())
 		found := []string{}
 		for _, m := range doc.Resources("myGroupMembership") {
-			assert.Equal(t, m, *s.get(m.Self()), "each is at its own address")
+			assert.Equal(t, m, *s.get(m.Self()), "each has its own document")
 			for _, rel := range []string{ucwa.RelPinnedGroup, ucwa.RelGroup, ucwa.RelDistributionGroup} {
 				if href := m.Href(rel); href != "" {
 					found = append(found, s.get(href).Text("name")+": "+s.get(m.Href(ucwa.RelContact)).Text("uri"))
@@ -36,7 +36,7 @@ func TestGroupMemberships(t *testing.T) {
 	assert.Equal(t, []string{
 		"Pinned: sip:johndoe@contoso.com", "Pinned: sip:SaraD@contoso.com",
 		"With a comma: sip:johndoe@contoso.com", "With a comma: sip:c,d@contoso.com",
-	}, list(""), "those of the contact list, and not oneself")
+	}, list(""), "those of the contact list, without the user")
 	assert.Equal(t, []string{"Pinned: sip:johndoe@contoso.com", "Pinned: sip:SaraD@contoso.com"}, list("?GroupID=p"))
 	assert.Equal(t, []string{"Company: sip:janedoe@contoso.com"}, list("?groupId=d"))
 	for _, path := range []string{"?groupId=nobody", "/p", "/p,", "/p,janedoe@contoso.com", "/nobody,johndoe@contoso.com"} {
@@ -45,7 +45,7 @@ func TestGroupMemberships(t *testing.T) {
 	assert.Equal(t, "400 BadRequest ParameterValidationFailure", s.status("GET {app}/people/groupMemberships?groupId="+strings.Repeat("x", 257)))
 }
 
-func TestPrivacyRelationships(t *testing.T) {
+func TestPrivacyRelationshipsListContactsByLevel(t *testing.T) {
 	s := start(t, Config{Groups: []directory.Group{{Rel: ucwa.RelGroup, ID: "1", Name: "All", Members: []string{john, "sip:user@fabrikam.com", sara}}}})
 	levels := s.get("{app}/people/privacyRelationships").Resources("myPrivacyRelationship")
 	require.Len(t, levels, 2)
@@ -67,10 +67,10 @@ func TestPrivacyRelationships(t *testing.T) {
 		assert.Equal(t, want.contacts, contacts)
 	}
 	assert.Equal(t, "404 NotFound", s.status("GET {app}/people/privacyRelationships/Blocked"))
-	assert.Equal(t, "404 NotFound", start(t, Config{}).status("GET {app}/people/privacyRelationships/Unknown"), "a level without contacts is none")
+	assert.Equal(t, "404 NotFound", start(t, Config{}).status("GET {app}/people/privacyRelationships/Unknown"), "a level without contacts does not exist")
 }
 
-func TestContactsAndGroupsSubscription(t *testing.T) {
+func TestTheSubscriptionToContactsAndGroupsLastsUpTo30Minutes(t *testing.T) {
 	s := start(t, Config{})
 	const path = "{app}/people/contactsAndGroupsSubscription"
 	const begin = "POST " + path + "/startOrRefreshSubscriptionToContactsAndGroups"
@@ -93,7 +93,7 @@ func TestContactsAndGroupsSubscription(t *testing.T) {
 	s.now = s.now.Add(9 * time.Minute)
 	require.Equal(t, "201", s.status(begin+"?duration=10"))
 	s.now = s.now.Add(10 * time.Minute)
-	assert.Equal(t, "Connected", state(), "what is added adds to what is left")
+	assert.Equal(t, "Connected", state(), "the time is added to the time that is left")
 	s.now = s.now.Add(time.Minute)
 	assert.Equal(t, "Disconnected", state())
 
@@ -101,7 +101,7 @@ func TestContactsAndGroupsSubscription(t *testing.T) {
 	s.now = s.now.Add(30*time.Minute - 1)
 	assert.Equal(t, "Connected", state())
 	s.now = s.now.Add(1)
-	assert.Equal(t, "Disconnected", state(), "30 minutes are the most")
+	assert.Equal(t, "Disconnected", state(), "30 minutes are the maximum")
 
 	require.Equal(t, "201", s.status(begin+"?duration=60"))
 	assert.Equal(t, "204", s.status("POST "+path+"/stopSubscriptionToContactsAndGroups"))
@@ -109,7 +109,7 @@ func TestContactsAndGroupsSubscription(t *testing.T) {
 	assert.Equal(t, "204", s.status("POST "+path+"/stopSubscriptionToContactsAndGroups"))
 }
 
-func TestDocumentsOfTheApplication(t *testing.T) {
+func TestTheApplicationEmbedsItsDocuments(t *testing.T) {
 	s := start(t, Config{})
 	app := s.get("{app}")
 	for _, rel := range []string{"onlineMeetings", "communication", "people", "me"} {
@@ -133,5 +133,5 @@ func TestDocumentsOfTheApplication(t *testing.T) {
 	require.Equal(t, "204", s.status(beAvailable))
 	after := s.get("{app}/communication")
 	assert.Equal(t, marker, after.Properties[0])
-	assert.NotEqual(t, before.Text("etag"), after.Text("etag"), "it has changed")
+	assert.NotEqual(t, before.Text("etag"), after.Text("etag"), "the etag changes")
 }

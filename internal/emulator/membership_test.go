@@ -3,17 +3,17 @@ package emulator
 import (
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
-	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-func TestRow11AddingAnswersWithThoseWhoWereAdded(t *testing.T) {
+func TestAddingAnswersWithTheNewMemberships(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	doc := document(t, s.add(id, jane, sara))
@@ -26,7 +26,7 @@ func TestRow11AddingAnswersWithThoseWhoWereAdded(t *testing.T) {
 	assert.Equal(t, []string{"johndoe@contoso.com", "janedoe@contoso.com", "sarad@contoso.com"}, s.members(id))
 }
 
-func TestRow12AddingAMemberIsNoConflict(t *testing.T) {
+func TestAddingAMemberAgainIsNoConflict(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	resp := s.add(id, "SIP:JohnDoe@Contoso.com")
@@ -37,10 +37,10 @@ func TestRow12AddingAMemberIsNoConflict(t *testing.T) {
 
 	require.NoError(t, s.Fail(fault.Rule{Method: "POST", Path: "*/presenceSubscriptionMemberships", Subcode: "AlreadyExists"}))
 	refusal, _ := refused(t, s.add(id, john))
-	assert.Equal(t, "409 Conflict AlreadyExists", refusal, "unless it is made one")
+	assert.Equal(t, "409 Conflict AlreadyExists", refusal, "a fault makes it a conflict")
 }
 
-func TestRow13ASubscriptionOutlivesItsLastMember(t *testing.T) {
+func TestASubscriptionWithoutMembersStays(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	membership := "{app}/people/presenceSubscriptionMemberships/" + id + ",johndoe@contoso.com"
@@ -55,14 +55,14 @@ func TestRow13ASubscriptionOutlivesItsLastMember(t *testing.T) {
 	assert.Empty(t, s.subscriptions())
 }
 
-func TestRow14TheHrefOfAMembership(t *testing.T) {
+func TestTheHrefOfAMembership(t *testing.T) {
 	s := start(t, Config{})
 	for _, row := range []struct{ name, uri, want string }{
 		{"is the subscription, a comma and the address", sara, "sarad@contoso.com"},
-		{"escapes what a path may not have", "sip:a/b?c%3Bd@contoso.com", "a%2Fb%3Fc%253bd@contoso.com"},
+		{"escapes what a path must not contain", "sip:a/b?c%3Bd@contoso.com", "a%2Fb%3Fc%253bd@contoso.com"},
 		{"keeps commas", "sip:a,b@contoso.com", "a,b@contoso.com"},
-		{"escapes a plus, which some take for a blank", "sip:a+b@contoso.com", "a%2Bb@contoso.com"},
-		{"escapes other alphabets", "sip:zoë@contoso.com", "zo%C3%AB@contoso.com"},
+		{"escapes a plus, which some clients read as a blank", "sip:a+b@contoso.com", "a%2Bb@contoso.com"},
+		{"escapes letters beyond ASCII", "sip:zoë@contoso.com", "zo%C3%AB@contoso.com"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			id := s.subscribe(15, row.uri)
@@ -80,7 +80,7 @@ func TestRow14TheHrefOfAMembership(t *testing.T) {
 			assert.Equal(t, "204", s.status("DELETE "+m.Href))
 		})
 	}
-	t.Run("is found in any case of the address", func(t *testing.T) {
+	t.Run("the case of the address does not matter", func(t *testing.T) {
 		id := s.subscribe(15, sara)
 		assert.Equal(t, "200", s.status("GET {app}/people/presenceSubscriptionMemberships/"+id+",SARAD@contoso.com"))
 		assert.Equal(t, "404 NotFound", s.status("GET {app}/people/presenceSubscriptionMemberships/"+id))
@@ -89,16 +89,16 @@ func TestRow14TheHrefOfAMembership(t *testing.T) {
 	})
 }
 
-func TestRow15AddingNeedsASubscription(t *testing.T) {
+func TestAddingNeedsASubscription(t *testing.T) {
 	s := start(t, Config{})
 	s.subscribe(15, john)
 	for _, row := range []struct {
 		name, query string
 		want        []ucwa.Parameter
 	}{
-		{"none", "?contactUris=" + jane, []ucwa.Parameter{{Name: "presenceSubscriptionId", Reason: "is required"}}},
-		{"an empty one", "?presenceSubscriptionId=&contactUris=" + jane, []ucwa.Parameter{{Name: "presenceSubscriptionId", Reason: "is required"}}},
-		{"nothing at all", "", []ucwa.Parameter{{Name: "presenceSubscriptionId", Reason: "is required"}, {Name: "contactUris", Reason: "is required"}}},
+		{"no subscription", "?contactUris=" + jane, []ucwa.Parameter{{Name: "presenceSubscriptionId", Reason: "is required"}}},
+		{"an empty id", "?presenceSubscriptionId=&contactUris=" + jane, []ucwa.Parameter{{Name: "presenceSubscriptionId", Reason: "is required"}}},
+		{"no parameters", "", []ucwa.Parameter{{Name: "presenceSubscriptionId", Reason: "is required"}, {Name: "contactUris", Reason: "is required"}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			refusal, parameters := refused(t, s.send("POST {app}/people/presenceSubscriptionMemberships"+row.query))
@@ -108,7 +108,7 @@ func TestRow15AddingNeedsASubscription(t *testing.T) {
 	}
 }
 
-func TestRow16NobodyIsAddedToAGroup(t *testing.T) {
+func TestContactsCannotBeAddedToAGroupSubscription(t *testing.T) {
 	s := start(t, Config{})
 	resp := s.send("POST {app}/people/presenceSubscriptions?groupId=Family&duration=11")
 	require.Equal(t, 201, resp.Status)
@@ -125,53 +125,53 @@ func TestRow16NobodyIsAddedToAGroup(t *testing.T) {
 	assert.Equal(t, "204", s.status("DELETE {app}/people/presenceSubscriptionMemberships/Family,johndoe@contoso.com"))
 	assert.Equal(t, []string{"janedoe@contoso.com"}, s.subscribed())
 	require.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions?groupId=Family&duration=11"))
-	assert.Equal(t, []string{"janedoe@contoso.com"}, s.members("Family"), "nor by subscribing to it again")
+	assert.Equal(t, []string{"janedoe@contoso.com"}, s.members("Family"), "subscribing again adds no one")
 	assert.Equal(t, "204", s.status("DELETE "+subscription.Href))
 	assert.Empty(t, s.subscribed())
 	assert.Equal(t, "404 NotFound", s.status("POST {app}/people/presenceSubscriptions?groupId=nobody&duration=11"))
 }
 
-func TestRow37AContactInTwoSubscriptionsIsSubscribedOnce(t *testing.T) {
+func TestAContactInTwoSubscriptionsIsSubscribedOnce(t *testing.T) {
 	s := start(t, Config{})
 	first := s.subscribe(10, sara, john)
 	second := s.subscribe(20, jane, "sip:sarad@Contoso.com")
 	assert.Equal(t, []string{"sarad@contoso.com", "johndoe@contoso.com", "janedoe@contoso.com"}, s.subscribed())
 	assert.Equal(t, []string{"sarad@contoso.com", "johndoe@contoso.com", "janedoe@contoso.com", "sarad@contoso.com"}, s.members(""))
 	require.Equal(t, "204", s.status("DELETE {app}/people/presenceSubscriptionMemberships/"+second+",sarad@contoso.com"))
-	assert.Equal(t, []string{"sarad@contoso.com", "johndoe@contoso.com", "janedoe@contoso.com"}, s.subscribed(), "one holder is enough")
+	assert.Equal(t, []string{"sarad@contoso.com", "johndoe@contoso.com", "janedoe@contoso.com"}, s.subscribed(), "one subscription is enough")
 	require.Equal(t, "204", s.status("DELETE {app}/people/presenceSubscriptions/"+first))
 	assert.Equal(t, []string{"janedoe@contoso.com"}, s.subscribed())
 	s.now = s.now.Add(20 * time.Minute)
-	assert.Empty(t, s.subscribed(), "what ends leaves nobody behind")
+	assert.Empty(t, s.subscribed(), "an expired subscription has no contacts")
 	assert.Empty(t, s.members(""))
 }
 
-func TestRow38ContactsWhomNobodyKnows(t *testing.T) {
-	const stranger = "{app}/people/user@contoso.com"
-	t.Run("are contacts all the same", func(t *testing.T) {
+func TestUnknownContacts(t *testing.T) {
+	const unknown = "{app}/people/user@contoso.com"
+	t.Run("are contacts like others", func(t *testing.T) {
 		s := start(t, Config{})
-		contact := s.get(stranger)
+		contact := s.get(unknown)
 		assert.Equal(t, "sip:user@contoso.com", contact.Text("uri"))
 		assert.Equal(t, "Unknown", contact.Text("sourceNetwork"))
-		presence, ok := ucwa.ParseContactPresence(s.get(stranger + "/presence"))
+		presence, ok := ucwa.ParseContactPresence(s.get(unknown + "/presence"))
 		require.True(t, ok)
 		assert.Equal(t, "Offline", presence.Availability)
 		assert.Equal(t, "Unknown", presence.DeviceType)
 		for _, part := range []string{"/note", "/location", "/supportedMedia"} {
-			assert.Equal(t, s.app+"/people/user@contoso.com"+part, s.get(stranger+part).Self())
+			assert.Equal(t, s.app+"/people/user@contoso.com"+part, s.get(unknown+part).Self())
 		}
 	})
-	t.Run("are not found where the server is strict", func(t *testing.T) {
+	t.Run("are not found with the variant knownPeopleOnly", func(t *testing.T) {
 		s := start(t, Config{Variants: Variants{KnownPeopleOnly: true}})
 		id := s.subscribe(15, john)
-		for _, request := range []string{"GET " + stranger, "GET " + stranger + "/presence"} {
+		for _, request := range []string{"GET " + unknown, "GET " + unknown + "/presence"} {
 			assert.Equal(t, "404 NotFound", s.status(request), request)
 		}
 		assert.Equal(t, "404 NotFound", s.subscribe(15, john, "sip:user@contoso.com"))
 		refusal, _ := refused(t, s.add(id, "sip:user@contoso.com"))
 		assert.Equal(t, "404 NotFound", refusal)
 		require.NoError(t, s.SetPresence("sip:user@contoso.com", directory.Presence{Availability: "Away"}, s.now))
-		assert.Equal(t, "200", s.status("GET "+stranger), "whoever has a presence is known")
+		assert.Equal(t, "200", s.status("GET "+unknown), "SetPresence makes a person known")
 		assert.Len(t, s.subscribe(15, "sip:user@contoso.com"), 32)
 	})
 	t.Run("must have an address", func(t *testing.T) {

@@ -19,8 +19,8 @@ const (
 	sara = "sip:SaraD@contoso.com"
 )
 
-// status returns what a request is answered with: the status, and code and
-// subcode if it is refused.
+// status returns the status of the answer to a request, with code and subcode if it
+// is refused.
 func (s *server) status(request string) string {
 	s.t.Helper()
 	resp := s.send(request)
@@ -49,7 +49,8 @@ func (s *server) left(id string) time.Duration {
 	return 0
 }
 
-// members returns the addresses in a subscription, or in all if the id is "".
+// members returns the addresses of the contacts of a subscription, or of all
+// subscriptions if the id is "".
 func (s *server) members(id string) []string {
 	s.t.Helper()
 	query := ""
@@ -76,7 +77,7 @@ func (s *server) subscribed() []string {
 	return addresses
 }
 
-// add sends a request to add contacts to a subscription.
+// add sends a request that adds contacts to a subscription.
 func (s *server) add(id string, uris ...string) *httpmsg.Response {
 	s.t.Helper()
 	return s.send("POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId=" + id +

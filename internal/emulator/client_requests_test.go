@@ -11,23 +11,22 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// What existing clients send, and what a real server was seen to do: the items
-// of protocol.md, Appendix C, that are about signing in, requests and documents.
+// Requests as existing clients send them, and documents as they need them.
 
-func TestItem1NamesInAnyCaseAndNumbersAsStrings(t *testing.T) {
+func TestNamesMatchInAnyCaseAndNumbersMayBeStrings(t *testing.T) {
 	const subscriptions = "POST {app}/people/presenceSubscriptions"
 	for _, row := range []struct{ name, request, want string }{
 		{"uris and duration", subscriptions + "\n\n" + `{"uris":["sip:johndoe@contoso.com"],"duration":11}`, "201"},
-		{"Uris and Duration, a string", subscriptions + "\n\n" + `{"Uris":["sip:johndoe@contoso.com"],"Duration":"11"}`, "201"},
+		{"Uris, and Duration as a string", subscriptions + "\n\n" + `{"Uris":["sip:johndoe@contoso.com"],"Duration":"11"}`, "201"},
 		{"URIS and DURATION", subscriptions + "\n\n" + `{"URIS":["sip:johndoe@contoso.com"],"DURATION":11}`, "201"},
 		{"the captured request", subscriptions + "\n\n" + sample(t, "SubscribeToThePresenceOfSelectedContacts/01-create-request.json.wire"), "201"},
-		{"a whole number with a fraction of nothing", subscriptions + "\n\n" + `{"uris":["sip:johndoe@contoso.com"],"duration":15.0}`, "201"},
+		{"a whole number with the fraction .0", subscriptions + "\n\n" + `{"uris":["sip:johndoe@contoso.com"],"duration":15.0}`, "201"},
 		{"Duration in a query", subscriptions + "/{id}?Duration=11", "200"},
 		{"ContactUris", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"ContactUris":["sip:janedoe@contoso.com"]}`, "201"},
 		{"contactURIs", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactURIs":["sip:janedoe@contoso.com"]}`, "201"},
 		{"UserAgent, EndpointId and Culture", "POST /ucwa/oauth/v1/applications\n\n" + sample(t, "CreateAnApplication/09-applications-request.json.corrected"), "201"},
 		{"useragent, endpointid and culture", "POST /ucwa/oauth/v1/applications\n\n" + `{"useragent":"a","endpointid":"1","culture":"en"}`, "201"},
-		{"the same in a query", "POST /ucwa/oauth/v1/applications?UserAgent=a&EndpointId=1&Culture=en", "201"},
+		{"the three names in a query", "POST /ucwa/oauth/v1/applications?UserAgent=a&EndpointId=1&Culture=en", "201"},
 		{"SupportedModalities", beAvailable, "204"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -37,7 +36,7 @@ func TestItem1NamesInAnyCaseAndNumbersAsStrings(t *testing.T) {
 	}
 }
 
-func TestItem2BodiesWithoutATypeAndTypesWithoutABody(t *testing.T) {
+func TestBodiesNeedNoContentTypeAndContentTypesNoBody(t *testing.T) {
 	const body = `{"duration":15,"uris":["sip:johndoe@contoso.com"]}`
 	subscriptions := "POST {app}/people/presenceSubscriptions"
 	for _, row := range []struct{ name, field string }{
@@ -48,7 +47,7 @@ func TestItem2BodiesWithoutATypeAndTypesWithoutABody(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
-			assert.Equal(t, "201", s.status(subscriptions+row.field+"\n\n"+body), "a body")
+			assert.Equal(t, "201", s.status(subscriptions+row.field+"\n\n"+body), "with a body")
 			for _, extension := range []struct{ name, request string }{
 				{"no body", "?duration=10" + row.field},
 				{"the same duration beside the query", "?duration=10" + row.field + "\n\n" + `{"duration":10}`},
@@ -57,26 +56,26 @@ func TestItem2BodiesWithoutATypeAndTypesWithoutABody(t *testing.T) {
 				assert.Equal(t, "200", s.status(subscriptions+"/"+id+extension.request), extension.name)
 				assert.Equal(t, "20m0s", s.left(id).String())
 			}
-			assert.Equal(t, "201", s.status(subscriptions+"?groupId=Family&duration=11"+row.field), "a group, and no body")
+			assert.Equal(t, "201", s.status(subscriptions+"?groupId=Family&duration=11"+row.field), "a group, without body")
 			assert.Equal(t, "204", s.status("POST {app}/me/makeMeAvailable"+row.field))
 			assert.Equal(t, "204", s.status("POST {app}/me/reportMyActivity"+row.field))
 		})
 	}
 }
 
-func TestItem3WithoutAcceptTheAnswerIsJSON(t *testing.T) {
+func TestAnswersAreJSONUnlessTheClientPrefersXML(t *testing.T) {
 	for _, row := range []struct {
 		name, fields string
 		format       hal.Format
 	}{
 		{"no Accept", "", hal.JSON},
-		{"an empty one", "\nAccept: ", hal.JSON},
-		{"anything", "\nAccept: */*", hal.JSON},
-		{"JSON before anything", "\nAccept: application/json, text/javascript, */*; q=0.01", hal.JSON},
+		{"an empty Accept", "\nAccept: ", hal.JSON},
+		{"every media type", "\nAccept: */*", hal.JSON},
+		{"JSON before every other media type", "\nAccept: application/json, text/javascript, */*; q=0.01", hal.JSON},
 		{"XML", "\nAccept: application/xml", hal.XML},
-		{"XML of the vendor", "\nAccept: application/vnd.microsoft.com.ucwa+xml", hal.XML},
+		{"the vendor's XML", "\nAccept: application/vnd.microsoft.com.ucwa+xml", hal.XML},
 		{"a Content-Type on GET", "\nContent-Type: application/json", hal.JSON},
-		{"a Content-Type on GET that is not accepted", "\nContent-Type: application/json\nAccept: application/xml", hal.XML},
+		{"a Content-Type on GET that differs from Accept", "\nContent-Type: application/json\nAccept: application/xml", hal.XML},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -91,7 +90,7 @@ func TestItem3WithoutAcceptTheAnswerIsJSON(t *testing.T) {
 	}
 }
 
-func TestItem4OneLineOfChallengeAndTokensForForms(t *testing.T) {
+func TestChallengesHaveOneLineAndTokensAreIssuedForForms(t *testing.T) {
 	const oneLine = `MsRtcOAuth href="https://lyncweb.contoso.com/WebTicket/oauthtoken",grant_type="urn:microsoft.rtc:windows,password"`
 	challenge := "GET https://lyncweb.contoso.com{app}" + noToken
 	assert.Equal(t, []string{oneLine}, values(start(t, Config{}).send(challenge).Header, "WWW-Authenticate"))
@@ -114,14 +113,14 @@ func TestItem4OneLineOfChallengeAndTokensForForms(t *testing.T) {
 	assert.Equal(t, sara, s.signsIn("grant_type=password&username=SaraD@contoso.com&password=pass@word1"), "no Content-Type, no escapes")
 }
 
-func TestItem5HrefsAreWhereClientsTakeThemApart(t *testing.T) {
+func TestHrefsHaveTheFormsThatClientsTakeApart(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, sara)
 	root := document(t, s.send("GET https://lyncdiscover.contoso.com/"))
 	user := document(t, s.send("GET "+root.Href("user")))
 	for _, doc := range []*hal.Resource{root, user} {
 		for _, link := range doc.Links {
-			assert.Regexp(t, `^https://lyncdiscover\.contoso\.com/`, link.Href, "discovery is absolute")
+			assert.Regexp(t, `^https://lyncdiscover\.contoso\.com/`, link.Href, "hrefs of discovery are absolute")
 		}
 	}
 	app := s.get("{app}")
@@ -131,16 +130,16 @@ func TestItem5HrefsAreWhereClientsTakeThemApart(t *testing.T) {
 	group := s.get("{app}/people/groups/Family")
 	for _, row := range []struct{ name, href, want string }{
 		{"the application", app.Self(), `^/ucwa/oauth/v1/applications/\d{12}$`},
-		{"events, which take more", app.Href("events"), `/events\?ack=1$`},
-		{"a subscription, which takes a query", subscription.Href, `^/[^?]+/people/presenceSubscriptions/[0-9a-f]{32}$`},
-		{"its memberships, which take more", subscription.Memberships, `^/[^?]+\?presenceSubscriptionId=[0-9a-f]{32}$`},
-		{"adding to it, which takes more", subscription.AddTo, `^/[^?]+\?presenceSubscriptionId=[0-9a-f]{32}$`},
-		{"subscribing to a group, which takes more", group.Href(ucwa.RelSubscribeToGroupPresence), `^/[^?]+\?groupId=Family$`},
+		{"events, with a query to append to", app.Href("events"), `/events\?ack=1$`},
+		{"a subscription, without query", subscription.Href, `^/[^?]+/people/presenceSubscriptions/[0-9a-f]{32}$`},
+		{"its memberships, with a query to append to", subscription.Memberships, `^/[^?]+\?presenceSubscriptionId=[0-9a-f]{32}$`},
+		{"adding to it, with a query to append to", subscription.AddTo, `^/[^?]+\?presenceSubscriptionId=[0-9a-f]{32}$`},
+		{"subscribing to a group, with a query to append to", group.Href(ucwa.RelSubscribeToGroupPresence), `^/[^?]+\?groupId=Family$`},
 		{"a contact", contact.Self(), `^/[^?]+/people/sarad@contoso\.com$`},
 		{"the presence of a contact", contact.Href(ucwa.RelContactPresence), `^/[^?]+/people/sarad@contoso\.com/presence$`},
 	} {
 		assert.Regexp(t, row.want, row.href, row.name)
-		if row.name == "events, which take more" {
+		if row.name == "events, with a query to append to" {
 			continue
 		}
 		for _, path := range []string{row.href, "/" + row.href, "https://lyncweb.contoso.com/" + row.href} {
@@ -152,7 +151,7 @@ func TestItem5HrefsAreWhereClientsTakeThemApart(t *testing.T) {
 	assert.Equal(t, "201", s.status("POST "+subscription.AddTo+"&contactUris="+john))
 }
 
-func TestItem6SigningInShowsEverythingAndNeedsNothingMore(t *testing.T) {
+func TestAFreshApplicationHasTheLinksToSubscribe(t *testing.T) {
 	s := start(t, Config{})
 	resp := s.send(signIn)
 	require.Equal(t, 201, resp.Status)
@@ -174,17 +173,17 @@ func TestItem6SigningInShowsEverythingAndNeedsNothingMore(t *testing.T) {
 		assert.Equal(t, app.Self()+row.want, row.from.Href(row.rel), row.rel)
 	}
 	s.app = app.Self()
-	assert.Len(t, s.subscribe(15, "sip:lenea@contoso.com"), 32, "to oneself, without makeMeAvailable")
+	assert.Len(t, s.subscribe(15, "sip:lenea@contoso.com"), 32, "the user can subscribe to themselves without makeMeAvailable")
 	assert.Equal(t, "201", s.status("POST {app}/people/presenceSubscriptions?groupId=Family&duration=11"))
 }
 
-func TestItem10IdsAndTheOneAddressOfMembers(t *testing.T) {
+func TestMembershipsAreListedAndAddedAtOneHref(t *testing.T) {
 	s := start(t, Config{})
 	seen := map[string]bool{}
 	for range 20 {
 		id := s.subscribe(15, john)
 		assert.Regexp(t, `^[0-9a-f]{32}$`, id)
-		assert.False(t, seen[id], "no id comes twice")
+		assert.False(t, seen[id], "ids are unique")
 		seen[id] = true
 		subscription, ok := ucwa.ParsePresenceSubscription(s.get("{app}/people/presenceSubscriptions/"+id), "")
 		require.True(t, ok)
@@ -193,7 +192,7 @@ func TestItem10IdsAndTheOneAddressOfMembers(t *testing.T) {
 	}
 }
 
-func TestItem13DeletingTakesNothingButAToken(t *testing.T) {
+func TestDELETENeedsOnlyAToken(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	for _, href := range []string{
@@ -205,6 +204,6 @@ func TestItem13DeletingTakesNothingButAToken(t *testing.T) {
 		assert.Equal(t, "204\n\n", wire(t, resp), href)
 	}
 	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}"))
-	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}/people/presenceSubscriptions/"+id), "and all that was in it")
+	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("GET {app}/people/presenceSubscriptions/"+id), "and everything in it is gone")
 	assert.Equal(t, "404 NotFound ApplicationNotFound", s.status("DELETE {app}"))
 }

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
@@ -18,11 +18,10 @@ import (
 
 var formats = [...]hal.Format{hal.JSON, hal.XML}
 
-// accepted is what a reader of the event channel asks for in each format.
+// accepted is the media type that a reader of the event channel accepts in each format.
 var accepted = map[hal.Format]string{hal.JSON: "application/json", hal.XML: "application/vnd.microsoft.com.ucwa+xml"}
 
-// inBothFormats runs a test of an emulator whose event channel is read in one
-// format after the other.
+// inBothFormats runs a test twice, with a reader of the event channel in each format.
 func inBothFormats(t *testing.T, config Config, test func(t *testing.T, s *server)) {
 	for _, format := range formats {
 		t.Run("in "+format.String(), func(t *testing.T) {
@@ -33,13 +32,13 @@ func inBothFormats(t *testing.T, config Config, test func(t *testing.T, s *serve
 	}
 }
 
-// pending is a GET of the event channel, and what has become of it.
+// pending is a GET of the event channel, and its result.
 type pending struct {
 	s        *server
 	delivery Delivery
 }
 
-// poll asks for events. The address may leave out the application.
+// poll asks for events. The href may be a query only.
 func (s *server) poll(href string) *pending {
 	s.t.Helper()
 	if strings.HasPrefix(href, "?") {
@@ -48,28 +47,28 @@ func (s *server) poll(href string) *pending {
 	return s.ask("GET " + href + "\nAccept: " + accepted[s.format])
 }
 
-// ask sends a request that may have to wait.
+// ask sends a request that may be parked.
 func (s *server) ask(text string) *pending {
 	s.t.Helper()
 	return &pending{s, s.Deliver(s.request(text), s.now)}
 }
 
-// pass lets time pass.
+// pass advances the time.
 func (s *server) pass(d time.Duration) {
 	s.now = s.now.Add(d)
 	s.settle()
 }
 
-// later returns a GET after time has passed.
+// later advances the time and returns the GET.
 func (s *server) later(get *pending, d time.Duration) *pending {
 	s.pass(d)
 	return get
 }
 
-// settle collects what has got its answer.
+// settle collects the GETs that have got their answers.
 func (s *server) settle() { s.released = append(s.released, s.Settle(s.now)...) }
 
-// delivered returns what has become of the request, and whether it has got that far.
+// delivered returns the result of the GET; false if it is still pending.
 func (p *pending) delivered() (Delivery, bool) {
 	p.s.settle()
 	parked := p.delivery.Parked
@@ -82,11 +81,11 @@ func (p *pending) delivered() (Delivery, bool) {
 	return Delivery{}, false
 }
 
-// response returns the answer, which must be there.
+// response returns the answer, which must have arrived.
 func (p *pending) response() *httpmsg.Response {
 	p.s.t.Helper()
 	d, delivered := p.delivered()
-	require.True(p.s.t, delivered, "it still waits")
+	require.True(p.s.t, delivered, "the GET is still pending")
 	require.NotNil(p.s.t, d.Response, "the connection broke")
 	return d.Response
 }
@@ -102,7 +101,7 @@ func (p *pending) events() *hal.Events {
 	return events
 }
 
-// follow asks for what a link of the answer leads to.
+// follow sends the GET of a link of the answer.
 func (p *pending) follow(rel string) *pending {
 	p.s.t.Helper()
 	href := p.events().Href(rel)
@@ -110,8 +109,8 @@ func (p *pending) follow(rel string) *pending {
 	return p.s.poll(href)
 }
 
-// says returns what has become of the request in words: "waits", "breaks", the
-// refusal, or the link that leads on and a line for each event.
+// says returns the result of the GET as a text: "waits", "breaks", the refusal, or the
+// link to the next package and a line for each event.
 func (p *pending) says() string {
 	p.s.t.Helper()
 	d, delivered := p.delivered()
@@ -131,11 +130,11 @@ func (p *pending) says() string {
 			lines = append(lines, l.Rel+strings.TrimPrefix(l.Href, p.s.app+"/events"))
 		}
 	}
-	return strings.Join(append(lines, p.s.told(events)...), "\n")
+	return strings.Join(append(lines, p.s.describe(events)...), "\n")
 }
 
-// told returns a line for each event of a package.
-func (s *server) told(events *hal.Events) []string {
+// describe returns a line for each event of a package.
+func (s *server) describe(events *hal.Events) []string {
 	s.t.Helper()
 	short := func(r hal.Reference) string {
 		path, below := strings.CutPrefix(r.Href, s.app+"/")
@@ -146,7 +145,7 @@ func (s *server) told(events *hal.Events) []string {
 	for _, sender := range events.Senders {
 		assert.Equal(s.t, hal.Reference{Rel: sender.Rel, Href: s.app + "/" + sender.Rel}, sender.Reference)
 		for _, e := range sender.Events {
-			assert.True(s.t, strings.HasPrefix(e.Target.Href, sender.Href), "the sender is whose resource it is")
+			assert.True(s.t, strings.HasPrefix(e.Target.Href, sender.Href), "the sender contains the target")
 		}
 		for _, e := range sender.Events {
 			line := string(e.Type) + " " + short(e.Target)
@@ -162,7 +161,7 @@ func (s *server) told(events *hal.Events) []string {
 	return lines
 }
 
-// What is told of a subscription, and of a contact.
+// The events of a subscription and of a contact, as [server.describe] writes them.
 
 func addedSubscription(id string) string {
 	return "added presenceSubscription presenceSubscriptions/" + id
@@ -173,22 +172,24 @@ func expiring(id string) string {
 func deletedSubscription(id string) string {
 	return "deleted presenceSubscription presenceSubscriptions/" + id
 }
-func addedContact(who string) string {
-	return "added contact " + who + " in subscribedContacts subscribedContacts"
+func addedContact(address string) string {
+	return "added contact " + address + " in subscribedContacts subscribedContacts"
 }
-func deletedContact(who string) string {
-	return "deleted contact " + who + " in subscribedContacts subscribedContacts"
+func deletedContact(address string) string {
+	return "deleted contact " + address + " in subscribedContacts subscribedContacts"
 }
-func updatedPresence(who string) string { return updatedPart("contactPresence", "presence", who) }
-
-func updatedPart(part, path, who string) string {
-	return fmt.Sprintf("updated %s %s/%s in contact %s", part, who, path, who)
+func updatedPresence(address string) string {
+	return updatedPart("contactPresence", "presence", address)
 }
 
-// state is what a contact's initial state is told by.
-func initialState(who string) string {
-	return lines(updatedPresence(who), updatedPart("contactNote", "note", who), updatedPart("contactSupportedModalities", "supportedMedia", who),
-		updatedPart("contactLocation", "location", who), updatedPart("contactPrivacyRelationship", "privacyRelationship", who))
+func updatedPart(part, path, address string) string {
+	return fmt.Sprintf("updated %s %s/%s in contact %s", part, address, path, address)
+}
+
+// initialState returns the events of the initial state of a contact.
+func initialState(address string) string {
+	return lines(updatedPresence(address), updatedPart("contactNote", "note", address), updatedPart("contactSupportedModalities", "supportedMedia", address),
+		updatedPart("contactLocation", "location", address), updatedPart("contactPrivacyRelationship", "privacyRelationship", address))
 }
 
 func lines(all ...string) string { return strings.Join(all, "\n") }
@@ -200,14 +201,13 @@ const (
 	sarasAddress = "sarad@contoso.com"
 )
 
-// busy is a presence that differs from how people are at first in nothing but
-// contactPresence.
+// busy returns a presence that differs from the initial one in contactPresence only.
 func busy(activity string) directory.Presence {
 	return directory.Presence{Availability: "Busy", Activity: activity, DeviceType: "PC", Modalities: []string{"Messaging"}}
 }
 
-// move changes somebody's presence.
-func (s *server) move(uri string, p directory.Presence) {
+// set changes a person's presence.
+func (s *server) set(uri string, p directory.Presence) {
 	s.t.Helper()
 	require.NoError(s.t, s.SetPresence(uri, p, s.now))
 }

@@ -10,13 +10,12 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// The items of protocol.md, Appendix C, that are about the event channel. What else
-// there is to say of acks and of parameters is in poll_test.go and
-// poll_parameters_test.go.
+// The event channel as existing clients use it, and as a real server was seen to
+// answer them.
 
-// A page that is loaded again signs in to the application that is there, and asks
-// for the first package, while the GET that it has left behind still waits.
-func TestItem7AcksThatDoNotFitAndGetsThatReplaceOneAnother(t *testing.T) {
+// A page that is loaded again signs in to the existing application and asks for the
+// first package, while its previous GET is still pending.
+func TestGETsOfAReloadedPageReplaceThePreviousOnes(t *testing.T) {
 	const more = "&key=a&timeout=200&low=5&medium=6&priority=3"
 	const replaced = "409 Conflict PGetReplaced"
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
@@ -30,20 +29,20 @@ func TestItem7AcksThatDoNotFitAndGetsThatReplaceOneAnother(t *testing.T) {
 		older = newer.follow("next")
 		require.Equal(t, "waits", older.says())
 		only := &hal.Events{Links: []hal.Link{{Rel: "resync", Href: s.app + "/events?ack=2" + more}}}
-		for _, row := range []struct{ name, ack string }{{"a stale one", "1"}, {"a future one", "3"}} {
+		for _, row := range []struct{ name, ack string }{{"a stale ack", "1"}, {"a future ack", "3"}} {
 			assert.Equal(t, only, s.poll("?ack="+row.ack+more).events(), row.name)
 			assert.Equal(t, "waits", older.says(), row.name)
 		}
 		newer = s.poll("?ack=1" + more).follow("resync")
 		assert.Equal(t, replaced, older.says())
-		s.move(john, busy(""))
-		assert.Equal(t, "waits", s.later(newer, 6*time.Second-1).says(), "medium has gone round as well")
+		s.set(john, busy(""))
+		assert.Equal(t, "waits", s.later(newer, 6*time.Second-1).says(), "the resync link keeps medium")
 		assert.Equal(t, lines("next?ack=3"+more, updatedPresence(johnsAddress)), s.later(newer, 1).says())
 	})
 }
 
-// Row 20: captures embed what is updated, not what is added or deleted.
-func TestItem8WhatIsToldOfASubscriptionAndWhatIsEmbedded(t *testing.T) {
+// Captures embed what is updated, and not what is added or deleted.
+func TestEventsEmbedOnlyASubscriptionThatIsAboutToExpire(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		id := s.subscribe(10, john)
 		get := s.poll("?ack=1")
@@ -66,8 +65,9 @@ func TestItem8WhatIsToldOfASubscriptionAndWhatIsEmbedded(t *testing.T) {
 	})
 }
 
-// The notices that were seen came about eleven minutes apart, with a duration of ten.
-func TestItem9AnExtensionOnEachWarningInTheGraceKeepsASubscription(t *testing.T) {
+// A real server was seen to send the warnings of subscriptions of ten minutes about
+// eleven minutes apart.
+func TestExtensionsOnEachWarningWithinTheGraceKeepASubscription(t *testing.T) {
 	const duration, grace = 10 * time.Minute, 3 * time.Minute
 	inBothFormats(t, Config{Times: Times{Grace: grace}}, func(t *testing.T, s *server) {
 		id := s.subscribe(10, john)
@@ -75,9 +75,9 @@ func TestItem9AnExtensionOnEachWarningInTheGraceKeepsASubscription(t *testing.T)
 		warns := func() {
 			get = get.follow("next")
 			assert.Equal(t, "waits", s.later(get, duration).says(), "no warning")
-			assert.Equal(t, []string{id}, s.subscriptions(), "and no end: who goes by the duration alone is wrong")
+			assert.Equal(t, []string{id}, s.subscriptions(), "it outlives its duration")
 			s.pass(time.Minute + 5*time.Second) // 5 s is how long events of medium priority wait
-			assert.Equal(t, expiring(id), lines(s.told(get.events())...))
+			assert.Equal(t, expiring(id), lines(s.describe(get.events())...))
 		}
 		for range 30 {
 			warns()
@@ -85,6 +85,6 @@ func TestItem9AnExtensionOnEachWarningInTheGraceKeepsASubscription(t *testing.T)
 		}
 		warns()
 		get = s.later(get.follow("next"), 2*time.Minute)
-		assert.Equal(t, lines(deletedContact(johnsAddress), deletedSubscription(id)), lines(s.told(get.events())...), "unless it is left alone")
+		assert.Equal(t, lines(deletedContact(johnsAddress), deletedSubscription(id)), lines(s.describe(get.events())...), "without an extension it ends")
 	})
 }

@@ -5,20 +5,19 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
-	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-// Where the documentation contradicts itself, or is silent. The tests are rows of
-// protocol.md, section 8; in row_membership_test.go and row_document_test.go, too.
+// How the emulator decides where the documentation contradicts itself or is silent.
 
-func TestRow1TheHrefOfASubscriptionIsThatOfCaptures(t *testing.T) {
+func TestTheHrefOfASubscriptionIsThatOfCaptures(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	doc := s.get("{app}/people/presenceSubscriptions/" + id)
@@ -26,7 +25,7 @@ func TestRow1TheHrefOfASubscriptionIsThatOfCaptures(t *testing.T) {
 	assert.Equal(t, s.get("{app}/people/presenceSubscriptions").Resources(ucwa.RelPresenceSubscription)[0], *doc)
 }
 
-func TestRow2IdsAreEscapedInHrefs(t *testing.T) {
+func TestIdsAreEscapedInHrefs(t *testing.T) {
 	for _, id := range []string{"default_group_id", "Etah6cLhDq72o1wPuJTauhyAiwZqeTNvmmtYt3LGBsY=", "a/b", "50% & more?", "Büro", "a+b,c"} {
 		t.Run(id, func(t *testing.T) {
 			s := start(t, Config{Groups: []directory.Group{{Rel: ucwa.RelGroup, ID: id, Name: "x", Members: []string{john}}}})
@@ -50,7 +49,7 @@ func TestRow2IdsAreEscapedInHrefs(t *testing.T) {
 	}
 }
 
-func TestRow3NoAnswerTellsWhomOrHowLong(t *testing.T) {
+func TestNoAnswerHasContactsOrDuration(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	require.Equal(t, "201", s.status("POST {app}/people/presenceSubscriptions?groupId=Family&duration=11"))
@@ -71,24 +70,24 @@ func TestRow3NoAnswerTellsWhomOrHowLong(t *testing.T) {
 	}
 }
 
-func TestRow4WhereParametersMayStand(t *testing.T) {
+func TestParametersInQueryAndBody(t *testing.T) {
 	const invalid = "400 BadRequest ParameterValidationFailure"
 	for _, row := range []struct{ name, request, want string }{
-		{"an extension in the query", "POST {sub}?duration=11", "200"},
-		{"an extension in the body", "POST {sub}\n\n{\"duration\":11}", "200"},
-		{"an extension in both", "POST {sub}?Duration=11\n\n{\"duration\":11}", "200"},
-		{"an extension that differs from itself", "POST {sub}?duration=11\n\n{\"duration\":12}", invalid},
-		{"an extension in XML", "POST {sub}\nContent-Type: application/xml\n\n<input xmlns=\"" + hal.Namespace + "\"><property name=\"duration\">11</property></input>", "200"},
-		{"a group in the query, its duration too", "POST {subs}?groupId=Family&duration=11", "201"},
-		{"a group in the query, its duration in the body", "POST {subs}?groupId=Family\n\n{\"duration\":11}", "201"},
+		{"a duration in the query", "POST {sub}?duration=11", "200"},
+		{"a duration in the body", "POST {sub}\n\n{\"duration\":11}", "200"},
+		{"the same duration in both", "POST {sub}?Duration=11\n\n{\"duration\":11}", "200"},
+		{"different durations", "POST {sub}?duration=11\n\n{\"duration\":12}", invalid},
+		{"a duration in XML", "POST {sub}\nContent-Type: application/xml\n\n<input xmlns=\"" + hal.Namespace + "\"><property name=\"duration\">11</property></input>", "200"},
+		{"a group and a duration in the query", "POST {subs}?groupId=Family&duration=11", "201"},
+		{"a group in the query and a duration in the body", "POST {subs}?groupId=Family\n\n{\"duration\":11}", "201"},
 		{"a group in the body", "POST {subs}\n\n{\"groupId\":\"Family\",\"duration\":11}", "201"},
-		{"of two groups that of the link", "POST {subs}?groupId=Family\n\n{\"groupId\":\"nobody\",\"duration\":11}", "201"},
-		{"two groups in one link", "POST {subs}?groupId=Family&groupId=6&duration=11", invalid},
+		{"the group of the query counts if they differ", "POST {subs}?groupId=Family\n\n{\"groupId\":\"nobody\",\"duration\":11}", "201"},
+		{"two groups in the query", "POST {subs}?groupId=Family&groupId=6&duration=11", invalid},
 		{"contacts in the query", "POST {members}?presenceSubscriptionId={id}&contactUris=sip:user@contoso.com", "201"},
 		{"contacts in the body", "POST {members}?presenceSubscriptionId={id}\n\n{\"ContactUris\":[\"sip:user@contoso.com\"]}", "201"},
-		{"of two subscriptions that of the link", "POST {members}?presenceSubscriptionId={id}\n\n{\"presenceSubscriptionId\":\"1\",\"contactUris\":[\"sip:user@contoso.com\"]}", "201"},
+		{"the subscription of the query counts if they differ", "POST {members}?presenceSubscriptionId={id}\n\n{\"presenceSubscriptionId\":\"1\",\"contactUris\":[\"sip:user@contoso.com\"]}", "201"},
 		{"a subscription in the body", "POST {members}\n\n{\"presenceSubscriptionId\":\"{id}\",\"contactUris\":[\"sip:user@contoso.com\"]}", "201"},
-		{"a subscription to list in the query, in any case", "GET {members}?PresenceSubscriptionID={id}", "200"},
+		{"a subscription in the query, in another case", "GET {members}?PresenceSubscriptionID={id}", "200"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, Config{})
@@ -103,9 +102,9 @@ func TestRow4WhereParametersMayStand(t *testing.T) {
 	}
 }
 
-func TestRow5DurationsOutOfRangeAreNotClamped(t *testing.T) {
+func TestInvalidDurationsAreRefused(t *testing.T) {
 	for _, row := range []struct{ name, duration, want string }{
-		{"none", "", "is required"},
+		{"no duration", "", "is required"},
 		{"too short", "9", "must be from 10 to 30 minutes, not 9"},
 		{"too long", "31", "must be from 10 to 30 minutes, not 31"},
 		{"a fraction", "10.5", "must be a whole number of minutes"},
@@ -128,13 +127,13 @@ func TestRow5DurationsOutOfRangeAreNotClamped(t *testing.T) {
 	}
 }
 
-func TestRows6And7WhoMayBeAdded(t *testing.T) {
+func TestOnlySIPURIsCanBeAdded(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	for _, row := range []struct{ name, uris, want string }{
-		{"nobody", `[]`, "must name at least one SIP URI"},
-		{"a telephone", `["tel:+14255550101"]`, "[0] must start with sip:, as in sip:user@example.com"},
-		{"the page's own sample with its stray quotes", `["\"sip:user2@microsoft.com\""]`, "[0] must start with sip:, not with '\"'"},
+		{"an empty list", `[]`, "must name at least one SIP URI"},
+		{"a telephone number", `["tel:+14255550101"]`, "[0] must start with sip:, as in sip:user@example.com"},
+		{"the sample of the page, with its quotation marks", `["\"sip:user2@microsoft.com\""]`, "[0] must start with sip:, not with '\"'"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			refusal, parameters := refused(t, s.send("POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId="+id+"\n\n"+`{"contactUris":`+row.uris+`}`))
@@ -142,7 +141,7 @@ func TestRows6And7WhoMayBeAdded(t *testing.T) {
 			assert.Equal(t, []ucwa.Parameter{{Name: "contactUris", Reason: row.want}}, parameters)
 		})
 	}
-	t.Run("one person in three spellings is one", func(t *testing.T) {
+	t.Run("three spellings of one person are one membership", func(t *testing.T) {
 		resp := s.add(id, sara, "SIP:sarad@Contoso.com", "sip:sarad@contoso.com")
 		require.Equal(t, 201, resp.Status)
 		assert.Len(t, document(t, resp).Resources(ucwa.RelPresenceSubscriptionMembership), 1)
@@ -150,16 +149,16 @@ func TestRows6And7WhoMayBeAdded(t *testing.T) {
 	})
 }
 
-func TestRow8LimitsOfContacts(t *testing.T) {
+func TestLimitsOfContacts(t *testing.T) {
 	const exceeded = "403 Forbidden LimitExceeded"
 	t.Run("of one subscription", func(t *testing.T) {
 		s := start(t, Config{Limits: Limits{Contacts: 2}})
 		id := s.subscribe(15, john)
 		refusal, _ := refused(t, s.add(id, jane, sara))
 		assert.Equal(t, exceeded, refusal)
-		assert.Equal(t, []string{"johndoe@contoso.com"}, s.members(id), "nobody is added where not all can be")
+		assert.Equal(t, []string{"johndoe@contoso.com"}, s.members(id), "all or none are added")
 		assert.Equal(t, 201, s.add(id, jane).Status)
-		assert.Equal(t, 201, s.add(id, john, jane).Status, "those who are there need no room")
+		assert.Equal(t, 201, s.add(id, john, jane).Status, "contacts that are members already do not count")
 	})
 	t.Run("of all subscriptions", func(t *testing.T) {
 		s := start(t, Config{Limits: Limits{Memberships: 3}})
@@ -168,9 +167,9 @@ func TestRow8LimitsOfContacts(t *testing.T) {
 		refusal, _ := refused(t, s.add(id, jane))
 		assert.Equal(t, exceeded, refusal)
 		require.Equal(t, "204", s.status("DELETE {app}/people/presenceSubscriptionMemberships/"+id+",johndoe@contoso.com"))
-		assert.Equal(t, 201, s.add(id, jane).Status, "who leaves makes room")
+		assert.Equal(t, 201, s.add(id, jane).Status, "a removed contact does not count")
 	})
-	t.Run("hold for groups", func(t *testing.T) {
+	t.Run("apply to groups", func(t *testing.T) {
 		assert.Equal(t, exceeded, start(t, Config{Limits: Limits{Contacts: 1}}).status("POST {app}/people/presenceSubscriptions?groupId=Family&duration=11"))
 		assert.Equal(t, exceeded, start(t, Config{Limits: Limits{Memberships: 1}}).status("POST {app}/people/presenceSubscriptions?groupId=Family&duration=11"))
 	})
@@ -191,7 +190,7 @@ func TestRow8LimitsOfContacts(t *testing.T) {
 	})
 }
 
-func TestRow9StatusOfExtending(t *testing.T) {
+func TestExtensionsAddToTheTimeThatIsLeft(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(10, john)
 	self := "POST {app}/people/presenceSubscriptions/" + id + "?duration="
@@ -204,15 +203,15 @@ func TestRow9StatusOfExtending(t *testing.T) {
 		id      string
 		left    time.Duration
 	}{
-		{"an extension adds to what is left", 4 * time.Minute, self + "11", "200", id, 17 * time.Minute},
-		{"and again", 4 * time.Minute, self + "10", "200", id, 27 * time.Minute},
+		{"an extension adds to the time that is left", 4 * time.Minute, self + "11", "200", id, 17 * time.Minute},
+		{"a second extension adds again", 4 * time.Minute, self + "10", "200", id, 27 * time.Minute},
 		{"up to the longest duration", 4 * time.Minute, self + "10", "200", id, 30 * time.Minute},
 		{"a group is created", 4 * time.Minute, group + "12", "201", "Family", 12 * time.Minute},
 		{"the same request again extends it", 5 * time.Minute, group + "15", "200", "Family", 26 * time.Minute},
-		{"no further than any other", 5 * time.Minute, group + "15", "200", "Family", 30 * time.Minute},
-		{"its own address extends it too", 10 * time.Minute, "POST {app}/people/presenceSubscriptions/Family?duration=10", "200", "Family", 30 * time.Minute},
-		{"in the last moment", 34*time.Minute - 1, self + "10", "200", id, 10*time.Minute + 1},
-		{"the end of a group is the beginning of another", 40 * time.Minute, group + "10", "201", "Family", 10 * time.Minute},
+		{"a group is extended up to the longest duration", 5 * time.Minute, group + "15", "200", "Family", 30 * time.Minute},
+		{"the subscription of a group is extended at its own href, too", 10 * time.Minute, "POST {app}/people/presenceSubscriptions/Family?duration=10", "200", "Family", 30 * time.Minute},
+		{"an extension in the last moment", 34*time.Minute - 1, self + "10", "200", id, 10*time.Minute + 1},
+		{"after it expired the group is created again", 40 * time.Minute, group + "10", "201", "Family", 10 * time.Minute},
 	} {
 		s.now = morning.Add(row.at)
 		resp := s.send(row.request)
@@ -222,14 +221,14 @@ func TestRow9StatusOfExtending(t *testing.T) {
 	}
 }
 
-func TestRow10SubscriptionsThatAreGone(t *testing.T) {
+func TestSubscriptionsThatAreGoneAnswer404(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		config Config
 		want   string
 	}{
-		{"have no subcode", Config{}, "404 NotFound"},
-		{"look like a lost application on demand", Config{Variants: Variants{LegacyExpired404: true}}, "404 NotFound ApplicationNotFound"},
+		{"without subcode", Config{}, "404 NotFound"},
+		{"as a lost application with the variant", Config{Variants: Variants{LegacyExpired404: true}}, "404 NotFound ApplicationNotFound"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := start(t, row.config)
@@ -242,18 +241,18 @@ func TestRow10SubscriptionsThatAreGone(t *testing.T) {
 				"DELETE {app}/people/presenceSubscriptions/" + id,
 			}
 			for _, request := range requests {
-				assert.Less(t, s.status(request), "3", "%s before the end", request)
+				assert.Less(t, s.status(request), "3", "%s before the deletion", request)
 			}
 			for _, request := range requests {
-				assert.Equal(t, row.want, s.status(request), "%s after it was deleted", request)
+				assert.Equal(t, row.want, s.status(request), "%s after the deletion", request)
 			}
 			id2 := s.subscribe(10, john)
 			s.now = s.now.Add(10 * time.Minute)
 			for _, request := range requests {
-				assert.Equal(t, row.want, s.status(strings.ReplaceAll(request, id, id2)), "%s after the end", request)
+				assert.Equal(t, row.want, s.status(strings.ReplaceAll(request, id, id2)), "%s after the expiry", request)
 			}
 			assert.Equal(t, "404 NotFound", s.status("DELETE {app}/people/presenceSubscriptionMemberships/"+id2+",johndoe@contoso.com"))
-			assert.Equal(t, "200", s.status("GET {app}"), "the application is there")
+			assert.Equal(t, "200", s.status("GET {app}"), "the application exists")
 		})
 	}
 	t.Run("the body is that of the page", func(t *testing.T) {
@@ -263,7 +262,7 @@ func TestRow10SubscriptionsThatAreGone(t *testing.T) {
 	})
 }
 
-func TestRow17SubscriptionsOfTheSystem(t *testing.T) {
+func TestSubscriptionsOfTheSystemCannotBeUsed(t *testing.T) {
 	s := start(t, Config{Variants: Variants{SystemSubscription: true}})
 	ids := s.subscriptions()
 	require.Len(t, ids, 1)
@@ -276,9 +275,9 @@ func TestRow17SubscriptionsOfTheSystem(t *testing.T) {
 		assert.Equal(t, "403 Forbidden", s.status(request), request)
 	}
 	s.now = s.now.Add(time.Hour)
-	assert.Equal(t, ids, s.subscriptions(), "it has no end")
+	assert.Equal(t, ids, s.subscriptions(), "it does not expire")
 	s.subscribe(10, john)
 	require.NoError(t, s.Fail(fault.Rule{Resume: true}))
 	assert.Equal(t, "resume?ack=2", s.poll("?ack=1").says())
-	assert.Equal(t, ids, s.subscriptions(), "nor is it dropped with the others")
+	assert.Equal(t, ids, s.subscriptions(), "it is not dropped with the others")
 }

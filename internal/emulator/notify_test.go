@@ -4,15 +4,16 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/auth"
-	"ucwapresence/internal/emulator/directory"
-	"ucwapresence/internal/emulator/schedule"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/schedule"
 )
 
-func TestRow36WhatIsRaisedByWhat(t *testing.T) {
+func TestRequestsRaiseEvents(t *testing.T) {
 	const uris = "sip:JohnDoe@contoso.com"
 	for _, row := range []struct {
 		name    string
@@ -23,16 +24,16 @@ func TestRow36WhatIsRaisedByWhat(t *testing.T) {
 			lines(addedSubscription("{new}"), addedContact(johnsAddress), initialState(johnsAddress), addedContact(janesAddress), initialState(janesAddress))},
 		{"a subscription to a group", "POST {app}/people/presenceSubscriptions?groupId=Family&duration=15",
 			lines(addedSubscription("Family"), addedContact(johnsAddress), initialState(johnsAddress), addedContact(janesAddress), initialState(janesAddress))},
-		{"a second subscription to somebody", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + sara + `"]}`,
+		{"a second subscription to a contact", "POST {app}/people/presenceSubscriptions\n\n" + `{"duration":15,"uris":["` + sara + `"]}`,
 			lines(addedSubscription("{new}"), initialState(sarasAddress))},
-		{"one more contact", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + uris + `"]}`,
+		{"an added contact", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + uris + `"]}`,
 			lines(addedContact(johnsAddress), initialState(johnsAddress))},
-		{"a contact that is there", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + sara + `"]}`, "waits"},
-		{"one contact less", "DELETE {app}/people/presenceSubscriptionMemberships/{id},SARAD@contoso.com", deletedContact(sarasAddress)},
-		{"the end of a subscription", "DELETE {app}/people/presenceSubscriptions/{id}", lines(deletedContact(sarasAddress), deletedSubscription("{id}"))},
-		{"more time", "POST {app}/people/presenceSubscriptions/{id}?duration=10", "waits"},
+		{"a contact that is a member already", "POST {app}/people/presenceSubscriptionMemberships?presenceSubscriptionId={id}\n\n" + `{"contactUris":["` + sara + `"]}`, "waits"},
+		{"a removed contact", "DELETE {app}/people/presenceSubscriptionMemberships/{id},SARAD@contoso.com", deletedContact(sarasAddress)},
+		{"a deleted subscription", "DELETE {app}/people/presenceSubscriptions/{id}", lines(deletedContact(sarasAddress), deletedSubscription("{id}"))},
+		{"an extension", "POST {app}/people/presenceSubscriptions/{id}?duration=10", "waits"},
 		{"a refused request", "POST {app}/people/presenceSubscriptions/{id}?duration=9", "waits"},
-		{"a look", "GET {app}/people/presenceSubscriptions", "waits"},
+		{"a GET", "GET {app}/people/presenceSubscriptions", "waits"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
@@ -53,7 +54,7 @@ func TestRow36WhatIsRaisedByWhat(t *testing.T) {
 	}
 }
 
-func TestRow36AContactComesWithTheFirstSubscriptionAndGoesWithTheLast(t *testing.T) {
+func TestAContactIsAddedWithTheFirstSubscriptionAndDeletedWithTheLast(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		first, second := s.subscribe(15, john), s.subscribe(15, jane, john)
 		get := s.poll("?ack=1").follow("next")
@@ -69,33 +70,33 @@ func TestRow36AContactComesWithTheFirstSubscriptionAndGoesWithTheLast(t *testing
 	})
 }
 
-func TestRow37AChangeIsToldOnceHoweverManySubscriptionsThereAre(t *testing.T) {
+func TestAChangeRaisesOneEventForSeveralSubscriptions(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, john)
 		s.subscribe(15, john, jane)
 		get := s.poll("?ack=1").follow("next")
-		s.move(john, busy(""))
+		s.set(john, busy(""))
 		s.pass(5 * time.Second)
 		assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), get.says())
 	})
 }
 
-func TestWhatHasChangedAboutSomebody(t *testing.T) {
+func TestChangedPartsOfAPresenceRaiseEvents(t *testing.T) {
 	before := busy("in-a-meeting")
 	for _, row := range []struct {
 		name   string
 		change func(p *directory.Presence)
 		want   string
 	}{
-		{"nothing", func(*directory.Presence) {}, "waits"},
-		{"that they were active", func(p *directory.Presence) { p.LastActive = morning.Add(time.Hour) }, "waits"},
+		{"no change", func(*directory.Presence) {}, "waits"},
+		{"only LastActive", func(p *directory.Presence) { p.LastActive = morning.Add(time.Hour) }, "waits"},
 		{"the availability", func(p *directory.Presence) { p.Availability = "Away" }, updatedPresence(johnsAddress)},
 		{"the activity", func(p *directory.Presence) { p.Activity = "" }, updatedPresence(johnsAddress)},
 		{"the device", func(p *directory.Presence) { p.DeviceType = "Mobile" }, updatedPresence(johnsAddress)},
 		{"the note", func(p *directory.Presence) { p.Note = "x" }, updatedPart("contactNote", "note", johnsAddress)},
 		{"the location", func(p *directory.Presence) { p.Location = "x" }, updatedPart("contactLocation", "location", johnsAddress)},
 		{"the modalities", func(p *directory.Presence) { p.Modalities = nil }, updatedPart("contactSupportedModalities", "supportedMedia", johnsAddress)},
-		{"all of it", func(p *directory.Presence) {
+		{"every part", func(p *directory.Presence) {
 			*p = directory.Presence{Availability: "Offline", Note: "x", Location: "y"}
 		}, lines(
 			updatedPresence(johnsAddress), updatedPart("contactNote", "note", johnsAddress),
@@ -103,13 +104,13 @@ func TestWhatHasChangedAboutSomebody(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
-				s.move(john, before)
+				s.set(john, before)
 				s.subscribe(15, "sip:JOHNDOE@contoso.com")
 				get := s.poll("?ack=1").follow("next")
 				after := before
 				row.change(&after)
-				s.move("sip:JohnDoe@Contoso.com", after)
-				s.move(jane, directory.Presence{Availability: "Offline"}) // to whom nobody is subscribed
+				s.set("sip:JohnDoe@Contoso.com", after)
+				s.set(jane, directory.Presence{Availability: "Offline"}) // no application is subscribed to jane
 				s.pass(5 * time.Second)
 				if row.want == "waits" {
 					assert.Equal(t, row.want, get.says())
@@ -121,7 +122,7 @@ func TestWhatHasChangedAboutSomebody(t *testing.T) {
 	}
 }
 
-func TestOnlyThoseWhoAreSubscribedAreTold(t *testing.T) {
+func TestOnlySubscribedApplicationsGetEvents(t *testing.T) {
 	s := start(t, Config{})
 	s.subscribe(15, john)
 	one := s.poll("?ack=1").follow("next")
@@ -132,26 +133,26 @@ func TestOnlyThoseWhoAreSubscribedAreTold(t *testing.T) {
 	s.subscribe(15, jane)
 	other := s.poll("?ack=1").follow("next")
 
-	s.move(john, busy("a"))
+	s.set(john, busy("a"))
 	s.pass(5 * time.Second)
 	assert.Equal(t, "waits", other.says())
 	s.app = first
 	assert.Equal(t, lines("next?ack=3", updatedPresence(johnsAddress)), one.says())
 }
 
-func TestSomebodyUnknownBecomesKnown(t *testing.T) {
+func TestAnUnknownContactMayGetAPresence(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, "sip:user@contoso.com")
 		get := s.poll("?ack=1").follow("next")
-		s.move("sip:user@contoso.com", directory.Presence{Availability: "Online", DeviceType: "Unknown"})
+		s.set("sip:user@contoso.com", directory.Presence{Availability: "Online", DeviceType: "Unknown"})
 		s.pass(5 * time.Second)
 		assert.Equal(t, lines("next?ack=3", updatedPresence("user@contoso.com")), get.says())
 	})
 }
 
-// What users say of themselves is told to those who are subscribed to them, and to
-// their own application, which sees it at once (page EventChannelDetails).
-func TestWhatUsersSayOfThemselvesIsTold(t *testing.T) {
+// What users publish raises events for their subscribers, and urgent ones in their own
+// application (page EventChannelDetails).
+func TestPublishingRaisesEventsForSubscribersAndTheUser(t *testing.T) {
 	inBothFormats(t, Config{Life: time.Hour, Tokens: []auth.Token{{Scopes: auth.AllScopes}, {Value: "sara", User: sara, Scopes: auth.AllScopes}}}, func(t *testing.T, s *server) {
 		s.subscribe(30, sara)
 		get := s.poll("?ack=1").follow("next")
@@ -186,20 +187,19 @@ func TestWhatUsersSayOfThemselvesIsTold(t *testing.T) {
 
 		require.Equal(t, "204", her("DELETE {hers}"))
 		after := s.Presence(sara, s.now)
-		assert.Equal(t, seen.Availability, after.Availability, "her own life goes on")
+		assert.Equal(t, seen.Availability, after.Availability, "the presence changes by itself again")
 		hears(lines(updatedPresence(sarasAddress), updatedPart("contactNote", "note", sarasAddress), updatedPart("contactSupportedModalities", "supportedMedia", sarasAddress)))
 		s.app = watching
-		assert.NotEqual(t, schedule.Never(), s.watches["sip:"+sarasAddress].appointment.At(), "and it is watched")
+		assert.NotEqual(t, schedule.Never(), s.watches["sip:"+sarasAddress].appointment.At(), "the presence is watched")
 	})
 }
 
-// People who lead lives of their own are told about when they change, and as they
-// are from then on.
-func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
+// Presences that change by themselves raise events at the time of the change.
+func TestChangesOfALifeRaiseEvents(t *testing.T) {
 	inBothFormats(t, Config{Life: time.Minute}, func(t *testing.T, s *server) {
 		s.subscribe(30, john)
 		get := s.poll("?ack=1")
-		told, silent := 0, 0
+		changed := 0
 		for range 20 {
 			get = get.follow("next")
 			before, begin := s.Presence(john, s.now), s.now
@@ -208,32 +208,31 @@ func TestChangesInALifeAreToldWhenTheyHappen(t *testing.T) {
 			}
 			says := get.says()
 			if strings.Count(says, "\n") == 0 {
-				silent++
 				assert.Equal(t, 180*time.Second, s.now.Sub(begin))
 				continue
 			}
-			told++
+			changed++
 			after := s.Presence(john, s.now.Add(-5*time.Second))
-			s.tells(says, before, after)
+			s.checkUpdates(says, before, after)
 			unchanged := s.Presence(john, s.now.Add(-5*time.Second-time.Second))
-			assert.NotEqual(t, after.LastActive, unchanged.LastActive, "it has just happened when the wait began")
+			assert.NotEqual(t, after.LastActive, unchanged.LastActive, "the wait starts with the change")
 		}
-		assert.GreaterOrEqual(t, told, 15)
+		assert.GreaterOrEqual(t, changed, 15)
 
-		s.move(john, busy(""))
+		s.set(john, busy(""))
 		get = s.later(get.follow("next"), 5*time.Second)
 		assert.Contains(t, get.says(), updatedPresence(johnsAddress))
 		get = get.follow("next")
 		s.pass(179 * time.Second)
-		assert.Equal(t, "waits", get.says(), "the life of their own is over")
+		assert.Equal(t, "waits", get.says(), "the presence does not change by itself any more")
 	})
 }
 
-// What somebody says of themselves interrupts a life of their own, which then goes on
-// from how it is by that time.
-func TestALifeThatWasInterruptedGoesOn(t *testing.T) {
+// What a user publishes interrupts a presence that changes by itself. Afterwards it
+// continues as if it had not been interrupted.
+func TestALifeContinuesAfterAPublication(t *testing.T) {
 	const period = 10 * time.Minute
-	times := Times{Silence: time.Hour} // nobody reads while the life is interrupted
+	times := Times{Silence: time.Hour} // there is no GET during the interruption
 	inBothFormats(t, Config{Life: period, Times: times}, func(t *testing.T, s *server) {
 		s.subscribe(30, lene)
 		get := s.poll("?ack=1&timeout=1800")
@@ -254,29 +253,29 @@ func TestALifeThatWasInterruptedGoesOn(t *testing.T) {
 			hear()
 			before := s.Presence(lene, s.now)
 			s.pass(period)
-			s.tells(hear(), before, s.Presence(lene, s.now))
-			s.subscribe(30, lene) // which tells everything
+			s.checkUpdates(hear(), before, s.Presence(lene, s.now))
+			s.subscribe(30, lene) // so that there are events of every part
 			hear()
 		}
 	})
 }
 
-// tells asserts that what is told of somebody is what has changed.
-func (s *server) tells(says string, before, after directory.Presence) {
+// checkUpdates asserts that the events are those of the parts that have changed.
+func (s *server) checkUpdates(says string, before, after directory.Presence) {
 	s.t.Helper()
 	assert.Equal(s.t, before.Note != after.Note, strings.Contains(says, "contactNote"))
 	assert.Equal(s.t, before.Location != after.Location, strings.Contains(says, "contactLocation"))
-	moved := before.Availability != after.Availability || before.Activity != after.Activity || before.DeviceType != after.DeviceType
-	assert.Equal(s.t, moved, strings.Contains(says, "contactPresence"))
+	changed := before.Availability != after.Availability || before.Activity != after.Activity || before.DeviceType != after.DeviceType
+	assert.Equal(s.t, changed, strings.Contains(says, "contactPresence"))
 }
 
-func TestALifeOfMillisecondsIsNoLoad(t *testing.T) {
+func TestALifeOfMillisecondsIsFast(t *testing.T) {
 	s := start(t, Config{Life: time.Millisecond})
 	s.subscribe(30, john, jane, sara)
 	s.poll("?ack=1").follow("next")
 	begin := time.Now()
 	s.pass(100 * 365 * 24 * time.Hour)
 	assert.Less(t, time.Since(begin), 10*time.Second)
-	assert.Empty(t, s.watches, "the application has gone, and everything with it")
+	assert.Empty(t, s.watches, "the application has expired with everything in it")
 	assert.Zero(t, s.agenda.Len())
 }

@@ -3,57 +3,58 @@ package emulator
 import (
 	"testing"
 	"time"
-	"ucwapresence/internal/emulator/directory"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/emulator/directory"
 )
 
-const lene = "sip:lenea@contoso.com" // whose the first token is
+const lene = "sip:lenea@contoso.com" // the user of the first token
 
-// second signs the user in a second time, and lets something happen there.
-func (s *server) second(happen func()) {
+// second signs the user in a second time, and calls f with that application.
+func (s *server) second(f func()) {
 	s.t.Helper()
 	first := s.app
 	app, err := s.CreateApplication(s.Token(), s.now)
 	require.NoError(s.t, err)
 	s.app = app
-	happen()
+	f()
 	s.app = first
 }
 
-// Pages presence_ref, note_ref and location_ref: the application in which users
-// have made themselves available "will now receive the user's presence updates".
-// Microsoft's own GetPresence.js and GetNote.js show what they are told there, also
-// if it was said in another tab, or at the desk.
-func TestHowUsersAreIsToldWhereTheyAreAvailable(t *testing.T) {
+// Pages presence_ref, note_ref and location_ref: the application in which users have
+// made themselves available "will now receive the user's presence updates".
+// Microsoft's own GetPresence.js and GetNote.js show these events, whichever
+// application or device has caused them.
+func TestChangesOfTheOwnPresenceRaiseEventsOfMe(t *testing.T) {
 	const presence, note, location = "updated presence me/presence", "updated note me/note", "updated location me/location"
 	for _, row := range []struct {
 		name   string
-		happen func(s *server) // in another application of the user
+		change func(s *server) // in another application of the user
 		want   string
 	}{
-		{"they become available elsewhere, and are as they were", func(s *server) { s.status(beAvailable) }, "waits"},
-		{"they become available elsewhere, and busy", func(s *server) { s.status("POST {app}/me/makeMeAvailable?signInAs=Busy") }, presence},
-		{"they say in another application how they are", func(s *server) {
+		{"the user becomes available elsewhere with the same presence", func(s *server) { s.status(beAvailable) }, "waits"},
+		{"the user becomes available elsewhere, and busy", func(s *server) { s.status("POST {app}/me/makeMeAvailable?signInAs=Busy") }, presence},
+		{"the user publishes in another application", func(s *server) {
 			s.status(beAvailable)
 			s.status("POST {app}/me/presence?availability=Busy")
 			s.status("POST {app}/me/note?message=Hello")
 			s.status("POST {app}/me/location?location=Home")
 		}, lines(presence, note, location)},
-		{"they say what they have said", func(s *server) {
+		{"the user publishes the same again", func(s *server) {
 			s.status(beAvailable)
 			s.status("POST {app}/me/presence?availability=Online")
 		}, "waits"},
-		{"they say it at their desk", func(s *server) { s.move(lene, directory.Presence{Availability: "Away", Note: "x", Location: "y"}) }, lines(presence, note, location)},
-		{"they change devices", func(s *server) { s.move(lene, directory.Presence{Availability: "Online", DeviceType: "Mobile"}) }, "waits"},
-		{"somebody else changes", func(s *server) { s.move(john, busy("")) }, "waits"},
+		{"the presence is set", func(s *server) { s.set(lene, directory.Presence{Availability: "Away", Note: "x", Location: "y"}) }, lines(presence, note, location)},
+		{"only the device changes", func(s *server) { s.set(lene, directory.Presence{Availability: "Online", DeviceType: "Mobile"}) }, "waits"},
+		{"the presence of another person changes", func(s *server) { s.set(john, busy("")) }, "waits"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 				require.Equal(t, "204", s.status(beAvailable))
 				get := s.poll("?ack=1").follow("next")
-				s.second(func() { row.happen(s) })
+				s.second(func() { row.change(s) })
 				s.pass(5 * time.Second)
 				want := row.want
 				if want != "waits" {
@@ -65,7 +66,7 @@ func TestHowUsersAreIsToldWhereTheyAreAvailable(t *testing.T) {
 	}
 }
 
-func TestWhatIsTakenBackAsAnApplicationEndsIsToldInTheOthers(t *testing.T) {
+func TestTheEndOfAPublicationRaisesEventsInOtherApplications(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		require.Equal(t, "204", s.status(beAvailable))
 		get := s.poll("?ack=1").follow("next")
@@ -79,17 +80,17 @@ func TestWhatIsTakenBackAsAnApplicationEndsIsToldInTheOthers(t *testing.T) {
 	})
 }
 
-func TestHowUsersAreIsNotToldToWhoOnlyLooksOn(t *testing.T) {
+func TestWithoutMakeMeAvailableThereAreNoEventsOfMe(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		get := s.poll("?ack=1")
-		s.move(lene, busy(""))
+		s.set(lene, busy(""))
 		s.pass(5 * time.Second)
 		assert.Equal(t, "waits", get.says())
 		assert.Empty(t, s.watches)
 	})
 }
 
-func TestWhatUsersSayIsToldOnceWhereTheySayIt(t *testing.T) {
+func TestPublishingRaisesEachEventOnce(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		s.subscribe(15, lene)
 		require.Equal(t, "204", s.status(beAvailable))
@@ -100,15 +101,15 @@ func TestWhatUsersSayIsToldOnceWhereTheySayIt(t *testing.T) {
 		s.pass(5 * time.Second)
 		assert.Equal(t, "waits", get.says())
 		require.Equal(t, "204", s.status("DELETE {app}"))
-		assert.Empty(t, s.watches, "nobody is told any more")
+		assert.Empty(t, s.watches, "no one is watched any more")
 	})
 }
 
-func TestWhatUsersSayIsToldAtOnceAlsoIfItWaitsToBeToldAnyway(t *testing.T) {
+func TestPublishingMakesAWaitingEventUrgent(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		require.Equal(t, "204", s.status(beAvailable))
 		get := s.poll("?ack=1").follow("next")
-		s.move(lene, directory.Presence{Availability: "Away"})
+		s.set(lene, directory.Presence{Availability: "Away"})
 		s.pass(time.Second)
 		require.Equal(t, "waits", get.says())
 		require.Equal(t, "204", s.status("POST {app}/me/presence?availability=Busy"))

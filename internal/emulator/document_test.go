@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"ucwapresence/internal/emulator/directory"
-	"ucwapresence/internal/emulator/fault"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
-func TestRow21EmptyCollectionsEmbedEmptyArrays(t *testing.T) {
+func TestEmptyCollectionsEmbedEmptyArrays(t *testing.T) {
 	s := start(t, Config{People: []directory.Person{{URI: "sip:lenea@contoso.com"}}, Groups: []directory.Group{{Rel: ucwa.RelGroup, ID: "1"}}})
 	for _, path := range []string{"presenceSubscriptionMemberships", "contacts", "contacts?groupId=1", "groupMemberships", "privacyRelationships"} {
 		body := string(s.send("GET {app}/people/" + path).Body)
@@ -24,22 +24,22 @@ func TestRow21EmptyCollectionsEmbedEmptyArrays(t *testing.T) {
 	assert.Regexp(t, `"group":\[\],"distributionGroup":\[\]}}$`, body)
 
 	body = string(s.send("GET {app}/people/search?query=nobody").Body)
-	assert.NotContains(t, body, "_embedded", "but what one searches for in vain: the demo code could not read it")
+	assert.NotContains(t, body, "_embedded", "a search without results embeds nothing: the official demo could not read it")
 }
 
-func TestRow22WhereTheRelStands(t *testing.T) {
+func TestTheRelIsTheFirstProperty(t *testing.T) {
 	s := start(t, Config{})
 	for _, path := range []string{"{app}", "{app}/people", "{app}/people/contacts", "{app}/people/sarad@contoso.com/presence"} {
 		rel := s.get(path).Rel
-		assert.Regexp(t, `^{"rel":"`+rel+`",`, string(s.send("GET "+path).Body), "first")
+		assert.Regexp(t, `^{"rel":"`+rel+`",`, string(s.send("GET "+path).Body), "the rel is the first property")
 		assert.Contains(t, string(s.send("GET "+path+"\nAccept: application/xml").Body), `<property name="rel">`+rel+`</property>`)
 	}
 	for _, path := range []string{rootPath, userPath} {
-		assert.NotContains(t, string(s.send("GET "+path).Body), `"rel"`, "and nowhere in discovery")
+		assert.NotContains(t, string(s.send("GET "+path).Body), `"rel"`, "documents of discovery have no rel")
 	}
 }
 
-func TestRow23BooleansAreInLowerCaseAndReadInAny(t *testing.T) {
+func TestBooleansAreWrittenInLowerCaseAndReadInAnyCase(t *testing.T) {
 	s := start(t, Config{})
 	for limit, want := range map[string]string{"1": "true", "100": "false"} {
 		search := "GET {app}/people/search?query=contoso&limit=" + limit
@@ -53,13 +53,13 @@ func TestRow23BooleansAreInLowerCaseAndReadInAny(t *testing.T) {
 	}
 }
 
-func TestRow25BothSpellingsOfTheVendorTypes(t *testing.T) {
+func TestBothSpellingsOfTheVendorTypes(t *testing.T) {
 	s := start(t, Config{})
 	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
 		for _, vendor := range []string{"vnd.microsoft.com.ucwa", "vnd.microsoft.ucwa"} {
 			mediaType := "application/" + vendor + "+" + format.String()
 			resp := s.send("GET {app}\nAccept: " + mediaType)
-			assert.Equal(t, mediaType+"; charset=utf-8", resp.Header.Get("Content-Type"), "the answer has the one that was asked for")
+			assert.Equal(t, mediaType+"; charset=utf-8", resp.Header.Get("Content-Type"), "the answer has the spelling of the request")
 			body, err := format.Append(nil, ucwa.ExtendRequest{Duration: 10}.Resource())
 			require.NoError(t, err)
 			id := s.subscribe(15, john)
@@ -68,7 +68,7 @@ func TestRow25BothSpellingsOfTheVendorTypes(t *testing.T) {
 	}
 }
 
-func TestRow26TheMarkerHasNoNameToGoBy(t *testing.T) {
+func TestTheMarkerHasARandomName(t *testing.T) {
 	s := start(t, Config{})
 	other, err := s.CreateApplication(s.Token(), s.now)
 	require.NoError(t, err)
@@ -78,7 +78,7 @@ func TestRow26TheMarkerHasNoNameToGoBy(t *testing.T) {
 	assert.NotEqual(t, one.Name, another.Name)
 }
 
-func TestRow27TheSpellingOfErrorsIsThatOfTheirPage(t *testing.T) {
+func TestErrorsHaveTheSpellingOfErrorCode(t *testing.T) {
 	for _, row := range []struct {
 		status      int
 		other, want string
@@ -93,18 +93,7 @@ func TestRow27TheSpellingOfErrorsIsThatOfTheirPage(t *testing.T) {
 	}
 }
 
-func TestRow28OptionsAreNotSupported(t *testing.T) {
-	s := start(t, Config{})
-	for _, path := range []string{"/ucwa/oauth/v1/applications", "{app}", "{app}/people/presenceSubscriptions", rootPath, "/WebTicket/oauthtoken"} {
-		resp := s.send("OPTIONS " + path + "\nOrigin: https://app.fabrikam.com\nAccess-Control-Request-Method: POST")
-		assert.Equal(t, 405, resp.Status, path)
-		assert.Empty(t, resp.Header.Get("Access-Control-Allow-Origin"), path)
-	}
-	preflight := s.send("OPTIONS {app}\nAuthorization: \nOrigin: https://app.fabrikam.com\nAccess-Control-Request-Method: GET")
-	assert.Equal(t, 401, preflight.Status, "a preflight has no token, so it does not even come that far")
-}
-
-func TestRow35NothingNeedsAnETag(t *testing.T) {
+func TestSubscriptionsHaveNoETag(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)
 	self := "{app}/people/presenceSubscriptions/" + id
@@ -114,5 +103,5 @@ func TestRow35NothingNeedsAnETag(t *testing.T) {
 		assert.Empty(t, resp.Header.Get("ETag"))
 		assert.Equal(t, "200", s.status("POST "+self+"?duration=10"+match), match)
 	}
-	assert.Equal(t, "405 MethodNotAllowed", s.status("PUT "+self), "there is no PUT")
+	assert.Equal(t, "405 MethodNotAllowed", s.status("PUT "+self), "a subscription has no PUT")
 }
