@@ -93,6 +93,50 @@ func TestAnExtensionRemovesAWarningThatWasNotSent(t *testing.T) {
 	}
 }
 
+// Warnings of a subscription of ten minutes that is extended by ten. An extension that
+// leaves no more time than the warning takes neither removes a warning nor causes
+// another one.
+func TestWarningsBeforeAndAfterAnExtension(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		warning time.Duration
+		near    bool // the new end is within the warning
+	}{
+		{"the new end is nearer than the warning", 21 * time.Minute, true},
+		{"the new end is as near as the warning", 20 * time.Minute, true},
+		{"the new end is later than the warning", 20*time.Minute - 1, false},
+	} {
+		extend := func(t *testing.T, s *server, id string) {
+			t.Helper()
+			require.Equal(t, "200", s.status("POST {app}/people/presenceSubscriptions/"+id+"?duration=10"))
+		}
+		t.Run(row.name+", and the warning was not read", func(t *testing.T) {
+			inBothFormats(t, Config{Times: Times{Warning: row.warning}}, func(t *testing.T, s *server) {
+				id := s.subscribe(10, john)
+				s.pass(0) // the warning is due already
+				extend(t, s, id)
+				get := s.poll("?ack=1&timeout=1800")
+				assert.Equal(t, row.near, strings.Contains(get.says(), expiring(id)))
+			})
+		})
+		t.Run(row.name+", and the warning was read", func(t *testing.T) {
+			inBothFormats(t, Config{Times: Times{Warning: row.warning}}, func(t *testing.T, s *server) {
+				id := s.subscribe(10, john)
+				get := s.poll("?ack=1&timeout=1800")
+				require.Contains(t, get.says(), expiring(id))
+				get = get.follow("next")
+				extend(t, s, id)
+				s.pass(15 * time.Minute)
+				want := lines("next?ack=3&timeout=1800", expiring(id))
+				if row.near {
+					want = "waits"
+				}
+				assert.Equal(t, want, get.says())
+			})
+		})
+	}
+}
+
 func TestAnExtensionWithinTheGraceCountsFromNow(t *testing.T) {
 	s := start(t, Config{Times: Times{Grace: 3 * time.Minute}})
 	id := s.subscribe(10, john)
@@ -243,6 +287,29 @@ func TestAnApplicationThatEndsAnswersItsPendingGET(t *testing.T) {
 				assert.Zero(t, s.agenda.Len())
 				_, waiting := s.Due()
 				assert.False(t, waiting)
+			})
+		})
+	}
+}
+
+func TestTheLimitOfEventsIsTheNumberThatMayWait(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		events int // limit; a subscription to one new contact has 7
+		want   int // subscriptions that are left
+	}{
+		{"fewer events than the limit", 15, 3},
+		{"as many events as the limit", 14, 3},
+		{"one event more than the limit", 13, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inBothFormats(t, Config{Limits: Limits{Events: row.events}}, func(t *testing.T, s *server) {
+				s.subscribe(30, john)
+				s.poll("?ack=1")
+				s.subscribe(30, jane)
+				assert.Len(t, s.subscriptions(), 2)
+				s.subscribe(30, sara)
+				assert.Len(t, s.subscriptions(), row.want)
 			})
 		})
 	}

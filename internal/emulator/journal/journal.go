@@ -1,5 +1,5 @@
 // Package journal keeps the latest requests to the emulator, and what they were
-// answered with.
+// answered with. It bounds the memory that it uses, whatever clients send.
 package journal
 
 import (
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"ucwapresence/internal/httpmsg"
 )
@@ -18,28 +19,33 @@ type Exchange struct {
 	Method string
 	URL    string
 	Header httpmsg.Header // Authorization tells that there was a token, but not which one
-	Body   []byte         // see [Journal.Add]
-	Status int            // 0 if the connection broke without an answer, or if there is no answer yet
+	Body   []byte
+	Status int // 0 if the connection broke without an answer, or if there is no answer yet
 }
 
-// MaxExchanges is how many requests are kept: enough for what a test wants to
-// know, and few enough for a demo that runs for days.
-const MaxExchanges = 500
+// The limits of what is kept. They are enough for what a test wants to know, and low
+// enough for a demo that runs for days on a server that anyone can reach.
+const (
+	// MaxExchanges is how many exchanges are kept.
+	MaxExchanges = 500
+	// maxBytes is the size of all exchanges that are kept.
+	maxBytes = 16 << 20
+	// maxText is the length of a URL, and of a name or value of a header field. A
+	// longer one is cut and ends with an ellipsis.
+	maxText = 8 << 10
+	// maxHeader is the length of a header; fields that exceed it are left out.
+	maxHeader = 32 << 10
+)
 
 // Journal keeps the latest exchanges. The zero value is empty.
 type Journal struct {
-	ring  []Exchange // the nth of all exchanges is at n modulo its length
-	count int        // of all exchanges
+	exchanges []Exchange
+	first     int // the number of the first exchange that is kept
+	bytes     int // the size of all that are kept
 }
 
 // Exchanges returns the exchanges that are kept, oldest first.
-func (j *Journal) Exchanges() []Exchange {
-	oldest := 0
-	if j.count > MaxExchanges {
-		oldest = j.count % MaxExchanges
-	}
-	return slices.Concat(j.ring[oldest:], j.ring[:oldest])
-}
+func (j *Journal) Exchanges() []Exchange { return slices.Clone(j.exchanges) }
 
 // Hidden replaces a body that must not be kept.
 const Hidden = "…"
@@ -47,40 +53,78 @@ const Hidden = "…"
 // Add adds an exchange, and returns its number. It keeps no token, and at most
 // maxBody bytes of the body.
 func (j *Journal) Add(x Exchange, maxBody int) int {
-	x.Header = withoutToken(x.Header)
+	x.Method, x.URL = cut(x.Method), cut(x.URL)
+	x.Header = reduced(x.Header)
 	if len(x.Body) > maxBody {
 		x.Body = bytes.Clone(x.Body[:maxBody])
 	}
-	if n := j.count; n < MaxExchanges {
-		j.ring = append(j.ring, x)
-	} else {
-		j.ring[n%MaxExchanges] = x
+	j.exchanges = append(j.exchanges, x)
+	j.bytes += size(x)
+	for len(j.exchanges) > MaxExchanges || j.bytes > maxBytes && len(j.exchanges) > 1 {
+		j.bytes -= size(j.exchanges[0])
+		j.exchanges[0] = Exchange{} // the array may live on for a while
+		j.exchanges = j.exchanges[1:]
+		j.first++
 	}
-	j.count++
-	return j.count - 1
+	return j.first + len(j.exchanges) - 1
 }
 
 // SetStatus sets the status of an exchange whose answer was not known when it was
 // added, if it is still kept.
 func (j *Journal) SetStatus(number, status int) {
-	if j.count-number <= MaxExchanges {
-		j.ring[number%MaxExchanges].Status = status
+	if number >= j.first {
+		j.exchanges[number-j.first].Status = status
 	}
 }
 
-// withoutToken returns a copy of a header in which Authorization fields keep only
-// their scheme.
-func withoutToken(header httpmsg.Header) httpmsg.Header {
-	header = slices.Clone(header)
-	for i, f := range header {
-		if !strings.EqualFold(f.Name, "Authorization") {
-			continue
-		}
-		scheme, _, found := strings.Cut(f.Value, " ")
-		if !found || !strings.EqualFold(scheme, "Bearer") {
-			scheme = "" // it may be the token itself
-		}
-		header[i].Value = strings.TrimSpace(scheme + " …")
+// size returns the bytes that an exchange takes, about.
+func size(x Exchange) int {
+	bytes := 200 + len(x.Method) + len(x.URL) + len(x.Body)
+	for _, f := range x.Header {
+		bytes += fieldSize(f)
 	}
-	return header
+	return bytes
+}
+
+func fieldSize(f httpmsg.Field) int { return 32 + len(f.Name) + len(f.Value) }
+
+// cut returns a copy of a text, of at most maxText bytes. A text that is cut ends with
+// an ellipsis. A text that is not copied could keep a larger one in memory that it is
+// part of.
+func cut(text string) string {
+	if len(text) <= maxText {
+		return strings.Clone(text)
+	}
+	end := maxText - len("…")
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+// reduced returns a copy of a header in which Authorization fields keep only their
+// scheme, and nothing exceeds the limits.
+func reduced(header httpmsg.Header) httpmsg.Header {
+	var kept httpmsg.Header
+	size := 0
+	for _, f := range header {
+		if strings.EqualFold(f.Name, "Authorization") {
+			f.Value = withoutToken(f.Value)
+		}
+		f.Name, f.Value = cut(f.Name), cut(f.Value)
+		if size += fieldSize(f); size > maxHeader {
+			break
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// withoutToken returns the value of an Authorization field without the token.
+func withoutToken(value string) string {
+	scheme, _, found := strings.Cut(value, " ")
+	if !found || !strings.EqualFold(scheme, "Bearer") {
+		scheme = "" // it may be the token itself
+	}
+	return strings.TrimSpace(scheme + " …")
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Clock is the time that a transport tells an emulator. It stands still until it
-// is moved, or runs. It is safe for concurrent use.
+// is moved, or runs. It stops at the end of the year 9999: XML has no later dates. It
+// is safe for concurrent use.
 type Clock struct {
 	mu        sync.Mutex
 	time      time.Time // at since
@@ -17,7 +18,15 @@ type Clock struct {
 }
 
 // NewClock returns a clock that stands still at a time.
-func NewClock(start time.Time) *Clock { return &Clock{time: start, since: time.Now()} }
+func NewClock(start time.Time) *Clock { return &Clock{time: clamp(start), since: time.Now()} }
+
+// clamp returns a time that a clock can show.
+func clamp(t time.Time) time.Time {
+	if end := time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC); t.After(end) {
+		return end
+	}
+	return t
+}
 
 // LiveClock returns a clock that shows the system's time.
 func LiveClock() *Clock {
@@ -38,7 +47,7 @@ func (c *Clock) Now() time.Time {
 func (c *Clock) now() time.Time {
 	system := time.Now()
 	passed := float64(system.Sub(c.since)) * c.factor
-	c.time, c.since = c.time.Add(time.Duration(min(passed, maxWait))), system
+	c.time, c.since = clamp(c.time.Add(time.Duration(min(passed, maxWait)))), system
 	return c.time
 }
 
@@ -67,7 +76,7 @@ const maxWait = 1 << 62
 // what was to happen for the time that it was set for.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
-	c.time = c.time.Add(d)
+	c.time = clamp(c.time.Add(d))
 	c.notify()
 }
 
@@ -75,7 +84,7 @@ func (c *Clock) Advance(d time.Duration) {
 // reset.
 func (c *Clock) Set(t time.Time) {
 	c.mu.Lock()
-	c.time, c.since = t, time.Now()
+	c.time, c.since = clamp(t), time.Now()
 	c.notify()
 }
 
