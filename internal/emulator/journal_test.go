@@ -87,3 +87,18 @@ func TestResetRestoresTheStart(t *testing.T) {
 	assert.Empty(t, s.applications)
 	assert.Equal(t, first, history(s))
 }
+
+func TestLargeRequestsDoNotFillTheMemory(t *testing.T) {
+	s := start(t, Config{})
+	before := heapInUse()
+	for i := range 200 {
+		long := strings.Repeat("x", 900<<10)
+		if i%2 == 0 {
+			s.send("GET {app}?" + long)
+		} else {
+			s.send("GET {app}\nX-Long: " + long)
+		}
+	}
+	assert.Less(t, int64(heapInUse())-int64(before), int64(40<<20))
+	assert.Len(t, s.Requests(), 200)
+}

@@ -170,7 +170,10 @@ export interface Emulator {
   readonly fetch: typeof fetch;
   /** What the clock shows, in milliseconds since 1970 UTC, a whole number. */
   get time(): number;
-  /** The latest 500 requests, oldest first, those in a batch after it; frozen, and made anew each time. */
+  /**
+   * The latest 500 requests, or fewer if they are larger than 16 MiB together, oldest
+   * first; the requests of a batch follow it. Frozen, and new each time.
+   */
   get requests(): readonly RecordedRequest[];
   /**
    * The rules that may still happen, in the order in which they were set, with
@@ -213,7 +216,7 @@ export interface Emulator {
 /** A request as it came, and what it was answered with. */
 export interface RecordedRequest {
   readonly method: string;
-  /** Absolute, without fragment. */
+  /** Absolute, without fragment. A URL or a header field of more than 8 KiB is cut and ends with an ellipsis. */
   readonly url: string;
   /** By name in lower case. `authorization` says that there was a token, but not which: `"Bearer …"`. */
   readonly headers: { readonly [name: string]: string };

@@ -11,6 +11,7 @@ import (
 // Its zero value is an empty agenda whose time is the zero time.
 type Agenda struct {
 	now     time.Time
+	target  time.Time // of the last Advance
 	entries entries
 	created uint64 // appointments so far
 }
@@ -61,6 +62,9 @@ func (a *Agenda) Len() int { return len(a.entries) }
 // is the time of what happens.
 func (a *Agenda) Now() time.Time { return a.now }
 
+// Target returns the time to which the agenda advances, or did last.
+func (a *Agenda) Target() time.Time { return a.target }
+
 // Next returns the time of the first appointment, or [Never].
 func (a *Agenda) Next() time.Time {
 	if len(a.entries) == 0 {
@@ -74,6 +78,7 @@ func (a *Agenda) Next() time.Time {
 // that of the last call moves the clock back: nothing is undone, and what is set
 // for a later time stays set.
 func (a *Agenda) Advance(to time.Time) {
+	a.target = to
 	if a.now.After(to) {
 		a.now = to
 	}
