@@ -114,26 +114,34 @@ func cutBefore(s, separator string) (before, after string) {
 
 // partProblem returns what is wrong with the form of a part, or "".
 func partProblem(i int, part string) string {
+	if part == "" {
+		return ""
+	}
 	text := strings.TrimPrefix(part, sipParts[i].delimiter)
-	switch {
-	case part == "":
-	case i == sipHost:
+	switch i {
+	case sipHost:
 		return hostProblem(text)
-	case i == sipPort:
+	case sipPort:
 		if _, err := strconv.ParseUint(text, 10, 16); err != nil {
 			return "must have a number from 0 to 65535 as its port"
 		}
-	case i == sipParameters:
-		for p := range strings.SplitSeq(text, ";") {
-			if p == "" || p[0] == '=' || strings.HasSuffix(p, "=") || strings.Count(p, "=") > 1 {
-				return "must have each of its parameters in the form ;name or ;name=value"
-			}
-		}
-	case i == sipHeaders:
-		for h := range strings.SplitSeq(text, "&") {
-			if h == "" || h[0] == '=' || strings.Count(h, "=") != 1 {
-				return "must have its headers in the form ?name=value&name=value"
-			}
+	case sipParameters:
+		return listProblem(text, ";", "parameters", ";name or ;name=value")
+	case sipHeaders:
+		return listProblem(text, "&", "headers", "?name=value&name=value")
+	}
+	return ""
+}
+
+// listProblem returns what is wrong with parameters or headers, or "". The value of a
+// header may be empty.
+func listProblem(text, separator, name, form string) string {
+	header := separator == "&"
+	for _, item := range strings.Split(text, separator) {
+		equals := strings.IndexByte(item, '=')
+		if item == "" || equals == 0 || header && equals < 0 || !header && equals == len(item)-1 ||
+			strings.LastIndexByte(item, '=') != equals {
+			return "must have its " + name + " in the form " + form
 		}
 	}
 	return ""

@@ -71,7 +71,7 @@ func TestCheckSIPURINamesTheFault(t *testing.T) {
 		ipv6    = "must have an IPv6 address in the brackets of its host"
 		port    = "must have a number from 0 to 65535 as its port"
 		escape  = "must have two hexadecimal digits after the % in its "
-		params  = "must have each of its parameters in the form ;name or ;name=value"
+		params  = "must have its parameters in the form ;name or ;name=value"
 		headers = "must have its headers in the form ?name=value&name=value"
 	)
 	for _, row := range []struct{ name, uri, problem string }{
