@@ -41,9 +41,23 @@ build: $(WASM) $(GZIP) $(BROTLI) $(SCRIPTS) ## write the product to web/dist
 $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
 	GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $@ ./wasm/$*
 
-# It fits the toolchain that built the modules, and no other.
-$(DIST)/wasm_exec.js: .cache/inputs | $(DIST)
-	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $@
+# Go's script defines globals. As the body of a function it defines them on another
+# object, and uses the clock, the timers and the other built-ins that it finds there:
+# see jsapi/shared/go.js. It fits the toolchain that built the modules, and no other.
+define WASM_EXEC_HEAD
+// Made by make build from lib/wasm/wasm_exec.js of Go: see wasm_exec.d.ts.
+export function wasmExec(globalThis) {
+const { Date, Reflect, TextDecoder, TextEncoder, WebAssembly, clearTimeout, console, crypto, performance, setTimeout } = globalThis;
+let fs;
+endef
+define WASM_EXEC_TAIL
+fs = globalThis.fs;
+return globalThis.Go;
+}
+endef
+export WASM_EXEC_HEAD WASM_EXEC_TAIL
+$(DIST)/wasm_exec.js: Makefile .cache/inputs | $(DIST)
+	{ echo "$$WASM_EXEC_HEAD"; cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js"; echo "$$WASM_EXEC_TAIL"; } >$@
 
 # The scripts of all packages lie in one directory there.
 vpath %.js $(wildcard jsapi/*/)
@@ -109,11 +123,24 @@ test: build vet chromium ## test everything: natively, in Chromium, and the page
 	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) ./...
 	GOOS=js GOARCH=wasm go test -timeout '$(PATIENCE)' -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
 
+TSC := .cache/typecheck/node_modules/.bin/tsc
+
 .PHONY: lint
-lint: vet ## check format and style
+lint: vet typecheck ## check format, style, and the types of the JavaScript
 	@unformatted=$$(gofmt -l internal jsapi wasm); if [ -n "$$unformatted" ]; then echo "gofmt -w $$unformatted"; exit 1; fi
 	go tool staticcheck ./...
 	staticcheck=$$(go tool -n staticcheck); GOOS=js GOARCH=wasm "$$staticcheck" ./...
+
+.PHONY: typecheck
+typecheck: $(TSC) $(SCRIPTS)
+	$(TSC) -p internal/typecheck
+
+$(TSC): internal/typecheck/package-lock.json
+	@command -v npm >/dev/null || { echo "The types of the JavaScript are checked by TypeScript, which npm installs: install Node.js with npm (apt-get install nodejs npm)."; exit 1; }
+	@mkdir -p .cache/typecheck
+	cp internal/typecheck/package.json internal/typecheck/package-lock.json .cache/typecheck
+	cd .cache/typecheck && npm ci --no-audit --no-fund
+	@touch $@
 
 .PHONY: bench
 bench: build chromium ## measure the product in Chromium, against what one would write by hand

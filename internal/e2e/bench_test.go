@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -163,6 +164,11 @@ func serveBench(t *testing.T) *site {
 	s := serve(t, func(s *site) {
 		s.head["Cross-Origin-Opener-Policy"] = "same-origin"
 		s.head["Cross-Origin-Embedder-Policy"] = "require-corp"
+	})
+	goroot, err := goCommand(nil, "env", "GOROOT")
+	require.NoError(t, err)
+	s.answer("GET /wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, filepath.Join(strings.TrimSpace(goroot), "lib/wasm/wasm_exec.js"))
 	})
 	for _, script := range []string{"bench.js", "start.js"} {
 		s.answer("GET /"+script, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/"+script) })

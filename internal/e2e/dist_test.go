@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -43,6 +44,9 @@ var checkDist = sync.OnceValue(func() error {
 			return err
 		}
 	}
+	if err := checkGoScript(); err != nil {
+		return err
+	}
 	return checkModules()
 })
 
@@ -63,6 +67,26 @@ func checkScript(source string) error {
 	}
 	if want := otherPackage.ReplaceAllLiteral(content, []byte(`"./`)); !bytes.Equal(want, got) {
 		return fmt.Errorf("%s is older than %s", name, source)
+	}
+	return nil
+}
+
+// checkGoScript compares Go's own script with that of the toolchain.
+func checkGoScript() error {
+	goroot, err := goCommand(nil, "env", "GOROOT")
+	if err != nil {
+		return err
+	}
+	want, err := os.ReadFile(filepath.Join(strings.TrimSpace(goroot), "lib/wasm/wasm_exec.js"))
+	if err != nil {
+		return err
+	}
+	got, err := os.ReadFile(filepath.Join(root, "web/dist/wasm_exec.js"))
+	if err != nil {
+		return errors.New("web/dist/wasm_exec.js is missing")
+	}
+	if !bytes.Contains(got, want) {
+		return errors.New("web/dist/wasm_exec.js belongs to another toolchain")
 	}
 	return nil
 }

@@ -4,6 +4,9 @@ package e2e
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/heapprofiler"
@@ -65,12 +68,19 @@ func TestDroppedClientsAreLetGo(t *testing.T) {
 	assert.Equal(t, 1, listed, "a client whose call is under way is not dropped yet")
 }
 
-// openProbe opens a page with the program testdata/probe.
+// openProbe opens a page with the program testdata/probe. The global programs of the
+// page lists the Go programs that it has started.
 func openProbe(t *testing.T) *tab {
 	t.Helper()
-	s := serve(t)
+	script, err := os.ReadFile(filepath.Join(dist(t), "wasm_exec.js"))
+	require.NoError(t, err)
+	const start = "this._inst = instance;"
+	require.Contains(t, string(script), start)
+	s := serve(t, func(s *site) {
+		s.lib["wasm_exec.js"] = strings.Replace(string(script), start, start+" (self.programs ??= []).push(this);", 1)
+	})
 	s.answer("GET /probe.wasm", reply(http.StatusOK, "application/wasm", program(t, "./internal/e2e/testdata/probe")))
-	for _, script := range []string{"probe.js", "mixed.js"} {
+	for _, script := range []string{"probe.js", "mixed.js", "clock.js"} {
 		s.answer("GET /"+script, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/"+script) })
 	}
 	return open(t, s.URL)

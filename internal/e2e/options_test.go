@@ -32,6 +32,7 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 				{"/timeout", "must be a number of milliseconds, more than 0, up to 2147483647"},
 				{"/retries", "must be a whole number, 0 or more"},
 				{"/maxBytes", "must be a number of bytes, from 1 to 16777216"},
+				{"", "exactly one of application and presenceSubscriptions must be given"},
 			},
 		},
 		{"no token", `connect({ presenceSubscriptions: "/ucwa" })`, []problem{{"/token", "is required"}}},

@@ -17,6 +17,7 @@ type site struct {
 
 	page string            // the HTML of the page at /
 	head map[string]string // header fields of all answers but the pool's
+	lib  map[string]string // scripts in place of those of web/dist, by name
 }
 
 // blank is a page that has nothing to do with this project. The icon keeps
@@ -26,7 +27,7 @@ const blank = `<!doctype html><meta charset="utf-8"><title>A page</title><link r
 // serve starts a site. The options set it up before.
 func serve(t *testing.T, options ...func(*site)) *site {
 	t.Helper()
-	s := &site{page: blank, head: map[string]string{}}
+	s := &site{page: blank, head: map[string]string{}, lib: map[string]string{}}
 	for _, option := range options {
 		option(s)
 	}
@@ -40,7 +41,10 @@ func serve(t *testing.T, options ...func(*site)) *site {
 		for name, value := range s.head {
 			w.Header().Set(name, value)
 		}
+		replaced, ok := s.lib[strings.TrimPrefix(r.URL.Path, "/lib/")]
 		switch {
+		case library && ok:
+			reply(http.StatusOK, "text/javascript", []byte(replaced))(w, r)
 		case library:
 			lib.ServeHTTP(w, r)
 		case r.URL.Path == "/":

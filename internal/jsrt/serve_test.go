@@ -3,7 +3,6 @@
 package jsrt_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,21 +11,19 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-func TestServeReturnsOnlyIfNobodyTakesTheFunctions(t *testing.T) {
+func TestServeReturnsIfTheFunctionsAreNotTaken(t *testing.T) {
 	for _, row := range []struct {
-		name string
-		args []string
-		want string
+		name     string
+		handOver string
+		want     string
 	}{
-		{"the program is not started by the loader", []string{"js"}, "this program is started by loader.js, which names the function to hand over to"},
-		{"there is no such function", []string{"js", "no such function"}, "syscall/js: call of Value.Invoke on undefined"},
-		{"the function throws", []string{"js", "BigInt"}, "SyntaxError: Cannot convert [object Object] to a BigInt"},
+		{"the loader did not start the program", `undefined`, "syscall/js: call of Value.Invoke on undefined"},
+		{"the loader throws", `() => { throw new RangeError("no"); }`, "RangeError: no"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
-			own := os.Args
-			defer func() { os.Args = own }()
-			os.Args = row.args
+			jstest.Eval(t, `(globalThis.handOver = `+row.handOver+`)`)
+			defer jstest.Eval(t, `delete globalThis.handOver`)
 			assert.EqualError(t, jsrt.Serve(nil), row.want)
 		})
 	}

@@ -1,44 +1,76 @@
+// @ts-check
 // A UCWA 2.0 server inside the page, for tests and demos.
 // The contract, with units, ranges and errors, is in emulator.d.ts.
 
-import { argumentError, freeze } from "../shared/error.js";
+import { AbortController, Request, Response, TextEncoder, Uint8Array, freeze as freezeOne, parse } from "../shared/builtins.js";
+import { freeze, propertiesOf } from "../shared/data.js";
+import { argumentError } from "../shared/error.js";
+import { makeDisposable, settling } from "../shared/lifetime.js";
 import { checkOptions, loadOptions, textOf } from "../shared/options.js";
 import { share } from "../shared/share.js";
+import { nextTask } from "../shared/task.js";
 
-const program = share(new URL("emulator.wasm", import.meta.url), "advance", (program) => program);
+/** @import * as API from "./emulator.js" */
+/** @import { Program } from "../shared/loader.js" */
+/** @import { Checks } from "../shared/options.js" */
 
-// What these may be is checked in Go.
-const known = ["origin", "clock", "speed", "start", "seed", "life", "people", "groups", "limits", "times", "variants"];
-const emulatorOptions = { ...loadOptions, ...Object.fromEntries(known.map((name) => [name, () => true])) };
+const module = share(() => new URL("emulator.wasm", import.meta.url), "advance", (program) => program);
 
-export async function createEmulator(options = {}) {
-  const { wasm, integrity, ...rest } = checkOptions(options, emulatorOptions);
-  return new Emulator(await program({ wasm, integrity }), rest);
+// Go checks what their values are.
+const anything = () => /** @type {const} */ (true);
+
+/** @type {Checks} */
+const emulatorOptions = {
+  ...loadOptions,
+  origin: anything, clock: anything, speed: anything, start: anything, seed: anything, life: anything,
+  people: anything, groups: anything, limits: anything, times: anything, variants: anything,
+};
+
+/** @type {typeof API.createEmulator} */
+export function createEmulator(options = {}) {
+  return settling(async () => {
+    const { wasm, integrity, ...rest } = checkOptions(options, emulatorOptions);
+    return new Emulator(await module({ wasm, integrity }), rest);
+  });
 }
 
 /**
- * See Emulator in emulator.d.ts. What connect() takes are properties of the
- * object itself, and the rest is inherited: so the whole of it passes for
- * ConnectOptions, where a name that is unknown would be an error.
+ * See Emulator in emulator.d.ts. The properties that connect() takes are own ones, the
+ * rest is inherited: so an emulator passes for ConnectOptions, where an unknown name
+ * is an error.
+ *
+ * @implements {API.Emulator}
  */
 class Emulator {
+  /** @type {string} */
   application;
+  /** @type {string} */
   token;
+  /** @type {typeof fetch} */
   fetch;
+  /** @type {Program} */
   #program;
+  /** @type {number} */
   #id;
+  /** @type {string} */
   #origin;
-  #closing = new AbortController();
+  /** Of the requests under way. @type {Set<AbortController>} */
+  #controllers = new Set();
+  #closed = false;
 
+  /**
+   * @param {Program} program
+   * @param {object} options
+   */
   constructor(program, options) {
-    const { id, application, token } = JSON.parse(program.callSync("create", objectText(options)));
+    const { id, application, token } = parse(program.callSync("create", objectText(options)));
     this.application = application;
     this.token = token;
-    this.fetch = (input, init) => this.#fetch(input, init);
+    this.fetch = (input, init) => settling(() => this.#fetch(input, init), (thrown) => thrown, closed);
     this.#program = program;
     this.#id = id;
     this.#origin = new URL(application).origin;
-    Object.freeze(this);
+    freezeOne(this);
   }
 
   get time() {
@@ -53,16 +85,21 @@ class Emulator {
     return freeze(this.#call("faults"));
   }
 
+  /** @type {API.Emulator["setPresence"]} */
   setPresence(uri, presence) {
     if (typeof uri !== "string") throw argumentError([{ path: "/uri", message: "must be a string" }]);
     this.#call("setPresence", uri, objectText(presence));
   }
 
-  async advance(milliseconds) {
-    this.#call("advance", objectText({ milliseconds }));
-    await turn(); // so that the page has the answers, too
+  /** @type {API.Emulator["advance"]} */
+  advance(milliseconds) {
+    return settling(async () => {
+      this.#call("advance", objectText({ milliseconds }));
+      await nextTask(); // so that the page has the answers, too
+    });
   }
 
+  /** @type {API.Emulator["fail"]} */
   fail(rule) {
     this.#call("fail", objectText(rule));
   }
@@ -76,56 +113,90 @@ class Emulator {
   }
 
   close() {
-    this.#closing.abort(new TypeError("the emulator is closed"));
+    this.#closed = true;
+    for (const controller of this.#controllers) controller.abort(closed());
     if (!this.#program.ended) this.#call("close");
   }
 
+  /**
+   * @param {RequestInfo | URL} input
+   * @param {RequestInit} [init]
+   */
   async #fetch(input, init) {
     const request = new Request(input, init); // reads and refuses what fetch does
-    const [url] = request.url.split("#", 1);
-    if (new URL(url).origin !== this.#origin) throw new TypeError(`the emulator answers for ${this.#origin} only`);
-    const ended = AbortSignal.any([request.signal, this.#closing.signal]);
-    ended.throwIfAborted();
-    // A browser takes its time to give back the body of a Request; a text need not go that way.
-    const sent = typeof init?.body === "string" ? new TextEncoder().encode(init.body) : new Uint8Array(await request.arrayBuffer());
-    ended.throwIfAborted();
-    const headers = Array.from(request.headers, ([name, value]) => `${name}: ${value}\n`).join("");
-    let received;
-    const receive = (bytes) => (received = bytes);
-    let delivery = this.#call("request", request.method, url, headers, sent, receive);
-    if (delivery.waiting) delivery = await this.#answer(ended, delivery.waiting, receive);
-    if (delivery.status === 0) throw new TypeError("the connection broke before an answer came");
-    return new Response(delivery.status === 204 ? null : received, { status: delivery.status, headers: delivery.headers });
+    const { signal } = request;
+    const controller = new AbortController(); // AbortSignal.any is younger than the browsers that are supported
+    const abort = () => controller.abort(signal.reason);
+    signal.addEventListener("abort", abort);
+    if (this.#closed) controller.abort(closed());
+    if (signal.aborted) abort();
+    this.#controllers.add(controller);
+    try {
+      return await this.#answer(request, init?.body, controller.signal);
+    } finally {
+      signal.removeEventListener("abort", abort);
+      this.#controllers.delete(controller);
+    }
   }
 
-  /** Waits for an answer that takes time. */
-  async #answer(signal, ...waiting) {
+  /**
+   * @param {Request} request
+   * @param {unknown} body what it was made with
+   * @param {AbortSignal} signal
+   */
+  async #answer(request, body, signal) {
+    const [url] = request.url.split("#", 1);
+    if (new URL(url).origin !== this.#origin) throw new TypeError(`the emulator answers for ${this.#origin} only`);
+    signal.throwIfAborted();
+    // A browser takes its time to give back the body of a Request; a text need not go that way.
+    const sent = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(await request.arrayBuffer());
+    signal.throwIfAborted();
+    let headers = "";
+    request.headers.forEach((value, name) => (headers += `${name}: ${value}\n`));
+    /** @type {Uint8Array<ArrayBuffer> | undefined} */
+    let received;
+    /** @param {Uint8Array<ArrayBuffer>} bytes */
+    const receive = (bytes) => (received = bytes);
+    let delivery = propertiesOf(this.#call("request", request.method, url, headers, sent, receive));
+    if (delivery.waiting) delivery = await this.#wait(signal, delivery.waiting, receive);
+    if (delivery.status === 0) throw new TypeError("the connection broke before an answer came");
+    const init = { status: delivery.status, statusText: "", headers: delivery.headers };
+    return new Response(delivery.status === 204 ? null : received, init);
+  }
+
+  /**
+   * Waits for an answer that takes time.
+   *
+   * @param {AbortSignal} signal
+   * @param {...unknown} args
+   */
+  async #wait(signal, ...args) {
     try {
-      return JSON.parse(await this.#program.call("answer", signal, this.#id, ...waiting));
+      return propertiesOf(parse(await this.#program.call("answer", signal, this.#id, ...args)));
     } catch (error) {
       signal.throwIfAborted();
       throw error;
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {...unknown} args
+   */
   #call(name, ...args) {
-    return JSON.parse(this.#program.callSync(name, this.#id, ...args));
+    return parse(this.#program.callSync(name, this.#id, ...args));
   }
 }
 
-/** Returns the JSON text of an object. */
+makeDisposable(Emulator.prototype);
+
+const closed = () => new TypeError("the emulator is closed");
+
+/**
+ * Returns the JSON text of an object.
+ *
+ * @param {unknown} object
+ */
 function objectText(object) {
   return textOf(typeof object === "object" && object !== null ? object : undefined, { path: "", message: "the argument must be an object of plain data" });
-}
-
-/** Resolves when everything that is going on has gone on, by no clock that a test may have stopped. */
-function turn() {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

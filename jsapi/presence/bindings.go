@@ -44,9 +44,9 @@ type registry struct {
 	last int
 }
 
-// connect(settle, options, token, exchange) → the number of the client. options is
-// the JSON text of the ConnectOptions without their functions. token is ask of
-// token.js, or undefined if options has a string. exchange is that of fetch.js.
+// connect(settle, options, ask, exchange) → the number of the client. options is the
+// JSON text of the ConnectOptions without their functions. ask comes from token.js; it
+// is undefined if the token is a string. exchange comes from fetch.js.
 func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 	config, err := readConnectOptions(args)
 	if err != nil {

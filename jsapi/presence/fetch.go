@@ -12,8 +12,8 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// fetchTransport is a client.Transport over exchange of fetch.js, which has the
-// page's fetch bound to it.
+// fetchTransport is a client.Transport over the page's fetch: exchange is the function
+// that fetch.js makes of it.
 type fetchTransport struct{ exchange safejs.Value }
 
 // Do sends the request. It stops reading the body of the answer as soon as that is
@@ -53,6 +53,8 @@ func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
 		return readResponse(args[1:])
 	case "network":
 		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 1)}
+	case "incomplete":
+		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 2)}
 	case "large":
 		return nil, &httpmsg.TooLargeError{MaxBytes: maxBytes}
 	case "opaque":

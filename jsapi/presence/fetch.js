@@ -1,88 +1,149 @@
-// Sends the requests of fetch.go and reads their answers. All of it is one step
-// for Go: a word across the boundary costs more than what is done here.
+// @ts-check
+// Sends the requests of fetch.go and reads their answers. To Go, all of it is one
+// step: a call across the boundary costs more than what is done here.
 
-/** The request of every exchange. The token is the only credential, a redirect would take it along, and a cached list is a wrong one. */
+import { AbortController, Uint8Array, bytesOf, parse } from "../shared/builtins.js";
+import { requestInit } from "../shared/request.js";
+import { nextTask } from "../shared/task.js";
+
+/** What every request has. The token is the only credential, a redirect would pass it on, and a cached list would be out of date. @type {RequestInit} */
 const always = { redirect: "error", credentials: "omit", cache: "no-store" };
 
 /**
- * Sends a request with fetch, which must be async, and reads the answer to its end.
- * headers is the JSON text of an object, body a string or undefined. Then calls,
- * once and never before it returns,
+ * Returns a function that sends a request with fetch and reads the answer to its end.
+ * Then it calls settle, once and never before it returns, with one of
  *
- *     settle("", status, contentType, retryAfter, diagnostics, body), a Uint8Array
- *         or undefined, and "" for a header field that is missing
- *     settle("network", what fetch or the body rejected with)
- *     settle("large"), once the body is over maxBytes, unless that is 0
- *     settle("opaque"), if the answer hides what it is
- *     settle("unreadable", what was thrown), if there is no Response
+ *     "", status, contentType, retryAfter, diagnostics, body: body is a Uint8Array or
+ *         undefined, a header field that is missing is ""
+ *     "network", what fetch rejected with
+ *     "incomplete", status, what the body rejected with
+ *     "large", once the body is longer than maxBytes, unless that is 0
+ *     "opaque", if the answer hides what it is
+ *     "unreadable", what was thrown, if there is no Response
  *
- * Returns a function that gives it all up: settle is not called any more.
+ * It returns a function that gives the request up: settle is not called any more.
+ *
+ * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
  */
-export function exchange(fetch, url, method, headers, body, maxBytes, settle) {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const end = (...outcome) => signal.aborted || settle(...outcome);
-  const init = { method, headers: JSON.parse(headers), ...always, signal };
-  if (body !== undefined) init.body = body;
-  answer(fetch, url, init, maxBytes || Infinity).then(
-    (outcome) => end(...outcome),
-    (thrown) => end(...(thrown instanceof Fault ? [thrown.fault, thrown.cause] : ["unreadable", thrown])),
-  );
-  return () => controller.abort();
+export function exchangeWith(fetch) {
+  /**
+   * @param {string} url
+   * @param {string} method
+   * @param {string} headers the JSON text of an object
+   * @param {string | undefined} body
+   * @param {number} maxBytes
+   * @param {(...outcome: unknown[]) => void} settle
+   */
+  return (url, method, headers, body, maxBytes, settle) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const init = requestInit({ method, headers: parse(headers), body, ...always, signal });
+    let givenUp = false;
+    (async () => {
+      const outcome = await outcomeOf(fetch(url, init), maxBytes || Infinity, signal);
+      if (!givenUp) settle(...outcome);
+    })();
+    return () => {
+      givenUp = true;
+      controller.abort();
+    };
+  };
 }
 
-/** What is thrown here on purpose. All else comes from a Response that is none. */
-class Fault {
-  constructor(fault, cause) {
-    Object.assign(this, { fault, cause });
+/** What is thrown here on purpose. Anything else that is thrown comes from an object that is not a Response. */
+class Failure {
+  /** @param {...unknown} outcome */
+  constructor(...outcome) {
+    this.outcome = outcome;
   }
 }
 
-const rejected = (reason) => {
-  throw new Fault("network", reason);
-};
-
-async function answer(fetch, url, init, maxBytes) {
-  const response = await fetch(url, init).catch(rejected);
-  const { status, headers } = response;
-  if (!Number.isInteger(status)) throw new TypeError("the status is no number");
-  if (status === 0) throw new Fault("opaque");
-  const fields = ["Content-Type", "Retry-After", "X-Ms-diagnostics"].map((name) => `${headers.get(name) ?? ""}`);
-  return ["", status, ...fields, await readBody(response, maxBytes, init.signal)];
-}
-
-async function readBody(response, maxBytes, signal) {
-  if (response.bodyUsed) throw new TypeError("the body has been read already");
-  if (response.body === null) return undefined;
-  if (!isShort(response, maxBytes)) return readAll(response.body.getReader(), maxBytes, signal);
-  const body = new Uint8Array(await response.arrayBuffer().catch(rejected));
-  if (body.length > maxBytes) throw new Fault("large");
-  return body;
+/**
+ * @param {Promise<Response>} answer
+ * @param {number} maxBytes
+ * @param {AbortSignal} signal
+ * @returns {Promise<unknown[]>} the arguments of settle
+ */
+async function outcomeOf(answer, maxBytes, signal) {
+  try {
+    return await readAnswer(await received(answer, "network"), maxBytes, signal);
+  } catch (thrown) {
+    return thrown instanceof Failure ? thrown.outcome : ["unreadable", thrown];
+  }
 }
 
 /**
- * Reports whether a body is known to be no longer than that: then it can be read
- * in one go, which is faster. The length of a compressed one says nothing, and
- * whether that of another origin is compressed is hidden.
+ * Waits for a part of the answer. If it does not come, the outcome is as given, with
+ * the reason.
+ *
+ * @template T
+ * @param {Promise<T>} part
+ * @param {...unknown} outcome
  */
-function isShort({ type, headers }, maxBytes) {
-  if (type !== "basic" && type !== "default") return false;
-  const length = headers.get("Content-Length");
-  return length !== null && Number(length) <= maxBytes && headers.get("Content-Encoding") === null;
+async function received(part, ...outcome) {
+  try {
+    return await part;
+  } catch (reason) {
+    throw new Failure(...outcome, reason);
+  }
 }
 
-/** Reads a body as it arrives. If that fails, the rest of it is not wanted. */
-async function readAll(reader, maxBytes, signal) {
+/**
+ * @param {Response} response
+ * @param {number} maxBytes
+ * @param {AbortSignal} signal
+ * @returns {Promise<unknown[]>}
+ */
+async function readAnswer(response, maxBytes, signal) {
+  const { status, headers } = response;
+  if (status !== Math.trunc(status)) throw new TypeError("the status is not a whole number");
+  if (status === 0) throw new Failure("opaque");
+  /** @param {string} name */
+  const field = (name) => `${headers.get(name) ?? ""}`;
+  const fields = [field("Content-Type"), field("Retry-After"), field("X-Ms-diagnostics")];
+  return ["", status, ...fields, await readBody(response, maxBytes, signal)];
+}
+
+/**
+ * Reads the body of an answer. Only the bytes that arrive are counted: the header
+ * field Content-Length may be wrong, or the length of a compressed body.
+ *
+ * @param {Response} response
+ * @param {number} maxBytes
+ * @param {AbortSignal} signal
+ * @returns {Promise<Uint8Array | undefined>}
+ */
+async function readBody(response, maxBytes, signal) {
+  if (response.bodyUsed) throw new TypeError("the body has been read already");
+  const { body, status } = response;
+  if (body === null) return undefined;
+  if (typeof body?.getReader === "function") return readStream(body.getReader(), maxBytes, status, signal);
+  // A stand-in for fetch that has no streams of its own.
+  const bytes = bytesOf(await received(response.arrayBuffer(), "incomplete", status));
+  if (!bytes) throw new TypeError("the body is not an ArrayBuffer");
+  if (bytes.length > maxBytes) throw new Failure("large");
+  return bytes;
+}
+
+/**
+ * Reads a body as it arrives. If that fails, the rest of it is not wanted.
+ *
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {number} maxBytes
+ * @param {number} status
+ * @param {AbortSignal} signal
+ */
+async function readStream(reader, maxBytes, status, signal) {
   const cancel = async () => {
     try {
       await reader.cancel();
     } catch {
-      // A stream that does not end cannot be helped.
+      // The stream does not let itself be cancelled.
     }
   };
   signal.addEventListener("abort", cancel);
   try {
-    return await join(reader, maxBytes);
+    return await readChunks(reader, maxBytes, status);
   } catch (thrown) {
     cancel();
     throw thrown;
@@ -91,24 +152,57 @@ async function readAll(reader, maxBytes, signal) {
   }
 }
 
-async function join(reader, maxBytes) {
-  const chunks = [];
-  for (let size = 0; ; ) {
-    const { done, value } = await Promise.resolve(reader.read()).catch(rejected);
-    if (done) return chunks.length < 2 ? chunks[0] : joined(chunks, size);
-    if (!ArrayBuffer.isView(value)) throw new TypeError("the body is not made of bytes");
-    if ((size += value.byteLength) > maxBytes) throw new Fault("large");
-    // The view of another window's stream is no Uint8Array of ours.
-    chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+/** How many chunks are read before timers get a turn: chunks may arrive without end, and without a byte. */
+const chunksOfATask = 1024;
+
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {number} maxBytes
+ * @param {number} status
+ * @returns {Promise<Uint8Array | undefined>}
+ */
+async function readChunks(reader, maxBytes, status) {
+  const body = new Body();
+  for (let n = 1; ; n++) {
+    const { done, value } = await received(reader.read(), "incomplete", status);
+    if (done) return body.bytes;
+    const chunk = bytesOf(value);
+    if (!chunk) throw new TypeError("the body is not made of bytes");
+    if (body.length + chunk.length > maxBytes) throw new Failure("large");
+    body.append(chunk);
+    if (n % chunksOfATask === 0) await nextTask();
   }
 }
 
-function joined(chunks, size) {
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
+/** A body that arrives in chunks. */
+class Body {
+  length = 0;
+  /** The first chunk itself, or a copy of all chunks with room for more. @type {Uint8Array | undefined} */
+  #buffer;
+
+  get bytes() {
+    return this.#buffer?.subarray(0, this.length);
   }
-  return body;
+
+  /** @param {Uint8Array} chunk */
+  append(chunk) {
+    const length = this.length + chunk.length;
+    if (this.length === 0) {
+      this.#buffer = chunk;
+    } else if (chunk.length > 0) {
+      this.#grow(length).set(chunk, this.length);
+    }
+    this.length = length;
+  }
+
+  /** @param {number} length */
+  #grow(length) {
+    let buffer = /** @type {Uint8Array} */ (this.#buffer);
+    if (buffer.length < length) {
+      const larger = new Uint8Array(Math.max(length, 2 * buffer.length));
+      larger.set(buffer);
+      this.#buffer = buffer = larger;
+    }
+    return buffer;
+  }
 }

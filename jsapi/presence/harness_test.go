@@ -34,16 +34,16 @@ func (p page) connect(t *testing.T, stub safejs.Value, members string) int {
 // connectWith is connect with a token function and all options.
 func (p page) connectWith(t *testing.T, stub, token safejs.Value, options string) int {
 	t.Helper()
-	ask := jstest.Eval(t, `$[1] && $[0].ask.bind(undefined, $[1])`, sharedtest.Module(t, "token.js"), token)
+	ask := jstest.Eval(t, `$[1] && $[0].askWith($[1])`, sharedtest.Module(t, "token.js"), token)
 	connected := p.Call(t, "connect", options, ask, exchangeWith(t, stub))
 	require.Empty(t, connected.Err)
 	return jstest.Number(t, `Number($[0])`, connected.JSON)
 }
 
-// exchangeWith returns exchange of fetch.js with the fetch of a stub.
+// exchangeWith returns the function that fetch.js makes of the fetch of a stub.
 func exchangeWith(t *testing.T, stub safejs.Value) safejs.Value {
 	t.Helper()
-	return jstest.Eval(t, `$[0].exchange.bind(undefined, $[1].fetch)`, sharedtest.Module(t, "fetch.js"), stub)
+	return jstest.Eval(t, `$[0].exchangeWith($[1].fetch)`, sharedtest.Module(t, "fetch.js"), stub)
 }
 
 // list calls list of a client without a signal. The result is the JSON text of the

@@ -1,172 +1,208 @@
+// @ts-check
 // ucwa-presence: UCWA 2.0 presence subscriptions in the browser.
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
-import { UcwaError, argumentError, freeze } from "../shared/error.js";
-import { exchange } from "./fetch.js";
-import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions, textOf } from "../shared/options.js";
+import { FinalizationRegistry, freeze as freezeOne, parse } from "../shared/builtins.js";
+import { freeze, jsonOf } from "../shared/data.js";
+import { UcwaError, errorOf } from "../shared/error.js";
+import { makeDisposable, settling } from "../shared/lifetime.js";
+import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "../shared/options.js";
 import { share } from "../shared/share.js";
+import { bodyOf, documentText, mediaTypeOf, requestText, targetText } from "./arguments.js";
+import { exchangeWith } from "./fetch.js";
 import { subscriptions } from "./subscriptions.js";
-import { ask } from "./token.js";
+import { askWith } from "./token.js";
 
 export { UcwaError };
 
-const module = share(new URL("presence.wasm", import.meta.url), "connect", presenceModule);
+/** @import * as API from "./presence.js" */
+/** @import { Program } from "../shared/loader.js" */
 
-export async function load(options = {}) {
-  return module(checkOptions(options, loadOptions));
+const module = share(() => new URL("presence.wasm", import.meta.url), "connect", presenceModule);
+
+/** @type {typeof API.load} */
+export function load(options = {}) {
+  return settling(async () => module(checkOptions(options, loadOptions)));
 }
 
-export async function connect(options) {
-  return (await load()).connect(options);
+/** @type {typeof API.connect} */
+export function connect(options) {
+  return settling(async () => (await module({})).connect(options));
 }
 
+/**
+ * @param {Program} program
+ * @returns {API.PresenceModule}
+ */
 function presenceModule(program) {
-  return Object.freeze({
-    async connect(options) {
-      return new Client(program, options);
+  /** @type {API.PresenceModule} */
+  const api = {
+    connect(options) {
+      return settling(async () => new Client(program, options));
     },
     validate(request) {
-      let text;
-      try {
-        text = requestText(request);
-      } catch ({ problems }) {
-        return problems;
-      }
-      return freeze(JSON.parse(program.callSync("validate", text)));
+      return returning(() => {
+        const { text, problems } = textOrProblems(request);
+        return problems ?? freeze(parse(program.callSync("validate", text)));
+      });
     },
     encode(document, mediaType) {
-      const text = textOf(document, { path: "/document", message: "must be an object that JSON can hold" });
-      return JSON.parse(program.callSync("encode", text, checkMediaType(mediaType)));
+      return returning(() => parse(program.callSync("encode", documentText(document), mediaTypeOf(mediaType))));
     },
     decode(body, mediaType) {
-      return freeze(JSON.parse(program.callSync("decode", bodyOf(body), checkMediaType(mediaType))));
+      return returning(() => freeze(parse(program.callSync("decode", bodyOf(body), mediaTypeOf(mediaType)))));
     },
-  });
+  };
+  return freezeOne(api);
 }
 
-/** A connection to one application: see Client in presence.d.ts. */
-export class Client {
+/**
+ * Returns what work returns. What it throws is a UcwaError in any case.
+ *
+ * @template T
+ * @param {() => T} work
+ */
+function returning(work) {
+  try {
+    return work();
+  } catch (thrown) {
+    throw errorOf(thrown);
+  }
+}
+
+/**
+ * Returns the JSON text of a request, or what is wrong with a request without one.
+ *
+ * @param {unknown} request
+ * @returns {{ text?: string, problems?: readonly API.Problem[] }}
+ */
+function textOrProblems(request) {
+  try {
+    return { text: requestText(request) };
+  } catch (thrown) {
+    const { problems } = /** @type {API.UcwaError} */ (/** @type {unknown} */ (errorOf(thrown)));
+    return { problems };
+  }
+}
+
+/** A connection to one application: see Client in presence.d.ts. @implements {API.Client} */
+class Client {
+  /** @type {Program} */
   #program;
+  /** @type {number} */
   #id;
 
+  /**
+   * @param {Program} program
+   * @param {unknown} options
+   */
   constructor(program, options) {
-    const { token, fetch, ...rest } = checkOptions(options, connectOptions, ["token"]);
+    const { token, fetch, ...rest } = checkOptions(options, connectOptions, [["token"], ["application", "presenceSubscriptions"]]);
     for (const name of ["application", "presenceSubscriptions"]) {
       if (rest[name] !== undefined) rest[name] = absoluteURL(name, rest[name]);
     }
-    const isFunction = typeof token === "function";
-    if (!isFunction) rest.token = token;
+    /** Looked up at each call: a page may replace its fetch later. @type {(url: string, init: RequestInit) => Promise<Response>} */
+    const send = async (url, init) => (fetch ?? globalThis.fetch)(url, init);
+    let asks;
+    if (typeof token === "function") asks = askWith(token);
+    else rest.token = token;
     this.#program = program;
-    this.#id = Number(
-      program.callSync(
-        "connect",
-        JSON.stringify(rest),
-        isFunction ? ask.bind(undefined, token) : undefined,
-        // Looked up at each call: a page may replace its fetch later.
-        exchange.bind(undefined, async (url, init) => (fetch ?? globalThis.fetch)(url, init)),
-      ),
-    );
+    this.#id = Number(program.callSync("connect", jsonOf(rest), asks, exchangeWith(send)));
     dropped.register(this, { program, id: this.#id });
-    Object.freeze(this);
+    freezeOne(this);
   }
 
-  async list(options) {
-    return this.#call("list", [], options, subscriptions);
+  /** @type {API.Client["list"]} */
+  list(options) {
+    return this.#call("list", () => [], options, subscriptions);
   }
 
-  async create(request, options) {
-    return this.#call("create", [requestText(request)], options);
+  /** @type {API.Client["create"]} */
+  create(request, options) {
+    return this.#call("create", () => [requestText(request)], options);
   }
 
-  async get(subscription, options) {
-    return this.#call("get", [targetText(subscription)], options);
+  /** @type {API.Client["get"]} */
+  get(subscription, options) {
+    return this.#call("get", () => [targetText(subscription)], options);
   }
 
-  async extend(subscription, request, options) {
-    return this.#call("extend", [targetText(subscription), requestText(request)], options);
+  /** @type {API.Client["extend"]} */
+  extend(subscription, request, options) {
+    return this.#call("extend", () => [targetText(subscription), requestText(request)], options);
   }
 
-  async delete(subscription, options) {
-    await this.#call("delete", [targetText(subscription)], options);
+  /** @type {API.Client["delete"]} */
+  delete(subscription, options) {
+    return this.#call("delete", () => [targetText(subscription)], options, nothing);
   }
 
-  async add(subscription, request, options) {
-    return this.#call("add", [targetText(subscription), requestText(request)], options);
+  /** @type {API.Client["add"]} */
+  add(subscription, request, options) {
+    return this.#call("add", () => [targetText(subscription), requestText(request)], options);
   }
 
-  async memberships(subscription, options) {
-    return this.#call("memberships", [targetText(subscription)], options);
+  /** @type {API.Client["memberships"]} */
+  memberships(subscription, options) {
+    return this.#call("memberships", () => [targetText(subscription)], options);
   }
 
-  async remove(membership, options) {
-    await this.#call("remove", [targetText(membership)], options);
+  /** @type {API.Client["remove"]} */
+  remove(membership, options) {
+    return this.#call("remove", () => [targetText(membership)], options, nothing);
   }
 
-  async groups(options) {
-    return this.#call("groups", [], options);
+  /** @type {API.Client["groups"]} */
+  groups(options) {
+    return this.#call("groups", () => [], options);
   }
 
-  async subscribeToGroup(group, request, options) {
-    return this.#call("subscribeToGroup", [targetText(group), requestText(request)], options);
+  /** @type {API.Client["subscribeToGroup"]} */
+  subscribeToGroup(group, request, options) {
+    return this.#call("subscribeToGroup", () => [targetText(group), requestText(request)], options);
   }
 
-  async presence(target, options) {
-    return this.#call("presence", [targetText(target)], options);
+  /** @type {API.Client["presence"]} */
+  presence(target, options) {
+    return this.#call("presence", () => [targetText(target)], options);
   }
 
   close() {
     closeIn(this.#program, this.#id);
   }
 
-  async #call(name, args, options = {}, read = freeze) {
-    const { signal, ...rest } = checkOptions(options, callOptions);
-    return this.#result(await this.#program.call(name, signal, this.#id, ...args, JSON.stringify(rest)), read);
+  /**
+   * @param {string} name
+   * @param {() => string[]} inputs returns the JSON texts of the arguments, or throws
+   * @param {unknown} [options]
+   * @param {(result: any) => any} [read] makes the result of what JSON.parse returns
+   * @returns {Promise<any>}
+   */
+  #call(name, inputs, options = {}, read = freeze) {
+    return settling(async () => {
+      const { signal, ...rest } = checkOptions(options, callOptions);
+      const text = await this.#program.call(name, signal ?? undefined, this.#id, ...inputs(), jsonOf(rest));
+      return read(this.#parse(text));
+    });
   }
 
-  /** Not static: so a client is in use until its calls are over, and is not taken for dropped. */
-  #result(text, read) {
-    return read(JSON.parse(text));
+  /** Not static: so the client is in use until its calls are over, and not taken for dropped. @param {string} text */
+  #parse(text) {
+    return parse(text);
   }
 }
+
+makeDisposable(Client.prototype);
+
+const nothing = () => undefined;
 
 /** Closes the clients that a page has dropped: the program would keep them for ever. */
 const dropped = new FinalizationRegistry(({ program, id }) => closeIn(program, id));
 
+/**
+ * @param {Program} program
+ * @param {number} id
+ */
 function closeIn(program, id) {
   if (!program.ended) program.callSync("close", id);
-}
-
-const requestText = (request) => textOf(request, { path: "", message: "the request must be an object that JSON can hold" });
-
-/** Returns the JSON text of what a call is about: what a client handed out, or its address alone. */
-function targetText(target) {
-  let cause;
-  try {
-    // Not the whole of it: an href may be inherited, as that of a URL is.
-    const { href, links, type } = typeof target === "string" ? { href: target } : target;
-    if (typeof href === "string" && href !== "") return JSON.stringify({ href, links, type });
-  } catch (thrown) {
-    cause = thrown; // null and undefined have no href, and what JSON cannot hold is none either
-  }
-  throw argumentError([{ path: "", message: "the first argument must be what this client handed out, or its href" }], cause);
-}
-
-function checkMediaType(mediaType) {
-  if (typeof mediaType !== "string") throw argumentError([{ path: "/mediaType", message: "must be a string" }]);
-  return mediaType;
-}
-
-function bodyOf(body) {
-  if (typeof body === "string") {
-    // It would cross to Go with another character in the place of half of one.
-    if (body.isWellFormed?.() === false) throw argumentError([{ path: "/body", message: "has a lone surrogate" }]);
-    return body;
-  }
-  try {
-    if (body instanceof ArrayBuffer) return new Uint8Array(body);
-    if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  } catch {
-    // The buffer is somebody else's now.
-  }
-  throw argumentError([{ path: "/body", message: "must be a string, an ArrayBuffer or a view of one" }]);
 }

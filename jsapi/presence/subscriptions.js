@@ -1,20 +1,38 @@
-/** Makes the frozen subscriptions of a list from their fields, five for each: see subscription.go. */
+// @ts-check
+
+import { freeze } from "../shared/builtins.js";
+
+/** @import { PresenceSubscription } from "./presence.js" */
+
+/**
+ * Makes the frozen subscriptions of a list from their fields, five for each: see
+ * appendSubscriptions in subscription.go.
+ *
+ * @param {any[]} fields
+ * @returns {readonly PresenceSubscription[]}
+ */
 export function subscriptions(fields) {
+  /** @type {PresenceSubscription[]} */
   const list = [];
   for (let i = 0; i < fields.length; i += 5) {
-    const self = fields[i + 1];
-    const memberships = fields[i + 2];
-    const addToPresenceSubscription = fields[i + 3] === 1 ? memberships : fields[i + 3];
+    const href = fields[i + 1];
+    const links = freeze(linksOf(href, fields[i + 2], fields[i + 3]));
     const known = fields[i + 4];
-    const links = { self };
-    if (memberships) links.memberships = memberships;
-    if (addToPresenceSubscription) links.addToPresenceSubscription = addToPresenceSubscription;
-    const subscription = { id: fields[i], href: self, links: Object.freeze(links) };
-    if (known) {
-      Object.assign(subscription, known);
-      Object.freeze(known.uris);
-    }
-    list.push(Object.freeze(subscription));
+    if (known) freeze(known.uris);
+    const subscription = known ? { id: fields[i], href, links, ...known } : { id: fields[i], href, links };
+    list.push(freeze(subscription));
   }
-  return Object.freeze(list);
+  return freeze(list);
+}
+
+/**
+ * @param {string} self
+ * @param {string | 0} memberships
+ * @param {string | 0 | 1} addTo
+ */
+function linksOf(self, memberships, addTo) {
+  const addToPresenceSubscription = addTo === 1 ? memberships : addTo;
+  // Spread only where something is missing: real servers send both, and thousands of them.
+  if (memberships && addToPresenceSubscription) return { self, memberships, addToPresenceSubscription };
+  return { self, ...(memberships && { memberships }), ...(addToPresenceSubscription && { addToPresenceSubscription }) };
 }

@@ -12,8 +12,8 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// tokenFunction is a client.TokenSource over ask of token.js, with a function of
-// the page.
+// tokenFunction is a client.TokenSource over a token function of the page: ask is the
+// function that token.js makes of it.
 type tokenFunction struct{ ask safejs.Value }
 
 // Token asks the page.

@@ -1,24 +1,125 @@
-/** The one error class: see UcwaError in presence.d.ts. */
+// @ts-check
+// The one error class: see UcwaError in presence.d.ts.
+
+import { defineProperty, hasOwn, isArray, keys, parse } from "./builtins.js";
+import { freeze, jsonOf, propertiesOf } from "./data.js";
+
+/** @import { Problem } from "../presence/presence.js" */
+
+const kinds = { argument: 1, aborted: 1, timeout: 1, network: 1, protocol: 1, server: 1, internal: 1 };
+
+/** The fields that only some errors have, with what their values are. */
+const details = {
+  problems: isArray,
+  offset: isNumber,
+  pointer: isString,
+  status: isNumber,
+  code: isString,
+  subcode: isString,
+  gone: isString,
+  parameters: isArray,
+  retryAfter: isNumber,
+};
+
+/** @typedef {keyof typeof kinds} Kind */
+/** @typedef {{ kind: Kind, message: string, retryable?: boolean, outcomeUnknown?: boolean, [detail: string]: unknown }} Fields */
+
 export class UcwaError extends Error {
-  constructor({ message, ...fields }, cause) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, freeze(fields));
+  /**
+   * @param {Fields} fields
+   * @param {unknown} [cause] what was thrown, if that led to this error
+   */
+  constructor(fields, cause) {
+    super(fields.message, cause === undefined ? undefined : { cause });
+    const { message, ...rest } = propertiesOf({ retryable: false, outcomeUnknown: false, ...fields });
+    const names = keys(rest);
+    for (let i = 0; i < names.length; i++) {
+      // Not an assignment: Object.prototype may have a setter of the name.
+      defineProperty(this, names[i], descriptor(freeze(rest[names[i]]), true));
+    }
+  }
+
+  /**
+   * @param {unknown} value
+   * @returns {UcwaError}
+   */
+  static fromJSON(value) {
+    const given = recordOf(value);
+    if (!isString(given.message) || !isString(given.kind) || !hasOwn(kinds, given.kind)) {
+      throw argumentError([{ path: "", message: "the value must be what toJSON() of a UcwaError returned" }]);
+    }
+    const { kind, message, retryable, outcomeUnknown } = given;
+    /** @type {any} */
+    const fields = { __proto__: null, kind, message, retryable: retryable === true, outcomeUnknown: outcomeUnknown === true };
+    for (const name of /** @type {(keyof typeof details)[]} */ (keys(details))) {
+      if (details[name](given[name])) fields[name] = given[name];
+    }
+    return new UcwaError(fields);
+  }
+
+  toJSON() {
+    return { name: "UcwaError", message: this.message, .../** @type {object} */ (this) };
   }
 }
-Object.defineProperty(UcwaError.prototype, "name", { value: "UcwaError" });
+defineProperty(UcwaError.prototype, "name", descriptor("UcwaError", false));
 
-/** Returns the error of arguments that are wrong in the given ways; cause is what was thrown, if that is how one knows. */
+/**
+ * Returns a copy of plain data as an object that inherits nothing.
+ *
+ * @param {unknown} value
+ * @returns {Record<string, any>}
+ */
+function recordOf(value) {
+  try {
+    return propertiesOf(parse(jsonOf(value)));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Returns the descriptor of a property with a value. It inherits nothing: a get on
+ * Object.prototype would make it that of an accessor, too.
+ *
+ * @param {unknown} value
+ * @param {boolean} enumerable
+ * @returns {PropertyDescriptor}
+ */
+function descriptor(value, enumerable) {
+  return /** @type {any} */ ({ __proto__: null, value, enumerable, configurable: true, writable: true });
+}
+
+/** @type {(value: unknown) => value is string} */
+function isString(value) {
+  return typeof value === "string";
+}
+
+/** @type {(value: unknown) => value is number} */
+function isNumber(value) {
+  return typeof value === "number";
+}
+
+/**
+ * Returns the error of arguments that are wrong in the given ways.
+ *
+ * @param {readonly Problem[]} problems
+ * @param {unknown} [cause]
+ */
 export function argumentError(problems, cause) {
-  const message = problems.map(({ path, message }) => `${path.slice(1)} ${message}`.trim()).join("; ");
-  return new UcwaError({ kind: "argument", message, problems, retryable: false }, cause);
+  let message = "";
+  for (let i = 0; i < problems.length; i++) {
+    const name = problems[i].path.slice(1);
+    message += `${i > 0 ? "; " : ""}${name}${name && " "}${problems[i].message}`;
+  }
+  return new UcwaError({ kind: "argument", message, problems }, cause);
 }
 
-/** Freezes plain data, all the way down. */
-export function freeze(data) {
-  if (!isObject(data)) return data;
-  // Most of what data holds are strings: a call for each would take twice the time.
-  for (const key in data) if (isObject(data[key])) freeze(data[key]);
-  return Object.freeze(data);
+/**
+ * Returns what was thrown if it is a UcwaError, or else an error of kind internal.
+ *
+ * @param {unknown} thrown
+ */
+export function errorOf(thrown) {
+  if (thrown instanceof UcwaError) return thrown;
+  return new UcwaError({ kind: "internal", message: "the result could not be delivered" }, thrown);
 }
-
-const isObject = (data) => typeof data === "object" && data !== null;

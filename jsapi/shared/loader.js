@@ -1,124 +1,190 @@
-// Starts a Go program and notices when it ends.
+// @ts-check
+// Starts a Go program, calls its functions, and notices when it ends.
 
-import { lend, take } from "./globals.js";
-import "./wasm_exec.js";
-import { UcwaError } from "./error.js";
+import { Promise, WebAssembly, apply, hasOwn, parse } from "./builtins.js";
+import { UcwaError, errorOf } from "./error.js";
+import { createGo } from "./go.js";
 
-const { Go, ...standIns } = take();
+/** A function of the program: see Binding in bind.go. @typedef {(settle: Settle, ...args: unknown[]) => void} Binding */
+/** @typedef {(text?: string, error?: string, cause?: unknown) => void} Settle */
+/** How a call ends: with the JSON text of a result, or with an error. @typedef {{ resolve: (text: string) => void, reject: (error: unknown) => void }} Call */
 
 /** A running Go program, and the calls that wait for it. */
-class Program {
+export class Program {
+  /** @type {Record<string, Binding> | undefined} */
   #functions;
+  /** @type {Set<Call>} */
   #pending = new Set();
+  /** @type {UcwaError | undefined} */
   #end;
+  /** @type {(busy: boolean) => void} */
+  #keepAlive;
 
-  /** Set once, when the program has ended. */
+  /** @param {(busy: boolean) => void} keepAlive is told whether calls are pending */
+  constructor(keepAlive) {
+    this.#keepAlive = keepAlive;
+  }
+
+  /** Whether the program has ended. */
   get ended() {
     return this.#end !== undefined;
   }
 
-  /** Takes the functions that the program hands over when it starts. */
+  /**
+   * Takes the functions that the program hands over when it starts.
+   *
+   * @param {Record<string, Binding>} functions
+   */
   start(functions) {
     this.#functions = functions;
   }
 
+  /** Whether the program has handed over its functions. */
   get started() {
     return this.#functions !== undefined;
   }
 
-  /** Reports whether the program has a function of that name. */
+  /**
+   * Reports whether the program has a function of that name.
+   *
+   * @param {string} name
+   */
   offers(name) {
-    return Object.hasOwn(this.#functions, name);
+    return this.#functions !== undefined && hasOwn(this.#functions, name);
   }
 
-  /** Calls a function that settles later. Resolves to the JSON text of its result. */
+  /**
+   * Calls a function that settles later. Resolves to the JSON text of its result.
+   *
+   * @param {string} name
+   * @param {...unknown} args
+   * @returns {Promise<string>}
+   */
   call(name, ...args) {
     return new Promise((resolve, reject) => {
       this.#invoke(name, args, { resolve, reject });
     });
   }
 
-  /** Calls a function that settles before it returns. Returns the JSON text of its result. */
+  /**
+   * Calls a function that settles before it returns. Returns the JSON text of its result.
+   *
+   * @param {string} name
+   * @param {...unknown} args
+   * @returns {string}
+   */
   callSync(name, ...args) {
+    /** @type {{ text?: string, error?: unknown } | undefined} */
     let outcome;
     this.#invoke(name, args, {
       resolve: (text) => (outcome = { text }),
       reject: (error) => (outcome = { error }),
     });
-    if (outcome === undefined) throw ended(`the module did not answer the call ${name}`);
-    if (outcome.error) throw outcome.error;
+    if (outcome === undefined) throw internal(`the module did not answer the call ${name}`);
+    if (outcome.text === undefined) throw outcome.error;
     return outcome.text;
   }
 
-  #invoke(name, args, waiting) {
-    if (this.ended) {
-      waiting.reject(this.#end);
+  /**
+   * @param {string} name
+   * @param {unknown[]} args
+   * @param {Call} call
+   */
+  #invoke(name, args, call) {
+    const invoked = this.#functions?.[name];
+    if (this.#end || !invoked) {
+      call.reject(this.#end ?? internal(`the module has no function ${name}`));
       return;
     }
-    this.#pending.add(waiting);
+    this.#pending.add(call);
+    this.#keepAlive(true);
+    /** @type {Settle} */
     const settle = (text, error, cause) => {
-      this.#pending.delete(waiting);
-      if (error === undefined) waiting.resolve(text);
-      else waiting.reject(new UcwaError(JSON.parse(error), cause));
+      this.#pending.delete(call);
+      this.#keepAlive(this.#pending.size > 0);
+      // Not to be thrown into the program, which would ignore it.
+      try {
+        if (error === undefined) call.resolve(/** @type {string} */ (text));
+        else call.reject(new UcwaError(parse(error), cause));
+      } catch (thrown) {
+        call.reject(errorOf(thrown));
+      }
     };
     try {
-      this.#functions[name](settle, ...args);
+      invoked(settle, ...args);
     } catch (error) {
       this.finish(error);
     }
   }
 
-  /** Notes that the program has ended, and rejects every call that waits for it. */
+  /**
+   * Notes that the program has ended, and rejects every call that waits for it.
+   *
+   * @param {unknown} [cause] what it has thrown
+   */
   finish(cause) {
-    if (this.ended) return;
-    this.#end = ended("the module has ended; load() starts a new one", cause);
-    for (const waiting of this.#pending) waiting.reject(this.#end);
+    if (this.#end) return;
+    this.#end = internal("the module has ended; load() starts a new one", cause);
+    for (const call of this.#pending) call.reject(this.#end);
     this.#pending.clear();
+    this.#keepAlive(false);
   }
 }
 
-const ended = (message, cause) => new UcwaError({ kind: "internal", message, retryable: false }, cause);
-
-let starts = 0;
+/**
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
+const internal = (message, cause) => new UcwaError({ kind: "internal", message }, cause);
 
 /**
  * Starts the program in a WebAssembly.Module. Rejects with a UcwaError of kind
- * internal if it does not come up.
+ * internal if it does not start.
+ *
+ * @param {WebAssembly.Module} module
+ * @returns {Promise<Program>}
  */
 export async function start(module) {
-  const program = new Program();
-  const go = new Go();
-  const handOver = `ucwa-presence start ${++starts}`;
-  go.argv = ["js", handOver];
+  const { go, timers } = createGo({
+    /** jsrt.Serve calls it. @param {Record<string, Binding>} functions */
+    handOver: (functions) => program.start(functions),
+  });
+  const program = new Program((busy) => timers.keepAlive(busy));
 
-  // What wasm_exec.js does with a trap in a timer or a promise is to let it
-  // pass: the program is broken then, and nobody is told.
+  // Go's script ignores a trap in a timer or in a promise. The program is broken then.
   const resume = go._resume;
-  go._resume = function () {
+  go._resume = () => {
+    if (program.ended) return; // what still calls it, such as a fetch, is not to blame
     try {
-      return resume.call(go);
+      apply(resume, go, []);
     } catch (error) {
       program.finish(error);
       throw error;
     }
   };
-  // The runtime's last words, such as the trace of a panic, go through the
-  // global fs, which is not there any more when they are spoken.
-  go.importObject.gojs["runtime.wasmWrite"] = (sp) => {
-    const memory = go._inst.exports.mem.buffer;
-    const view = new DataView(memory, sp >>> 0);
-    const at = view.getUint32(16, true) + view.getInt32(20, true) * 2 ** 32;
-    standIns.fs.writeSync(view.getUint32(8, true), new Uint8Array(memory, at, view.getInt32(24, true)));
-  };
 
   try {
-    const instance = await WebAssembly.instantiate(module, go.importObject);
-    // The program starts, and hands over, before run returns.
-    const running = lend({ ...standIns, [handOver]: (functions) => program.start(functions) }, () => go.run(instance));
-    running.then(() => program.finish(), (error) => program.finish(error));
+    const instance = await WebAssembly.instantiate(module, /** @type {WebAssembly.Imports} */ (go.importObject));
+    run(program, go.run(instance));
   } catch (error) {
-    throw ended("the module cannot be started", error);
+    throw internal("the module cannot be started", error);
   }
-  if (!program.started) throw ended("the module cannot be started: it did not hand over its functions");
+  // The program hands over its functions before run returns.
+  if (!program.started) throw internal("the module cannot be started: it did not hand over its functions");
   return program;
+}
+
+/**
+ * Waits for the end of a program.
+ *
+ * @param {Program} program
+ * @param {Promise<void>} running
+ */
+async function run(program, running) {
+  try {
+    await running;
+    program.finish();
+  } catch (error) {
+    program.finish(error);
+  }
 }

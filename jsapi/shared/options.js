@@ -1,29 +1,49 @@
-// Checks options by name and type, all at once. What the values mean to the
-// protocol is checked in Go.
+// @ts-check
+// Checks options by name and type, and reports everything that is wrong with them. Go
+// checks what their values mean to the protocol.
 
+import { URL, getPrototypeOf, hasOwn, isSafeInteger, keys } from "./builtins.js";
+import { jsonOf, propertiesOf } from "./data.js";
 import { argumentError } from "./error.js";
 
+/** @import { Problem } from "../presence/presence.js" */
+
+/** Returns true for a value that an option may have, or else what the value must be. @typedef {(value: any) => true | string} Check */
+/** @typedef {Readonly<Record<string, Check>>} Checks */
+
+/** @type {Check} */
 const text = (value) => typeof value === "string" || "must be a string";
+/** @type {Check} */
 const callable = (value) => typeof value === "function" || "must be a function";
-const count = (value) => (Number.isSafeInteger(value) && value >= 0) || "must be a whole number, 0 or more";
-const url = (value) => (typeof value === "string" && value.trim() !== "") || value instanceof URL || "must be a URL";
-// A browser passes over what it does not know, and then checks nothing.
+/** @type {Check} */
+const count = (value) => (isSafeInteger(value) && value >= 0) || "must be a whole number, 0 or more";
+/** @type {Check} */
+const url = (value) => hrefOf(value) !== undefined || "must be a URL";
+/** A browser ignores a hash that it does not know, and then checks nothing. @type {Check} */
 const integrity = (value) =>
   (typeof value === "string" && /^(\s*sha(256|384|512)-[\w+/-]+={0,2}(\?\S*)?(\s|$))+$/.test(value)) || 'must be a hash such as "sha384-…"';
 
 // The upper bounds are those of a browser's timers and of a decoder's input.
+/** @type {Check} */
 const timeout = (value) =>
   (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) || "must be a number of milliseconds, more than 0, up to 2147483647";
+/** @type {Check} */
 const bytes = (value) =>
-  (Number.isSafeInteger(value) && value > 0 && value <= 16 * 2 ** 20) || "must be a number of bytes, from 1 to 16777216";
-// Signals come from other windows, too, so instanceof would not do.
-const signal = (value) => (typeof value?.addEventListener === "function" && "aborted" in value) || "must be an AbortSignal";
+  (isSafeInteger(value) && value > 0 && value <= 16 * 2 ** 20) || "must be a number of bytes, from 1 to 16777216";
+/** A signal of another window is not an instance of this window's class; null is no signal, as in fetch. @type {Check} */
+const signal = (value) =>
+  value === null || (typeof value?.addEventListener === "function" && "aborted" in value) || "must be an AbortSignal";
 
+/** @type {Checks} */
 export const loadOptions = {
-  wasm: () => true, // source.js tells the kinds apart
+  wasm: (value) => (hrefOf(value), true), // source.js tells the kinds apart
   integrity,
 };
+
+/** @type {Checks} */
 export const callOptions = { signal, timeout, totalTimeout: timeout };
+
+/** @type {Checks} */
 export const connectOptions = {
   application: url,
   presenceSubscriptions: url,
@@ -37,49 +57,75 @@ export const connectOptions = {
 };
 
 /**
- * Returns a copy of the options without those that are undefined. Throws a
- * UcwaError of kind argument that names each option that is unknown, missing or
- * of the wrong type.
+ * Returns the options that are not undefined, as an object that inherits nothing.
+ * Throws a UcwaError of kind argument that names each option that is unknown, missing
+ * or of the wrong type.
+ *
+ * @param {unknown} options
+ * @param {Checks} checks
+ * @param {readonly (readonly string[])[]} [required] of each group exactly one must be given
+ * @returns {Record<string, any>}
  */
 export function checkOptions(options, checks, required = []) {
-  const given = propertiesOf(options);
+  const given = readOptions(options);
+  /** @type {Problem[]} */
   const problems = [];
-  const checked = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(checks, name)) {
-      problems.push({ path: `/${name}`, message: `is an unknown option; known are ${Object.keys(checks).join(", ")}` });
-    } else if (value !== undefined) {
-      const verdict = verdictOf(checks[name], value);
-      if (verdict === true) checked[name] = value;
+  /** @type {Record<string, any>} */
+  const checked = propertiesOf({});
+  for (const name of keys(given)) {
+    if (!hasOwn(checks, name)) {
+      problems.push({ path: `/${name}`, message: `is an unknown option; known are ${listOf(keys(checks), ", ")}` });
+    } else if (given[name] !== undefined) {
+      const verdict = verdictOf(checks[name], given[name]);
+      if (verdict === true) checked[name] = given[name];
       else problems.push({ path: `/${name}`, message: verdict });
     }
   }
-  for (const name of required) {
-    if (given[name] === undefined) problems.push({ path: `/${name}`, message: "is required" });
+  for (const names of required) {
+    let n = 0;
+    for (const name of names) if (given[name] !== undefined) n++;
+    if (n === 1) continue;
+    if (names.length === 1) problems.push({ path: `/${names[0]}`, message: "is required" });
+    else problems.push({ path: "", message: `exactly one of ${listOf(names, " and ")} must be given` });
   }
   if (problems.length > 0) throw argumentError(problems);
   return checked;
 }
 
+/**
+ * @param {readonly string[]} names
+ * @param {string} separator
+ */
+function listOf(names, separator) {
+  let list = names[0];
+  for (let i = 1; i < names.length; i++) list += separator + names[i];
+  return list;
+}
+
+/**
+ * @param {Check} check
+ * @param {unknown} value
+ */
 function verdictOf(check, value) {
   try {
     return check(value);
   } catch {
-    return "cannot be read"; // such as a proxy that has been revoked
+    return "cannot be read"; // such as a proxy that was revoked
   }
 }
 
 /**
- * Returns the own properties of options, each read once. What has none and is not
- * plain either, such as an AbortSignal, is an argument in the wrong place.
+ * Returns the own properties of options, each read once. An object that has none and
+ * is not plain, such as an AbortSignal, is an argument in the wrong place.
+ *
+ * @param {unknown} options
  */
-function propertiesOf(options) {
+function readOptions(options) {
   let cause; // what a getter has thrown
   try {
     if (typeof options === "object" && options !== null) {
-      const plain = [Object.prototype, null].includes(Object.getPrototypeOf(options));
-      const properties = { ...options };
-      if (plain || Object.keys(properties).length > 0) return properties;
+      const properties = propertiesOf(options);
+      if (isPlain(options) || keys(properties).length > 0) return properties;
     }
   } catch (thrown) {
     cause = thrown;
@@ -87,23 +133,58 @@ function propertiesOf(options) {
   throw argumentError([{ path: "", message: "the options must be an object with options as its properties" }], cause);
 }
 
-/** Returns the JSON text of a value. If it has none, such as a cycle or a BigInt, that is the problem. */
-export function textOf(value, problem) {
-  let cause;
-  try {
-    const text = JSON.stringify(value);
-    if (text !== undefined) return text;
-  } catch (thrown) {
-    cause = thrown;
-  }
-  throw argumentError([problem], cause);
+/**
+ * Reports whether an object inherits from nothing but Object.prototype, of any window.
+ *
+ * @param {object} object
+ */
+function isPlain(object) {
+  const prototype = getPrototypeOf(object);
+  return prototype === null || getPrototypeOf(prototype) === null;
 }
 
-/** Returns an address as an absolute URL, relative to the page, for the option of that name. */
+/**
+ * Returns the JSON text of a value. If it has none, the error has the given problem.
+ *
+ * @param {unknown} value
+ * @param {Problem} problem
+ */
+export function textOf(value, problem) {
+  try {
+    return jsonOf(value);
+  } catch (thrown) {
+    throw argumentError([problem], thrown);
+  }
+}
+
+/**
+ * Returns the text of an address: a string, or the href of a URL, of any window.
+ *
+ * @param {any} value
+ * @returns {string | undefined}
+ */
+export function hrefOf(value) {
+  const href = typeof value === "object" && value !== null ? value.href : value;
+  return typeof href === "string" && /\S/.test(href) ? href : undefined;
+}
+
+/**
+ * Returns an address as an absolute URL, relative to the page, for the option of that
+ * name.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
 export function absoluteURL(name, value) {
   try {
-    return new URL(value, globalThis.document?.baseURI ?? globalThis.location?.href).href;
+    return new URL(/** @type {string} */ (hrefOf(value)), base()).href;
   } catch {
     throw argumentError([{ path: `/${name}`, message: "is not a URL" }]);
   }
+}
+
+/** Returns what addresses are relative to: the page, or in Node.js the working directory. */
+function base() {
+  const { document, location, process } = /** @type {any} */ (globalThis);
+  return document?.baseURI ?? location?.href ?? (process?.cwd && `file://${process.cwd()}/`);
 }

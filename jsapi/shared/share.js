@@ -1,48 +1,79 @@
+// @ts-check
 // Keeps the one program of its kind that a page shares.
 
 import { UcwaError, argumentError } from "./error.js";
 import { start } from "./loader.js";
-import { absoluteURL } from "./options.js";
+import { absoluteURL, hrefOf } from "./options.js";
 import { compile } from "./source.js";
 
+/** @import { LoadOptions } from "../presence/presence.js" */
+/** @import { Program } from "./loader.js" */
+
 /**
- * Returns a function that takes LoadOptions, starts a program, and resolves to
- * what api makes of it; standard is where it comes from by default, and no other
- * program has a function of the name of mark. The program is shared: a call
- * without wasm, or with the same one, gets the same; a call with another wasm
- * gets one of its own.
+ * Returns a function that takes LoadOptions, starts a program, and resolves to what
+ * api makes of it. The program is shared: a call without wasm, or with the same one,
+ * gets the same; a call with another wasm gets one of its own.
+ *
+ * @template T
+ * @param {() => URL} standard returns where the program comes from by default
+ * @param {string} mark the name of a function that no other program has
+ * @param {(program: Program) => T} api
+ * @returns {(options: LoadOptions) => Promise<T>}
  */
 export function share(standard, mark, api) {
-  /** { source, integrity, promise, program }, once it was called. */
+  /** @typedef {{ source: unknown, isDefault: boolean, integrity?: string, promise?: Promise<T>, program?: Program }} Loading */
+  /** @type {Loading | undefined} */
   let shared;
+
+  /** @param {Loading} loading */
+  const begin = async (loading) => {
+    const program = await start(await compile(loading.source, loading.integrity, loading.isDefault));
+    if (!program.offers(mark)) {
+      throw new UcwaError({ kind: "protocol", message: "the WebAssembly module is not the one of this script" });
+    }
+    loading.program = program;
+    return api(program);
+  };
+
+  /** @param {Loading} loading */
+  const load = async (loading) => {
+    try {
+      return await begin(loading);
+    } catch (error) {
+      // A failure is not kept: the next call tries again.
+      if (shared === loading) shared = undefined;
+      throw error;
+    }
+  };
+
   return async ({ wasm, integrity }) => {
-    const source = isAddress(wasm) ? absoluteURL("wasm", wasm) : wasm;
+    const source = hrefOf(wasm) === undefined ? wasm : absoluteURL("wasm", wasm);
     if (shared?.program?.ended) shared = undefined;
-    if (shared && (source === undefined || source === shared.source)) {
+    if (shared?.promise && (source === undefined || source === shared.source)) {
       if (integrity !== undefined && integrity !== shared.integrity) {
         throw argumentError([{ path: "/integrity", message: "comes too late: the module is loaded already" }]);
       }
       return shared.promise;
     }
-    const loading = { source: source === undefined ? standard.href : source, integrity };
-    loading.promise = begin(loading, mark).then(api);
-    if (!shared) {
-      shared = loading;
-      // A failure is not kept: the next call tries again.
-      loading.promise.catch(() => {
-        if (shared === loading) shared = undefined;
-      });
-    }
+    const isDefault = source === undefined;
+    /** @type {Loading} */
+    const loading = { source: isDefault ? addressOf(standard) : source, isDefault, integrity };
+    shared ??= loading;
+    loading.promise = load(loading);
     return loading.promise;
   };
 }
 
-async function begin(loading, mark) {
-  const program = await start(await compile(loading.source, loading.integrity));
-  if (!program.offers(mark)) {
-    throw new UcwaError({ kind: "protocol", message: "the WebAssembly module is another one than this script needs", retryable: false });
+/**
+ * Returns the default address of a module, or undefined if there is none: a bundler
+ * may run a script from where nothing lies beside it.
+ *
+ * @param {() => URL} standard
+ */
+function addressOf(standard) {
+  try {
+    return standard().href;
+  } catch {
+    return undefined;
   }
-  return (loading.program = program);
 }
-
-const isAddress = (source) => typeof source === "string" || source instanceof URL;

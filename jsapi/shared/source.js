@@ -1,87 +1,199 @@
+// @ts-check
 // Gets the WebAssembly.Module that load() was asked for.
 
+import { Response, Uint8Array, WebAssembly, bytesOf, reader } from "./builtins.js";
 import { UcwaError, argumentError } from "./error.js";
+import { requestInit } from "./request.js";
 
 /**
  * Compiles a module from a URL (a string), a Response or bytes, or takes it as it is.
  * Rejects with a UcwaError that says what was found in its place.
+ *
+ * @param {unknown} source undefined if there is no default address
+ * @param {string | undefined} integrity
+ * @param {boolean} isDefault whether the page did not say where the module is
+ * @returns {Promise<WebAssembly.Module>}
  */
-export async function compile(source, integrity) {
-  requirePlatform();
-  if (typeof source === "string") return compileResponse(await get(source, integrity), source);
+export async function compile(source, integrity, isDefault) {
+  require("WebAssembly", WebAssembly);
+  if (typeof source === "string") return compileFrom(source, integrity, isDefault ? advice : "");
+  if (source === undefined) throw argumentError([{ path: "/wasm", message: `is required here: ${advice}` }]);
   if (integrity !== undefined) throw argumentError([{ path: "/integrity", message: "only goes with a URL" }]);
-  if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof Response) return compileResponse(source, source.url || "the Response given");
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compileBytes(source, "what was given");
+  if (isModule(source)) return /** @type {WebAssembly.Module} */ (source);
+  if (isResponse(source)) return compileResponse(source, source.url || "the Response given", "");
+  const bytes = bytesOf(source);
+  if (bytes) return compileBytes(bytes, "what was given");
   throw argumentError([{ path: "/wasm", message: "must be a URL, a Response, bytes or a WebAssembly.Module" }]);
 }
 
-function requirePlatform() {
-  for (const name of ["WebAssembly", "fetch"]) {
-    if (globalThis[name] === undefined) {
-      throw new UcwaError({ kind: "internal", message: `this browser has no ${name}`, retryable: false });
-    }
-  }
+const advice = "the .wasm file belongs beside the script, or pass its address as wasm";
+
+/**
+ * @param {string} name
+ * @param {unknown} feature
+ */
+function require(name, feature) {
+  if (feature === undefined) throw new UcwaError({ kind: "internal", message: `this browser has no ${name}` });
 }
 
-async function get(url, integrity) {
+/** Reports whether a value is a WebAssembly.Module, of any window. @param {unknown} value */
+function isModule(value) {
   try {
-    return await fetch(url, integrity === undefined ? {} : { integrity });
-  } catch (cause) {
-    const hint = integrity === undefined ? "" : ", or does not match its integrity";
-    throw new UcwaError({ kind: "network", message: `${url} cannot be reached${hint}`, retryable: true }, cause);
+    WebAssembly.Module.exports(/** @type {WebAssembly.Module} */ (value));
+    return true;
+  } catch {
+    return false;
   }
 }
 
-async function compileResponse(response, name) {
+/**
+ * Reports whether a value can be read as a Response, whoever made it.
+ *
+ * @param {unknown} value
+ * @returns {value is Response}
+ */
+function isResponse(value) {
+  const { status, arrayBuffer } = /** @type {any} */ (value) ?? {};
+  return typeof status === "number" && typeof arrayBuffer === "function";
+}
+
+/**
+ * @param {string} url
+ * @param {string | undefined} integrity
+ * @param {string} hint what to do if the module is not there
+ */
+async function compileFrom(url, integrity, hint) {
+  const file = await readFile(url);
+  if (file) return compileBytes(file, url);
+  require("fetch", globalThis.fetch);
+  return compileResponse(await get(url, integrity, hint), url, hint);
+}
+
+/**
+ * Reads a file, in Node.js: its fetch does not.
+ *
+ * @param {string} url
+ * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} undefined if there is no file, or no Node.js
+ */
+async function readFile(url) {
+  if (!/^file:/i.test(url)) return undefined;
+  try {
+    // Not imported: bundlers for pages would look for the module.
+    const { readFile } = /** @type {any} */ (globalThis).process.getBuiltinModule("node:fs/promises");
+    return await readFile(new URL(url));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {string | undefined} integrity
+ * @param {string} hint
+ */
+async function get(url, integrity, hint) {
+  try {
+    return await fetch(url, requestInit({ integrity }));
+  } catch (cause) {
+    const mismatch = integrity === undefined ? "" : ", or does not match its integrity";
+    throw new UcwaError({ kind: "network", message: withHint(`${url} cannot be reached${mismatch}`, hint), retryable: true }, cause);
+  }
+}
+
+/**
+ * @param {string} message
+ * @param {string} hint
+ */
+const withHint = (message, hint) => (hint ? `${message}; ${hint}` : message);
+
+const statusOf = reader(Response, "status");
+
+/**
+ * Reports whether a Response is the browser's own. Only such a one can be compiled
+ * while it arrives; stand-ins and proxies of one cannot.
+ *
+ * @param {Response} response
+ */
+function isNative(response) {
+  try {
+    statusOf(response);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {Response} response
+ * @param {string} name of the module, for messages
+ * @param {string} hint
+ */
+async function compileResponse(response, name, hint) {
   if (response.bodyUsed) throw argumentError([{ path: "/wasm", message: "must be a Response that nobody has read" }]);
   const { status } = response;
-  if (!response.ok) {
-    throw new UcwaError({ kind: "server", message: `${name} cannot be loaded: the server answered ${status}`, status, retryable: status >= 500 });
+  if (status < 200 || status > 299) {
+    const message = withHint(`${name} cannot be loaded: the server answered ${status}`, status === 404 ? hint : "");
+    throw new UcwaError({ kind: "server", message, status, retryable: status >= 500 });
   }
-  const type = response.headers.get("Content-Type") ?? "";
-  if (/^application\/wasm\s*$/i.test(type) && WebAssembly.compileStreaming) {
+  const type = `${response.headers?.get?.("Content-Type") ?? ""}`;
+  if (isNative(response) && /^application\/wasm\s*$/i.test(type) && WebAssembly.compileStreaming) {
     try {
       return await WebAssembly.compileStreaming(response);
     } catch (cause) {
-      // What breaks the stream is no CompileError.
-      throw cause instanceof WebAssembly.CompileError ? await notCompiled(name, "", cause) : notWhole(name, cause);
+      // A stream that breaks off is not a CompileError.
+      throw cause instanceof WebAssembly.CompileError ? await notCompiled(name, "", hint, cause) : incomplete(name, cause);
     }
   }
-  // Streaming demands the right media type; not every server knows it.
-  let bytes;
+  // Compiling while it arrives demands the right media type, which some servers do not know.
+  let body;
   try {
-    bytes = await response.arrayBuffer();
+    body = await response.arrayBuffer();
   } catch (cause) {
-    throw notWhole(name, cause);
+    throw incomplete(name, cause);
   }
-  return compileBytes(bytes, name, type);
+  return compileBytes(bytesOf(body) ?? new Uint8Array(), name, type, hint);
 }
 
-async function compileBytes(bytes, name, type = "") {
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} name
+ * @param {string} [type] the media type that came with them
+ * @param {string} [hint]
+ */
+async function compileBytes(bytes, name, type = "", hint = "") {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw await notCompiled(name, type && `; its Content-Type is ${type}`, cause);
+    throw await notCompiled(name, type && `; its Content-Type is ${type}`, hint, cause);
   }
 }
 
-function notWhole(name, cause) {
+/**
+ * @param {string} name
+ * @param {unknown} cause
+ */
+function incomplete(name, cause) {
   return new UcwaError({ kind: "network", message: `${name} did not arrive whole`, retryable: true }, cause);
 }
 
-async function notCompiled(name, found, cause) {
+/**
+ * @param {string} name
+ * @param {string} found
+ * @param {string} hint
+ * @param {unknown} cause
+ */
+async function notCompiled(name, found, hint, cause) {
   if (!(await mayCompile())) {
     const message = "this page may not compile WebAssembly: its Content Security Policy needs script-src 'wasm-unsafe-eval'";
-    return new UcwaError({ kind: "internal", message, retryable: false }, cause);
+    return new UcwaError({ kind: "internal", message }, cause);
   }
-  return new UcwaError({ kind: "protocol", message: `${name} is not a WebAssembly module${found}`, retryable: false }, cause);
+  return new UcwaError({ kind: "protocol", message: withHint(`${name} is not a WebAssembly module${found}`, hint) }, cause);
 }
 
-/** Tells whether the page may compile the smallest module there is. */
+/** Reports whether the page may compile the smallest module that there is. */
 async function mayCompile() {
   try {
-    await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
     return true;
   } catch {
     return false;

@@ -1,26 +1,11 @@
 // Thousands of calls of all sorts, of a client that is right about everything in
 // the end.
 
-import { connect } from "/lib/presence.js";
+import { advance } from "/clock.js"; // before the modules, which use the clock that they find
 import { createEmulator } from "/lib/emulator.js";
 import { held, loadProbe, nextTask } from "/probe.js";
 
 const minute = 60_000;
-
-// The page's clock, by which client and emulator go, can be moved on. A Go program
-// looks at it when something calls it.
-let ahead = 0;
-const { now } = performance;
-const RealDate = Date;
-performance.now = () => now.call(performance) + ahead;
-globalThis.Date = class extends RealDate {
-  constructor(...args) {
-    super(...(args.length > 0 ? args : [RealDate.now() + ahead]));
-  }
-  static now() {
-    return RealDate.now() + ahead;
-  }
-};
 
 /** Random numbers from 0 to 1 that a seed determines (mulberry32). */
 function random(seed) {
@@ -40,7 +25,7 @@ export async function mixed({ seed, calls }) {
   const chance = random(seed);
   const oneOf = (list) => list[Math.floor(chance() * list.length)];
   const pass = (milliseconds) => {
-    ahead += milliseconds;
+    advance(milliseconds);
     module.encode({}, "application/json");
   };
 

@@ -1,15 +1,6 @@
 // Calls without number, and what they leave behind.
 
-import { take } from "/lib/globals.js";
 import { load } from "/lib/presence.js";
-
-const { Go } = take();
-const { run } = Go.prototype;
-let probed;
-Go.prototype.run = function (instance) {
-  probed ??= this;
-  return run.call(this, instance);
-};
 
 export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -24,7 +15,7 @@ export async function held(module) {
     inventory = module.validate({});
     await nextTask();
   }
-  return { ...inventory, values: probed._values.filter((value) => value !== null && value !== undefined).length };
+  return { ...inventory, values: programs[0]._values.filter((value) => value !== null && value !== undefined).length };
 }
 
 /**

@@ -11,7 +11,7 @@ export async function ours() {
 
 /** Milliseconds of the same for the baseline, the way that Go's own page does it. */
 export async function baseline() {
-  await import("/lib/wasm_exec.js");
+  await import("/wasm_exec.js");
   const start = performance.now();
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(fetch("/baseline.wasm"), go.importObject);

@@ -14,12 +14,23 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// Module imports an ES module of jsapi, given by its path relative to the test,
-// and returns its namespace. Each call makes a new instance of the module and of
-// all modules that it imports.
+// modules holds what was imported, by path: an import takes a tenth of a second.
+var modules = map[string]safejs.Value{}
+
+// Module imports an ES module of jsapi, given by its path relative to the test, and
+// returns its namespace. All tests of a package share one instance.
 func Module(t *testing.T, name string) safejs.Value {
 	t.Helper()
-	return jstest.Await(t, jstest.Eval(t, `import($[0])`, moduleURL(t, name, map[string]string{})))
+	if module, ok := modules[name]; ok {
+		return module
+	}
+	urls := map[string]string{}
+	module := jstest.Await(t, jstest.Eval(t, `import($[0])`, moduleURL(t, name, urls)))
+	for _, url := range urls {
+		jstest.Eval(t, `URL.revokeObjectURL($[0])`, url)
+	}
+	modules[name] = module
+	return module
 }
 
 var specifier = regexp.MustCompile(`(?m)^((?:import|export) (?:[^"]* from )?)"(\.[^"]*)"`)
@@ -38,7 +49,6 @@ func moduleURL(t *testing.T, name string, made map[string]string) string {
 		return parts[1] + `"` + moduleURL(t, path.Join(path.Dir(name), parts[2]), made) + `"`
 	})
 	url := jstest.Text(t, `URL.createObjectURL(new Blob([$[0]], { type: "text/javascript" }))`, copied)
-	t.Cleanup(func() { jstest.Eval(t, `URL.revokeObjectURL($[0])`, url) })
 	made[name] = url
 	return url
 }

@@ -1,0 +1,105 @@
+// @ts-check
+// Makes the environment of a Go program: a global object, a clock and timers of its
+// own. A page may have a process that is locked, a clock that stands still, or timers
+// that a test controls. The program reads none of these, and changes none.
+
+import { clearTimeout, setTimeout } from "./builtins.js";
+import { wasmExec } from "./wasm_exec.js";
+
+/** The built-ins that Go's script and Go's standard library look for. */
+const { Array, Date, Object, Reflect, TextDecoder, TextEncoder, Uint8Array, WebAssembly, console, crypto, performance } = globalThis;
+const { apply, construct, deleteProperty, get, set } = Reflect;
+
+const performanceNow = performance.now;
+const readClock = () => apply(performanceNow, performance, []);
+
+/**
+ * Returns a Go program that is about to run, and its timers.
+ *
+ * @param {Record<string, unknown>} globals further properties of its global object
+ */
+export function createGo(globals) {
+  const clock = new Clock();
+  const timers = new Timers(clock);
+  const Go = wasmExec({
+    __proto__: null,
+    Array, Date, Object, TextDecoder, TextEncoder, Uint8Array, WebAssembly, console, crypto, performance,
+    Reflect: { apply, construct, deleteProperty, get, set },
+    setTimeout: timers.set,
+    clearTimeout: timers.clear,
+    ...globals,
+  });
+  const go = new Go();
+  go.importObject.gojs["runtime.nanotime1"] = (sp) => {
+    const nanoseconds = clock.now() * 1e6;
+    const at = (sp >>> 0) + 8;
+    go.mem.setUint32(at, nanoseconds, true); // modulo 2^32
+    go.mem.setUint32(at + 4, nanoseconds / 2 ** 32, true);
+  };
+  return { go, timers };
+}
+
+/**
+ * The monotonic clock of a program, in milliseconds. It follows performance.now(), but
+ * never shows 0, which Go takes for a fault, never goes back, and has advanced by the
+ * delay of a timer when that fires. So a program works with any clock of a test.
+ */
+class Clock {
+  #shown = 1;
+  #last = readClock();
+
+  now() {
+    const read = readClock();
+    if (read > this.#last) this.#shown += read - this.#last;
+    this.#last = read;
+    return this.#shown;
+  }
+
+  /** @param {number} time a time that has come */
+  advanceTo(time) {
+    if (this.now() < time) this.#shown = time;
+  }
+}
+
+/** The timers of a program. */
+class Timers {
+  /** @type {Set<any>} */
+  #running = new Set();
+  #busy = false;
+  /** @type {(callback: () => void, delay: number) => unknown} */
+  set;
+  /** @type {(timer: any) => void} */
+  clear;
+
+  /** @param {Clock} clock */
+  constructor(clock) {
+    this.set = (callback, delay) => {
+      const due = clock.now() + delay;
+      /** @type {any} */
+      const timer = setTimeout(() => {
+        this.#running.delete(timer);
+        clock.advanceTo(due);
+        callback();
+      }, delay);
+      this.#running.add(timer);
+      if (!this.#busy) timer.unref?.();
+      return timer;
+    };
+    this.clear = (timer) => {
+      this.#running.delete(timer);
+      clearTimeout(timer);
+    };
+  }
+
+  /**
+   * Says whether something waits for the program. If not, its timers do not keep a
+   * process of Node.js running: Go sets some that nothing needs any more.
+   *
+   * @param {boolean} busy
+   */
+  keepAlive(busy) {
+    if (busy === this.#busy) return;
+    this.#busy = busy;
+    for (const timer of this.#running) busy ? timer.ref?.() : timer.unref?.();
+  }
+}

@@ -1,0 +1,58 @@
+// @ts-check
+// Ends the calls under way when their page goes away. Nothing else does: promises and
+// timers of a frame that was removed stand still, and other windows may wait for them.
+
+import { Promise, defineProperty } from "./builtins.js";
+import { UcwaError, errorOf } from "./error.js";
+
+/** The functions that end the calls under way. @type {Set<() => void>} */
+const calls = new Set();
+let left = false;
+
+// A page that enters the back/forward cache continues later: then persisted is true.
+globalThis.addEventListener?.("pagehide", (event) => {
+  if (event.persisted) return;
+  left = true;
+  for (const end of calls) end();
+});
+
+const departed = () => new UcwaError({ kind: "aborted", message: "the page was left" });
+
+/**
+ * Returns a promise that settles as work() does, but that rejects at once when the
+ * page goes away. The promise of an async function would not: its code does not run
+ * any more.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @param {(thrown: unknown) => unknown} [failure] returns the reason to reject with
+ * @param {() => unknown} [departure] returns the reason when the page goes away
+ * @returns {Promise<T>}
+ */
+export function settling(work, failure = errorOf, departure = departed) {
+  return new Promise((resolve, reject) => {
+    const end = () => reject(departure());
+    if (left) return end();
+    calls.add(end);
+    (async () => {
+      try {
+        resolve(await work());
+      } catch (thrown) {
+        reject(failure(thrown));
+      } finally {
+        calls.delete(end);
+      }
+    })();
+  });
+}
+
+/**
+ * Makes close() of a class its method for `using`, where the browser knows that.
+ *
+ * @param {{ close(): void }} prototype
+ */
+export function makeDisposable(prototype) {
+  if (!Symbol.dispose) return;
+  const { close: value } = prototype;
+  defineProperty(prototype, Symbol.dispose, /** @type {any} */ ({ __proto__: null, value, configurable: true, writable: true }));
+}

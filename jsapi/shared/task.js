@@ -1,0 +1,20 @@
+// @ts-check
+
+import { MessageChannel, Promise } from "./builtins.js";
+
+/**
+ * Resolves in the next task, when everything that is ready to run has run. It uses no
+ * timer: a test may have stopped these.
+ *
+ * @returns {Promise<void>}
+ */
+export function nextTask() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,21 @@
+/**
+ * The module wasm_exec.js, which `make build` makes of the script of that name in
+ * Go's toolchain. It fits the toolchain that built the modules, and no other.
+ */
+
+/**
+ * Runs Go's script with another global object, and returns the class Go that it
+ * defines there.
+ */
+export function wasmExec(globalThis: object): new () => Go;
+
+/** A Go program. */
+export interface Go {
+  readonly importObject: { readonly gojs: Record<string, (sp: number) => void> };
+  /** The memory of the program, once it runs. */
+  readonly mem: DataView;
+  /** Resolves when the program has ended. */
+  run(instance: WebAssembly.Instance): Promise<void>;
+  /** Continues the program after an event. Throws if it traps. */
+  _resume(): void;
+}
