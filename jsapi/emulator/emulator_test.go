@@ -118,7 +118,7 @@ func TestEmulatorsOfOneModule(t *testing.T) {
 		assert.Equal(t, "null", p.Call(t, "close", one.id).JSON)
 	}
 	delivery, _ = one.get(t)
-	assert.Equal(t, `{"kind":"aborted","message":"the emulator is closed","retryable":false}`, delivery.Err)
+	assert.Equal(t, `{"kind":"aborted","message":"the emulator is closed","retryable":false,"outcomeUnknown":false}`, delivery.Err)
 	delivery, _ = same.get(t)
 	assert.Contains(t, delivery.JSON, `"status":200`)
 }

@@ -45,7 +45,7 @@ func TestAbortedGETsAreRemoved(t *testing.T) {
 	for range 100 {
 		answer, controller, _ := s.poll(t, "?ack=1")
 		jstest.Eval(t, `$[0].abort()`, controller)
-		assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false}`, sharedtest.Await(t, answer).Err)
+		assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false,"outcomeUnknown":false}`, sharedtest.Await(t, answer).Err)
 	}
 	require.Empty(t, p.Call(t, "advance", s.id, `{"milliseconds":180000}`).Err)
 }

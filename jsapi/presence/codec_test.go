@@ -92,7 +92,7 @@ func TestEncodeSamples(t *testing.T) {
 
 func TestCodecErrors(t *testing.T) {
 	const mediaType = `{"kind":"argument","message":"mediaType must be application/json or application/xml, or UCWA\u0027s own name for them",` +
-		`"problems":[{"path":"/mediaType","message":"must be application/json or application/xml, or UCWA\u0027s own name for them"}],"retryable":false}`
+		`"problems":[{"path":"/mediaType","message":"must be application/json or application/xml, or UCWA\u0027s own name for them"}],"retryable":false,"outcomeUnknown":false}`
 	for _, row := range []struct {
 		name, function string
 		input          string // an expression
@@ -102,15 +102,15 @@ func TestCodecErrors(t *testing.T) {
 		{"decode of another media type", "decode", `"{}"`, `"text/html"`, mediaType},
 		{"encode to another media type", "encode", `"{}"`, `"text/html"`, mediaType},
 		{"decode of the wrong type", "decode", `'{"_links":{"self":7}}'`, `"application/json"`,
-			`{"kind":"protocol","message":"the body: found a number where an object was expected at /_links/self (byte 18)","offset":18,"pointer":"/_links/self","retryable":false}`},
+			`{"kind":"protocol","message":"the body: found a number where an object was expected at /_links/self (byte 18)","offset":18,"pointer":"/_links/self","retryable":false,"outcomeUnknown":false}`},
 		{"encode of the wrong type", "encode", `'{"_links":{"self":7}}'`, `"application/json"`,
-			`{"kind":"protocol","message":"the document: found a number where an object was expected at /_links/self (byte 18)","offset":18,"pointer":"/_links/self","retryable":false}`},
+			`{"kind":"protocol","message":"the document: found a number where an object was expected at /_links/self (byte 18)","offset":18,"pointer":"/_links/self","retryable":false,"outcomeUnknown":false}`},
 		{"decode of what is wrong from the first byte on", "decode", `"[]"`, `"application/json"`,
-			`{"kind":"protocol","message":"the body: found an array where an object was expected (byte 0)","offset":0,"retryable":false}`},
+			`{"kind":"protocol","message":"the body: found an array where an object was expected (byte 0)","offset":0,"retryable":false,"outcomeUnknown":false}`},
 		{"decode after a BOM counts its bytes", "decode", `Uint8Array.of(0xEF, 0xBB, 0xBF, 0x5B, 0x5D)`, `"application/json"`,
-			`{"kind":"protocol","message":"the body: found an array where an object was expected (byte 3)","offset":3,"retryable":false}`},
+			`{"kind":"protocol","message":"the body: found an array where an object was expected (byte 3)","offset":3,"retryable":false,"outcomeUnknown":false}`},
 		{"encode of what XML cannot carry", "encode", `'{"id":null}'`, `"application/xml"`,
-			`{"kind":"protocol","message":"the document: XML cannot carry null here at /id","pointer":"/id","retryable":false}`},
+			`{"kind":"protocol","message":"the document: XML cannot carry null here at /id","pointer":"/id","retryable":false,"outcomeUnknown":false}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := newPage(t)

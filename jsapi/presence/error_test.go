@@ -42,54 +42,54 @@ func TestErrors(t *testing.T) {
 				return sharedtest.Await(t, p.Start(t, "create", safejs.Undefined(), client, `{"duration":45,"uris":["sip:johndoe@contoso.com","tel:1"]}`, `{}`))
 			},
 			`{"kind":"argument","message":"duration must be from 10 to 30 minutes, not 45; uris/1 must start with sip:, as in sip:user@example.com",` +
-				`"problems":[{"path":"/duration","message":"must be from 10 to 30 minutes, not 45"},{"path":"/uris/1","message":"must start with sip:, as in sip:user@example.com"}],"retryable":false}`,
+				`"problems":[{"path":"/duration","message":"must be from 10 to 30 minutes, not 45"},{"path":"/uris/1","message":"must start with sip:, as in sip:user@example.com"}],"retryable":false,"outcomeUnknown":false}`,
 		},
 		{
 			"the time is over", silent, `,"timeout":100.5`, list,
-			`{"kind":"timeout","message":"no answer within 100.5ms","retryable":true}`,
+			`{"kind":"timeout","message":"no answer within 100.5ms","retryable":true,"outcomeUnknown":false}`,
 		},
 		{
 			"the time of the call is over", silent, ``,
 			func(p page, t *testing.T, client int) sharedtest.Outcome {
 				return sharedtest.Await(t, p.Start(t, "create", safejs.Undefined(), client, createRequest, `{"timeout":200}`))
 			},
-			`{"kind":"timeout","message":"no answer within 200ms` + doubt + `","retryable":false}`,
+			`{"kind":"timeout","message":"no answer within 200ms` + doubt + `","retryable":false,"outcomeUnknown":true}`,
 		},
 		{
 			"fetch rejects a list", `() => { throw new TypeError("Failed to fetch"); }`, ``, list,
-			`{"kind":"network","message":"https://fe1.contoso.com cannot be reached","retryable":true}`,
+			`{"kind":"network","message":"https://fe1.contoso.com cannot be reached","retryable":true,"outcomeUnknown":false}`,
 		},
 		{
 			"fetch rejects a create", `() => { throw new TypeError("Failed to fetch"); }`, ``, create,
-			`{"kind":"network","message":"https://fe1.contoso.com cannot be reached` + doubt + `","retryable":false}`,
+			`{"kind":"network","message":"https://fe1.contoso.com cannot be reached` + doubt + `","retryable":false,"outcomeUnknown":true}`,
 		},
 		{
 			"fetch returns no Response", `() => ({})`, ``, list,
-			`{"kind":"protocol","message":"fetch did not return a Response that can be read","retryable":false}`,
+			`{"kind":"protocol","message":"fetch did not return a Response that can be read","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
 			"the answer is a page", answer("text/html", "<p>"), ``, list,
-			`{"kind":"protocol","message":"the answer is not UCWA: its Content-Type is text/html","retryable":false}`,
+			`{"kind":"protocol","message":"the answer is not UCWA: its Content-Type is text/html","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
 			"the answer is malformed", answer("application/json", `{"rel":"presenceSubscriptions","_links":7}`), ``, list,
-			`{"kind":"protocol","message":"the answer is no JSON document of UCWA: found a number where an object was expected at /_links (byte 40)","offset":40,"pointer":"/_links","retryable":false}`,
+			`{"kind":"protocol","message":"the answer is no JSON document of UCWA: found a number where an object was expected at /_links (byte 40)","offset":40,"pointer":"/_links","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
 			"the answer is too long", answer("application/json", `{"rel":"presenceSubscriptions"}`), `,"maxBytes":30`, list,
-			`{"kind":"protocol","message":"the answer is longer than 30 bytes","offset":30,"retryable":false}`,
+			`{"kind":"protocol","message":"the answer is longer than 30 bytes","offset":30,"retryable":false,"outcomeUnknown":false}`,
 		},
 		{
 			"the answer is another resource", answer("application/json", `{"rel":"people"}`), ``, list,
-			`{"kind":"protocol","message":"the answer is people where presenceSubscriptions was expected","pointer":"/rel","retryable":false}`,
+			`{"kind":"protocol","message":"the answer is people where presenceSubscriptions was expected","pointer":"/rel","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
 			"a proxy says no", `() => new Response("<p>", { status: 502, headers: { "Content-Type": "text/html" } })`, ``, list,
-			`{"kind":"server","message":"the server answered 502","status":502,"retryable":true}`,
+			`{"kind":"server","message":"the server answered 502","status":502,"retryable":true,"outcomeUnknown":false}`,
 		},
 		{
 			"the server asks to wait", `() => new Response(null, { status: 503, headers: { "Retry-After": "7" } })`, ``, list,
-			`{"kind":"server","message":"the server answered 503","status":503,"retryAfter":7000,"retryable":true}`,
+			`{"kind":"server","message":"the server answered 503","status":503,"retryAfter":7000,"retryable":true,"outcomeUnknown":false}`,
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -105,11 +105,11 @@ func TestErrorsOfTheApplication(t *testing.T) {
 	for _, row := range []struct{ name, application, want string }{
 		{
 			"it does not offer presence", `{"rel":"application","_links":{"self":{"href":"/105"}}}`,
-			`{"kind":"server","message":"this application may not subscribe to presence: the server offers no link presenceSubscriptions","pointer":"/_links/presenceSubscriptions","retryable":false}`,
+			`{"kind":"server","message":"this application may not subscribe to presence: the server offers no link presenceSubscriptions","pointer":"/_links/presenceSubscriptions","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
 			"it leads away", `{"rel":"application","_links":{"self":{"href":"/105"}},"_embedded":{"people":{"_links":{"presenceSubscriptions":{"href":"https://evil.example.com/"}}}}}`,
-			`{"kind":"protocol","message":"the link presenceSubscriptions leads to https://evil.example.com; the token is for https://fe1.contoso.com only","retryable":false}`,
+			`{"kind":"protocol","message":"the link presenceSubscriptions leads to https://evil.example.com; the token is for https://fe1.contoso.com only","retryable":false,"outcomeUnknown":false}`,
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -136,7 +136,7 @@ func TestErrorsOfTheServer(t *testing.T) {
 		for _, format := range []string{"json", "xml"} {
 			t.Run(filepath.Base(name)+"."+format, func(t *testing.T) {
 				want := reason(t, sample(t, name+".json"))
-				want["kind"], want["status"], want["retryable"] = "server", float64(status), status == 429 || status >= 500
+				want["kind"], want["status"], want["retryable"], want["outcomeUnknown"] = "server", float64(status), status == 429 || status >= 500, false
 				if status == 404 && want["subcode"] == nil {
 					want["gone"] = "resource" // and not the application, which nobody could ask for
 				}
@@ -148,6 +148,7 @@ func TestErrorsOfTheServer(t *testing.T) {
 				// What was created, perhaps, is not created again without asking.
 				require.NoError(t, json.Unmarshal([]byte(p.create(t, client).Err), &got))
 				assert.Equal(t, status == 429, got["retryable"])
+				assert.Equal(t, status == 408 || status >= 500 && got["subcode"] != "InvalidExchangeServerVersion", got["outcomeUnknown"])
 			})
 		}
 	}

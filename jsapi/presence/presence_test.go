@@ -106,9 +106,10 @@ func TestCollectionIsFoundFromTheApplicationOnce(t *testing.T) {
 }
 
 func TestClose(t *testing.T) {
-	closed := func(doubt string) string {
-		return `{"kind":"aborted","message":"the client is closed` + doubt + `","retryable":false}`
-	}
+	const (
+		closed  = `{"kind":"aborted","message":"the client is closed","retryable":false,"outcomeUnknown":false}`
+		unknown = `{"kind":"aborted","message":"the client is closed` + doubt + `","retryable":false,"outcomeUnknown":true}`
+	)
 	p := newPage(t)
 	s := stub(t, `(url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))`)
 	client, other := p.connect(t, s, ``), p.connect(t, stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire")), ``)
@@ -117,10 +118,10 @@ func TestClose(t *testing.T) {
 	for range 2 {
 		assert.Equal(t, sharedtest.Outcome{JSON: `null`, Cause: safejs.Undefined()}, p.Call(t, "close", client))
 	}
-	assert.Equal(t, closed(""), sharedtest.Await(t, list).Err, "a call under way ends")
-	assert.Equal(t, closed(doubt), sharedtest.Await(t, create).Err, "a call under way ends")
-	assert.Equal(t, closed(""), p.list(t, client).Err, "a later call fails")
-	assert.Equal(t, closed(""), p.create(t, client).Err, "a later call fails")
+	assert.Equal(t, closed, sharedtest.Await(t, list).Err, "a call under way ends")
+	assert.Equal(t, unknown, sharedtest.Await(t, create).Err, "a call under way ends")
+	assert.Equal(t, closed, p.list(t, client).Err, "a later call fails")
+	assert.Equal(t, closed, p.create(t, client).Err, "a later call fails")
 	assert.Equal(t, 2, jstest.Number(t, `$[0].requests.length`, s))
 	assert.Empty(t, p.list(t, other).Err, "another client goes on")
 }
@@ -135,7 +136,7 @@ func TestAnAbortedCallSendsNothing(t *testing.T) {
 			sharedtest.Await(t, p.Start(t, "list", signal, client, `{}`)),
 			sharedtest.Await(t, p.Start(t, "create", signal, client, createRequest, `{}`)),
 		} {
-			assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false}`, got.Err)
+			assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false,"outcomeUnknown":false}`, got.Err)
 			assert.True(t, jstest.Truth(t, `$[0] === "enough"`, got.Cause))
 		}
 		assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))

@@ -68,7 +68,7 @@ func TestConnect(t *testing.T) {
 		{"no address", `{"token":"cwt=secret"}`, "", which},
 		{"two addresses", `{"application":"https://a.b/","presenceSubscriptions":"https://a.b/","token":"cwt=secret"}`, "", which},
 		{"an address of another scheme", `{"application":"file:///a","token":"cwt=secret"}`, "/application", `is not usable: the scheme is not https or http`},
-		{"an address with user info", `{"presenceSubscriptions":"https://cwt=secret@a.b/","token":"cwt=secret"}`, "/presenceSubscriptions", `is not usable: a URL here must not have user info`},
+		{"an address with user info", `{"presenceSubscriptions":"https://cwt=secret@a.b/","token":"cwt=secret"}`, "/presenceSubscriptions", `is not usable: a URL must not have user info`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := newPage(t)
@@ -77,7 +77,7 @@ func TestConnect(t *testing.T) {
 			if subject != "" {
 				subject = subject[1:] + " "
 			}
-			assert.Equal(t, `{"kind":"argument","message":"`+subject+row.message+`","problems":[{"path":"`+row.path+`","message":"`+row.message+`"}],"retryable":false}`, got.Err)
+			assert.Equal(t, `{"kind":"argument","message":"`+subject+row.message+`","problems":[{"path":"`+row.path+`","message":"`+row.message+`"}],"retryable":false,"outcomeUnknown":false}`, got.Err)
 			assert.NotContains(t, got.Err, "secret")
 		})
 	}

@@ -57,7 +57,7 @@ func TestTokenFunctionIsToldWhatForAndAskedOnce(t *testing.T) {
 // what it said.
 func TestTokenThatCannotBeUsed(t *testing.T) {
 	argument := func(message string) string {
-		return `{"kind":"argument","message":"token ` + message + `","problems":[{"path":"/token","message":"` + message + `"}],"retryable":false}`
+		return `{"kind":"argument","message":"token ` + message + `","problems":[{"path":"/token","message":"` + message + `"}],"retryable":false,"outcomeUnknown":false}`
 	}
 	const (
 		noText  = "must be a string, or a function that returns one"
@@ -108,7 +108,7 @@ func TestAbortWhileATokenIsAwaited(t *testing.T) {
 	})()`)
 	client := p.connectWith(t, s, jstest.Eval(t, `$[0].token`, control), tokenNeeded)
 	got := sharedtest.Await(t, p.Start(t, "list", jstest.Eval(t, `$[0].controller.signal`, control), client, `{}`))
-	assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false}`, got.Err)
+	assert.Equal(t, `{"kind":"aborted","message":"the call was aborted","retryable":false,"outcomeUnknown":false}`, got.Err)
 	assert.True(t, jstest.Truth(t, `$[0] === "enough"`, got.Cause))
 	assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
 	jstest.Eval(t, `$[0].settle("cwt=late")`, control)
@@ -126,6 +126,6 @@ func TestTokenInTheWordsOfFetchStaysThere(t *testing.T) {
 	p := newPage(t)
 	s := stub(t, `(url, { headers }) => { throw new TypeError("cannot send " + headers.Authorization); }`)
 	got := p.list(t, p.connect(t, s, ``))
-	assert.Equal(t, `{"kind":"network","message":"https://fe1.contoso.com cannot be reached","retryable":true}`, got.Err)
+	assert.Equal(t, `{"kind":"network","message":"https://fe1.contoso.com cannot be reached","retryable":true,"outcomeUnknown":false}`, got.Err)
 	assert.True(t, jstest.Truth(t, `$[0] instanceof TypeError`, got.Cause))
 }
