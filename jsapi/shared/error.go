@@ -49,7 +49,7 @@ func appendError(b []byte, e *ucwa.Error) []byte {
 		b = appendServerFields(b, e)
 	}
 	b = strconv.AppendBool(AppendName(b, "retryable"), e.Retryable)
-	b = strconv.AppendBool(AppendName(b, "outcomeUnknown"), e.Doubt)
+	b = strconv.AppendBool(AppendName(b, "outcomeUnknown"), e.OutcomeUnknown)
 	return append(b, '}')
 }
 
