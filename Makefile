@@ -120,7 +120,8 @@ RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 .PHONY: test
 test: build vet chromium ## test everything: natively, in Chromium, and the page end to end
 	@$(if $(RACE),,echo "There is no C compiler: the native tests run without -race.")
-	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) ./...
+	go test -timeout '$(PATIENCE)' $(RACE) $$(go list ./... | grep -v /internal/e2e/)
+	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) -p 1 ./internal/e2e/... # one browser at a time
 	GOOS=js GOARCH=wasm go test -timeout '$(PATIENCE)' -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
 
 TSC := .cache/typecheck/node_modules/.bin/tsc
@@ -144,7 +145,7 @@ $(TSC): internal/typecheck/package-lock.json
 
 .PHONY: bench
 bench: build chromium ## measure the product in Chromium, against what one would write by hand
-	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e
+	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e/bench
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME (60s)
@@ -156,7 +157,7 @@ fuzz: ## run each fuzz target for FUZZTIME (60s)
 
 .PHONY: screenshot
 screenshot: build chromium ## take the picture of the demo page for the README
-	SCREENSHOT='$(CURDIR)/web/demo.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e
+	SCREENSHOT='$(CURDIR)/web/demo.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e/page
 
 .PHONY: clean
 clean: ## remove what was made

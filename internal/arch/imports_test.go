@@ -36,12 +36,12 @@ var reserved = []struct {
 		"it adds 1.5 MB to a module",
 	},
 	{
-		"testing/...", []string{"internal/e2e/...", "internal/jsrt/..."},
-		"a program that links it has the flags of a test",
+		"testing/...", testSupport,
+		"only tests and the packages that they share need it",
 	},
 	{
-		"github.com/stretchr/testify/...", nil,
-		"a package that tests share reports through testing.T alone",
+		testify, testSupport,
+		"only tests and the packages that they share need it",
 	},
 }
 
@@ -76,7 +76,7 @@ func checkImport(t *testing.T, file string, p row, imported string) {
 	}
 	for _, r := range reserved {
 		if matches(r.imported, imported) {
-			assert.True(t, matchesAny(r.by, path.Dir(file)), "%s imports %s, which is for %v and tests: %s.", file, imported, r.by, r.reason)
+			assert.True(t, matchesAny(r.by, path.Dir(file)), "%s imports %s, which is for %v and for tests: %s.", file, imported, r.by, r.reason)
 		}
 	}
 }

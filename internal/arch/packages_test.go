@@ -24,10 +24,11 @@ const (
 
 // What packages may import besides the standard library and this repository.
 const (
-	jsontext = "github.com/go-json-experiment/json/jsontext"
 	safejs   = "github.com/hack-pad/safejs"
 	brotli   = "github.com/andybalholm/brotli"
-	chromedp = "github.com/chromedp/..."
+	chromedp = "github.com/chromedp/chromedp"
+	cdproto  = "github.com/chromedp/cdproto/..."
+	testify  = "github.com/stretchr/testify/..."
 )
 
 // row is a package, or with /... a directory and every package below it, and
@@ -43,7 +44,7 @@ type row struct {
 // earlier rows only, so a new package is one row, after those that it imports.
 // Its tests may import every earlier row and what is below its own directory.
 var packages = []row{
-	{"internal/hal", everywhere, nil, []string{jsontext}},
+	{"internal/hal", everywhere, nil, nil},
 	{"internal/httpmsg", everywhere, nil, nil},
 	{"internal/batch", everywhere, []string{"internal/httpmsg"}, nil},
 	{"internal/fields", everywhere, []string{"internal/hal"}, nil},
@@ -67,10 +68,11 @@ var packages = []row{
 		"internal/emulator", "internal/emulator/directory", "internal/emulator/fault",
 	}, nil},
 	{"internal/client", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa"}, nil},
+	{"internal/client/clienttest", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/ucwa", "internal/emulator", "internal/emulator/fault", "internal/client"}, nil},
 	{"internal/jsrt", browser, nil, []string{safejs}},
-	{"internal/jsrt/jstest", browser, nil, []string{safejs}},
+	{"internal/jsrt/jstest", browser, []string{"internal/jsrt"}, []string{safejs, testify}},
 	{"jsapi/shared", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/jsrt"}, []string{safejs}},
-	{"jsapi/shared/sharedtest", browser, []string{"internal/jsrt/jstest"}, []string{safejs}},
+	{"jsapi/shared/sharedtest", browser, []string{"internal/jsrt/jstest", "jsapi/shared"}, []string{safejs, testify}},
 	{"jsapi/presence", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/client", "internal/jsrt", "jsapi/shared"}, []string{safejs}},
 	{"jsapi/emulator", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/emulator", "internal/emulator/control", "internal/emulator/fault", "internal/emulator/journal", "internal/emulator/schedule", "internal/jsrt", "jsapi/shared"}, []string{safejs}},
 	{"wasm/presence", browser, []string{"jsapi/presence", "jsapi/shared"}, nil},
@@ -78,9 +80,13 @@ var packages = []row{
 	{"internal/server", native, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/emulator", "internal/emulator/control", "internal/emulator/directory", "internal/emulator/schedule"}, nil},
 	{"internal/cmd/demo", native, []string{"internal/server"}, nil},
 	{"internal/cmd/precompress", native, nil, []string{brotli}},
-	{"internal/e2e", native, nil, nil},
+	{"internal/e2e/browser", native, nil, []string{chromedp, cdproto}},
+	{"internal/e2e/...", native, []string{"internal/e2e/browser"}, nil},
 	{"internal/arch", native, nil, nil},
 }
+
+// testSupport lists the packages that only tests import.
+var testSupport = []string{"internal/client/clienttest", "internal/jsrt/jstest", "jsapi/shared/sharedtest", "internal/e2e/..."}
 
 // rowOf returns the index of the row of a directory, or -1.
 func rowOf(dir string) int {

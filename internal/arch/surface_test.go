@@ -3,11 +3,9 @@
 package arch
 
 import (
-	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -20,22 +18,21 @@ import (
 )
 
 // surfaces lists the public ES modules of the API. Each has its types beside it
-// and calls one Go program, whose functions are listed by a function of package
-// jsapi.
+// and calls one Go program, whose functions are in the function Bindings of a
+// file.
 var surfaces = []struct {
-	script, types   string
-	bindings, table string
-	objects         []object
+	script, types, bindings string
+	objects                 []object
 }{
 	{
-		"jsapi/presence.js", "jsapi/presence.d.ts", "jsapi/presence.go", "Presence",
+		"jsapi/presence/presence.js", "jsapi/presence/presence.d.ts", "jsapi/presence/bindings.go",
 		[]object{
 			{"PresenceModule", "  return Object.freeze({", "export interface PresenceModule {"},
 			{"Client", "export class Client {", "export class Client {"},
 		},
 	},
 	{
-		"jsapi/emulator.js", "jsapi/emulator.d.ts", "jsapi/emulator.go", "Emulator",
+		"jsapi/emulator/emulator.js", "jsapi/emulator/emulator.d.ts", "jsapi/emulator/emulator.go",
 		[]object{{"Emulator", "class Emulator {", "export interface Emulator {"}},
 	},
 }
@@ -49,9 +46,9 @@ func TestScriptsCallExactlyTheFunctionsOfTheirProgram(t *testing.T) {
 	for _, s := range surfaces {
 		called := submatches(call, read(t, s.script))
 		require.NotEmpty(t, called, "no calls found in %s", s.script)
-		bound := boundNames(t, s.bindings, s.table)
+		bound := boundNames(t, s.bindings)
 		assert.Equal(t, bound, called,
-			"%s does not call the functions that %s in %s lists. Calls are by name, which no compiler checks.", s.script, s.table, s.bindings)
+			"%s does not call the functions that %s binds. Calls are by name, which no compiler checks.", s.script, s.bindings)
 	}
 }
 
@@ -75,15 +72,15 @@ func TestObjectsHaveTheMembersThatTheirTypesDeclare(t *testing.T) {
 	}
 }
 
-// boundNames returns the names of the functions that a function lists.
-func boundNames(t *testing.T, file, table string) []string {
+// boundNames returns the names that the function Bindings of a file binds.
+func boundNames(t *testing.T, file string) []string {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), path.Join(root, file), nil, 0)
 	require.NoError(t, err)
 	var names []string
 	for _, declaration := range parsed.Decls {
 		function, ok := declaration.(*ast.FuncDecl)
-		if !ok || function.Name.Name != table {
+		if !ok || function.Name.Name != "Bindings" {
 			continue
 		}
 		ast.Inspect(function, func(node ast.Node) bool {
@@ -101,7 +98,7 @@ func boundNames(t *testing.T, file, table string) []string {
 			return true
 		})
 	}
-	require.NotEmpty(t, names, "no function %s with a list found in %s", table, file)
+	require.NotEmpty(t, names, "no function Bindings with names found in %s", file)
 	return sorted(names)
 }
 
@@ -148,64 +145,4 @@ func submatches(expression *regexp.Regexp, source string) []string {
 func sorted(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// built returns the files that make build adds to the scripts of package jsapi.
-func built(t *testing.T) []string {
-	t.Helper()
-	names := []string{"wasm_exec.js"} // of the toolchain
-	programs, err := os.ReadDir(path.Join(root, "wasm"))
-	require.NoError(t, err)
-	for _, program := range programs {
-		names = append(names, program.Name()+".wasm")
-	}
-	return names
-}
-
-func TestManifestNamesExistingFiles(t *testing.T) {
-	var manifest struct {
-		SideEffects, Files []string
-		Types              string
-		Exports            map[string]any
-	}
-	require.NoError(t, json.Unmarshal([]byte(read(t, "jsapi/package.json")), &manifest))
-	named := append(slices.Concat(manifest.Files, manifest.SideEffects), manifest.Types)
-	for _, target := range manifest.Exports {
-		switch target := target.(type) {
-		case string:
-			named = append(named, target)
-		case map[string]any:
-			for _, file := range target {
-				named = append(named, file.(string))
-			}
-		}
-	}
-	require.NotEmpty(t, named)
-	entries, err := os.ReadDir(path.Join(root, "jsapi"))
-	require.NoError(t, err)
-	there := built(t)
-	for _, entry := range entries {
-		there = append(there, entry.Name())
-	}
-	for _, pattern := range named {
-		assert.True(t, slices.ContainsFunc(there, func(name string) bool {
-			matched, err := path.Match(path.Clean(pattern), name)
-			return err == nil && matched
-		}), "jsapi/package.json names %s, which is not in jsapi/, and make build does not write it.", pattern)
-	}
-	published := slices.DeleteFunc(there, func(name string) bool {
-		return !slices.ContainsFunc(manifest.Files, func(pattern string) bool {
-			matched, err := path.Match(pattern, name)
-			return err == nil && matched
-		})
-	})
-	imported := regexp.MustCompile(`(?m)^(?:import|export) (?:[^"]* from )?"\./([^"]*)"`)
-	for _, script := range files(t, ".js") {
-		if path.Dir(script) != "jsapi" {
-			continue
-		}
-		for _, name := range submatches(imported, read(t, script)) {
-			assert.Contains(t, published, name, "%s imports %s, which is not among the files of jsapi/package.json, so the npm package would lack it.", script, name)
-		}
-	}
 }

@@ -102,8 +102,8 @@ func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call fu
 	}
 }
 
-// withDoubt is the message of a call that has ended, perhaps after a POST left.
-func withDoubt(message string, posted bool) string {
+// withAdvice is the message of a call that has ended, perhaps after a POST left.
+func withAdvice(message string, posted bool) string {
 	if posted {
 		message += "; " + doubt
 	}
@@ -131,7 +131,7 @@ func TestTheCallersSignalEndsACallAtEachStage(t *testing.T) {
 				e := fault(t, call(ctx, client.CallOptions{}))
 				assert.Equal(t, 3*time.Second, time.Since(start), "at once")
 				assert.Equal(t, ucwa.KindAborted, e.Kind)
-				assert.Equal(t, withDoubt(row.message, posted), e.Message)
+				assert.Equal(t, withAdvice(row.message, posted), e.Message)
 				assert.False(t, e.Retryable)
 				if row.is != nil {
 					assert.ErrorIs(t, e, row.is)
@@ -194,7 +194,7 @@ func TestATimeoutEndsAnAttemptAtEachStage(t *testing.T) {
 			return
 		}
 		assert.Equal(t, ucwa.KindTimeout, e.Kind)
-		assert.Equal(t, withDoubt("no answer within 7s", posted), e.Message)
+		assert.Equal(t, withAdvice("no answer within 7s", posted), e.Message)
 		assert.Equal(t, !posted, e.Retryable)
 	})
 }
@@ -230,7 +230,7 @@ func TestADeadlineOfTheCallerIsATimeout(t *testing.T) {
 		e := fault(t, call(ctx, client.CallOptions{}))
 		assert.Equal(t, 2*time.Second, time.Since(start))
 		assert.Equal(t, ucwa.KindTimeout, e.Kind)
-		assert.Equal(t, withDoubt("the deadline of the call has passed", posted), e.Message)
+		assert.Equal(t, withAdvice("the deadline of the call has passed", posted), e.Message)
 		assert.ErrorIs(t, e, context.DeadlineExceeded)
 		assert.Equal(t, !posted, e.Retryable)
 	})
@@ -243,7 +243,7 @@ func TestCloseEndsACallAtEachStage(t *testing.T) {
 		e := fault(t, call(context.Background(), client.CallOptions{}))
 		assert.Equal(t, 3*time.Second, time.Since(start))
 		assert.Equal(t, ucwa.KindAborted, e.Kind)
-		assert.Equal(t, withDoubt("the client is closed", posted), e.Message)
+		assert.Equal(t, withAdvice("the client is closed", posted), e.Message)
 		assert.False(t, e.Retryable)
 	})
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkBrowser is what the browser itself takes to parse the documents of
-// BenchmarkDecode, from a string that is in JavaScript already. What it makes is
-// not read yet.
+// BenchmarkBrowser measures how long the browser takes to parse the documents of
+// BenchmarkDecode. The text is a JavaScript string already, and the result is not
+// read.
 func BenchmarkBrowser(b *testing.B) {
 	for _, n := range []int{10, 100, 1000, 10000} {
 		b.Run(fmt.Sprintf("JSON.parse/subscriptions=%d", n), func(b *testing.B) {

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// subscriptions returns the collection of n subscriptions as a server sends it:
-// ids of 32 hexadecimal digits, addresses below the application.
+// subscriptions returns a collection of n subscriptions as a server sends it: with ids
+// of 32 hexadecimal digits and addresses below the application.
 func subscriptions(n int) *Resource {
 	const people = "/ucwa/oauth/v1/applications/101/people/"
 	e := Embedded{Rel: "presenceSubscription", Array: true}
@@ -34,12 +34,12 @@ func subscriptions(n int) *Resource {
 
 var formats = [...]Format{JSON, XML}
 
-// One subscription is a Resource (88 bytes), three links (72 each) and a property
-// (64), and its strings are pieces of the document. The links and properties of
-// hundreds of subscriptions share a slab, the subscriptions themselves are one
-// slice that grows by what the document has left: so there are some thirty
-// allocations for a document of any size, and one more for every hundred or so of
-// its subscriptions. TestDecodingAllocatesLittle holds that.
+// A subscription is a Resource (88 bytes), three links (72 each) and a property (64).
+// Its strings are parts of the document. The links and properties of hundreds of
+// subscriptions share a slab, and the subscriptions are one slice whose capacity
+// follows from the size of the document. So a document takes about thirty
+// allocations, and one more for every hundred subscriptions, which
+// TestDecodingAllocatesLittle checks.
 func BenchmarkDecode(b *testing.B) {
 	for _, format := range formats {
 		for _, n := range []int{10, 100, 1000, 10000} {

@@ -9,7 +9,7 @@ import (
 // Dates are read and written by hand, because the layouts of package time would add
 // 8 KB to every page for the two forms that are needed.
 
-// dateText returns what stands in the parentheses of a string of the form
+// dateText returns the text in the parentheses of a string of the form
 // /Date(1358827096000)/ or /Date(1358827096000-0700)/.
 func dateText(s string) (string, bool) {
 	text, ok := strings.CutPrefix(s, "/Date(")

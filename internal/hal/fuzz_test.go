@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzDecodeJSON holds the verdict of jsontext, the tokenizer of
-// encoding/json/v2, against ours, and what it reads against what we read. The input
-// stands as the value of a property, where the protocol has no say.
+// FuzzDecodeJSON compares with jsontext, the tokenizer of encoding/json/v2: both
+// accept the same texts and read the same values. The input is the value of a
+// property, where the protocol has no rules of its own.
 func FuzzDecodeJSON(f *testing.F) {
 	addSeeds(f, JSON)
 	for _, row := range jsonVerdicts {
@@ -37,8 +37,8 @@ func FuzzDecodeJSON(f *testing.F) {
 	})
 }
 
-// isPolicy reports whether the error is ours to make: a limit, or a number that
-// JavaScript does not have.
+// isPolicy reports whether the error is one that JSON itself does not demand: a limit,
+// or a number that JavaScript does not have.
 func isPolicy(err error) bool {
 	var limit *LimitError
 	return errors.As(err, &limit) || errors.Is(err, errNumber)
@@ -78,8 +78,8 @@ func oracleValue(t *testing.T, dec *jsontext.Decoder) Value {
 	}
 }
 
-// FuzzDecodeXML holds encoding/xml against our tokenizer. It accepts much that is
-// not well-formed; but what we accept it must accept, and read the same.
+// FuzzDecodeXML compares with encoding/xml, which accepts much that is not
+// well-formed. It must accept what this package accepts, and read the same.
 func FuzzDecodeXML(f *testing.F) {
 	addSeeds(f, XML)
 	for _, row := range xmlVerdicts {
@@ -99,13 +99,13 @@ func FuzzDecodeXML(f *testing.F) {
 	})
 }
 
-// hasNewName reports whether the document has letters that the fifth edition of
-// XML 1.0 allows in names. encoding/xml still has the tables of the fourth.
+// hasNewName reports whether the document may have names that only the fifth edition
+// of XML 1.0 allows. encoding/xml has the tables of the fourth.
 func hasNewName(data []byte) bool {
 	return bytes.ContainsFunc(data, func(r rune) bool { return r >= 0x80 })
 }
 
-// ourTokens returns what our scanner reads, a line for each token.
+// ourTokens returns the tokens that xmlScanner reads, a line for each.
 func ourTokens(data []byte) (string, error) {
 	var b tokenText
 	x := newXMLScanner(string(data), "")
@@ -164,7 +164,7 @@ func oracleTokens(data []byte) (string, error) {
 	}
 }
 
-// tokenText writes tokens down. Text that comments cut is one text.
+// tokenText formats tokens. Text with comments in it is one text.
 type tokenText struct {
 	strings.Builder
 	depth int
@@ -195,14 +195,14 @@ func (b *tokenText) attribute(space, local, value string) {
 	b.line("attribute", normalized(space), local, normalized(value))
 }
 
-// normalized leaves the white space of an attribute's value aside, which
-// encoding/xml does not normalise. The name of a namespace is such a value.
+// normalized normalises white space in the value of an attribute, as encoding/xml does
+// not. The name of a namespace is such a value.
 func normalized(value string) string {
 	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(value)
 }
 
-// FuzzRoundTripJSON and FuzzRoundTripXML hold that what is read can be written and
-// is read again as it was, and that the other form says the same.
+// FuzzRoundTripJSON and FuzzRoundTripXML check that a decoded resource can be encoded
+// and decoded without change, in its own form and in the other one.
 func FuzzRoundTripJSON(f *testing.F) { fuzzRoundTrip(f, JSON) }
 func FuzzRoundTripXML(f *testing.F)  { fuzzRoundTrip(f, XML) }
 
@@ -221,7 +221,7 @@ func fuzzRoundTrip(f *testing.F, format Format) {
 
 		inXML, err := AppendXML(nil, r)
 		if err != nil && format == JSON {
-			return // doc.go says what XML cannot carry
+			return // doc.go lists what XML cannot carry
 		}
 		require.NoError(t, err)
 		again, err = DecodeXML(inXML)
@@ -230,7 +230,7 @@ func fuzzRoundTrip(f *testing.F, format Format) {
 
 		same, err := AppendXML(nil, again)
 		require.NoError(t, err)
-		require.Equal(t, string(inXML), string(same), "what XML has carried is canonical")
+		require.Equal(t, string(inXML), string(same), "a resource decoded from XML has one form")
 	})
 }
 

@@ -107,7 +107,6 @@ func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
 		case "revision":
 			l.Revision = d.optional(targetRevision, index)
 		default:
-			d.notRepeatable()
 			d.value() // unknown attributes are skipped
 		}
 	}
@@ -175,7 +174,6 @@ func (d *jsonDecoder) property(index int) Value {
 	if d.peek() == '"' {
 		return String(d.field(targetProperty, index))
 	}
-	d.notRepeatable()
 	return d.value()
 }
 

@@ -4,8 +4,8 @@ import "strings"
 
 // The resources of a list differ only in their strings. So the first one leaves a
 // pattern, and for the next ones it is enough to compare the bytes between the
-// strings: equal bytes mean the same. A resource that does not match is read from
-// its start, as without pattern.
+// strings: equal bytes mean the same, also in values of other types. A resource that
+// does not match is read from its start, as without pattern.
 //
 // In Chromium a list of 1,000 subscriptions takes 0.83 ms to decode with patterns and
 // 1.25 ms without them, a ratio of 0.66 (both in one run, warm).

@@ -1,6 +1,8 @@
 package hal
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,9 +17,8 @@ func listOf(resources ...string) string {
 	return `{"_embedded":{"presenceSubscription":[` + strings.Join(resources, ",") + `]}}`
 }
 
-// Each resource of a list must be read as it would be alone, whatever stood
-// before it.
-func TestResourceOfAListIsReadAsAlone(t *testing.T) {
+// A resource of a list is decoded as it would be alone, whatever precedes it.
+func TestResourceOfAListIsDecodedAsAlone(t *testing.T) {
 	const first = `{"rel":"a","id":"3","_links":{"self":{"href":"/3"},"next":{"href":"/4","title":"four","revision":"2"}}}`
 	for _, row := range []struct{ name, second string }{
 		{"the same", first},
@@ -29,10 +30,10 @@ func TestResourceOfAListIsReadAsAlone(t *testing.T) {
 		{"white space at the end", first + "\r\n"},
 		{"another order", `{"id":"3","rel":"a","_links":{"next":{"href":"/4","title":"four","revision":"2"},"self":{"href":"/3"}}}`},
 		{"another name", strings.Replace(first, `"id"`, `"ID"`, 1)},
-		{"another number of links", strings.Replace(first, `,"next":{"href":"/4","title":"four","revision":"2"}`, ``, 1)},
-		{"a member more at the end", strings.Replace(first, `"revision":"2"}}}`, `"revision":"2"}},"b":"1"}`, 1)},
+		{"a link less", strings.Replace(first, `,"next":{"href":"/4","title":"four","revision":"2"}`, ``, 1)},
+		{"a property more at the end", strings.Replace(first, `"revision":"2"}}}`, `"revision":"2"}},"b":"1"}`, 1)},
 		{"a value of another type", strings.Replace(first, `"3"`, `3`, 1)},
-		{"nothing", `{}`},
+		{"no members", `{}`},
 		{"a list of its own", listOf(first, first)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -52,7 +53,7 @@ func TestResourceOfAListIsReadAsAlone(t *testing.T) {
 	}
 }
 
-// What is no resource is none behind others either, and the error says the same.
+// The error of a resource in a list does not depend on the resource before it.
 func TestFaultOfAResourceOfAList(t *testing.T) {
 	const first = `{"rel":"a","id":"3","_links":{"self":{"href":"/3"}}}`
 	long := strings.Repeat("x", MaxValue+1)
@@ -60,14 +61,14 @@ func TestFaultOfAResourceOfAList(t *testing.T) {
 		{"a string that does not end", `{"rel":"a","id":"3`},
 		{"a control character in a string", "{\"rel\":\"a\",\"id\":\"\t\"}"},
 		{"a lone surrogate", `{"rel":"a","id":"\ud800","_links":{"self":{"href":"/3"}}}`},
-		{"a name given twice", `{"rel":"a","id":"3","_links":{"self":{"href":"/3"}},"id":"3"}`},
+		{"a name that occurs twice", `{"rel":"a","id":"3","_links":{"self":{"href":"/3"}},"id":"3"}`},
 		{"a value that is too long", `{"rel":"a","id":"` + long + `","_links":{"self":{"href":"/3"}}}`},
-		{"a bracket too many", first + `}`},
-		{"the end", `{"rel":"a","id":"3","_links":{"self":{"href":"/3"}}`},
+		{"a second closing bracket", first + `}`},
+		{"a truncated resource", `{"rel":"a","id":"3","_links":{"self":{"href":"/3"}}`},
 		{"an escape in a name, and then a fault", `{"rel":"a","id":"3","_links":{"s\u0065lf":{"href":"/3"}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			// Behind another that it does not fit, there is no pattern to go by.
+			// The pattern of {"x":1} does not match.
 			_, want := DecodeJSON([]byte(listOf(`{"x":1}`, row.resource)))
 			_, got := DecodeJSON([]byte(listOf(first, row.resource)))
 			var wanted, found *Error
@@ -80,30 +81,117 @@ func TestFaultOfAResourceOfAList(t *testing.T) {
 	}
 }
 
-func TestRepeatedResourcesCount(t *testing.T) {
+// Comparing a resource with a pattern looks ahead. If the resource does not match, the
+// decoder must find the escapes in it once more.
+func TestMismatchWithAPatternLeavesNoTrace(t *testing.T) {
+	const first = `{"\u0061":"1","b":"2","c":"3"}`
+	for _, row := range []struct {
+		name, second string
+		want         []Property
+	}{
+		{"the last value is a number", `{"\u0061":"1","b":"2","c":4}`,
+			[]Property{{"a", String("1")}, {"b", String("2")}, {"c", Value{kind: KindNumber, text: "4"}}}},
+		{"the last name has an escape", `{"\u0061":"1","b":"2","\u0063":"3"}`,
+			[]Property{{"a", String("1")}, {"b", String("2")}, {"c", String("3")}}},
+		{"the last value has an escape", `{"\u0061":"1","b":"2","c":"\u0033"}`,
+			[]Property{{"a", String("1")}, {"b", String("2")}, {"c", String("3")}}},
+		{"a member more", `{"\u0061":"1","b":"2","c":"3","\u0064":"4"}`,
+			[]Property{{"a", String("1")}, {"b", String("2")}, {"c", String("3")}, {"d", String("4")}}},
+		{"a member less", `{"\u0061":"1","b":"2"}`,
+			[]Property{{"a", String("1")}, {"b", String("2")}}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r, err := DecodeJSON([]byte(listOf(first, row.second, first)))
+			require.NoError(t, err)
+			resources := r.Resources("presenceSubscription")
+			require.Len(t, resources, 3)
+			assert.Equal(t, row.want, resources[1].Properties)
+			assert.Equal(t, resources[0], resources[2])
+		})
+	}
+}
+
+func TestRepeatedResourcesCountAsItems(t *testing.T) {
 	_, err := DecodeJSON([]byte(listOf(strings.Split(strings.Repeat(`{"a":"1"} `, MaxItems/2), " ")...)))
 	assert.ErrorIs(t, err, errItems)
 }
 
-// Resources with few names and strings fit a pattern often, and often fail to in
-// the middle.
-func TestListsAreReadAsTheirResources(t *testing.T) {
-	texts := rapid.SampledFrom([]string{`""`, `"1"`, `"a\\b"`, `"\u0061"`, `"/Date(1)/"`, `"/x?y=1"`})
+// A resource can have any number of links, but a pattern keeps no more than maxFields
+// strings.
+func TestPatternIsBounded(t *testing.T) {
+	resource := func(links int) string {
+		return `{"_links":{"contact":[` + strings.TrimSuffix(strings.Repeat(`{"href":"/a"},`, links), ",") + `]}}`
+	}
+	for _, row := range []struct {
+		name     string
+		links    int
+		fields   int
+		disabled bool
+	}{
+		{"as many strings as a pattern keeps", maxFields, maxFields, false},
+		{"one string more", maxFields + 1, maxFields, true},
+		{"10,000 strings more", maxFields + 10_000, maxFields, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			document := resource(row.links)
+			d := jsonDecoder{jsonScanner: newJSONScanner(document)}
+			var p pattern
+			var r Resource
+			d.record(&p, &r)
+			require.Nil(t, d.err)
+			assert.Len(t, p.fields, row.fields)
+			assert.Equal(t, row.disabled, p.disabled)
+
+			list, err := DecodeJSON([]byte(listOf(document, document)))
+			require.NoError(t, err)
+			assert.Equal(t, r, list.Resources("presenceSubscription")[1])
+		})
+	}
+}
+
+// generatedLists makes lists of resources that have few names and strings, so that
+// resources often match the pattern of the one before them, and often fail to at the
+// end.
+func generatedLists() *rapid.Generator[[]string] {
+	text := rapid.SampledFrom([]string{`""`, `"1"`, `"a\\b"`, `"\u0061"`, `"/Date(1)/"`, `"\/x?y=1"`, `"\ud83d\ude00"`, `"é"`})
+	value := rapid.OneOf(text, rapid.SampledFrom([]string{`4`, `true`, `null`, `{"\u0061":"1"}`, `["a","\n"]`, `[]`}))
+	name := rapid.SampledFrom([]string{`"a"`, `"\u0061"`, `"b"`, `"\u0062"`, `"c\n"`})
 	space := rapid.SampledFrom([]string{"", "", "", " ", "\n"})
 	resource := rapid.Custom(func(t *rapid.T) string {
 		s := func() string { return space.Draw(t, "space") }
-		doc := `{` + s() + `"rel":` + texts.Draw(t, "rel")
-		if rapid.Bool().Draw(t, "property") {
-			doc += s() + `,"id":` + texts.Draw(t, "id")
+		members := []string{`"rel":` + text.Draw(t, "rel")}
+		for _, n := range rapid.SliceOfNDistinct(name, 0, 3, unquoted).Draw(t, "names") {
+			members = append(members, n+s()+`:`+s()+value.Draw(t, "value"))
 		}
 		if rapid.Bool().Draw(t, "links") {
-			doc += fmt.Sprintf(`,%s"_links":{"self":{"href":%s},"%s":[{"href":%s,"title":%s}]}`,
-				s(), texts.Draw(t, "self"), rapid.SampledFrom([]string{"a", `\u0061`, "b"}).Draw(t, "rel"), texts.Draw(t, "href"), texts.Draw(t, "title"))
+			members = append(members, fmt.Sprintf(`"_links":{"self":{"href":%s},%s:[{"href":%s,"title":%s}]}`,
+				text.Draw(t, "self"), name.Draw(t, "rel"), text.Draw(t, "href"), text.Draw(t, "title")))
 		}
-		return doc + s() + `}` + s()
+		return `{` + s() + strings.Join(members, s()+`,`+s()) + s() + `}` + s()
 	})
+	return rapid.Custom(func(t *rapid.T) []string {
+		var resources []string
+		for _, r := range rapid.SliceOfN(resource, 1, 3).Draw(t, "resources") {
+			for range rapid.IntRange(1, 3).Draw(t, "times") {
+				resources = append(resources, r)
+			}
+		}
+		return rapid.Permutation(resources).Draw(t, "list")
+	})
+}
+
+func unquoted(quoted string) string {
+	var s string
+	if err := json.Unmarshal([]byte(quoted), &s); err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func TestGeneratedListsAreDecodedAsTheirResources(t *testing.T) {
+	lists := generatedLists()
 	rapid.Check(t, func(t *rapid.T) {
-		resources := rapid.SliceOfN(resource, 1, 6).Draw(t, "resources")
+		resources := lists.Draw(t, "resources")
 		list, err := DecodeJSON([]byte(listOf(resources...)))
 		require.NoError(t, err)
 		for i, resource := range resources {
@@ -112,4 +200,80 @@ func TestListsAreReadAsTheirResources(t *testing.T) {
 			require.Equal(t, *alone, list.Embedded[0].Resources[i])
 		}
 	})
+}
+
+func TestGeneratedListsAreDecodedAsByEncodingJSON(t *testing.T) {
+	lists := generatedLists()
+	rapid.Check(t, func(t *rapid.T) {
+		document := []byte(listOf(lists.Draw(t, "resources")...))
+		list, err := DecodeJSON(document)
+		require.NoError(t, err)
+		var want any
+		decoder := json.NewDecoder(bytes.NewReader(document))
+		decoder.UseNumber()
+		require.NoError(t, decoder.Decode(&want))
+		require.Equal(t, want, resourceAsAny(list))
+	})
+}
+
+// resourceAsAny returns a resource as encoding/json decodes it.
+func resourceAsAny(r *Resource) any {
+	out := map[string]any{}
+	if r.Rel != "" || len(r.Embedded) == 0 { // each generated resource has a rel
+		out["rel"] = r.Rel
+	}
+	for _, p := range r.Properties {
+		out[p.Name] = valueAsAny(p.Value)
+	}
+	links := map[string]any{}
+	for _, l := range r.Links {
+		link := map[string]any{"href": l.Href}
+		if !l.Array {
+			links[l.Rel] = link
+			continue
+		}
+		link["title"] = l.Title // each generated link in an array has a title
+		links[l.Rel] = []any{link}
+	}
+	if len(links) > 0 {
+		out["_links"] = links
+	}
+	embedded := map[string]any{}
+	for _, e := range r.Embedded {
+		resources := []any{}
+		for i := range e.Resources {
+			resources = append(resources, resourceAsAny(&e.Resources[i]))
+		}
+		embedded[e.Rel] = resources
+	}
+	if len(embedded) > 0 {
+		out["_embedded"] = embedded
+	}
+	return out
+}
+
+// valueAsAny returns a value as encoding/json decodes it.
+func valueAsAny(v Value) any {
+	switch v.Kind() {
+	case KindNull:
+		return nil
+	case KindBool:
+		return v.Text() == "true"
+	case KindNumber:
+		return json.Number(v.Text())
+	case KindList:
+		out := []any{}
+		for _, item := range v.Items() {
+			out = append(out, valueAsAny(item.Value))
+		}
+		return out
+	case KindBag:
+		out := map[string]any{}
+		for _, member := range v.Items() {
+			out[member.Name] = valueAsAny(member.Value)
+		}
+		return out
+	}
+	s, _ := v.JSONString()
+	return s
 }

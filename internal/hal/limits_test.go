@@ -10,19 +10,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a hostile server may send must end in an error that names the limit, in
-// the browser too, where a stack overflow would end the module.
+// A hostile document must end in an error that names the limit. In a browser, a stack
+// overflow would end the module.
 func TestHostileDocumentsAreRefused(t *testing.T) {
 	repeat := strings.Repeat
 	for _, row := range []struct {
 		name, document, limit string
 	}{
-		{"100,000 arrays", `{"a":` + repeat("[", 100_000), "depth"},
-		{"100,000 objects", repeat(`{"a":`, 100_000), "depth"},
-		{"100,000 embedded resources", repeat(`{"_embedded":{"a":`, 100_000), "depth"},
-		{"100,000 elements", repeat("<resource rel='a'>", 100_000), "depth"},
-		{"100,000 elements that we do not know", "<resource>" + repeat("<a>", 100_000), "depth"},
-		{"100,000 elements of another namespace", "<resource xmlns:a='b'>" + repeat("<a:b>", 100_000), "depth"},
+		{"100,000 nested arrays", `{"a":` + repeat("[", 100_000), "depth"},
+		{"100,000 nested objects", repeat(`{"a":`, 100_000), "depth"},
+		{"100,000 nested embedded resources", repeat(`{"_embedded":{"a":`, 100_000), "depth"},
+		{"100,000 nested elements", repeat("<resource rel='a'>", 100_000), "depth"},
+		{"100,000 unknown elements", "<resource>" + repeat("<a>", 100_000), "depth"},
+		{"100,000 nested elements of another namespace", "<resource xmlns:a='b'>" + repeat("<a:b>", 100_000), "depth"},
 		{"50 MB of JSON", `{"a":"` + repeat("b", 50_000_000) + `"}`, "bytes"},
 		{"50 MB of XML", "<input>" + repeat(" ", 50_000_000) + "</input>", "bytes"},
 		{"a string of 10 MB", `{"a":"` + repeat("b", 10_000_000) + `"}`, "value"},
@@ -32,7 +32,7 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 		{"a number of 10 MB", `{"a":` + repeat("1", 10_000_000) + `}`, "value"},
 		{"a text of 10 MB", "<input><property name='a'>" + repeat("b", 10_000_000) + "</property></input>", "value"},
 		{"a text of 10 MB with a reference", "<input><property name='a'>&lt;" + repeat("b", 10_000_000) + "</property></input>", "value"},
-		{"a text of 10 MB in pieces", "<input><property name='a'>" + repeat("b<!---->", 1_300_000) + "</property></input>", "items"},
+		{"a text of 10 MB with comments in it", "<input><property name='a'>" + repeat("b<!---->", 1_300_000) + "</property></input>", "items"},
 		{"a CDATA section of 10 MB", "<input><property name='a'><![CDATA[" + repeat("b", 10_000_000) + "]]></property></input>", "value"},
 		{"an attribute of 10 MB", "<input><property name='" + repeat("b", 10_000_000) + "'/></input>", "value"},
 		{"an element with a name of 10 MB", "<" + repeat("b", 10_000_000) + "/>", "value"},
@@ -56,7 +56,7 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 			assert.Less(t, len(err.Error()), 1000)
 		})
 	}
-	// And life goes on.
+	// The decoders work as before.
 	for _, format := range formats {
 		text, err := format.Append(nil, subscriptions(10))
 		require.NoError(t, err)
@@ -65,21 +65,13 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 	}
 }
 
-func numbered(n int, format string) string {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, format, i)
-	}
-	return b.String()
-}
-
-// Up to its limit each thing is allowed, and what the encoders write is read: one
-// more is refused by all four.
-func TestTheLimitsAreTheSameForEncodersAndDecoders(t *testing.T) {
+// The encoders write what reaches a limit, the decoders read it, and the encoders
+// refuse what exceeds it by one.
+func TestEncodersHaveTheLimitsOfTheDecoders(t *testing.T) {
 	for _, row := range []struct {
 		name, limit string
 		format      Format
-		most        int // that is allowed
+		most        int // that the limit allows
 		make        func(n int) *Resource
 	}{
 		{"lists in JSON", "depth", JSON, MaxDepth - 1, nestedLists},
@@ -142,7 +134,7 @@ func nestedLists(n int) *Resource {
 	return &Resource{Properties: []Property{{"a", v}}}
 }
 
-// nested embeds a resource n deep.
+// nested returns a resource that embeds r n levels deep.
 func nested(n int, r *Resource) *Resource {
 	for range n {
 		r = &Resource{Embedded: []Embedded{{Rel: "a", Resources: []Resource{*r}}}}
@@ -188,7 +180,7 @@ func withItems(n int) *Resource {
 	return &Resource{Properties: []Property{{"a", v}}}
 }
 
-func TestADocumentOverTheLimitOfBytesIsNotWritten(t *testing.T) {
+func TestEncodersRefuseADocumentOfTooManyBytes(t *testing.T) {
 	r := &Resource{}
 	for i := range 17 {
 		r.Properties = append(r.Properties, Property{fmt.Sprint(i), String(strings.Repeat("a", MaxValue))})

@@ -1,10 +1,10 @@
 package hal
 
-// asXML returns what is left of r once XML has carried it, as doc.go lists the
-// losses. It is written against the documentation, not with the codec.
+// asXML returns r without what XML loses. It follows the list in doc.go and does not
+// use the codec.
 func asXML(r *Resource) *Resource { return asXMLWithin(r, "") }
 
-// asXMLWithin is asXML for what is embedded under rel.
+// asXMLWithin is like asXML, for a resource that is embedded under rel.
 func asXMLWithin(r *Resource, rel string) *Resource {
 	out := &Resource{Rel: r.Rel}
 	if r.Rel != "" {
@@ -48,7 +48,8 @@ func countLinks(r *Resource, rel string) (n int) {
 	return n
 }
 
-// valueAsXML is false for a property bag that XML does not tell from none.
+// valueAsXML returns the value as XML carries it, and false for an empty property
+// bag, which XML does not distinguish from a missing one.
 func valueAsXML(v Value) (Value, bool) {
 	switch v.Kind() {
 	case KindDate:

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// anyName and anyText are what JSON can hold; XML has no control characters.
+// anyName and anyText generate what JSON can carry. XML excludes control characters.
 var (
 	anyName = rapid.StringN(1, 12, -1).Filter(func(s string) bool { return utf8.ValidString(s) && !isReserved(s) })
 	anyText = rapid.OneOf(
@@ -26,7 +26,7 @@ func isXMLText(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !isXMLChar(r) })
 }
 
-// alphabet is what a resource is made of.
+// alphabet generates the names, texts and values of resources.
 type alphabet struct {
 	name, text *rapid.Generator[string]
 	value      *rapid.Generator[Value]
@@ -65,8 +65,8 @@ func xmlAlphabet() alphabet {
 	return a
 }
 
-// members makes properties whose names differ; none is nil, as the decoders have
-// it.
+// members generates properties whose names differ. An empty list is nil, as the
+// decoders return it.
 func members(name *rapid.Generator[string], value *rapid.Generator[Value]) *rapid.Generator[[]Property] {
 	return rapid.Custom(func(t *rapid.T) []Property {
 		var out []Property
@@ -77,7 +77,7 @@ func members(name *rapid.Generator[string], value *rapid.Generator[Value]) *rapi
 	})
 }
 
-// resource makes a resource that embeds others up to the given depth.
+// resource generates a resource that embeds others up to the given depth.
 func (a alphabet) resource(depth int) *rapid.Generator[Resource] {
 	return rapid.Custom(func(t *rapid.T) Resource {
 		r := Resource{
@@ -134,7 +134,7 @@ func (a alphabet) links() *rapid.Generator[[]Link] {
 	})
 }
 
-// reason makes a reason: a code, and what else the page has.
+// reason generates a reason: a code, and other properties of the page reason_ref.
 func (a alphabet) reason() *rapid.Generator[Resource] {
 	return rapid.Custom(func(t *rapid.T) Resource {
 		properties := []Property{{"code", Value{kind: KindString, text: "BadRequest"}}}
@@ -150,7 +150,7 @@ func (a alphabet) reason() *rapid.Generator[Resource] {
 	})
 }
 
-func TestEveryResourceSurvivesJSON(t *testing.T) {
+func TestGeneratedResourcesSurviveJSON(t *testing.T) {
 	a := jsonAlphabet()
 	rapid.Check(t, func(t *rapid.T) {
 		r := a.resource(3).Draw(t, "resource")
@@ -162,7 +162,7 @@ func TestEveryResourceSurvivesJSON(t *testing.T) {
 	})
 }
 
-func TestEveryResourceSurvivesXMLButForItsTypes(t *testing.T) {
+func TestGeneratedResourcesSurviveXMLExceptTypes(t *testing.T) {
 	a := xmlAlphabet()
 	any := rapid.OneOf(a.resource(3), a.reason())
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,0 +1,21 @@
+// A clock of the page that can be set forward. It must be imported before the
+// modules, which use the clock that they find. A Go program reads the clock the
+// next time that something calls the program.
+
+let ahead = 0;
+const { now } = performance;
+const RealDate = Date;
+performance.now = () => now.call(performance) + ahead;
+globalThis.Date = class extends RealDate {
+  constructor(...args) {
+    super(...(args.length > 0 ? args : [RealDate.now() + ahead]));
+  }
+  static now() {
+    return RealDate.now() + ahead;
+  }
+};
+
+/** Sets the clock forward. */
+export function advance(milliseconds) {
+  ahead += milliseconds;
+}
