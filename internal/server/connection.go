@@ -14,13 +14,13 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// connection tells the page how to connect, as /connection.json.
+// connection is /connection.json, which says how the page connects.
 type connection struct {
 	Mode        string   `json:"mode"`                  // "emulator" or "upstream"
-	Application string   `json:"application,omitempty"` // emulator: where to start from
-	Token       string   `json:"token,omitempty"`       // emulator: what the application is opened with
-	People      []person `json:"people,omitempty"`      // emulator: whom one may subscribe to
-	Upstream    string   `json:"upstream,omitempty"`    // upstream: whose application and token to ask for
+	Application string   `json:"application,omitempty"` // emulator: href of the application that visitors share
+	Token       string   `json:"token,omitempty"`       // emulator: access token of the application's owner
+	People      []person `json:"people,omitempty"`      // emulator: the people in its directory
+	Upstream    string   `json:"upstream,omitempty"`    // upstream: origin of the pool
 }
 
 type person struct {
@@ -31,14 +31,14 @@ type person struct {
 
 // upstreamConnection serves the connection to a pool.
 func upstreamConnection(origin *url.URL) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return readOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusOK, connection{Mode: "upstream", Upstream: origin.String()})
-	})
+	}))
 }
 
 // emulatorConnection serves the connection to the emulator.
 func emulatorConnection(transport *emulator.Transport) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return readOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := connection{Mode: "emulator"}
 		transport.Use(func(e *emulator.Emulator, _ time.Time) {
 			c.Token = e.Token()
@@ -52,12 +52,12 @@ func emulatorConnection(transport *emulator.Transport) http.Handler {
 			return
 		}
 		writeJSON(w, http.StatusOK, c)
-	})
+	}))
 }
 
-// signIn returns the href of the application that all visitors share. One
-// endpointId means one application: a sign-in creates it, the next ones find it,
-// and if it has gone meanwhile there is a new one.
+// signIn returns the href of the application that all visitors share. One endpointId
+// means one application: the first sign-in creates it, later ones find it, and one
+// after it has ended creates another.
 func signIn(ctx context.Context, transport *emulator.Transport, token string) (href string, err error) {
 	resp, err := transport.Do(ctx, &httpmsg.Request{
 		Method: "POST",

@@ -18,42 +18,42 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// control lets the page of this server command the emulator. It is no part of
-// UCWA:
+// control serves the commands by which the page of this server controls the emulator.
+// They are not part of UCWA:
 //
-//	GET    /emulator/state     how the emulator is: {time, speed, faults}
-//	POST   /emulator/presence  {uri} and a PresenceOfPerson
-//	POST   /emulator/faults    a rule, which goes to the end of those in the state
-//	DELETE /emulator/faults    takes back every rule
+//	GET    /emulator/state     the state: {time, speed, faults}
+//	POST   /emulator/presence  sets a person's presence: {uri} and a PresenceOfPerson
+//	POST   /emulator/faults    appends a FaultRule
+//	DELETE /emulator/faults    removes all fault rules
 //	POST   /emulator/clock     {advance}, {speed}, or both
-//	POST   /emulator/reset     {}: back to where the server started
+//	POST   /emulator/reset     {}: returns to the state in which the server started
 //
-// Names, units and ranges are those of emulator.d.ts,
-// but that speed 0 stops the clock. An answer of 200 is the state after the
-// request, any other {message, problems?: [{path, message}]}.
+// Names, units and ranges are those of emulator.d.ts, except that speed 0 stops the
+// clock. An answer with status 200 is the state after the command, any other
+// {message, problems?: [{path, message}]}.
 //
-// Pages of other origins have no business here. Also where no header tells, as
-// with old browsers, they cannot send a command: a browser asks for permission
-// before it sends JSON, or DELETE, to another origin, and nobody gives it.
+// Only pages of this server may send commands. A browser that does not say where a
+// request comes from still sends none for a page of another origin: JSON and DELETE
+// need a CORS preflight, which the server does not answer.
 type control struct {
 	transport *emulator.Transport
 	clock     *schedule.Clock
-	initial   float64 // speed
+	initial   float64 // the clock's speed when the server started
 
-	mu    sync.Mutex // held while the clock is set
+	mu    sync.Mutex // guards speed, and is held while the clock is set
 	speed float64
 }
 
-// newControl returns the handler of /emulator/, where the clock runs at a speed.
+// newControl returns the handler of /emulator/. The clock runs at the given speed.
 func newControl(transport *emulator.Transport, clock *schedule.Clock, speed float64) http.Handler {
 	c := &control{transport: transport, clock: clock, initial: speed, speed: speed}
 	mux := http.NewServeMux()
-	mux.Handle("GET /emulator/state", c.answering(nil))
-	mux.Handle("POST /emulator/presence", c.answering(c.setPresence))
-	mux.Handle("POST /emulator/faults", c.answering(c.fail))
-	mux.Handle("DELETE /emulator/faults", c.answering(c.clearFaults))
-	mux.Handle("POST /emulator/clock", c.answering(c.setClock))
-	mux.Handle("POST /emulator/reset", c.answering(c.reset))
+	mux.Handle("GET /emulator/state", c.handler(nil))
+	mux.Handle("POST /emulator/presence", c.handler(c.setPresence))
+	mux.Handle("POST /emulator/faults", c.handler(c.fail))
+	mux.Handle("DELETE /emulator/faults", c.handler(c.clearFaults))
+	mux.Handle("POST /emulator/clock", c.handler(c.setClock))
+	mux.Handle("POST /emulator/reset", c.handler(c.reset))
 	return mux
 }
 
@@ -64,13 +64,13 @@ const MaxSpeed = commands.MaxSpeed
 // maxCommand is how many bytes the body of a command may have.
 const maxCommand = 64 << 10
 
-// answering returns a handler that obeys a command, which may be nil, and
-// answers with the state.
-func (c *control) answering(command func(*http.Request) error) http.Handler {
+// handler returns a handler that carries out a command, unless it is nil, and answers
+// with the state.
+func (c *control) handler(command func(*http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case foreign(r):
-			refuse(w, http.StatusForbidden, errors.New("only pages of this server command its emulator"))
+		case isForeign(r):
+			refuse(w, http.StatusForbidden, errors.New("only pages of this server may control its emulator"))
 			return
 		case r.Method == http.MethodPost && !isJSON(r):
 			refuse(w, http.StatusUnsupportedMediaType, errors.New("the Content-Type must be application/json"))
@@ -144,8 +144,8 @@ func (c *control) setClock(r *http.Request) error {
 	return nil
 }
 
-// reset also sets the clock to the present, and signs in the user, so that the
-// application exists again at the same URL.
+// reset also sets the clock to the present time, and creates the application that
+// visitors share: its href is the same as when the server started.
 func (c *control) reset(r *http.Request) error {
 	doc, err := readCommand(r)
 	if err != nil {
@@ -168,10 +168,10 @@ func (c *control) reset(r *http.Request) error {
 	return err
 }
 
-// state is the state of the emulator.
+// state is the answer to every command.
 type state struct {
 	Time   int64             `json:"time"`   // milliseconds since 1970 UTC
-	Speed  float64           `json:"speed"`  // of the clock
+	Speed  float64           `json:"speed"`  // of the clock, 0 if it is stopped
 	Faults []json.RawMessage `json:"faults"` // the rules that may still match
 }
 
@@ -194,12 +194,12 @@ func (c *control) state() (state, error) {
 	return s, err
 }
 
-// foreign reports whether a page of another origin has sent a request, as far as
-// browsers say so.
-func foreign(r *http.Request) bool {
+// isForeign reports whether a page of another origin sent a request, as far as the
+// browser says so.
+func isForeign(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "", "same-origin", "none":
-		return r.Header.Get("Origin") != "" && !own(r)
+		return r.Header.Get("Origin") != "" && !ownPage(r)
 	}
 	return true
 }
@@ -219,7 +219,7 @@ func statusOf(err error) int {
 	return http.StatusServiceUnavailable
 }
 
-// refuse says why a command is not obeyed.
+// refuse answers that a command was not carried out, and why.
 func refuse(w http.ResponseWriter, status int, err error) {
 	type problem struct {
 		Path    string `json:"path"`
@@ -244,7 +244,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store") // it is otherwise a moment later, and may hold a token
+	w.Header().Set("Cache-Control", "no-store") // it changes all the time, and may hold a token
 	w.WriteHeader(status)
 	w.Write(body)
 }

@@ -4,17 +4,17 @@ package server
 
 import "net/http"
 
-// cors lets pages of other origins send requests themselves: it answers the
-// question that browsers ask first, and lets them read what they are answered.
-// UCWA does neither (page HTTP: OPTIONS is not supported), so a client that is
-// to work with real servers does not go by it.
+// cors allows pages of other origins to send requests directly: it answers the
+// preflight of browsers, and allows pages to read the answers. UCWA does neither
+// (page HTTP: OPTIONS is not supported), so a client that relies on it fails with
+// real servers.
 type cors struct {
 	next   http.Handler
 	allows func(origin, own string) bool
 }
 
-// What clients send and read. Content-Type and the like are among it where
-// browsers would let through only some values.
+// The methods and header fields that clients use. Browsers allow some of the fields,
+// such as Content-Type, with few values only unless they are listed.
 const (
 	corsMethods = "GET, POST, PUT, DELETE"
 	corsRequest = "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Ms-Namespace, X-MS-RequiresMinResourceVersion, X-Requested-With"

@@ -15,7 +15,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// get asks a running server for a path under the name of some host.
+// get sends a GET to a running server. The host is that of its URL if "".
 func get(t *testing.T, s *httptest.Server, host, path string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+path, nil)
@@ -27,20 +27,20 @@ func get(t *testing.T, s *httptest.Server, host, path string) *http.Response {
 	return resp
 }
 
-// One server is all the hosts of a topology that are mapped to it.
-func TestHosts(t *testing.T) {
+// One process is the host of discovery and the pool of a domain at the same time.
+func TestDiscoveryLeadsToTheHostThatWasAsked(t *testing.T) {
 	plain := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer plain.Close()
 	secure := httptest.NewTLSServer(server.New(server.Config{Site: site()}))
 	defer secure.Close()
 	for _, s := range []*httptest.Server{plain, secure} {
-		scheme, _, _ := strings.Cut(s.URL, ":")
+		scheme, own, _ := strings.Cut(s.URL, "://")
 		for _, row := range []struct{ name, host, path, leadsTo string }{
 			{"internal discovery", "lyncdiscoverinternal.contoso.com", "/", "lyncdiscoverinternal.contoso.com"},
 			{"external discovery at a port, in capitals", "LyncDiscover.Contoso.com:8443", "/?sipuri=lenea@contoso.com", "lyncdiscover.contoso.com:8443"},
 			{"a pool", "lyncweb.contoso.com", "/Autodiscover/AutodiscoverService.svc/root", "lyncweb.contoso.com"},
-			{"a path in small letters", "lyncweb.contoso.com", "//autodiscover/autodiscoverservice.svc/root", "lyncweb.contoso.com"},
-			{"the host of the page", "localhost:8080", "/Autodiscover/AutodiscoverService.svc/root", "localhost:8080"},
+			{"a path in lower case with two slashes", "lyncweb.contoso.com", "//autodiscover/autodiscoverservice.svc/root", "lyncweb.contoso.com"},
+			{"the host of the page", own, "/Autodiscover/AutodiscoverService.svc/root", own},
 		} {
 			t.Run(row.name+" by "+scheme, func(t *testing.T) {
 				resp := get(t, s, row.host, row.path)
@@ -56,22 +56,30 @@ func TestHosts(t *testing.T) {
 			})
 		}
 	}
-	t.Run("the page is at all hosts but those of discovery", func(t *testing.T) {
-		for _, host := range []string{"localhost:8080", "lyncweb.contoso.com", "lyncdiscover"} {
-			resp := get(t, plain, host, "/")
-			assert.Equal(t, http.StatusOK, resp.StatusCode, host)
-			assert.Contains(t, resp.Header.Get("Content-Type"), "text/html", host)
-		}
-		assert.Equal(t, http.StatusUnauthorized, get(t, plain, "lyncdiscover.contoso.com", "/connection.json").StatusCode)
-	})
-	t.Run("the names of services alone are names of files", func(t *testing.T) {
-		for _, path := range []string{"/ucwa", "/autodiscover", "/webticket.html"} {
-			assert.Equal(t, http.StatusNotFound, get(t, plain, "localhost", path).StatusCode, path)
-		}
-	})
 }
 
-func TestATokenFromTheServer(t *testing.T) {
+func TestHostsOfDiscoveryHaveNoPage(t *testing.T) {
+	s := httptest.NewServer(server.New(server.Config{Site: site(), Hosts: []string{"lyncdiscover"}}))
+	defer s.Close()
+	for _, host := range []string{"localhost", "lyncweb.contoso.com", "lyncdiscover"} {
+		resp := get(t, s, host, "/")
+		assert.Equal(t, http.StatusOK, resp.StatusCode, host)
+		assert.Contains(t, resp.Header.Get("Content-Type"), "text/html", host)
+	}
+	assert.Equal(t, http.StatusUnauthorized, get(t, s, "lyncdiscover.contoso.com", "/connection.json").StatusCode)
+}
+
+func TestServicesAreDirectories(t *testing.T) {
+	s := httptest.NewServer(server.New(server.Config{Site: site()}))
+	defer s.Close()
+	for _, path := range []string{"/ucwa", "/autodiscover", "/webticket.html"} {
+		resp := get(t, s, "localhost", path)
+		assert.Equal(t, http.StatusNotFound, resp.StatusCode, path)
+		assert.NotEmpty(t, resp.Header.Get("Content-Security-Policy"), "%s is a file of the site", path)
+	}
+}
+
+func TestTokenEndpointReadsFormsWithAnyCharset(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 	for _, contentType := range []string{"application/x-www-form-urlencoded;charset=UTF-8", "application/x-www-form-urlencoded;charset='utf-8'", ""} {
@@ -84,9 +92,9 @@ func TestATokenFromTheServer(t *testing.T) {
 	}
 }
 
-func TestFieldsKeepTheirSpelling(t *testing.T) {
+func TestFieldNamesKeepTheCaseThatUCWAWrites(t *testing.T) {
 	recorder := httptest.NewRecorder()
-	server.New(server.Config{Site: site()}).ServeHTTP(recorder, httptest.NewRequest("GET", "/ucwa/oauth/v1/applications", nil))
+	server.New(server.Config{Site: site()}).ServeHTTP(recorder, httptest.NewRequest("GET", "http://localhost/ucwa/oauth/v1/applications", nil))
 	for _, name := range []string{"WWW-Authenticate", "X-MS-UcwaVersion", "Content-Length"} {
 		assert.Len(t, recorder.Header()[name], 1, name)
 	}

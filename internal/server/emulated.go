@@ -11,25 +11,42 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
 
-// emulated carries requests to the emulator, and its answers back.
+// bodyTimeout is how long the body of a request may take to arrive.
+const bodyTimeout = 30 * time.Second
+
+// readBody reads up to one byte more than any codec does. The emulator refuses bodies
+// over its own, lower limit after the checks that come first.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	// A timeout of the http.Server would end parked requests, too. The deadline cannot
+	// be set where there is no connection, as in tests.
+	connection := http.NewResponseController(w)
+	connection.SetReadDeadline(time.Now().Add(bodyTimeout))
+	body, err := io.ReadAll(io.LimitReader(r.Body, hal.MaxBytes+1))
+	connection.SetReadDeadline(time.Time{})
+	return body, err
+}
+
+// emulated passes requests to the emulator.
 type emulated struct{ transport *emulator.Transport }
 
 func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// No codec reads more. The emulator refuses what is over its own, lower
-	// limit, in its own words and only after the checks that come first.
-	body, err := io.ReadAll(io.LimitReader(r.Body, hal.MaxBytes+1))
+	body, err := readBody(w, r)
 	if err != nil {
-		http.Error(w, "the request ended early", http.StatusBadRequest)
+		http.Error(w, "the request's body did not arrive", http.StatusBadRequest)
 		return
 	}
-	// Absolute: discovery and a 401 say where to go on, and have to name the host.
-	// A backslash, as in DOMAIN\user, is none that a browser would have left there.
+	// The URL is absolute: links of discovery and of a challenge name the host. A
+	// browser would have encoded a backslash, as in DOMAIN\user.
 	uri := strings.ReplaceAll(r.URL.RequestURI(), `\`, "%5C")
 	req := &httpmsg.Request{Method: r.Method, URL: ownOrigin(r) + uri, Body: body}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
@@ -41,8 +58,8 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		breakOff(w)
 	}
-	// In the emulator's spelling, WWW-Authenticate and not Www-Authenticate: some
-	// clients look names up as they are.
+	// Not by Add, which would turn WWW-Authenticate into Www-Authenticate: some
+	// clients compare names in the case that UCWA writes.
 	for _, field := range resp.Header {
 		w.Header()[field.Name] = append(w.Header()[field.Name], field.Value)
 	}
@@ -54,11 +71,11 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Write(content) // fails if the client has left
 }
 
-// compressed returns a body as it goes out in answer to a request with the given
-// header, and has the header of the answer say how. Servers of UCWA do compress,
-// and there is a client that cannot read an answer which is not. There is also one
-// that asks for gzip and cannot read it: it names an origin in X-Ms-Origin, as do
-// the requests of the page CreateAnApplication, whose answers are as they are.
+// compressed returns a body in the coding that a request with the given header
+// accepts, and sets the answer's header accordingly. Servers of UCWA compress, and one
+// existing client reads nothing else. Another one asks for gzip and cannot read it: it
+// names an origin in X-Ms-Origin, as do the requests of the page CreateAnApplication,
+// whose answers are not compressed.
 func compressed(header http.Header, body []byte, request http.Header) []byte {
 	header.Add("Vary", "Accept-Encoding")
 	accept := request.Values("Accept-Encoding")
@@ -74,10 +91,10 @@ func compressed(header http.Header, body []byte, request http.Header) []byte {
 	return b.Bytes()
 }
 
-// breakOff ends the connection before an answer is complete. It begins with one,
-// because a browser takes a connection that ends without a byte for one that it
-// has kept for too long, and sends the request again, be it a POST. Its status is
-// that of a proxy which has lost the server: some clients look at nothing else.
+// breakOff closes the connection in the middle of an answer. Closed without a byte, it
+// would look to a browser like an idle connection that the server has timed out, and
+// the browser would repeat the request, even a POST. The status is a proxy's that lost
+// its server, because some clients look at the status only.
 func breakOff(w http.ResponseWriter) {
 	w.Header().Set("Content-Length", "1")
 	w.WriteHeader(http.StatusBadGateway)

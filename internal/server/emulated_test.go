@@ -23,7 +23,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// connection is what /connection.json says.
+// connection is the content of /connection.json.
 type connection struct {
 	Mode, Application, Token, Upstream string
 	People                             []struct{ URI, Name, Title string }
@@ -41,8 +41,8 @@ func connect(t *testing.T, url string) connection {
 	return c
 }
 
-// send sends one request to a running server; header is names and values in
-// turn.
+// send sends one request to a running server. The header alternates between names and
+// values.
 func send(t *testing.T, method, url, content string, header ...string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(content))
@@ -75,12 +75,12 @@ func TestConnectionToTheEmulator(t *testing.T) {
 	deleted := send(t, "DELETE", s.URL+c.Application, "", "Authorization", "Bearer "+c.Token)
 	require.Equal(t, http.StatusNoContent, deleted.StatusCode)
 	again := connect(t, s.URL)
-	assert.NotEqual(t, c.Application, again.Application, "a new one takes the place of one that has gone")
+	assert.NotEqual(t, c.Application, again.Application, "an application that was deleted is replaced")
 	found := send(t, "GET", s.URL+again.Application, "", "Authorization", "Bearer "+again.Token)
 	assert.Equal(t, http.StatusOK, found.StatusCode)
 }
 
-func TestConnectionWithoutAPlaceLeft(t *testing.T) {
+func TestConnectionReportsThatTheEmulatorIsFull(t *testing.T) {
 	e := emulator.New(emulator.Config{Limits: emulator.Limits{Applications: 1}})
 	_, err := e.CreateApplication(e.Token(), built)
 	require.NoError(t, err)
@@ -89,7 +89,7 @@ func TestConnectionWithoutAPlaceLeft(t *testing.T) {
 	assert.Equal(t, "signing in to the emulator: it answers 410\n", body(t, resp))
 }
 
-func TestEmulatorBehindHTTP(t *testing.T) {
+func TestEmulatorAnswersOverHTTPInBothFormats(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 	c := connect(t, s.URL)
@@ -125,12 +125,12 @@ func TestEmulatorBehindHTTP(t *testing.T) {
 			assert.Equal(t, created.Self(), listed[0].Self())
 
 			command(t, s.URL, "POST", "clock", `{"advance":900000}`)
-			assert.Empty(t, list(), "the time of the subscription is over")
+			assert.Empty(t, list(), "the subscription has expired")
 		})
 	}
 }
 
-func TestRequestsReachTheEmulatorAsTheyAre(t *testing.T) {
+func TestRequestsReachTheEmulatorUnchanged(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 	c := connect(t, s.URL)
@@ -148,16 +148,16 @@ func TestRequestsReachTheEmulatorAsTheyAre(t *testing.T) {
 		{"a query", "POST", collection + "?duration=15", `{"uris":["sip:johndoe@contoso.com"]}`, token, 201, `"presenceSubscription"`},
 		{"a backslash in the query", "GET", c.Application + "/people/search?query=CONTOSO\\lenea", "", token, 200, `query=CONTOSO%5Clenea`},
 		{"no token", "GET", collection, "", nil, 401, ""},
-		{"a method that UCWA does not have", "OPTIONS", collection, "", token, 405, "MethodNotAllowed"},
-		{"a path that UCWA does not have", "GET", "/ucwa/nothing", "", token, 404, "NotFound"},
-		{"a body that is too long", "POST", collection, strings.Repeat(" ", 1<<20), token, 413, "EntityTooLarge"},
-		{"a body that is longer than any", "POST", collection, strings.Repeat(" ", hal.MaxBytes+2), token, 413, "EntityTooLarge"},
+		{"a method that UCWA does not support", "OPTIONS", collection, "", token, 405, "MethodNotAllowed"},
+		{"an unknown path", "GET", "/ucwa/nothing", "", token, 404, "NotFound"},
+		{"a body over the emulator's limit", "POST", collection, strings.Repeat(" ", 1<<20), token, 413, "EntityTooLarge"},
+		{"a body over the codecs' limit", "POST", collection, strings.Repeat(" ", hal.MaxBytes+2), token, 413, "EntityTooLarge"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := send(t, row.method, s.URL+row.path, row.content, row.header...)
 			assert.Equal(t, row.status, resp.StatusCode)
 			assert.Contains(t, body(t, resp), row.says)
-			assert.Empty(t, resp.Header.Get("Content-Security-Policy"), "an answer of the emulator is UCWA's")
+			assert.Empty(t, resp.Header.Get("Content-Security-Policy"), "the policy is for pages")
 			if row.status == http.StatusUnauthorized {
 				assert.Contains(t, resp.Header.Get("WWW-Authenticate"), s.URL+"/")
 			}
@@ -165,14 +165,14 @@ func TestRequestsReachTheEmulatorAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestRequestThatEndsEarly(t *testing.T) {
+func TestRequestWithoutItsWholeBodyIsRefused(t *testing.T) {
 	h := server.New(server.Config{Site: site()})
 	recorder := httptest.NewRecorder()
-	h.ServeHTTP(recorder, httptest.NewRequest("POST", "/ucwa/oauth/v1/applications", iotest.ErrReader(io.ErrUnexpectedEOF)))
+	h.ServeHTTP(recorder, httptest.NewRequest("POST", "http://localhost/ucwa/oauth/v1/applications", iotest.ErrReader(io.ErrUnexpectedEOF)))
 	assert.Equal(t, http.StatusBadRequest, recorder.Code)
 }
 
-func TestAnswersAreCompressedForWhoTakesThem(t *testing.T) {
+func TestAnswersAreCompressedOnRequest(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 	url := s.URL + "/Autodiscover/AutodiscoverService.svc/root"
@@ -182,12 +182,12 @@ func TestAnswersAreCompressedForWhoTakesThem(t *testing.T) {
 		name, accept string
 		zipped       bool
 	}{
-		{"gzip before deflate", "gzip, deflate", true},
-		{"what browsers send", "gzip, deflate, br, zstd", true},
-		{"anything", "*", true},
-		{"only others", "deflate, br", false},
-		{"anything but gzip", "gzip;q=0, *", false},
-		{"rather not", "identity, gzip;q=0.5", false},
+		{"gzip and deflate are acceptable", "gzip, deflate", true},
+		{"browsers accept gzip", "gzip, deflate, br, zstd", true},
+		{"everything is acceptable", "*", true},
+		{"only other codings are acceptable", "deflate, br", false},
+		{"everything except gzip is acceptable", "gzip;q=0, *", false},
+		{"no coding is preferred", "identity, gzip;q=0.5", false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := send(t, "GET", url, "", "Accept-Encoding", row.accept)
@@ -208,12 +208,12 @@ func TestAnswersAreCompressedForWhoTakesThem(t *testing.T) {
 			assert.Equal(t, plain, string(content))
 		})
 	}
-	t.Run("never for who names an origin", func(t *testing.T) {
+	t.Run("a request with X-Ms-Origin is not compressed", func(t *testing.T) {
 		resp := send(t, "GET", url, "", "Accept-Encoding", "gzip,deflate,sdch", "X-Ms-Origin", "http://localhost")
 		assert.Empty(t, resp.Header.Get("Content-Encoding"))
 		assert.Equal(t, plain, body(t, resp))
 	})
-	t.Run("nothing stays nothing", func(t *testing.T) {
+	t.Run("an empty answer stays empty", func(t *testing.T) {
 		command(t, s.URL, "POST", "faults", `{"status":502,"times":1}`)
 		resp := send(t, "GET", url, "", "Accept-Encoding", "gzip")
 		assert.Equal(t, http.StatusBadGateway, resp.StatusCode)
@@ -222,13 +222,13 @@ func TestAnswersAreCompressedForWhoTakesThem(t *testing.T) {
 	})
 }
 
-func TestConnectionBreaks(t *testing.T) {
+func TestDroppedAnswerIsABrokenBadGateway(t *testing.T) {
 	url := startServer(t, server.Config{})
 	c := connect(t, url)
 	command(t, url, "POST", "faults", `{"drop":true,"times":1}`)
 	resp := send(t, "GET", url+c.Application, "", "Authorization", "Bearer "+c.Token)
-	assert.Equal(t, http.StatusBadGateway, resp.StatusCode, "who looks no further must not take it for done")
+	assert.Equal(t, http.StatusBadGateway, resp.StatusCode, "a client that looks only at the status must not take it for success")
 	_, err := io.ReadAll(resp.Body)
 	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	assert.Empty(t, command(t, url, "GET", "state", "").Faults, "it was one request")
+	assert.Empty(t, command(t, url, "GET", "state", "").Faults, "the client has not sent it twice")
 }

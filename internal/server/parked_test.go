@@ -25,7 +25,7 @@ type channel struct {
 	transport        *emulator.Transport
 	clock            *schedule.Clock
 	url, app, token  string
-	handled          chan struct{} // is sent to whenever a request has been handled
+	handled          chan struct{} // receives a value whenever a request has been handled
 	format           hal.Format
 	acceptsMediaType string
 }
@@ -46,7 +46,7 @@ func newChannel(t *testing.T) *channel {
 	return c
 }
 
-// send sends a request, and returns the answer, or nil if none came.
+// send sends a request and returns the answer, or nil if there is none.
 func (c *channel) send(ctx context.Context, method, path, body string) *http.Response {
 	req, err := http.NewRequestWithContext(ctx, method, c.url+path, strings.NewReader(body))
 	if err != nil {
@@ -61,7 +61,7 @@ func (c *channel) send(ctx context.Context, method, path, body string) *http.Res
 	return resp
 }
 
-// poll asks for events, and returns once the emulator has the request.
+// poll sends a GET of the event channel and returns when the emulator has received it.
 func (c *channel) poll(ctx context.Context, href string) <-chan *http.Response {
 	c.t.Helper()
 	before := c.requests()
@@ -90,7 +90,7 @@ func (c *channel) events(answer <-chan *http.Response) *hal.Events {
 	return events
 }
 
-func TestEventsOverHTTP(t *testing.T) {
+func TestParkedRequestIsAnsweredOverHTTP(t *testing.T) {
 	for _, row := range []struct {
 		format    hal.Format
 		mediaType string
@@ -119,22 +119,22 @@ func TestEventsOverHTTP(t *testing.T) {
 	}
 }
 
-func TestAClientThatLeavesIsForgotten(t *testing.T) {
+func TestParkedRequestOfAClientThatLeftIsForgotten(t *testing.T) {
 	c := newChannel(t)
 	ctx, leave := context.WithCancel(t.Context())
 	answer := c.poll(ctx, c.app+"/events?ack=1")
-	waits := func() (waits bool) {
-		c.transport.Use(func(e *emulator.Emulator, _ time.Time) { _, waits = e.Due() })
-		return waits
+	parked := func() (parked bool) {
+		c.transport.Use(func(e *emulator.Emulator, _ time.Time) { _, parked = e.Due() })
+		return parked
 	}
-	assert.True(t, waits())
+	assert.True(t, parked())
 	leave()
 	assert.Nil(t, <-answer)
 	<-c.handled
-	assert.False(t, waits())
+	assert.False(t, parked())
 }
 
-func TestConnectionsOfThoseWhoWaitBreakWhenTheEmulatorIsReset(t *testing.T) {
+func TestResetDropsParkedRequests(t *testing.T) {
 	c := newChannel(t)
 	answer := c.poll(t.Context(), c.app+"/events?ack=1")
 	c.transport.Use(func(e *emulator.Emulator, _ time.Time) { e.Reset() })

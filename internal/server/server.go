@@ -1,7 +1,7 @@
 //go:build !js
 
-// Package server serves the demo page together with what the page talks to: the
-// emulator and what commands it, or a proxy to a real pool.
+// Package server serves the demo page together with the server that the page talks
+// to: an emulator and the commands that control it, or a reverse proxy to a pool.
 package server
 
 import (
@@ -9,6 +9,7 @@ import (
 	"log"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,69 +20,86 @@ import (
 
 // Config says what a server serves. Only Site is required.
 type Config struct {
-	// Site is the files of the page: the directory web, with what make build
-	// writes to web/dist.
+	// Site holds the files of the page: the directory web, with dist/ as make build
+	// writes it.
 	Site fs.FS
-	// Upstream is the origin of the pool that requests for UCWA go on to. If nil,
-	// the emulator answers them.
+	// Hosts are the hosts that the server answers for besides this machine
+	// (localhost, 127.0.0.1, [::1] and the address of the connection, at its port)
+	// and, with an emulator, all hosts below the domains of its people:
+	// pool.contoso.com at any port, pool.contoso.com:8443 at one, *.contoso.com for
+	// all hosts below a domain. Requests for other hosts are answered with 421.
+	Hosts []string
+	// Upstream is the origin of the pool to which requests for UCWA are forwarded. If
+	// nil, the emulator answers them.
 	Upstream *url.URL
-	// Emulator is a server with the documentation's people if nil.
+	// Emulator is the emulator; one with the people of the documentation's samples
+	// if nil.
 	Emulator *emulator.Emulator
-	// AllowedOrigins are whose pages may use that server from elsewhere, as in
-	// emulator.Config. An Emulator that is given has its own.
+	// AllowedOrigins are the origins whose pages may use the emulator through the
+	// xframe, as in emulator.Config. Ignored if Emulator is set.
 	AllowedOrigins []string
-	// Variants are how that server differs from most. An Emulator that is given has
-	// its own.
+	// Variants are the variants of the emulator. Ignored if Emulator is set.
 	Variants Variants
-	// CORS lets these pages send requests to the emulator themselves, which UCWA
-	// does not. Without, they need the xframe.
+	// CORS allows pages of these origins to send requests to the emulator directly.
+	// UCWA does not: without CORS, they need the xframe.
 	CORS bool
-	// Clock is the emulator's; one that runs at Speed if nil.
+	// XFrame says how the xframe behaves.
+	XFrame XFrame
+	// Clock is the emulator's clock; one that runs at Speed if nil.
 	Clock *schedule.Clock
-	// Life lets its people change how they are, each about once in that time of the
-	// emulator's clock. They stay as they are if 0.
+	// Life is how long, by the emulator's clock, its people keep a presence on
+	// average. If 0, presence changes by commands only. Ignored if Emulator is set.
 	Life time.Duration
-	// Speed is how many times as fast as the system's clock that one runs, up to
-	// MaxSpeed; 1 if 0.
+	// Speed is how many times as fast as the system's clock the emulator's clock
+	// runs, up to MaxSpeed; 1 if 0.
 	Speed float64
-	// ErrorLog says why the pool did not answer; the standard logger if nil.
+	// ErrorLog receives the reasons why the pool did not answer; the standard
+	// logger if nil.
 	ErrorLog *log.Logger
 }
 
-// Variants are the ways in which an emulator can differ.
+// Variants are the ways in which an emulator can differ from the usual server.
 type Variants = emulator.Variants
 
-// How one signs in at the emulator that a server has if it is not given another.
+// The account of the emulator that a server makes if it is given none.
 const (
 	User     = "lenea@contoso.com"
 	Password = directory.Password
 )
-
-// server sends each request to whom it belongs. http.ServeMux does not fit: it
-// redirects paths such as //ucwa/, which existing clients send.
-type server struct {
-	site, ucwa, connection, control http.Handler
-	// allows reports whether pages of an origin may use the emulator; nil if there
-	// is none, and no xframe either.
-	allows func(origin, own string) bool
-}
 
 // New returns a handler that serves what the configuration says.
 func New(c Config) http.Handler {
 	if c.ErrorLog == nil {
 		c.ErrorLog = log.Default()
 	}
+	var next http.Handler
 	if c.Upstream != nil {
-		return &server{
-			site:       static{c.Site},
-			ucwa:       newUpstream(c.Upstream, c.ErrorLog),
-			connection: upstreamConnection(c.Upstream),
-			control:    http.NotFoundHandler(), // nobody commands a pool
+		next = newUpstreamServer(c)
+	} else {
+		if c.Emulator == nil {
+			c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins, Variants: c.Variants, Life: c.Life})
 		}
+		c.Hosts = slices.Concat(c.Hosts, hostsOfPeople(c.Emulator))
+		next = newEmulatorServer(c)
 	}
-	if c.Emulator == nil {
-		c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins, Variants: c.Variants, Life: c.Life})
+	known := make([]string, len(c.Hosts))
+	for i, host := range c.Hosts {
+		known[i] = strings.ToLower(host)
 	}
+	return hosts{known, next}
+}
+
+// emulatorServer serves the page, the emulator with its xframe, and the commands that
+// control it. http.ServeMux cannot route its requests: it redirects paths such as
+// //ucwa/, which existing clients send.
+type emulatorServer struct {
+	site, ucwa, xframe, connection, control http.Handler
+	// allows reports whether pages of an origin may use the emulator, which they
+	// reach at the origin own.
+	allows func(origin, own string) bool
+}
+
+func newEmulatorServer(c Config) http.Handler {
 	if c.Clock == nil {
 		if c.Speed == 0 {
 			c.Speed = 1
@@ -94,9 +112,10 @@ func New(c Config) http.Handler {
 		transport.Use(func(e *emulator.Emulator, _ time.Time) { allowed = e.AllowsOrigin(origin, own) })
 		return allowed
 	}
-	s := &server{
-		site:       static{c.Site},
+	s := &emulatorServer{
+		site:       newSite(c.Site),
 		ucwa:       emulated{transport},
+		xframe:     c.XFrame.handler(),
 		connection: emulatorConnection(transport),
 		control:    newControl(transport, c.Clock, c.Speed),
 		allows:     allows,
@@ -107,24 +126,21 @@ func New(c Config) http.Handler {
 	return s
 }
 
-func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if file, mediaType, found := xframeFile(r.URL.Path); found && s.allows != nil {
-		serveXframe(w, r, file, mediaType)
+func (s *emulatorServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if isXFrame(r.URL.Path) {
+		s.xframe.ServeHTTP(w, r)
 		return
 	}
-	if isUCWA(r) {
+	if _, discovery := emulator.DiscoveryDomain(r.Host); discovery || isUCWA(r.URL.Path) {
 		s.ucwa.ServeHTTP(w, r)
 		return
 	}
 	secure(w.Header())
-	origin := r.Header.Get("X-Ms-Origin") // whom the xframe has carried it for
-	commands := strings.HasPrefix(r.URL.Path, "/emulator/")
 	switch {
-	case origin != "" && s.allows != nil && (commands && origin != ownOrigin(r) || !s.allows(origin, ownOrigin(r))):
-		http.Error(w, "pages of this origin may not ask for this", http.StatusForbidden)
-	case commands:
+	case !s.mayUse(r):
+		http.Error(w, "pages of this origin may not request this", http.StatusForbidden)
+	case isCommand(r.URL.Path):
 		s.control.ServeHTTP(w, r)
-	case !readOnly(w, r):
 	case r.URL.Path == "/connection.json":
 		s.connection.ServeHTTP(w, r)
 	default:
@@ -132,38 +148,75 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// readOnly refuses a request that is meant to change something.
-func readOnly(w http.ResponseWriter, r *http.Request) bool {
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+// mayUse reports whether the page that sent a request may have what is not UCWA. A
+// request of another origin's page comes by way of the xframe, which is a page of
+// this server: only X-Ms-Origin tells. Such pages command the emulator in no case.
+func (s *emulatorServer) mayUse(r *http.Request) bool {
+	origin := r.Header.Get("X-Ms-Origin")
+	if origin == "" || origin == ownOrigin(r) {
 		return true
 	}
-	w.Header().Set("Allow", "GET, HEAD")
-	http.Error(w, "only GET and HEAD are allowed here", http.StatusMethodNotAllowed)
-	return false
+	return !isCommand(r.URL.Path) && s.allows(origin, ownOrigin(r))
 }
 
-// ownOrigin returns the origin that a request was sent to.
-func ownOrigin(r *http.Request) string {
+// upstreamServer serves the page in front of a pool. It serves no xframe: that would
+// give pages of other origins the origin that the pool trusts.
+type upstreamServer struct{ site, pool, connection http.Handler }
+
+func newUpstreamServer(c Config) http.Handler {
+	return &upstreamServer{
+		site:       newSite(c.Site),
+		pool:       newUpstream(c.Upstream, c.ErrorLog),
+		connection: upstreamConnection(c.Upstream),
+	}
+}
+
+func (s *upstreamServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if isUCWA(r.URL.Path) {
+		s.pool.ServeHTTP(w, r)
+		return
+	}
+	secure(w.Header())
+	switch {
+	case isCommand(r.URL.Path):
+		http.NotFound(w, r) // there is no emulator
+	case r.URL.Path == "/connection.json":
+		s.connection.ServeHTTP(w, r)
+	default:
+		s.site.ServeHTTP(w, r)
+	}
+}
+
+// isCommand reports whether a path is that of a command that controls the emulator.
+func isCommand(path string) bool { return strings.HasPrefix(path, "/emulator/") }
+
+// readOnly refuses methods other than GET and HEAD.
+func readOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "only GET and HEAD are allowed here", http.StatusMethodNotAllowed)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ownScheme returns the scheme by which a request was sent.
+func ownScheme(r *http.Request) string {
 	if r.TLS != nil {
-		return "https://" + r.Host
+		return "https"
 	}
-	return "http://" + r.Host
+	return "http"
 }
 
-// contentSecurityPolicy is the strictest that the page runs under: Go's
-// WebAssembly needs 'wasm-unsafe-eval', and all else comes from this server.
-const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-	"img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// ownOrigin returns the origin to which a request was sent.
+func ownOrigin(r *http.Request) string { return ownScheme(r) + "://" + r.Host }
 
-// isUCWA reports whether a request is for one of the services that make up UCWA,
-// whose paths are written in any case, or comes to a host that exists for one of
-// them.
-func isUCWA(r *http.Request) bool {
-	if _, discovery := emulator.DiscoveryDomain(r.Host); discovery {
-		return true
-	}
-	service, _, below := strings.Cut(strings.TrimLeft(r.URL.Path, "/"), "/")
+// isUCWA reports whether a path belongs to one of the services that make up UCWA.
+// Clients write their names in any case, and some put a second slash in front.
+func isUCWA(path string) bool {
+	service, _, below := strings.Cut(strings.TrimLeft(path, "/"), "/")
 	switch strings.ToLower(service) {
 	case "ucwa", "autodiscover", "webticket":
 		return below
@@ -171,8 +224,14 @@ func isUCWA(r *http.Request) bool {
 	return false
 }
 
-// secure sets what browsers are to hold our own pages to. Answers of UCWA go out
-// as the emulator or the pool gave them.
+// contentSecurityPolicy is the strictest policy under which the page runs: Go's
+// WebAssembly needs 'wasm-unsafe-eval', and everything else comes from this server.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+	"img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// secure sets the policies under which browsers show our own pages. Answers of UCWA
+// go out as the emulator or the pool gave them.
 func secure(header http.Header) {
 	header.Set("Content-Security-Policy", contentSecurityPolicy)
 	header.Set("Referrer-Policy", "no-referrer")

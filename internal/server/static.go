@@ -14,9 +14,12 @@ import (
 	"time"
 )
 
-// static serves the files of a directory: by their names, without listings, and
-// in the smallest form that the client takes and that lies beside the file.
+// static serves the files of a directory by their names, each in the form that the
+// client prefers: as it is, or compressed where such a form lies beside it. It
+// lists no directories.
 type static struct{ site fs.FS }
+
+func newSite(site fs.FS) http.Handler { return readOnly(static{site}) }
 
 func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, ok := fileName(r.URL.Path)
@@ -26,7 +29,7 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	plain, err := s.open(name)
 	if err != nil {
-		http.NotFound(w, r) // also where it may not be read: nothing tells the two apart
+		http.NotFound(w, r) // also if it exists and may not be read: the answer does not tell
 		return
 	}
 	defer plain.Close()
@@ -39,30 +42,30 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	header := w.Header()
 	header.Set("Content-Type", mediaType(name))
-	// A new build shows at the next load: the browser keeps its copy, and asks
-	// each time whether it is still the same.
+	// The browser caches the file and revalidates it at each load, so that a new
+	// build shows at once.
 	header.Set("Cache-Control", "no-cache")
 	header.Set("ETag", fmt.Sprintf(`"%x-%x-%s"`, chosen.info.ModTime().UnixNano(), chosen.info.Size(), coding))
 	header.Set("Vary", "Accept-Encoding")
 	if coding != identity {
 		header.Set("Content-Encoding", coding)
-		if r.Header.Get("Range") == "" { // else ServeContent knows it, and only then
+		if r.Header.Get("Range") == "" { // for ranges ServeContent sets the length
 			header.Set("Content-Length", strconv.FormatInt(chosen.info.Size(), 10))
 		}
 	}
-	// No Last-Modified: its seconds are too coarse for two builds in a row.
+	// No Last-Modified: two builds may happen within one second.
 	http.ServeContent(w, r, name, time.Time{}, chosen)
 }
 
-// precompressed returns the form of a file that lies beside it and that the
-// client prefers to the file itself, and its coding; nil if there is none.
+// precompressed returns the compressed form of a file that the client prefers to the
+// file itself, and its coding; nil and [identity] if there is none.
 func (s static) precompressed(plain *file, accept []string) (encoded *file, coding string) {
 	for _, c := range preferred(accept) {
 		f, err := s.open(plain.name + c.suffix)
 		if err != nil {
 			continue
 		}
-		// One that a build has not caught up with is the module of yesterday.
+		// A form older than the file was made of an earlier build.
 		if f.info.ModTime().Before(plain.info.ModTime()) {
 			f.Close()
 			continue
@@ -101,8 +104,8 @@ func (s static) open(name string) (*file, error) {
 	return &file{seeker, name, info}, nil
 }
 
-// fileName returns the name of the file that a path of the site stands for;
-// false for one that stands for none: with a dot-file in it, or a way out.
+// fileName returns the name of the file at a path of the site; false if the path
+// contains a dot-file or dot segments, or is not valid.
 func fileName(urlPath string) (string, bool) {
 	name := strings.TrimPrefix(urlPath, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
@@ -112,8 +115,8 @@ func fileName(urlPath string) (string, bool) {
 	return name, fs.ValidPath(name) && !hidden
 }
 
-// mediaType returns the type of a file of the site. The tables of the operating
-// system are of no use here: they take .ts for a video, and differ.
+// mediaType returns the media type of a file of the site. Package mime reads the
+// tables of the operating system, which differ, and take .ts for a video.
 func mediaType(name string) string {
 	switch path.Ext(name) {
 	case ".html":
@@ -121,7 +124,7 @@ func mediaType(name string) string {
 	case ".js":
 		return "text/javascript; charset=utf-8"
 	case ".wasm":
-		return "application/wasm" // and nothing else, says WebAssembly.compileStreaming
+		return "application/wasm" // WebAssembly.compileStreaming takes no other type
 	case ".css":
 		return "text/css; charset=utf-8"
 	case ".json":

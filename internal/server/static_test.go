@@ -20,8 +20,8 @@ import (
 
 var built = time.Date(2026, time.March, 21, 12, 0, 0, 0, time.UTC)
 
-// site is a small page with what a build leaves beside it. The forms of
-// stale.wasm are older than it is.
+// site is a small page with the files of a build. The compressed form of stale.wasm is
+// older than the file.
 func site() fstest.MapFS {
 	file := func(content string, age time.Duration) *fstest.MapFile {
 		return &fstest.MapFile{Data: []byte(content), ModTime: built.Add(-age)}
@@ -47,7 +47,8 @@ func site() fstest.MapFS {
 	}
 }
 
-// serve answers one request; header is names and values in turn.
+// serve returns the answer to one request. The header alternates between names and
+// values.
 func serve(t *testing.T, h http.Handler, method, target string, header ...string) *http.Response {
 	t.Helper()
 	req := httptest.NewRequest(method, "http://localhost:8080/", nil)
@@ -77,8 +78,8 @@ func TestFilesHaveTheirMediaTypes(t *testing.T) {
 		{"a module of WebAssembly", "/dist/presence.wasm", "application/wasm"},
 		{"a picture", "/demo.png", "image/png"},
 		{"JSON", "/dist/package.json", "application/json"},
-		{"types are no video", "/dist/presence.d.ts", "text/plain; charset=utf-8"},
-		{"anything else is bytes", "/notes", "application/octet-stream"},
+		{"TypeScript, not a video", "/dist/presence.d.ts", "text/plain; charset=utf-8"},
+		{"any other file", "/notes", "application/octet-stream"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := serve(t, h, "GET", row.path)
@@ -99,10 +100,10 @@ func TestOnlyFilesOfTheSiteAreServed(t *testing.T) {
 		{"a file taken for a directory", "/demo.js/"},
 		{"a dot-file", "/.secret"},
 		{"a file in a dot-directory", "/.git/config"},
-		{"a page in a dot-directory further down", "/dist/.cache/"},
-		{"a way out", "/../go.mod"},
-		{"a way out further down", "/dist/../../go.mod"},
-		{"a way round that stays inside", "/dist/../demo.js"},
+		{"a page in a dot-directory of a directory", "/dist/.cache/"},
+		{"a parent of the site", "/../go.mod"},
+		{"a parent of the site, from a directory", "/dist/../../go.mod"},
+		{"a dot segment that stays inside the site", "/dist/../demo.js"},
 		{"two slashes", "//demo.js"},
 		{"a backslash", "/dist\\presence.wasm"},
 		{"a zero byte", "/demo.js\x00.html"},
@@ -115,7 +116,7 @@ func TestOnlyFilesOfTheSiteAreServed(t *testing.T) {
 	}
 }
 
-func TestNoLinkLeadsOutOfTheDirectory(t *testing.T) {
+func TestSymbolicLinksOutOfTheSiteAreNotFollowed(t *testing.T) {
 	outside, inside := t.TempDir(), t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(outside, "secret.txt"), []byte("secret"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(inside, "index.html"), []byte("page"), 0o600))
@@ -133,21 +134,21 @@ func TestCompressedFormsAreNegotiated(t *testing.T) {
 	const plain, br, gz = "\x00asm as it is", "brotli", "gzip"
 	h := server.New(server.Config{Site: site()})
 	for _, row := range []struct{ name, path, accept, coding, want string }{
-		{"a client that takes nothing special", "/dist/presence.wasm", "", "", plain},
+		{"a client without Accept-Encoding", "/dist/presence.wasm", "", "", plain},
 		{"a browser", "/dist/presence.wasm", "gzip, deflate, br, zstd", "br", br},
 		{"a browser on an insecure origin", "/dist/presence.wasm", "gzip, deflate", "gzip", gz},
-		{"a client that likes gzip more", "/dist/presence.wasm", "br;q=0.5, gzip;q=0.8", "gzip", gz},
-		{"a client that takes anything", "/dist/presence.wasm", "*", "br", br},
-		{"a client that takes anything but br", "/dist/presence.wasm", "*, br;q=0", "gzip", gz},
-		{"a client that refuses both", "/dist/presence.wasm", "br;q=0, gzip;q=0.000", "", plain},
-		{"a client that likes the file as it is more", "/dist/presence.wasm", "br;q=0.5, identity", "", plain},
-		{"a client that likes both alike", "/dist/presence.wasm", "identity, br", "br", br},
-		{"a client that shouts", "/dist/presence.wasm", "BR ; Q=1", "br", br},
-		{"a weight that is no number", "/dist/presence.wasm", "br;q=high", "", plain},
-		{"a weight out of range", "/dist/presence.wasm", "br;q=2, gzip;q=NaN", "", plain},
-		{"one form only", "/dist/emulator.wasm", "br, gzip;q=0.1", "gzip", "gzip only"},
-		{"a form that is older than the file", "/dist/stale.wasm", "br", "", "\x00asm of today"},
-		{"a file without other forms", "/demo.js", "br, gzip", "", "export {}"},
+		{"a client that prefers gzip", "/dist/presence.wasm", "br;q=0.5, gzip;q=0.8", "gzip", gz},
+		{"a client that accepts everything", "/dist/presence.wasm", "*", "br", br},
+		{"a client that accepts everything except br", "/dist/presence.wasm", "*, br;q=0", "gzip", gz},
+		{"a client that accepts neither", "/dist/presence.wasm", "br;q=0, gzip;q=0.000", "", plain},
+		{"a client that prefers the file without coding", "/dist/presence.wasm", "br;q=0.5, identity", "", plain},
+		{"a client without preference", "/dist/presence.wasm", "identity, br", "br", br},
+		{"a client that writes names in capitals", "/dist/presence.wasm", "BR ; Q=1", "br", br},
+		{"a quality that is not a number", "/dist/presence.wasm", "br;q=high", "", plain},
+		{"a quality out of range", "/dist/presence.wasm", "br;q=2, gzip;q=NaN", "", plain},
+		{"a file with one compressed form", "/dist/emulator.wasm", "br, gzip;q=0.1", "gzip", "gzip only"},
+		{"a compressed form older than the file", "/dist/stale.wasm", "br", "", "\x00asm of today"},
+		{"a file without compressed forms", "/demo.js", "br, gzip", "", "export {}"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := serve(t, h, "GET", row.path, "Accept-Encoding", row.accept)
@@ -173,7 +174,7 @@ func TestFilesAreRevalidated(t *testing.T) {
 	assert.Equal(t, tag, again.Header.Get("ETag"))
 
 	compressed := serve(t, h, "GET", "/dist/presence.wasm", "If-None-Match", tag, "Accept-Encoding", "br")
-	assert.Equal(t, http.StatusOK, compressed.StatusCode, "another form is another representation")
+	assert.Equal(t, http.StatusOK, compressed.StatusCode, "the compressed form is another representation")
 	assert.NotEqual(t, tag, compressed.Header.Get("ETag"))
 
 	files["dist/presence.wasm"] = &fstest.MapFile{Data: []byte("\x00asm as it was"), ModTime: built.Add(time.Millisecond)}
@@ -181,7 +182,7 @@ func TestFilesAreRevalidated(t *testing.T) {
 	assert.Equal(t, http.StatusOK, rebuilt.StatusCode, "a build within the same second")
 }
 
-func TestPartsOfFiles(t *testing.T) {
+func TestRangesAreOfTheCompressedForm(t *testing.T) {
 	h := server.New(server.Config{Site: site()})
 	resp := serve(t, h, "GET", "/dist/presence.wasm", "Accept-Encoding", "br", "Range", "bytes=1-3")
 	assert.Equal(t, http.StatusPartialContent, resp.StatusCode)
@@ -189,7 +190,7 @@ func TestPartsOfFiles(t *testing.T) {
 	assert.Equal(t, "rot", body(t, resp))
 }
 
-func TestOnlyReadingIsAllowed(t *testing.T) {
+func TestSiteRefusesMethodsThatChange(t *testing.T) {
 	h := server.New(server.Config{Site: site()})
 	for _, path := range []string{"/", "/dist/presence.wasm", "/connection.json", "/nothing"} {
 		for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "TRACE"} {
@@ -204,7 +205,7 @@ func TestOnlyReadingIsAllowed(t *testing.T) {
 	assert.Empty(t, body(t, head))
 }
 
-func TestPagesAreHeldToTheStrictestPolicy(t *testing.T) {
+func TestPagesRunUnderTheStrictestPolicy(t *testing.T) {
 	h := server.New(server.Config{Site: site()})
 	for _, path := range []string{"/", "/demo.js", "/nothing", "/connection.json"} {
 		header := serve(t, h, "GET", path).Header

@@ -33,7 +33,7 @@ func newUpstream(origin *url.URL, errorLog *log.Logger) http.Handler {
 			r.Out.URL.RawQuery = r.In.URL.RawQuery // to the byte, also what Go cannot parse
 			// To the pool, a page of ours is one of its own: a foreign origin
 			// would have to be on its allow list (page ConfiguringATopology).
-			if own(r.In) {
+			if ownPage(r.In) {
 				r.Out.Header.Set("Origin", origin.Scheme+"://"+origin.Host)
 			}
 		},
@@ -50,8 +50,8 @@ func newUpstream(origin *url.URL, errorLog *log.Logger) http.Handler {
 	}
 }
 
-// own reports whether a request comes from a page of this server.
-func own(r *http.Request) bool {
+// ownPage reports whether a request comes from a page of this server.
+func ownPage(r *http.Request) bool {
 	page, err := url.Parse(r.Header.Get("Origin"))
 	return err == nil && page.Host == r.Host && r.Host != ""
 }

@@ -1,13 +1,12 @@
-// Carries requests for pages of other origins, whose browsers ask before they
-// send a token, and UCWA answers no such question. A page loads this one in a
-// frame, posts it a request as JSON text, and is posted the answer (page
-// Cross_domainIFRAME).
+// Sends requests on behalf of pages of other origins: UCWA answers no CORS preflight, so such pages cannot send a token
+// there themselves. A page loads this one in a hidden frame and posts it requests as JSON text; the frame posts back each
+// answer (page Cross_domainIFRAME). The server decides by X-Ms-Origin which pages it serves.
 
 addEventListener("message", async ({ data, origin, source }) => {
   const request = parse(data);
-  if (request === undefined) return; // words of somebody else
-  const answer = { ...(await carry(request, origin)), messageId: request.messageId };
-  // A page without an origin, such as a file, cannot be named.
+  if (request === undefined) return; // a message of another protocol
+  const answer = { ...(await send(request, origin)), messageId: request.messageId };
+  // A page whose origin is opaque, such as a file, has no name to address it by.
   source?.postMessage(JSON.stringify(answer), origin === "null" ? "*" : origin);
 });
 
@@ -24,26 +23,26 @@ function parse(data) {
   }
 }
 
-/** Sends a request, and returns the answer; of status 0 if none came. */
-async function carry(request, origin) {
+/** Sends a request and returns the answer, with status 0 if none came. */
+async function send(request, origin) {
   try {
     const response = await fetch(requestOf(request, origin));
     return {
       readyState: 4,
       status: response.status,
-      statusText: response.ok ? "success" : "error", // jQuery's words, which existing clients wait for
+      statusText: response.ok ? "success" : "error", // as jQuery has it, which existing clients compare with
       responseText: await response.text(),
-      headers: Array.from(response.headers, ([name, value]) => `${spelled(name)}: ${value}\r\n`).join(""),
+      headers: Array.from(response.headers, ([name, value]) => `${titleCase(name)}: ${value}\r\n`).join(""),
     };
   } catch {
     return { readyState: 4, status: 0, statusText: "error", responseText: "", headers: "" };
   }
 }
 
-/** Reads what is close to the settings of jQuery.ajax. */
+/** Builds a request from settings like those of jQuery.ajax. */
 function requestOf({ url, type, method = type, accepts, contentType, headers, data, cache }, origin) {
   const target = new URL(url, location.origin);
-  if (target.origin !== location.origin) throw new TypeError("the frame speaks for its own origin only");
+  if (target.origin !== location.origin) throw new TypeError("the frame sends requests to its own origin only");
   const given = Object.entries({ Accept: accepts, "Content-Type": contentType, ...headers });
   const fields = new Headers(given.filter(([, value]) => ["string", "number"].includes(typeof value)));
   fields.set("X-Requested-With", "XMLHttpRequest");
@@ -54,19 +53,18 @@ function requestOf({ url, type, method = type, accepts, contentType, headers, da
   if (verb === "GET" || verb === "HEAD") {
     for (const [name, value] of new URLSearchParams(data ?? "")) target.searchParams.append(name, value);
   } else if (typeof data === "string" && data !== "") {
-    body = new TextEncoder().encode(data); // as text it would get a type that nobody has given it
+    body = new TextEncoder().encode(data); // fetch would add a Content-Type to a string
   } else if (typeof data === "object" && data !== null) {
     body = new URLSearchParams(data);
   }
   return new Request(target, { method: verb, headers: fields, body, cache: cache === false ? "no-store" : "default" });
 }
 
-// Browsers give names in small letters. Existing clients look them up as servers
-// write them.
-const spellings = new Map(
+// Browsers give names in lower case. Existing clients look them up in the case that servers write.
+const irregularNames = new Map(
   ["ETag", "WWW-Authenticate", "X-Ms-diagnostics", "X-MS-Server-Fqdn", "X-MS-UcwaVersion"].map((name) => [name.toLowerCase(), name]),
 );
 
-function spelled(name) {
-  return spellings.get(name) ?? name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
+function titleCase(name) {
+  return irregularNames.get(name) ?? name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
 }
