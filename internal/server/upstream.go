@@ -3,55 +3,106 @@
 package server
 
 import (
-	"io"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"strings"
+	"syscall"
 	"time"
+
+	"ucwapresence/internal/ucwa"
 )
 
-// maxPark is how long a pool may hold a request: the event channel's timeout
-// ranges up to 1800 s (page events_ref), and the pool is to be the one who ends
-// it.
+// maxPark is how long a pool may hold a request: the timeout of the event channel
+// ranges up to 1800 s (page events_ref), and the pool is the one to end it.
 const maxPark = 1800*time.Second + time.Minute
 
-// newUpstream returns a proxy to the pool at an origin. The pool answers no
-// CORS preflight (page HTTP), so the page has to find it at its own origin.
+// newUpstream returns a proxy to the pool at an origin. The pool answers no CORS
+// preflight (page HTTP), so the page has to find it at its own origin.
 func newUpstream(origin *url.URL, errorLog *log.Logger) http.Handler {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
 	transport.ResponseHeaderTimeout = maxPark
-	transport.DisableCompression = true // what goes through here goes through as it is
-	return &httputil.ReverseProxy{
+	transport.DisableCompression = true // else the proxy would ask for gzip, and unpack it
+	links := newOwnLinks(origin)
+	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
-		FlushInterval: -1, // events are news
+		FlushInterval: -1, // an event is passed on when it arrives
 		ErrorLog:      errorLog,
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(origin)
-			r.Out.URL.RawQuery = r.In.URL.RawQuery // to the byte, also what Go cannot parse
-			// To the pool, a page of ours is one of its own: a foreign origin
-			// would have to be on its allow list (page ConfiguringATopology).
+			r.Out.URL.RawQuery = r.In.URL.RawQuery // byte by byte, even where Go cannot parse it
+			r.Out.Header.Del("Cookie")
+			// The pool serves pages of its own origin and those on its allow list
+			// (page ConfiguringATopology). Our page counts as the former.
 			if ownPage(r.In) {
 				r.Out.Header.Set("Origin", origin.Scheme+"://"+origin.Host)
 			}
+			links.prepare(r)
+		},
+		ModifyResponse: func(resp *http.Response) error {
+			resp.Header.Del("Set-Cookie")
+			return links.replace(resp)
 		},
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 			if r.Context().Err() != nil {
-				return // the page has left, and nobody reads an answer
+				return // the client has left
 			}
 			errorLog.Printf("%s: %v", origin, err)
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			w.Header().Set("X-Content-Type-Options", "nosniff")
-			w.WriteHeader(http.StatusBadGateway)
-			io.WriteString(w, "The pool did not answer. The demo server's terminal says why.\n")
+			writeUnreachable(w, origin, err)
 		},
 	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isForwardable(r.URL) {
+			http.Error(w, "This path is not forwarded: it is not below /ucwa/, /Autodiscover/ or /WebTicket/, or a server may resolve it to one that is not.", http.StatusBadRequest)
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	})
 }
 
 // ownPage reports whether a request comes from a page of this server.
 func ownPage(r *http.Request) bool {
 	page, err := url.Parse(r.Header.Get("Origin"))
 	return err == nil && page.Host == r.Host && r.Host != ""
+}
+
+// writeUnreachable answers for a pool that did not, in a form that clients read as an
+// answer of UCWA: they show the message.
+func writeUnreachable(w http.ResponseWriter, origin *url.URL, err error) {
+	writeJSON(w, http.StatusBadGateway, struct {
+		Code    string `json:"code"`
+		Subcode string `json:"subcode"`
+		Message string `json:"message"`
+	}{ucwa.CodeServiceUnavailable, "Unreachable", fmt.Sprintf("%s cannot be reached: %s.", origin, reasonOf(err))})
+}
+
+// reasonOf says in words for the person at the page why a pool did not answer. The
+// log has the error itself.
+func reasonOf(err error) string {
+	var (
+		unknownHost *net.DNSError
+		certificate *tls.CertificateVerificationError
+		notTLS      tls.RecordHeaderError
+		network     net.Error
+	)
+	switch {
+	case errors.As(err, &unknownHost):
+		return "its name cannot be resolved"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "it refuses connections"
+	case errors.As(err, &certificate):
+		return "its certificate is not trusted (" + strings.TrimPrefix(certificate.Err.Error(), "x509: ") + ")"
+	case errors.As(err, &notTLS):
+		return "it does not speak TLS at this port"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		return "it does not answer in time"
+	}
+	return "the connection failed"
 }

@@ -4,6 +4,7 @@ package server_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"log"
@@ -20,8 +21,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// inFront returns a running server in front of the pool at an origin, and what
-// it logs.
+// inFront returns a running server in front of the pool at an origin, and its log.
 func inFront(t *testing.T, origin string) (front *httptest.Server, logged *bytes.Buffer) {
 	t.Helper()
 	u, err := url.Parse(origin)
@@ -34,7 +34,7 @@ func inFront(t *testing.T, origin string) (front *httptest.Server, logged *bytes
 	return front, logged
 }
 
-func TestRequestsReachThePoolAsTheyAre(t *testing.T) {
+func TestRequestsAndAnswersPassThePoolProxyUnchanged(t *testing.T) {
 	type request struct {
 		method, uri, host, body string
 		header                  http.Header
@@ -49,6 +49,8 @@ func TestRequestsReachThePoolAsTheyAre(t *testing.T) {
 		w.Header().Add("WWW-Authenticate", "Bearer")
 		w.Header().Add("WWW-Authenticate", "MsRtcOAuth")
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.Header().Add("Set-Cookie", "session=1; Path=/")
+		w.Header().Add("Set-Cookie", "route=2")
 		w.WriteHeader(http.StatusCreated)
 		io.WriteString(w, `{"rel":"presenceSubscription"}`)
 	}))
@@ -58,11 +60,12 @@ func TestRequestsReachThePoolAsTheyAre(t *testing.T) {
 	const uri = "/ucwa/oauth/v1/applications/105/people/presenceSubscriptions/a%2Fb?groupId=1%202;3&bad=%zz"
 	resp := send(t, "POST", front.URL+uri, `{"duration":15}`,
 		"Authorization", "Bearer cwt=1", "Content-Type", "application/json", "X-MS-RequiresMinResourceVersion", "2",
-		"X-Forwarded-For", "10.0.0.1", "Origin", front.URL)
+		"X-Forwarded-For", "10.0.0.1", "Origin", front.URL, "Cookie", "a=1", "Cookie", "b=2")
 	assert.Equal(t, http.StatusCreated, resp.StatusCode)
 	assert.Equal(t, []string{"Bearer", "MsRtcOAuth"}, resp.Header.Values("WWW-Authenticate"))
 	assert.Equal(t, "application/json; charset=utf-8", resp.Header.Get("Content-Type"))
 	assert.Empty(t, resp.Header.Get("Content-Security-Policy"))
+	assert.Empty(t, resp.Header.Values("Set-Cookie"))
 	assert.JSONEq(t, `{"rel":"presenceSubscription"}`, body(t, resp))
 
 	seen := <-got
@@ -72,13 +75,46 @@ func TestRequestsReachThePoolAsTheyAre(t *testing.T) {
 	assert.Equal(t, `{"duration":15}`, seen.body)
 	assert.Equal(t, "Bearer cwt=1", seen.header.Get("Authorization"))
 	assert.Equal(t, "2", seen.header.Get("X-MS-RequiresMinResourceVersion"))
-	assert.Equal(t, pool.URL, seen.header.Get("Origin"), "our page counts as one of the pool")
+	assert.Equal(t, pool.URL, seen.header.Get("Origin"), "our page counts as one of the pool's")
+	assert.Empty(t, seen.header.Values("Cookie"))
 	for name := range seen.header {
 		assert.NotContains(t, name, "Forwarded")
 	}
 
 	send(t, "GET", front.URL+"/ucwa/", "", "Origin", "https://elsewhere.example")
-	assert.Equal(t, "https://elsewhere.example", (<-got).header.Get("Origin"), "a page from elsewhere does not")
+	assert.Equal(t, "https://elsewhere.example", (<-got).header.Get("Origin"), "another page does not")
+}
+
+func TestAnswersKeepTheCodingOfThePool(t *testing.T) {
+	var compressed bytes.Buffer
+	zipped := gzip.NewWriter(&compressed)
+	_, err := io.WriteString(zipped, `{"rel":"application"}`)
+	require.NoError(t, err)
+	require.NoError(t, zipped.Close())
+	accepted := make(chan []string, 1)
+	pool := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		accepted <- r.Header.Values("Accept-Encoding")
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Write(compressed.Bytes())
+	}))
+	defer pool.Close()
+	front, _ := inFront(t, pool.URL)
+	for _, row := range []struct{ name, accept string }{
+		{"a client that names no coding", ""},
+		{"a client that names gzip", "gzip"},
+		{"a client that names several", "gzip, deflate, br, zstd"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			field, want := "", []string(nil)
+			if row.accept != "" {
+				field, want = "Accept-Encoding: "+row.accept+"\r\n", []string{row.accept}
+			}
+			resp, content := raw(t, front.Listener.Addr(), "GET /ucwa/ HTTP/1.1\r\nHost: localhost\r\n"+field+"Connection: close\r\n\r\n")
+			assert.Equal(t, want, <-accepted, "the proxy asks for no coding of its own")
+			assert.Equal(t, "gzip", resp.Header.Get("Content-Encoding"))
+			assert.Equal(t, compressed.String(), content, "the proxy does not unpack it")
+		})
+	}
 }
 
 func TestAnswersOfThePoolStream(t *testing.T) {
@@ -104,7 +140,7 @@ func TestAnswersOfThePoolStream(t *testing.T) {
 	assert.Equal(t, " second", body(t, resp))
 }
 
-func TestThePoolLearnsThatThePageLeft(t *testing.T) {
+func TestRequestToThePoolEndsWithItsClient(t *testing.T) {
 	parked, left := make(chan struct{}), make(chan struct{})
 	pool := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		close(parked)
@@ -128,26 +164,42 @@ func TestThePoolLearnsThatThePageLeft(t *testing.T) {
 	assert.Empty(t, logged.String())
 }
 
-func TestThePoolIsGone(t *testing.T) {
+func TestUnreachablePoolIsReportedWithTheReason(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	origin := "http://" + listener.Addr().String()
 	require.NoError(t, listener.Close())
-	front, logged := inFront(t, origin)
-
-	resp := send(t, "GET", front.URL+"/ucwa/oauth/v1/applications?secret=1", "", "Authorization", "Bearer cwt=1")
-	assert.Equal(t, http.StatusBadGateway, resp.StatusCode)
-	assert.Equal(t, "text/plain; charset=utf-8", resp.Header.Get("Content-Type"))
-	assert.Equal(t, "The pool did not answer. The demo server's terminal says why.\n", body(t, resp))
-	front.Close()
-	assert.Contains(t, logged.String(), origin)
-	assert.NotContains(t, logged.String(), "secret")
-	assert.NotContains(t, logged.String(), "cwt")
+	untrusted := httptest.NewUnstartedServer(http.NotFoundHandler())
+	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	untrusted.StartTLS()
+	defer untrusted.Close()
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	breaksOff := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	defer breaksOff.Close()
+	for _, row := range []struct{ name, origin, reason string }{
+		{"a pool that is not running", "http://" + listener.Addr().String(), "it refuses connections"},
+		{"a name that does not exist", "https://pool.invalid", "its name cannot be resolved"},
+		{"a certificate of an unknown authority", untrusted.URL, "its certificate is not trusted (certificate signed by unknown authority)"},
+		{"a port that serves http", strings.Replace(plain.URL, "http:", "https:", 1), "it does not speak TLS at this port"},
+		{"a connection that breaks", breaksOff.URL, "the connection failed"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			front, logged := inFront(t, row.origin)
+			resp := send(t, "GET", front.URL+"/ucwa/oauth/v1/applications?secret=1", "", "Authorization", "Bearer cwt=1")
+			assert.Equal(t, http.StatusBadGateway, resp.StatusCode)
+			assert.Equal(t, "application/json", resp.Header.Get("Content-Type"), "clients read it as an answer of UCWA")
+			assert.JSONEq(t, `{"code":"ServiceUnavailable","subcode":"Unreachable","message":"`+row.origin+` cannot be reached: `+row.reason+`."}`, body(t, resp))
+			front.Close()
+			assert.Contains(t, logged.String(), row.origin)
+			assert.NotContains(t, logged.String(), "secret")
+			assert.NotContains(t, logged.String(), "cwt")
+		})
+	}
 }
 
 func TestConnectionToAPool(t *testing.T) {
 	front, _ := inFront(t, "https://pool.example.com")
 	c := connect(t, front.URL)
 	assert.Equal(t, connection{Mode: "upstream", Upstream: "https://pool.example.com"}, c)
-	assert.Equal(t, http.StatusOK, send(t, "GET", front.URL+"/", "").StatusCode, "the page is ours all the same")
+	assert.Equal(t, http.StatusOK, send(t, "GET", front.URL+"/", "").StatusCode, "the page is the demo's own")
 }

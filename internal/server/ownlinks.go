@@ -1,0 +1,85 @@
+//go:build !js
+
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// ownLinks lets a client stay with the proxy: the links that a pool writes to itself
+// in full become links to the origin that the client knows. These are the links of
+// Autodiscover, the href of a challenge, and Location. In resources of UCWA links
+// are relative (page Hypermedia), and their bodies pass unread.
+type ownLinks struct{ pool *regexp.Regexp }
+
+// newOwnLinks returns the links to a pool. Servers write their names in any case, with
+// or without the standard port, and in JSON may escape slashes.
+func newOwnLinks(pool *url.URL) ownLinks {
+	port := pool.Port()
+	if port == "" || port == standardPort[pool.Scheme] {
+		port = "(?::" + standardPort[pool.Scheme] + ")?"
+	} else {
+		port = ":" + port
+	}
+	name := pool.Hostname()
+	if strings.Contains(name, ":") {
+		name = "[" + name + "]"
+	}
+	return ownLinks{regexp.MustCompile(`(?i)` + pool.Scheme + `:(\\?/)(\\?/)` + regexp.QuoteMeta(name) + port + `([^\w.:@-]|$)`)}
+}
+
+// ownOriginKey is the key of the context under which a forwarded request holds the
+// origin to which its client sent it.
+type ownOriginKey struct{}
+
+// prepare notes the client's origin, and asks for discovery in a form that can be read.
+func (ownLinks) prepare(r *httputil.ProxyRequest) {
+	r.Out = r.Out.WithContext(context.WithValue(r.Out.Context(), ownOriginKey{}, ownOrigin(r.In)))
+	if isDiscovery(r.In.URL.Path) {
+		r.Out.Header.Set("Accept-Encoding", "identity")
+	}
+}
+
+func isDiscovery(path string) bool { return strings.HasPrefix(lowerPath(path), "/autodiscover/") }
+
+// maxDiscovery is how long a document of Autodiscover may be. Real ones have 1 KB.
+const maxDiscovery = 256 << 10
+
+func (l ownLinks) replace(resp *http.Response) error {
+	own, _ := resp.Request.Context().Value(ownOriginKey{}).(string)
+	scheme, host, _ := strings.Cut(own, "://")
+	link := scheme + ":${1}${2}" + host + "${3}"
+	for _, name := range [...]string{"WWW-Authenticate", "Location"} {
+		values := resp.Header.Values(name)
+		for i, value := range values {
+			values[i] = l.pool.ReplaceAllString(value, link)
+		}
+	}
+	if !isDiscovery(resp.Request.URL.Path) || resp.Request.Method == http.MethodHead || resp.Header.Get("Content-Encoding") != "" {
+		return nil
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxDiscovery+1))
+	resp.Body.Close()
+	if err != nil {
+		return err
+	}
+	if len(body) > maxDiscovery {
+		return errors.New("a document of Autodiscover is too long")
+	}
+	body = l.pool.ReplaceAll(body, []byte(link))
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	if len(body) > 0 { // else there is none to have a length, as with 204
+		resp.ContentLength = int64(len(body))
+		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	return nil
+}
