@@ -11,36 +11,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
 
-// bodyTimeout is how long the body of a request may take to arrive.
-const bodyTimeout = 30 * time.Second
-
-// readBody reads up to one byte more than any codec does. The emulator refuses bodies
-// over its own, lower limit after the checks that come first.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return nil, nil
-	}
-	// A timeout of the http.Server would end parked requests, too. The deadline cannot
-	// be set where there is no connection, as in tests.
-	connection := http.NewResponseController(w)
-	connection.SetReadDeadline(time.Now().Add(bodyTimeout))
-	body, err := io.ReadAll(io.LimitReader(r.Body, hal.MaxBytes+1))
-	connection.SetReadDeadline(time.Time{})
-	return body, err
-}
-
 // emulated passes requests to the emulator.
 type emulated struct{ transport *emulator.Transport }
 
 func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := readBody(w, r)
+	// No codec reads more. The emulator refuses bodies over its own, lower limit after
+	// the checks that come first.
+	body, err := io.ReadAll(io.LimitReader(r.Body, hal.MaxBytes+1))
 	if err != nil {
 		http.Error(w, "the request's body did not arrive", http.StatusBadRequest)
 		return

@@ -86,7 +86,7 @@ func New(c Config) http.Handler {
 	for i, host := range c.Hosts {
 		known[i] = strings.ToLower(host)
 	}
-	return hosts{known, next}
+	return bodyTimeout(hosts{known, next})
 }
 
 // emulatorServer serves the page, the emulator with its xframe, and the commands that

@@ -17,10 +17,10 @@ import (
 	"time"
 )
 
-// authority signs certificates for whatever host a client asks for. Clients
-// look for lyncdiscover.contoso.com and go on to a pool from there: all of these
-// are this server, once their names lead here. Its keys never leave the process,
-// and end with it, so that nobody else can use the trust that is put in it.
+// authority signs a certificate for each host that a client names. Clients look for
+// lyncdiscover.contoso.com and go on to a pool from there: all of these are this server
+// once their names lead here. The keys never leave the process and end with it, so that
+// no other program can abuse the trust that clients put in the authority.
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
@@ -29,8 +29,8 @@ type authority struct {
 
 const (
 	authorityLife   = 365 * 24 * time.Hour
-	certificateLife = 7 * 24 * time.Hour // each is made anew for each connection
-	clockSkew       = time.Hour          // of clients behind ours
+	certificateLife = 7 * 24 * time.Hour // each connection has a new one
+	clockSkew       = time.Hour          // by which clocks of clients may be behind
 )
 
 func newAuthority(now time.Time) (*authority, error) {
@@ -43,7 +43,7 @@ func newAuthority(now time.Time) (*authority, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber: serialNumber(),
-		// The time tells this one from those of earlier runs in a list of the trusted.
+		// The time distinguishes it from those of earlier runs in a list of certificates.
 		Subject:               pkix.Name{CommonName: "ucwa-presence demo " + now.UTC().Format(time.RFC3339)},
 		NotBefore:             now.Add(-clockSkew),
 		NotAfter:              now.Add(authorityLife),
@@ -65,8 +65,8 @@ func (a *authority) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})
 }
 
-// pin returns the hash of the servers' key, by which Chromium can be told to
-// trust it.
+// pin returns the hash of the servers' public key, as Chromium's option
+// --ignore-certificate-errors-spki-list takes it.
 func (a *authority) pin() (string, error) {
 	key, err := x509.MarshalPKIXPublicKey(a.serverKey.Public())
 	if err != nil {
@@ -86,8 +86,8 @@ func (a *authority) listen(inner net.Listener) net.Listener {
 	})
 }
 
-// sign returns a certificate for a host, or, if the client has not named any, as
-// it does not for an address, for this machine.
+// sign returns a certificate for a host; for this machine if host is "", as clients
+// name no host if they connect to an address.
 func (a *authority) sign(host string, addr net.Addr, now time.Time) (*tls.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber: serialNumber(),

@@ -9,49 +9,57 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"ucwapresence/internal/server"
 )
 
-// options are what the command line says.
+// options are the options of the command line.
 type options struct {
 	addr, dir string
+	hosts     []string // answered for besides this machine
 	upstream  *url.URL // nil for the emulator
-	origins   []string // whose pages may use the emulator from elsewhere
+	origins   []string // whose pages may use the emulator through the xframe
 	cors      bool
 	variants  server.Variants
+	xframe    server.XFrame
 	tls       bool
-	plain     string // where to serve http, too; "" for nowhere
-	authority string // the file for its certificate
+	plain     string // address at which http is served besides https; "" for none
+	authority string // file for the certificate of the authority
 	speed     float64
 	life      time.Duration
 }
 
-// parseOptions reads the command line. If it asks for help, this goes to stdout,
-// and the error is flag.ErrHelp.
+// parseOptions reads the command line. If it asks for help, the help is written to
+// stdout and the error is flag.ErrHelp.
 func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	o := new(options)
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.StringVar(&o.addr, "addr", "localhost:8080", "listen at `host:port`")
 	flags.StringVar(&o.dir, "dir", "web", "serve the page from this `directory`")
-	flags.Func("upstream", "forward /ucwa/ to the pool at this `origin`, such as\nhttps://pool.example.com, in place of the emulator", func(s string) (err error) {
+	flags.Func("hosts", "answer for these `hosts`, too, such as pool.fabrikam.com,*.fabrikam.com\n(always: this machine and, with the emulator, *.contoso.com)", func(s string) (err error) {
+		o.hosts, err = parseHosts(s)
+		return err
+	})
+	flags.Func("upstream", "forward /ucwa/ to the pool at this `origin`, such as\nhttps://pool.example.com, instead of running an emulator", func(s string) (err error) {
 		o.upstream, err = parseOrigin(s)
 		return err
 	})
-	flags.Func("origins", "let pages of these `origins` use the emulator, such as\nhttps://app.contoso.com,http://localhost:*; * lets all, and null files\n(default: those of this machine)", func(s string) (err error) {
+	flags.Func("origins", "allow pages of these `origins` to use the emulator, such as\nhttps://app.contoso.com,http://localhost:*; * allows all, null allows\nfiles, and none allows no page (default: those of this machine)", func(s string) (err error) {
 		o.origins, err = parseOrigins(s)
 		return err
 	})
-	flags.BoolVar(&o.cors, "cors", false, "let these pages use the emulator without the xframe, which UCWA does not")
-	flags.Func("variants", "be a server that differs from most: a `list` of\n"+strings.Join(o.variants.Names(), ",\n"), o.variants.Set)
-	flags.BoolVar(&o.tls, "tls", false, "serve https, with certificates for any host")
+	flags.BoolVar(&o.cors, "cors", false, "allow these pages to use the emulator without the xframe, unlike UCWA")
+	flags.Func("variants", "let the emulator differ from the usual server: a `list` of\n"+strings.Join(o.variants.Names(), ",\n"), o.variants.Set)
+	flags.Func("xframe", "let the xframe fail by this `kind`: missing, silent, never, or the time\nthat it takes to arrive, such as 5s", o.xframe.Set)
+	flags.BoolVar(&o.tls, "tls", false, "serve https, with a certificate for each host that a client names")
 	flags.StringVar(&o.plain, "http", "", "with -tls, serve http at this `host:port`, too: some clients\nlook for http://lyncdiscover first")
-	flags.StringVar(&o.authority, "ca", filepath.Join(".cache", "ca.pem"), "with -tls, write the certificate that clients are to trust to this `file`")
+	flags.StringVar(&o.authority, "ca", filepath.Join(".cache", "ca.pem"), "with -tls, write the certificate that clients have to trust to this `file`")
 	flags.Float64Var(&o.speed, "speed", 1, "run the emulator's clock `factor` times as fast: with 60,\na minute passes in a second")
-	flags.DurationVar(&o.life, "life", 40*time.Second, "people of the emulator change how they are, each about\nonce in this `time`; 0 leaves them as they are")
-	flags.SetOutput(io.Discard) // the error says it, once
+	flags.DurationVar(&o.life, "life", 40*time.Second, "change the presence of each of the emulator's people about\nonce in this `time`; 0 for no changes")
+	flags.SetOutput(io.Discard) // main prints the error
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(stdout)
 		flags.Usage()
@@ -62,63 +70,32 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
+	if err := checkAddr("-addr", "ADDR", o.addr); err != nil {
+		return nil, err
+	}
 	if !(o.speed > 0 && o.speed <= server.MaxSpeed) {
 		return nil, fmt.Errorf("-speed %v: must be more than 0, up to %d", o.speed, server.MaxSpeed)
 	}
 	if !(o.life >= 0 && o.life <= maxLife) {
 		return nil, fmt.Errorf("-life %v: must be from 0 to %v", o.life, maxLife)
 	}
-	if o.upstream != nil && (o.origins != nil || o.cors || o.variants != server.Variants{}) {
-		return nil, errors.New("-origins, -cors and -variants are for the emulator: with -upstream, the pool decides")
+	if o.upstream != nil && (o.origins != nil || o.cors || o.variants != server.Variants{} || o.xframe != server.XFrame{}) {
+		return nil, errors.New("-origins, -cors, -variants and -xframe are for the emulator and have no effect on a pool: remove them or -upstream")
 	}
-	if o.plain != "" && !o.tls {
-		return nil, errors.New("-http is for -tls: without, -addr is served by http")
+	if o.plain != "" {
+		if !o.tls {
+			return nil, errors.New("-http is for -tls: without it, -addr serves http")
+		}
+		if err := checkAddr("-http", "HTTP", o.plain); err != nil {
+			return nil, err
+		}
 	}
+	o.hosts = slices.Concat(o.hosts, hostsOf(o.addr, o.plain), hostsOfOrigins(o.origins))
 	if o.origins == nil {
 		o.origins = loopbackOrigins()
 	}
 	return o, nil
 }
 
-// maxLife is a day, which no speed makes longer than a time.Duration can be.
+// maxLife is a day: multiplied by the maximal speed it is still a time.Duration.
 const maxLife = 24 * time.Hour
-
-// parseOrigin parses the origin of a pool: scheme, host and port.
-func parseOrigin(s string) (*url.URL, error) {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
-		return nil, errors.New("must be an origin, such as https://pool.example.com")
-	}
-	origin := url.URL{Scheme: u.Scheme, Host: u.Host}
-	if s != origin.String() && s != origin.String()+"/" {
-		return nil, errors.New("must be an origin and no more, such as " + origin.String())
-	}
-	return &origin, nil
-}
-
-// parseOrigins parses a list of origins, in which a star may stand for a host, a
-// part of it, or a port.
-func parseOrigins(s string) ([]string, error) {
-	origins := strings.Split(s, ",")
-	for _, origin := range origins {
-		if origin == "*" || origin == "null" {
-			continue
-		}
-		if _, err := parseOrigin(strings.ReplaceAll(origin, "*", "1")); err != nil {
-			return nil, fmt.Errorf("%q must be an origin, such as https://app.contoso.com or http://localhost:*, or * for all", origin)
-		}
-	}
-	return origins, nil
-}
-
-// loopbackOrigins returns the origins of pages that this machine serves.
-func loopbackOrigins() []string {
-	var origins []string
-	for _, scheme := range []string{"http", "https"} {
-		for _, host := range []string{"localhost", "127.0.0.1", "[::1]"} {
-			origin := scheme + "://" + host
-			origins = append(origins, origin, origin+":*")
-		}
-	}
-	return origins
-}

@@ -35,7 +35,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer listener.Close() // where serve does not get to it
+	defer listener.Close() // if serve is not reached
 	scheme, advice, also := "http", "", ""
 	listeners := []net.Listener{listener}
 	if o.plain != "" {
@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		}
 		defer plain.Close()
 		listeners = append(listeners, plain)
-		also = "The same server, by http: " + pageURL("http", o.plain, plain) + "\n"
+		also = "The same server answers by http: " + pageURL("http", o.plain, plain) + "\n"
 	}
 	if o.tls {
 		scheme = "https"
@@ -53,15 +53,16 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 			return err
 		}
 	}
-	answers := fmt.Sprintf("an emulator answers there, and lets %s in with %s", server.User, server.Password)
+	answers := fmt.Sprintf("UCWA is emulated there; sign in as %s with %s", server.User, server.Password)
 	if o.upstream != nil {
-		answers = "/ucwa/ goes to " + o.upstream.String()
+		answers = "/ucwa/ is forwarded to " + o.upstream.String()
 	}
 	fmt.Fprintf(stdout, "%s\nOpen it in a browser; %s. Ctrl-C stops the server.\n%s", pageURL(scheme, o.addr, listener), answers, advice+also)
 	return serve(ctx, listeners, server.New(server.Config{
-		Site: root.FS(), Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors, Variants: o.variants,
-		// Who watches goes by another clock than the people: at any speed they
-		// change as often.
+		Site: root.FS(), Hosts: o.hosts, Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors,
+		Variants: o.variants, XFrame: o.xframe,
+		// Life is measured by the emulator's clock, -life by that of the person who
+		// watches: presence changes as often at any speed.
 		Life:  time.Duration(float64(o.life) * o.speed),
 		Speed: o.speed,
 	}))
@@ -70,32 +71,39 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 func listen(addr string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("%s is in use: stop what listens there, or choose another address, as in make demo ADDR=localhost:8081", addr)
+		return nil, fmt.Errorf("%s is in use: stop the program that listens there, or choose another address, as in make demo ADDR=localhost:8081", addr)
 	}
 	return listener, err
 }
 
-// pageURL returns where to find the page of a server that listens at addr. The
-// listener knows the port where addr leaves it to the system.
+// pageURL returns the URL of the page of a server that listens at addr. The port is the
+// listener's: addr may have 0 for any.
 func pageURL(scheme, addr string, listener net.Listener) string {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil || host == "" || net.ParseIP(host).IsUnspecified() {
-		host = "localhost" // it listens everywhere, and this is the nearest
+		host = "localhost" // it listens at all interfaces
 	}
 	port := listener.Addr().(*net.TCPAddr).Port
 	return scheme + "://" + net.JoinHostPort(host, strconv.Itoa(port))
 }
 
-// grace is how long requests in flight have to end. An event channel may be
-// parked for longer: it is cut.
+// grace is how long requests in flight have to end. Parked requests take longer: their
+// connections are closed.
 const grace = time.Second
+
+// maxHeaderBytes bounds the request line and the header fields, of which the emulator's
+// journal keeps many. Windows servers accept 64 KB in all, and by default 16 KB.
+const maxHeaderBytes = 64 << 10
 
 func serve(ctx context.Context, listeners []net.Listener, handler http.Handler) error {
 	s := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		// No limit on the whole of a request: a pool parks some for minutes.
+		MaxHeaderBytes:    maxHeaderBytes,
+		// Else package http answers OPTIONS * itself, for any host.
+		DisableGeneralOptionsHandler: true,
+		// No ReadTimeout and WriteTimeout: event channels are parked for minutes.
 	}
 	failed := make(chan error, len(listeners))
 	for _, listener := range listeners {

@@ -25,8 +25,8 @@ func page(t *testing.T) string {
 	return dir
 }
 
-// start runs the demo at a free port until the test stops it. It returns what
-// it prints: where it is, and what to do.
+// start runs the demo at a free port until the test stops it. It returns what the demo
+// prints: its URL and the lines that follow.
 func start(t *testing.T, args ...string) (url, hint string, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -42,7 +42,7 @@ func start(t *testing.T, args ...string) (url, hint string, stop func() error) {
 		return <-ended
 	}
 	said := make([]byte, 4096)
-	n, err := stdout.Read(said) // it says all at once
+	n, err := stdout.Read(said) // one write
 	require.NoError(t, err)
 	url, hint, _ = strings.Cut(string(said[:n]), "\n")
 	return url, hint, stop
@@ -62,7 +62,7 @@ func TestDemoServesPageAndEmulator(t *testing.T) {
 	url, hint, stop := start(t)
 	assert.Regexp(t, `^http://localhost:\d+$`, url)
 	assert.Contains(t, hint, "Open it in a browser")
-	assert.Contains(t, hint, "lenea@contoso.com in with pass@word1")
+	assert.Contains(t, hint, "sign in as lenea@contoso.com with pass@word1")
 	assert.Equal(t, "the page", get(t, url))
 	assert.Contains(t, get(t, url+"/connection.json"), `"mode":"emulator"`)
 	assert.NoError(t, stop())
@@ -70,7 +70,7 @@ func TestDemoServesPageAndEmulator(t *testing.T) {
 	assert.Error(t, err)
 }
 
-func TestDemoRunsTheClockAsFastAsAskedFor(t *testing.T) {
+func TestDemoRunsTheClockAtTheSpeed(t *testing.T) {
 	url, _, stop := start(t, "-speed", "60", "-life", "24h")
 	assert.Contains(t, get(t, url+"/emulator/state"), `"speed":60`)
 	assert.NoError(t, stop())
@@ -83,7 +83,7 @@ func TestDemoInFrontOfAPool(t *testing.T) {
 	assert.NoError(t, stop())
 }
 
-// closing is a listener that tells when it lets nobody in any more.
+// closing is a listener that reports when it is closed.
 type closing struct {
 	net.Listener
 	closed chan struct{}
@@ -94,7 +94,7 @@ func (l closing) Close() error {
 	return l.Listener.Close()
 }
 
-func TestDemoLetsRequestsEnd(t *testing.T) {
+func TestDemoAnswersRequestsInFlightBeforeItEnds(t *testing.T) {
 	arrived, answer := make(chan struct{}), make(chan struct{})
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		close(arrived)
@@ -136,28 +136,41 @@ func TestDemoRefuses(t *testing.T) {
 		want string
 	}{
 		{"an address in use", []string{"-addr", taken.Addr().String()},
-			taken.Addr().String() + " is in use: stop what listens there, or choose another address, as in make demo ADDR=localhost:8081"},
-		{"an address that is none", []string{"-addr", "8080"}, "missing port"},
-		{"a directory that is not there", []string{"-dir", "nowhere"}, "the directory of the page: "},
+			taken.Addr().String() + " is in use: stop the program that listens there, or choose another address, as in make demo ADDR=localhost:8081"},
+		{"an empty address", []string{"-addr", ""}, "-addr is empty: name a host and a port, as in make demo ADDR=localhost:8080"},
+		{"an address of blanks", []string{"-addr", " "}, "missing port in address; name a host and a port, as in make demo ADDR=localhost:8080"},
+		{"a port without a host", []string{"-addr", "8080"}, "missing port"},
+		{"a host without a port", []string{"-addr", "localhost"}, "missing port"},
+		{"a host with an empty port", []string{"-addr", "localhost:"}, "-addr localhost:: the port must be a number from 0 to 65535"},
+		{"a colon alone", []string{"-addr", ":"}, "-addr :: the port must be a number from 0 to 65535"},
+		{"a port that is too large", []string{"-addr", "localhost:65536"}, "-addr localhost:65536: the port must be a number from 0 to 65535"},
+		{"the name of a service as the port", []string{"-addr", "localhost:http"}, "-addr localhost:http: the port must be a number from 0 to 65535"},
+		{"http at an address without a port", []string{"-tls", "-http", "localhost"}, "as in make demo HTTP=localhost:8080"},
+		{"a host that is a URL", []string{"-hosts", "https://pool.fabrikam.com"}, `"https://pool.fabrikam.com" must be a host such as pool.contoso.com`},
+		{"every host", []string{"-hosts", "*"}, `"*" must be a host such as pool.contoso.com`},
+		{"a list of hosts with an empty one", []string{"-hosts", "pool.fabrikam.com,"}, `"" must be a host such as pool.contoso.com`},
+		{"an xframe that fails in an unknown way", []string{"-xframe", "sometimes"}, "must be missing, silent, never, or a time"},
+		{"an xframe in front of a pool", []string{"-xframe", "never", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
+		{"a directory that does not exist", []string{"-dir", "nowhere"}, "the directory of the page: "},
 		{"an upstream without a scheme", []string{"-upstream", "pool.example.com"}, "must be an origin, such as https://pool.example.com"},
-		{"an upstream with a path", []string{"-upstream", "https://pool.example.com/ucwa"}, "must be an origin and no more, such as https://pool.example.com"},
-		{"an upstream with a user", []string{"-upstream", "https://user@pool.example.com"}, "must be an origin and no more"},
-		{"an origin of pages that is none", []string{"-origins", "app.contoso.com"}, `"app.contoso.com" must be an origin, such as https://app.contoso.com or http://localhost:*, or * for all`},
-		{"an origin of pages in front of a pool", []string{"-origins", "*", "-upstream", "https://pool.example.com"}, "-origins, -cors and -variants are for the emulator"},
-		{"CORS in front of a pool", []string{"-cors", "-upstream", "https://pool.example.com"}, "-origins, -cors and -variants are for the emulator"},
-		{"a variant in front of a pool", []string{"-variants", "batchBOM", "-upstream", "https://pool.example.com"}, "-origins, -cors and -variants are for the emulator"},
-		{"a variant that is none", []string{"-variants", "batchBOM,bold"}, "must be of twoLineChallenge, "},
-		{"a certificate where there is no room", []string{"-addr", "localhost:0", "-tls", "-ca", os.DevNull + "/ca.pem"}, "the certificate to trust: "},
+		{"an upstream with a path", []string{"-upstream", "https://pool.example.com/ucwa"}, "must be an origin without path, query or user, such as https://pool.example.com"},
+		{"an upstream with a user", []string{"-upstream", "https://user@pool.example.com"}, "must be an origin without path, query or user"},
+		{"a page's origin without a scheme", []string{"-origins", "app.contoso.com"}, `"app.contoso.com" must be an origin, such as https://app.contoso.com or http://localhost:*, or * for all`},
+		{"a page's origin in front of a pool", []string{"-origins", "*", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
+		{"CORS in front of a pool", []string{"-cors", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
+		{"a variant in front of a pool", []string{"-variants", "batchBOM", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
+		{"an unknown variant", []string{"-variants", "batchBOM,bold"}, "must be of twoLineChallenge, "},
+		{"a certificate below a file", []string{"-addr", "localhost:0", "-tls", "-ca", os.DevNull + "/ca.pem"}, "the certificate to trust: "},
 		{"a certificate in place of a directory", []string{"-addr", "localhost:0", "-tls", "-ca", t.TempDir()}, "the certificate to trust: "},
-		{"http besides http", []string{"-http", "localhost:0"}, "-http is for -tls: without, -addr is served by http"},
+		{"http besides http", []string{"-http", "localhost:0"}, "-http is for -tls: without it, -addr serves http"},
 		{"http at an address in use", []string{"-addr", "localhost:0", "-tls", "-http", taken.Addr().String()}, taken.Addr().String() + " is in use"},
-		{"a flag that it does not know", []string{"-port", "80"}, "-port"},
+		{"an unknown flag", []string{"-port", "80"}, "-port"},
 		{"an argument", []string{"now"}, `unexpected argument "now"`},
 		{"a clock that stands still", []string{"-speed", "0"}, "-speed 0: must be more than 0, up to 86400"},
 		{"a clock that is too fast", []string{"-speed", "1e9"}, "-speed 1e+09: must be more than 0, up to 86400"},
-		{"a speed that is no number", []string{"-speed", "NaN"}, "-speed NaN: must be more than 0, up to 86400"},
-		{"a life that goes backwards", []string{"-life", "-1s"}, "-life -1s: must be from 0 to 24h0m0s"},
-		{"a life that never changes", []string{"-life", "25h"}, "-life 25h0m0s: must be from 0 to 24h0m0s"},
+		{"a speed that is not a number", []string{"-speed", "NaN"}, "-speed NaN: must be more than 0, up to 86400"},
+		{"a negative life", []string{"-life", "-1s"}, "-life -1s: must be from 0 to 24h0m0s"},
+		{"a life of more than a day", []string{"-life", "25h"}, "-life 25h0m0s: must be from 0 to 24h0m0s"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var stdout bytes.Buffer
@@ -171,17 +184,17 @@ func TestDemoRefuses(t *testing.T) {
 func TestDemoExplainsItself(t *testing.T) {
 	var stdout bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-help"}, &stdout))
-	for _, flag := range []string{"-addr host:port", "-dir directory", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file", "-speed factor", "-life time"} {
+	for _, flag := range []string{"-addr host:port", "-dir directory", "-hosts hosts", "-xframe kind", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file", "-speed factor", "-life time"} {
 		assert.Contains(t, stdout.String(), flag)
 	}
 }
 
 func TestPageURL(t *testing.T) {
 	for _, row := range []struct{ name, addr, want string }{
-		{"a name is kept", "localhost:0", "http://localhost:"},
-		{"an address is kept", "127.0.0.1:0", "http://127.0.0.1:"},
-		{"everywhere includes here", ":0", "http://localhost:"},
-		{"everywhere in numbers", "0.0.0.0:0", "http://localhost:"},
+		{"a name", "localhost:0", "http://localhost:"},
+		{"an address", "127.0.0.1:0", "http://127.0.0.1:"},
+		{"all interfaces", ":0", "http://localhost:"},
+		{"all interfaces, by their address", "0.0.0.0:0", "http://localhost:"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			listener, err := net.Listen("tcp", row.addr)

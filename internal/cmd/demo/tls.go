@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// listenTLS returns a listener for https in place of one for http. The
-// certificate that clients are to trust goes to a file; advice says how, and how
-// they find the hosts that they look for.
+// listenTLS turns a listener for http into one for https. It writes the certificate that
+// clients have to trust to a file; advice tells how clients trust it, and how they are
+// led to this server when they look for other hosts.
 func listenTLS(inner net.Listener, file string) (listener net.Listener, advice string, err error) {
 	a, err := newAuthority(time.Now())
 	if err != nil {
@@ -34,10 +34,11 @@ func listenTLS(inner net.Listener, file string) (listener net.Listener, advice s
 
 // tlsAdvice names the file of the certificate, the port, and the hash of the key.
 const tlsAdvice = `
-Its certificates are good for any host. What signs them is new with each start: %[1]s
+It has a certificate for every host, signed by an authority that is new with each start: %[1]s
   curl --cacert %[1]s --connect-to ::localhost:%[2]d https://lyncdiscover.contoso.com/
   chromium --user-data-dir=$(mktemp -d) --ignore-certificate-errors-spki-list=%[3]s \
     --host-resolver-rules="MAP *.contoso.com localhost:%[2]d"
-Others find these hosts by way of /etc/hosts, at the ports of https and http:
+Clients that cannot be told so need /etc/hosts and the standard ports:
   make demo TLS=1 ADDR=localhost:443 HTTP=localhost:80
+Hosts of other domains than contoso.com have to be named: HOSTS=*.fabrikam.com
 `

@@ -23,8 +23,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// startTLS runs the demo with TLS. It returns where it is, what it says, and a
-// client that trusts what it has written, and to which all hosts are there.
+// startTLS runs the demo with TLS. It returns the demo's address, what it prints, the file
+// of its certificate, and a client that trusts the certificate and connects to the demo
+// for every host.
 func startTLS(t *testing.T, args ...string) (addr, said, file string, client *http.Client) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "new", "ca.pem")
@@ -49,10 +50,10 @@ func startTLS(t *testing.T, args ...string) (addr, said, file string, client *ht
 	return u.Host, said, file, &http.Client{Transport: transport}
 }
 
-// Some clients look for http://lyncdiscover first. It is the same server.
+// Some clients look for http://lyncdiscover first.
 func TestDemoServesHTTPBesidesHTTPS(t *testing.T) {
 	_, said, _, client := startTLS(t, "-http", "localhost:0")
-	_, plain, found := strings.Cut(strings.TrimSpace(said), "The same server, by http: http://")
+	_, plain, found := strings.Cut(strings.TrimSpace(said), "The same server answers by http: http://")
 	require.True(t, found, said)
 	const root = `{"_links":{"self":{"href":"%s://lyncdiscover.contoso.com/Autodiscover/`
 	for scheme, address := range map[string]string{"http": plain, "https": "lyncdiscover.contoso.com"} {
@@ -72,16 +73,16 @@ func TestDemoServesHTTPBesidesHTTPS(t *testing.T) {
 	}
 }
 
-func TestDemoServesHTTPSForAnyHost(t *testing.T) {
-	addr, _, _, client := startTLS(t)
+func TestDemoServesHTTPSForHostsThatAreLedToIt(t *testing.T) {
+	addr, _, _, client := startTLS(t, "-hosts", "*.fabrikam.example")
 	for _, row := range []struct{ name, url, says string }{
 		{"this machine", "https://localhost/", "the page"},
 		{"this machine, by its address", "https://127.0.0.1/", "the page"},
-		{"by the other", "https://[::1]/", "the page"},
-		{"where clients look first", "https://lyncdiscoverinternal.contoso.com/", `"href":"https://lyncdiscoverinternal.contoso.com/`},
-		{"where they look then", "https://lyncdiscover.contoso.com/", `"href":"https://lyncdiscover.contoso.com/`},
+		{"this machine, by its IPv6 address", "https://[::1]/", "the page"},
+		{"internal discovery", "https://lyncdiscoverinternal.contoso.com/", `"href":"https://lyncdiscoverinternal.contoso.com/`},
+		{"external discovery", "https://lyncdiscover.contoso.com/", `"href":"https://lyncdiscover.contoso.com/`},
 		{"a pool", "https://lyncweb.contoso.com/Autodiscover/XFrame/XFrame.html", "<title>UCWA cross-domain frame</title>"},
-		{"a host of somebody else", "https://fe1.fabrikam.example:443/", "the page"},
+		{"a host of the configuration", "https://fe1.fabrikam.example:443/", "the page"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp, err := client.Get(row.url)
@@ -93,9 +94,17 @@ func TestDemoServesHTTPSForAnyHost(t *testing.T) {
 			assert.Equal(t, "HTTP/2.0", resp.Proto)
 			leaf := resp.TLS.PeerCertificates[0]
 			assert.False(t, leaf.IsCA)
-			assert.True(t, leaf.NotAfter.Before(time.Now().AddDate(0, 1, 0)), "who trusts it does not for long")
+			assert.True(t, leaf.NotAfter.Before(time.Now().AddDate(0, 1, 0)), "a client that keeps it trusts it for days")
 		})
 	}
+	t.Run("a foreign host", func(t *testing.T) {
+		for _, url := range []string{"https://evil.example/connection.json", "https://fabrikam.example/", "https://contoso.com.evil.example/"} {
+			resp, err := client.Get(url)
+			require.NoError(t, err, "the certificate is for every host, so that the answer can say what is wrong")
+			resp.Body.Close()
+			assert.Equal(t, http.StatusMisdirectedRequest, resp.StatusCode, url)
+		}
+	})
 	t.Run("HTTP/1.1", func(t *testing.T) {
 		transport := client.Transport.(*http.Transport).Clone()
 		transport.ForceAttemptHTTP2 = false
@@ -106,11 +115,11 @@ func TestDemoServesHTTPSForAnyHost(t *testing.T) {
 		defer resp.Body.Close()
 		assert.Equal(t, "HTTP/1.1", resp.Proto)
 	})
-	t.Run("whoever does not trust it is told", func(t *testing.T) {
+	t.Run("a client that does not trust the certificate fails", func(t *testing.T) {
 		_, err := http.Get("https://" + addr)
 		assert.ErrorContains(t, err, "certificate signed by unknown authority")
 	})
-	t.Run("whoever forgets the s is told", func(t *testing.T) {
+	t.Run("http at the port of https is explained", func(t *testing.T) {
 		resp, err := http.Get("http://" + addr)
 		require.NoError(t, err)
 		defer resp.Body.Close()
@@ -121,8 +130,7 @@ func TestDemoServesHTTPSForAnyHost(t *testing.T) {
 	})
 }
 
-// A token is to be had where the client came from, not at http.
-func TestDemoOverHTTPSSaysSo(t *testing.T) {
+func TestChallengeOverHTTPSLeadsToHTTPS(t *testing.T) {
 	_, _, _, client := startTLS(t)
 	resp, err := client.Get("https://lyncweb.contoso.com/ucwa/oauth/v1/applications")
 	require.NoError(t, err)
@@ -149,11 +157,11 @@ func TestDemoWritesOneCertificateAndNoKey(t *testing.T) {
 	_, _, other, _ := startTLS(t)
 	again, err := os.ReadFile(other)
 	require.NoError(t, err)
-	assert.NotEqual(t, written, again, "each start has an authority of its own")
+	assert.NotEqual(t, written, again, "each start has a new authority")
 }
 
-// One that is running keeps its certificate where clients look for it.
-func TestDemoThatCannotStartWritesNothing(t *testing.T) {
+// The certificate of a demo that is running stays valid for its clients.
+func TestDemoThatCannotStartWritesNoCertificate(t *testing.T) {
 	addr, _, file, _ := startTLS(t)
 	before, err := os.ReadFile(file)
 	require.NoError(t, err)
@@ -171,9 +179,9 @@ func TestCertificatesForAddresses(t *testing.T) {
 		addr net.Addr
 		want []string
 	}{
-		{"this machine alone", &net.TCPAddr{IP: net.IPv6loopback}, []string{"127.0.0.1", "::1"}},
-		{"a machine in its network", &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7)}, []string{"127.0.0.1", "::1", "192.0.2.7"}},
-		{"no network", &net.UnixAddr{}, []string{"127.0.0.1", "::1"}},
+		{"a loopback address", &net.TCPAddr{IP: net.IPv6loopback}, []string{"127.0.0.1", "::1"}},
+		{"an address of a network", &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7)}, []string{"127.0.0.1", "::1", "192.0.2.7"}},
+		{"a socket that is not TCP", &net.UnixAddr{}, []string{"127.0.0.1", "::1"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			signed, err := a.sign("", row.addr, time.Now())

@@ -1,0 +1,41 @@
+//go:build !js
+
+package server
+
+import (
+	"io"
+	"net/http"
+	"time"
+)
+
+// maxBodyTime is how long the body of a request may take to arrive.
+const maxBodyTime = 30 * time.Second
+
+// bodyTimeout ends requests whose bodies do not arrive in time, also where nobody reads
+// them: package http does before it sends the answer. The ReadTimeout of an http.Server
+// is of no use, because it ends parked requests, too.
+func bodyTimeout(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Body != nil && r.Body != http.NoBody {
+			connection := http.NewResponseController(w)
+			// It fails if there is no connection, as in tests.
+			connection.SetReadDeadline(time.Now().Add(maxBodyTime))
+			r.Body = &timedBody{r.Body, connection}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// timedBody is a body that arrives under a deadline, which ends with it.
+type timedBody struct {
+	io.ReadCloser
+	connection *http.ResponseController
+}
+
+func (b *timedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		b.connection.SetReadDeadline(time.Time{})
+	}
+	return n, err
+}
