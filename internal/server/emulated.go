@@ -61,8 +61,7 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // whose answers are not compressed.
 func compressed(header http.Header, body []byte, request http.Header) []byte {
 	header.Add("Vary", "Accept-Encoding")
-	accept := request.Values("Accept-Encoding")
-	if q := quality(accept, "gzip"); q == 0 || q < quality(accept, identity) || request.Get("X-Ms-Origin") != "" {
+	if !accepts(request.Values("Accept-Encoding"), "gzip") || request.Get("X-Ms-Origin") != "" {
 		return body
 	}
 	var b bytes.Buffer
