@@ -5,12 +5,14 @@ SHELL := bash
 .NOTPARALLEL: # tests that drive a browser need the machine for themselves
 
 ADDR     := localhost:8080
+HOSTS    :=
 UPSTREAM :=
 TLS      :=
 HTTP     :=
 ORIGINS  :=
 CORS     :=
 VARIANTS :=
+XFRAME   :=
 SPEED    := 1
 LIFE     := 40s
 FUZZTIME := 60s
@@ -34,12 +36,24 @@ BROTLI  := $(WASM:=.br)
 SCRIPTS := $(addprefix $(DIST)/,$(notdir $(wildcard jsapi/*/*.js jsapi/*/*.d.ts)) package.json wasm_exec.js)
 SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
 
+# Makes in one clone take turns to build, where flock is at hand. Without it they work
+# twice and do no harm: each file is written under another name and then renamed.
+IN_TURN = mkdir -p .cache; exec 9>.cache/lock; if command -v flock >/dev/null && ! flock -n 9; then echo "Waiting for another make in this clone"; flock 9; fi;
+NEW     = .cache/$(@F).$$$$
+
 .PHONY: build
-build: $(WASM) $(GZIP) $(BROTLI) $(SCRIPTS) ## write the product to web/dist
-	@rm -f $(filter-out $^,$(wildcard $(DIST)/*)) # what a source was there for that is gone
+build: ## write the product to web/dist
+	@$(FIRST_BUILD) $(IN_TURN) $(MAKE) --no-print-directory dist 9>&-
+
+FIRST_BUILD = [ -d $(DIST) ] || echo "The first build compiles Go's library for WebAssembly, which takes a minute or two.";
+
+.PHONY: dist
+dist: $(WASM) $(GZIP) $(BROTLI) $(SCRIPTS)
+	@rm -f $(filter-out $^,$(wildcard $(DIST)/*)) # files whose sources are gone
 
 $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
-	GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $@ ./wasm/$*
+	@echo $@
+	@GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $(NEW) ./wasm/$* && mv $(NEW) $@
 
 # Go's script defines globals. As the body of a function it defines them on another
 # object, and uses the clock, the timers and the other built-ins that it finds there:
@@ -57,46 +71,62 @@ return globalThis.Go;
 endef
 export WASM_EXEC_HEAD WASM_EXEC_TAIL
 $(DIST)/wasm_exec.js: Makefile .cache/inputs | $(DIST)
-	{ echo "$$WASM_EXEC_HEAD"; cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js"; echo "$$WASM_EXEC_TAIL"; } >$@
+	@echo $@
+	@{ echo "$$WASM_EXEC_HEAD"; cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js"; echo "$$WASM_EXEC_TAIL"; } >$(NEW) && mv $(NEW) $@
 
 # The scripts of all packages lie in one directory there.
 vpath %.js $(wildcard jsapi/*/)
 vpath %.ts $(wildcard jsapi/*/)
 
 $(DIST)/%.js: %.js | $(DIST)
-	sed -E 's#"\.\./[a-z]+/#"./#' $< >$@
+	@echo $@
+	@sed -E 's#"\.\./[a-z]+/#"./#' $< >$(NEW) && mv $(NEW) $@
 
 $(DIST)/%.ts: %.ts | $(DIST)
-	sed -E 's#"\.\./[a-z]+/#"./#' $< >$@
+	@echo $@
+	@sed -E 's#"\.\./[a-z]+/#"./#' $< >$(NEW) && mv $(NEW) $@
 
 $(DIST)/package.json: jsapi/package.json | $(DIST)
-	install -m 644 $< $@
+	@echo $@
+	@install -m 644 $< $(NEW) && mv $(NEW) $@
 
 $(DIST)/%.gz: $(DIST)/%
-	go run ./internal/cmd/precompress $< $@
+	@echo $@
+	@go run ./internal/cmd/precompress $< $@
 
 $(DIST)/%.br: $(DIST)/%
-	go run ./internal/cmd/precompress $< $@
+	@echo $@
+	@go run ./internal/cmd/precompress $< $@
 
 $(DIST):
-	mkdir -p $@
+	@mkdir -p $@
 
-# What no date of a file tells: the toolchain, and sources that are gone. This
-# file changes when they do.
+# The dates of files do not show a change of the toolchain, or that a source is gone.
+# This file changes with either.
 .cache/inputs: FORCE
 	@mkdir -p $(@D)
-	@{ go env GOVERSION GOROOT; printf '%s\n' $(SOURCES); } >$@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@{ go env GOVERSION GOROOT; printf '%s\n' $(SOURCES) $(DEMO_SOURCES); } >$(NEW); \
+	if cmp -s $(NEW) $@; then rm $(NEW); else mv $(NEW) $@; fi
 
 .PHONY: FORCE
 FORCE:
 
-.PHONY: demo
+DEMO_SOURCES := $(shell find internal -name '*.go' ! -name '*_test.go') $(wildcard internal/server/xframe.*)
+
+.cache/demo: $(DEMO_SOURCES) go.mod go.sum .cache/inputs
+	@echo $@
+	@go build -buildvcs=false -o $(NEW) ./internal/cmd/demo && mv $(NEW) $@
+
 # Brotli takes seconds. After the first time a demo does without, until the next
 # make build: the server sends no compressed form that is older than its module.
-demo: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(SCRIPTS) ## serve the demo page at ADDR, with UPSTREAM=https://pool… in front of a real pool, with TLS=1 over https, with SPEED=60 a minute in each second
-	@go build -buildvcs=false -o .cache/demo ./internal/cmd/demo
-	@exec .cache/demo -addr '$(ADDR)' -speed '$(SPEED)' -life '$(LIFE)' $(if $(UPSTREAM),-upstream '$(UPSTREAM)') $(if $(TLS),-tls) $(if $(HTTP),-http '$(HTTP)') $(if $(ORIGINS),-origins '$(ORIGINS)') $(if $(CORS),-cors) $(if $(VARIANTS),-variants '$(VARIANTS)')
+.PHONY: demo-files
+demo-files: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(SCRIPTS) .cache/demo
+	@:
+
+.PHONY: demo
+demo: ## serve the demo page at ADDR, with UPSTREAM=https://pool… in front of a real pool, with TLS=1 over https, with SPEED=60 a minute in each second
+	@$(FIRST_BUILD) $(IN_TURN) $(MAKE) --no-print-directory demo-files 9>&-
+	@exec .cache/demo -addr '$(ADDR)' -speed '$(SPEED)' -life '$(LIFE)' $(if $(HOSTS),-hosts '$(HOSTS)') $(if $(UPSTREAM),-upstream '$(UPSTREAM)') $(if $(TLS),-tls) $(if $(HTTP),-http '$(HTTP)') $(if $(ORIGINS),-origins '$(ORIGINS)') $(if $(CORS),-cors) $(if $(VARIANTS),-variants '$(VARIANTS)') $(if $(XFRAME),-xframe '$(XFRAME)')
 
 ## The checks
 

@@ -1,11 +1,10 @@
 //go:build !js
 
-// Precompress writes compressed forms of a file, for servers that send them as
-// they lie there:
+// Precompress writes compressed forms of a file, for servers that send them as they are:
 //
 //	precompress FILE COMPRESSED...
 //
-// The ending of the name of each compressed form, .br or .gz, says which it is.
+// The name of each compressed form ends in .br or .gz.
 package main
 
 import (
@@ -29,7 +28,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) < 2 {
-		return errors.New("no names: want that of a file, and those of its compressed forms")
+		return errors.New("names are missing: want a file and its compressed forms")
 	}
 	content, err := os.ReadFile(args[0])
 	if err != nil {
@@ -40,15 +39,31 @@ func run(args []string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := os.WriteFile(name, compressed, 0o644); err != nil {
+		if err := replace(name, compressed); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// compress goes as far as the format does: it happens once, and what it saves is
-// saved at every download.
+// replace writes a file under another name and then renames it, so that a server that
+// sends the file, or another process that writes it, never meets a part of it.
+func replace(name string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".precompress-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails once it is renamed
+	_, err = f.Write(content)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// compress compresses as far as the format allows: it happens once per build and saves
+// bytes at every download.
 func compress(content []byte, ext string) ([]byte, error) {
 	var compressed bytes.Buffer
 	w, err := newWriter(&compressed, ext)
