@@ -21,6 +21,7 @@ const kinds = {
 const remedies = {
   ApplicationNotFound: "The server may have been started again.",
   LimitExceeded: "Choose fewer people, or wait until a subscription ends.",
+  Unreachable: "Check that it is running and that this machine reaches it, then try again.",
 };
 
 const titles = {

@@ -16,7 +16,8 @@ export function fail(action, thrown) {
   const same = (other) => (cutOff ? other.kind === "network" : other.action !== "news" && other.message === described.message);
   const said = action === "news" && errors.some(same);
   update({
-    reachable: reached[error.kind] ?? current().reachable,
+    // The server of this page says by this subcode that it does not reach the real server.
+    reachable: error.subcode === "Unreachable" ? false : (reached[error.kind] ?? current().reachable),
     cutOff: cutOff || current().cutOff,
     ...(!said && { errors: addError(errors, described) }),
   });

@@ -4,7 +4,9 @@ package page
 
 import (
 	"errors"
+	"io"
 	"io/fs"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -149,6 +151,19 @@ func TestDemoAsksForAnotherAccountAfterAFailedSignIn(t *testing.T) {
 	d.click("#refresh")
 	d.counts(card, 1)
 	d.counts(failed, 0)
+}
+
+func TestDemoShowsWhyThePoolCannotBeReached(t *testing.T) {
+	d := serveDemo(t, server.Config{Upstream: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, ErrorLog: log.New(io.Discard, "", 0)})
+	d.Tab = browser.Open(t, d.url())
+	d.Expect("status of 502")
+	d.Until(`!document.querySelector("#signin").hidden`)
+	d.signIn("http://127.0.0.1:1"+poolApplication, browser.Token)
+	d.shows(failed, "http://127.0.0.1:1 cannot be reached: it refuses connections.")
+	d.shows(failed, "Check that it is running")
+	assert.Equal(t, "unreachable", d.attribute("#connection", "data-state"))
+	assert.Equal(t, "Server not reachable", d.text("#connection"))
+	assert.Equal(t, "Unreachable", d.text("[data-testid=error-subcode]"))
 }
 
 // The page is about to read news when the user signs out. That read must not show

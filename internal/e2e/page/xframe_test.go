@@ -3,6 +3,7 @@
 package page
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -26,7 +27,7 @@ type distant struct {
 	application, token string
 
 	mu   sync.Mutex
-	last http.Header // of the latest request
+	last http.Header // of the last request
 }
 
 func serveDistant(t *testing.T, config emulator.Config) *distant {
@@ -223,4 +224,26 @@ func TestXframeAnswersPagesWithAnOpaqueOrigin(t *testing.T) {
 		});`, []string{d.URL, d.URL + d.application, "Bearer " + d.token})
 	assert.Equal(t, 200, answer.Status)
 	assert.Equal(t, "null", d.header().Get("X-Ms-Origin"))
+}
+
+func TestXFrameControlsNoEmulatorForOtherPages(t *testing.T) {
+	d := serveDistant(t, emulator.Config{AllowedOrigins: []string{"http://127.0.0.1:*"}})
+	page, _ := openXframe(t, d)
+	page.Expect("status of 403")
+	for _, row := range []struct{ name, message string }{
+		{"the state", `{ type: "get", url: given + "/emulator/state" }`},
+		{"a fault", `{ type: "post", url: given + "/emulator/faults", headers: { "Content-Type": "application/json" }, data: '{"status":503}' }`},
+		{"a reset that names the frame's origin", `{ type: "post", url: given + "/emulator/reset", headers: { "Content-Type": "application/json", "X-Ms-Origin": given }, data: "{}" }`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			answer := post(page.Within(t), `JSON.stringify(`+row.message+`)`, d.URL)
+			assert.Equal(t, 403, answer.Status)
+		})
+	}
+	resp, err := http.Get(d.URL + "/emulator/state")
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	var state struct{ Faults []struct{ Status int } }
+	require.NoError(t, json.NewDecoder(resp.Body).Decode(&state))
+	assert.Len(t, state.Faults, 1, "the fault with which the server started")
 }
