@@ -16,8 +16,11 @@ import (
 // [ucwa.Error] that says what is wrong with it, or why it cannot be read.
 func readCommand(r *http.Request) (*hal.Resource, error) {
 	body, err := io.ReadAll(r.Body)
-	if err != nil {
+	if _, tooLong := errors.AsType[*http.MaxBytesError](err); tooLong {
 		return nil, err
+	}
+	if err != nil {
+		return nil, ucwa.Argument([]fields.Problem{{Message: "the command did not arrive: " + err.Error()}})
 	}
 	doc, err := hal.DecodeJSON(body)
 	if fault, ok := errors.AsType[*hal.Error](err); ok {
