@@ -38,6 +38,7 @@ type reply func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, e
 type fake struct {
 	mu       sync.Mutex
 	replies  []reply
+	rest     reply // to every further request; nil for none
 	requests []httpmsg.Request
 }
 
@@ -57,7 +58,11 @@ func (f *fake) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response,
 	f.mu.Lock()
 	f.requests = append(f.requests, *req)
 	if len(f.replies) == 0 {
+		rest := f.rest
 		f.mu.Unlock()
+		if rest != nil {
+			return rest(ctx, req)
+		}
 		return nil, errors.New("the fake has no reply left")
 	}
 	next := f.replies[0]

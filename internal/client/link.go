@@ -1,6 +1,8 @@
 package client
 
 import (
+	"strings"
+
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
@@ -22,7 +24,12 @@ func (c *Client) follow(rel, href string) (httpmsg.URL, error) {
 		return u, ucwa.Protocol("the link "+rel+" is not usable: "+err.Error(), nil)
 	}
 	if u.Origin != c.baseURL.Origin {
-		return u, ucwa.Protocol("the link "+rel+" leads to "+u.Origin+"; the token is for "+c.baseURL.Origin+" only", nil)
+		target := u.Origin
+		_, rest, _ := strings.Cut(href, "//")
+		if host, _, _ := strings.Cut(rest, "/"); c.isSecret(host) { // in the case in which it was written
+			target = "another origin"
+		}
+		return u, ucwa.Protocol("the link "+rel+" leads to "+target+"; the token is for "+c.baseURL.Origin+" only", nil)
 	}
 	return u, nil
 }

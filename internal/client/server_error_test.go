@@ -11,9 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -154,37 +152,4 @@ func TestNoCodeIsInventedForWhatIsNotUCWAs(t *testing.T) {
 			})
 		})
 	}
-}
-
-// Whoever answers may repeat what it was sent; no error does.
-func TestNoErrorRepeatsTheToken(t *testing.T) {
-	bare := secret[len("cwt="):]
-	for _, row := range []struct {
-		name   string
-		answer reply
-		want   string // the message
-	}{
-		{"in the message", answersJSON(403, `{"code":"Forbidden","message":"The token `+secret+` is bad."}`), "The token … is bad."},
-		{"in the message, escaped", answersJSON(403, `{"code":"Forbidden","message":"The token cwt\u003d\u0050`+bare[1:]+` is bad."}`), "The token … is bad."},
-		{"in code and subcode", answersJSON(403, `{"code":"`+secret+`","subcode":"`+bare+`","message":"No."}`), "No."},
-		{"in the parameters", answersJSON(400, `{"code":"BadRequest","message":"No.","parameters":{"`+bare+`":"`+secret+`"}}`), "No."},
-		{"in the diagnostics", answers(403, "text/html", "", httpmsg.Field{Name: "X-Ms-diagnostics", Value: `1;reason="` + bare + `"`}), "the server answered 403: …"},
-		{"as what the answer is", answersJSON(200, `{"rel":"`+bare+`","_links":{"self":{"href":"/"}}}`), "the answer is … where presenceSubscriptions was expected"},
-		{"as its media type", answers(200, "text/"+bare, ""), "the answer is not UCWA: its Content-Type is …"},
-		{"as a part of a name", answersJSON(200, `{"a/`+bare+`/":}`), ""},
-		{"as a name that comes twice", answersJSON(200, `{"`+bare+`":1,"`+bare+`":2}`), ""},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			_, err := list(connect(t, plays(t, row.answer)))
-			e := fault(t, err)
-			if row.want != "" {
-				assert.Equal(t, row.want, e.Message)
-			}
-		})
-	}
-	t.Run("but a short one may be a word", func(t *testing.T) {
-		short := func(c *client.Config) { c.Token = client.StaticToken("token") }
-		_, err := list(connect(t, plays(t, answersJSON(403, `{"code":"Forbidden","message":"The token is bad."}`)), short))
-		assert.Equal(t, "The token is bad.", fault(t, err).Message)
-	})
 }
