@@ -176,8 +176,10 @@ func TestACallThatEndsAsItsTokenComesSendsNothing(t *testing.T) {
 				cancel()
 				return secret, nil
 			}}
-			_, err := connect(t, plays(t), withTokens(s)).List(ctx, client.CallOptions{})
-			assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind, "and not a failure of a transport that has no reply")
+			transport := plays(t)
+			_, err := connect(t, transport, withTokens(s)).List(ctx, client.CallOptions{})
+			assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind)
+			assert.Empty(t, transport.sent())
 		}
 	})
 }

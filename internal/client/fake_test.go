@@ -108,9 +108,14 @@ func answersJSON(status int, body string) reply {
 	return answers(status, "application/json; charset=utf-8", body)
 }
 
+var errBroken = errors.New("connection reset")
+
 // fails replies with a failure of the network.
-func fails(context.Context, *httpmsg.Request) (*httpmsg.Response, error) {
-	return nil, errors.New("connection reset")
+func fails(context.Context, *httpmsg.Request) (*httpmsg.Response, error) { return nil, errBroken }
+
+// failsWith replies with an error.
+func failsWith(err error) reply {
+	return func(context.Context, *httpmsg.Request) (*httpmsg.Response, error) { return nil, err }
 }
 
 // hangs replies nothing until the request is given up.

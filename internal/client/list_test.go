@@ -157,6 +157,34 @@ func TestListTellsWhereADocumentIsMalformed(t *testing.T) {
 	}
 }
 
+// Whatever the transport has done.
+func TestABodyOverTheLimitIsRefused(t *testing.T) {
+	body := `{"_links":{"self":{"href":"/x"}}}`
+	for _, row := range []struct {
+		name     string
+		status   int
+		maxBytes int
+		message  string // "" if the answer is read
+	}{
+		{"as long as allowed", 200, len(body), ""},
+		{"one byte longer", 200, len(body) - 1, "the answer is longer than 32 bytes"},
+		{"one byte longer in a refusal", 403, len(body) - 1, "the answer is longer than 32 bytes"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			limit := func(config *client.Config) { config.MaxBytes = row.maxBytes }
+			_, err := list(connect(t, plays(t, answersJSON(row.status, body)), limit))
+			if row.message == "" {
+				assert.NoError(t, err)
+				return
+			}
+			e := fault(t, err)
+			assert.Equal(t, ucwa.KindProtocol, e.Kind)
+			assert.Equal(t, row.message, e.Message)
+			assert.EqualValues(t, row.maxBytes, offset(e))
+		})
+	}
+}
+
 func TestAnAnswerThatIsTooLargeIsAProtocolError(t *testing.T) {
 	for _, row := range []struct {
 		name             string

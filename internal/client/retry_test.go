@@ -5,6 +5,7 @@ package client_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"testing"
@@ -241,6 +242,29 @@ func TestAFailureOfTheNetworkNamesTheOriginAndKeepsTheCause(t *testing.T) {
 		assert.Equal(t, "https://fe1.contoso.com cannot be reached", e.Message)
 		assert.ErrorIs(t, err, broken)
 	})
+}
+
+// A server whose answer has begun can be reached.
+func TestAnAnswerThatBreaksOffIsAFailureOfTheNetwork(t *testing.T) {
+	for _, status := range []int{200, 201, 503} {
+		synctest.Test(t, func(t *testing.T) {
+			broken := failsWith(fmt.Errorf("transport: %w", &httpmsg.IncompleteError{Status: status, Err: errBroken}))
+			_, err := list(connect(t, plays(t, broken)))
+			e := fault(t, err)
+			assert.Equal(t, ucwa.KindNetwork, e.Kind)
+			assert.Equal(t, "the connection to https://fe1.contoso.com broke off during the answer", e.Message)
+			assert.True(t, e.Retryable)
+			assert.ErrorIs(t, e, errBroken)
+
+			_, err = list(connect(t, plays(t, broken, emptyList), withRetries(1)))
+			assert.NoError(t, err)
+
+			_, err = create(connect(t, plays(t, broken), withRetries(1)))
+			e = fault(t, err)
+			assert.False(t, e.Retryable)
+			assert.True(t, e.OutcomeUnknown)
+		})
+	}
 }
 
 // retryAfter is the header field of that name.

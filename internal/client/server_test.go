@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,6 +24,17 @@ func TestAPublicExchangeHasNoToken(t *testing.T) {
 		_, err := c.Do(ctx, client.Exchange{Method: "GET", Href: "/root", Public: true}, none)
 		require.NoError(t, err)
 		assert.False(t, transport.requests[0].Header.Has("Authorization"))
+	})
+}
+
+func TestAPublicExchangeOfACallThatHasEndedSendsNothing(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		transport := plays(t)
+		_, err := connect(t, transport, withServer).Do(ended, client.Exchange{Method: "GET", Href: "/root", Public: true}, none)
+		assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind)
+		assert.Empty(t, transport.sent())
 	})
 }
 
