@@ -8,6 +8,7 @@ import (
 	"ucwapresence/internal/batch"
 	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
 )
 
 // isBatch reports whether the request is a batch. Its body and its answer are no
@@ -24,7 +25,7 @@ func (c *call) checkBatch() *answer {
 	if !c.batched || len(c.path) < 2 {
 		return nil
 	}
-	switch strings.ToLower(c.path[1]) {
+	switch ucwa.LowerASCII(c.path[1]) {
 	case "batch", "photos", "events":
 		return refuse(refusal.NotInBatches())
 	}

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"strings"
-
 	"ucwapresence/internal/emulator/input"
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
@@ -46,8 +44,8 @@ func expandParameters() input.Parameters[bool] {
 // default, or to link to them (page myGroups_ref).
 func expandField(links *bool) fields.Field {
 	return fields.Func("expand", func(v hal.Value) string {
-		*links = strings.EqualFold(v.Text(), "false")
-		if !*links && !strings.EqualFold(v.Text(), "true") {
+		*links = hal.EqualFold(v.Text(), "false")
+		if !*links && !hal.EqualFold(v.Text(), "true") {
 			return "must be true or false"
 		}
 		return ""

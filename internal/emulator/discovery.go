@@ -5,6 +5,7 @@ import (
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
 )
 
 // The paths of discovery (pages RootURL and CreateAnApplication). The server answers
@@ -20,7 +21,7 @@ const (
 // contoso.com for lyncdiscover.contoso.com; false for any other host, whose path / is
 // not part of UCWA.
 func DiscoveryDomain(host string) (domain string, found bool) {
-	host, _, _ = strings.Cut(strings.ToLower(host), ":")
+	host, _, _ = strings.Cut(ucwa.LowerASCII(host), ":")
 	for _, prefix := range [...]string{"lyncdiscoverinternal.", "lyncdiscover."} {
 		if domain, found = strings.CutPrefix(host, prefix); found {
 			return domain, true

@@ -13,6 +13,7 @@ import (
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
 )
 
 // poll is what a GET of the event channel asks for.
@@ -110,7 +111,7 @@ func echo(t *input.Target) string {
 	var b strings.Builder
 	var names []string
 	for _, p := range t.Query {
-		name := strings.ToLower(p.Name)
+		name := ucwa.LowerASCII(p.Name)
 		if name == "ack" || slices.Contains(names, name) {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"ucwapresence/internal/emulator/input"
 	"ucwapresence/internal/emulator/refusal"
 	"ucwapresence/internal/fields"
+	"ucwapresence/internal/hal"
 )
 
 // route is one operation of the server.
@@ -134,7 +135,7 @@ func (r *route) matches(segments []string) bool {
 		}
 		var want string
 		want, rest, _ = strings.Cut(rest, "/")
-		if wild := want[0] == '{' && segment != ""; !wild && !strings.EqualFold(segment, want) {
+		if wild := want[0] == '{' && segment != ""; !wild && !hal.EqualFold(segment, want) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"ucwapresence/internal/emulator/glob"
 	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
 )
 
 // Origins is the list of the web origins whose pages the xframe may carry requests
@@ -63,7 +64,7 @@ func normalizePattern(s string) string {
 	if origin, ok := normalizeOrigin(s); ok {
 		return origin
 	}
-	s = strings.TrimSuffix(strings.ToLower(s), "/")
+	s = strings.TrimSuffix(ucwa.LowerASCII(s), "/")
 	switch scheme, _, _ := strings.Cut(s, ":"); scheme {
 	case "https":
 		return strings.TrimSuffix(s, ":443")

@@ -84,8 +84,11 @@ func (d *Directory) Find(uri string) (p Person, known bool) {
 // DOMAIN\user, where the domain is the host or its first label; or the user alone,
 // in which case it is the first person with that user part.
 func (d *Directory) Account(username string) (Person, bool) {
-	name := strings.TrimPrefix(strings.ToLower(username), "sip:")
-	domain, account, qualified := strings.Cut(name, `\`)
+	domain, account, qualified := strings.Cut(username, `\`)
+	if !qualified {
+		account = username
+	}
+	domain, account = ucwa.LowerASCII(domain), addressKey(account)
 	i := slices.IndexFunc(d.people, func(p Person) bool {
 		key := Address(ucwa.SIPKey(p.URI))
 		user, host, _ := strings.Cut(key, "@")
@@ -93,12 +96,20 @@ func (d *Directory) Account(username string) (Person, bool) {
 			label, _, _ := strings.Cut(host, ".")
 			return account == user && (domain == host || domain == label)
 		}
-		return name == key || name == user
+		return account == key || account == user
 	})
 	if i < 0 {
 		return Person{}, false
 	}
 	return d.people[i], true
+}
+
+// addressKey returns an address, or a part of one, as it is written in a SIPKey.
+func addressKey(text string) string {
+	if !ucwa.IsSIP(text) {
+		text = "sip:" + text
+	}
+	return Address(ucwa.SIPKey(text))
 }
 
 // Department returns the department of a person, or "".
@@ -108,14 +119,16 @@ func (d *Directory) Department(uri string) string { return d.departments[ucwa.SI
 // URI (the e-mail address is part of it: page search_ref), and who have the given
 // e-mail address unless it is "".
 func (d *Directory) Search(text, mail string) []string {
-	var found []string
-	text, mail = strings.ToLower(strings.TrimSpace(text)), strings.TrimSpace(mail)
+	text, mail = strings.TrimSpace(text), strings.TrimSpace(mail)
 	if text == "" && mail == "" {
 		return nil // every name contains blanks, and no one is searched for
 	}
+	inName, inURI := strings.ToLower(text), addressKey(text) // a name is in any alphabet
+	var found []string
 	for _, p := range d.people {
-		fits := strings.Contains(strings.ToLower(p.Name), text) || strings.Contains(ucwa.SIPKey(p.URI), text)
-		if fits && (mail == "" || strings.EqualFold(mail, Address(p.URI))) {
+		key := ucwa.SIPKey(p.URI)
+		matches := strings.Contains(strings.ToLower(p.Name), inName) || strings.Contains(key, inURI)
+		if matches && (mail == "" || addressKey(mail) == Address(key)) {
 			found = append(found, p.URI)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"ucwapresence/internal/emulator/glob"
 	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
 )
 
 // Rule is a fault, and which requests meet it. Fields that are not set match every
@@ -64,7 +65,7 @@ type Subject struct {
 // Matches reports whether a request meets the fault.
 func (r *Rule) Matches(s Subject) bool {
 	switch {
-	case r.Method != "" && !strings.EqualFold(r.Method, s.Method),
+	case r.Method != "" && ucwa.LowerASCII(r.Method) != ucwa.LowerASCII(s.Method),
 		(r.Resync || r.Resume) && !s.Events,
 		r.KillApplication && !s.Application:
 		return false

@@ -7,6 +7,7 @@ import (
 
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
 )
 
 // maxDuration is the longest duration that [Duration] reads.
@@ -16,7 +17,7 @@ const maxDuration = 24 * time.Hour
 // a time span as .NET (hh:mm:ss) or XML (PT5M) write it.
 func Duration(name string, to *time.Duration) fields.Field {
 	return fields.Func(name, func(v hal.Value) string {
-		d, ok := parseDuration(strings.ToLower(v.Text()))
+		d, ok := parseDuration(ucwa.LowerASCII(v.Text()))
 		if !ok || d <= 0 || d > maxDuration {
 			return "must be a number of minutes, hh:mm:ss or PT…H…M…S, of more than nothing and at most a day"
 		}

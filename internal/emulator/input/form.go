@@ -1,10 +1,9 @@
 package input
 
 import (
-	"strings"
-
 	"ucwapresence/internal/batch"
 	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
 )
 
 // ParseForm reads a body as a form, in either of the encodings that a browser uses
@@ -25,7 +24,7 @@ func ParseForm(contentType string, body []byte) (map[string]string, bool) {
 	}
 	form := map[string]string{}
 	for _, p := range parameters {
-		name := strings.ToLower(p.Name)
+		name := ucwa.LowerASCII(p.Name)
 		if _, given := form[name]; given {
 			return nil, false
 		}

@@ -2,7 +2,6 @@ package input
 
 import (
 	"slices"
-	"strings"
 
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
@@ -39,7 +38,7 @@ func (p Parameters[T]) Read(query httpmsg.Query, body *hal.Resource) (T, []field
 		}
 		if slices.Contains(p.Supplied, name) {
 			merged.Properties = slices.DeleteFunc(merged.Properties, func(p hal.Property) bool {
-				return strings.EqualFold(p.Name, name)
+				return hal.EqualFold(p.Name, name)
 			})
 		}
 		merge(name, hal.String(values[0]))

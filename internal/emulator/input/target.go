@@ -3,6 +3,7 @@ package input
 import (
 	"strings"
 
+	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
 
@@ -43,7 +44,7 @@ func (t *Target) Host() string {
 func (t *Target) Below(base string) ([]string, bool) {
 	rest := t.Path
 	for segment := range strings.SplitSeq(strings.Trim(base, "/"), "/") {
-		if len(rest) == 0 || !strings.EqualFold(rest[0], segment) {
+		if len(rest) == 0 || !hal.EqualFold(rest[0], segment) {
 			return nil, false
 		}
 		rest = rest[1:]
