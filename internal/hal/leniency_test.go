@@ -113,18 +113,6 @@ func TestPropertyFoldIgnoresCase(t *testing.T) {
 	assert.False(t, ok)
 }
 
-func TestPropertyFoldIgnoresOnlyTheCaseOfASCII(t *testing.T) {
-	for _, name := range []string{"uri\u017f", "\u00fcris", "ur\u0131s", "URI\u017f"} {
-		r, err := DecodeJSON([]byte(`{"` + name + `":["a"]}`))
-		require.NoError(t, err)
-		_, ok := r.PropertyFold("uris")
-		assert.False(t, ok, name)
-	}
-	assert.True(t, EqualFold("URIs", "uris"))
-	assert.False(t, EqualFold("\u212a", "k"))
-	assert.False(t, EqualFold("uri", "uris"))
-}
-
 // XML does not show whether a rel holds an array: that follows from the rel and from
 // the type of the resource, which is an attribute, a property or the rel of the parent.
 func TestXMLKnowsTheArraysOfThePresenceResources(t *testing.T) {
