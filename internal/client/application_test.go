@@ -194,3 +194,49 @@ func TestConcurrentCallsLookOnce(t *testing.T) {
 		assert.NotContains(t, sent[2:], getApp)
 	})
 }
+
+// Servers write null for what is not there.
+func TestAnApplicationMayHaveNullForWhatIsMissing(t *testing.T) {
+	const (
+		self      = `"self":{"href":"` + appPath + `"}`
+		toPeople  = `"people":{"href":"` + appPath + `/people"}`
+		peopleRes = `"people":` + peopleBody
+	)
+	direct, linked := []string{getApp, getList}, []string{getApp, getPeople, getList}
+	for _, row := range []struct {
+		name, body string
+		sent       []string
+	}{
+		{"a link that is not needed", `{"_links":{` + self + `,"photo":null},"_embedded":{` + peopleRes + `}}`, direct},
+		{"an embedded resource that is not needed", `{"_links":{` + self + `},"_embedded":{"me":null,` + peopleRes + `}}`, direct},
+		{"the embedded people, which are linked", `{"_links":{` + self + `,` + toPeople + `},"_embedded":{"people":null}}`, linked},
+		{"everything embedded", `{"_links":{` + self + `,` + toPeople + `},"_embedded":null}`, linked},
+		{"the links of the embedded people", `{"_links":{` + self + `,` + toPeople + `},"_embedded":{"people":{"rel":"people","_links":null}}}`, linked},
+		{"the link to presence in the embedded people", `{"_links":{` + self + `,` + toPeople + `},"_embedded":{"people":{"_links":{"presenceSubscriptions":null}}}}`, linked},
+		{"the title of a link", `{"_links":{"self":{"href":"` + appPath + `","title":null},` + toPeople + `}}`, linked},
+		{"the type", `{"rel":null,"_links":{` + self + `},"_embedded":{` + peopleRes + `}}`, direct},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				replies := []reply{answersJSON(200, row.body)}
+				if len(row.sent) == 3 {
+					replies = append(replies, people)
+				}
+				transport := plays(t, append(replies, emptyList)...)
+				_, err := list(connect(t, transport, withApplication))
+				require.NoError(t, err)
+				assert.Equal(t, row.sent, transport.sent())
+			})
+		})
+	}
+}
+
+// draft-kelly-json-hal, section 4.1.1: a relation holds a link or an array of links.
+func TestLinksMayBeArraysOfOne(t *testing.T) {
+	app := answersJSON(200, `{"_links":{"self":[{"href":"`+appPath+`"}],"people":[{"href":"`+appPath+`/people"}]}}`)
+	list := answersJSON(200, `{"_links":{"self":[{"href":"/x"}]},"_embedded":{"presenceSubscription":[{"_links":{"self":[{"href":"/x/1"}]}}]}}`)
+	got, err := connect(t, plays(t, app, people, list), withApplication).List(ctx, none)
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	assert.Equal(t, "/x/1", got[0].Href)
+}

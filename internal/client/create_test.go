@@ -152,23 +152,3 @@ func TestClientsDoNotShareWhatTheyKnow(t *testing.T) {
 		assert.Nil(t, got[0].URIs)
 	})
 }
-
-func TestNewChecksTheAddress(t *testing.T) {
-	for _, row := range []struct{ name, application, collection, message string }{
-		{"neither address", "", "", "exactly one of application and presenceSubscriptions must be given"},
-		{"both addresses", applicationURL, collectionURL, "exactly one of application and presenceSubscriptions must be given"},
-		{"an application that is a path", "/ucwa", "", "application is not usable: it is not an absolute URL"},
-		{"a collection with user info", "", "https://user:pass@fe1.contoso.com/", "presenceSubscriptions is not usable: a URL must not have user info"},
-		{"a collection of another kind", "", "ftp://fe1.contoso.com/", `presenceSubscriptions is not usable: the scheme is not https or http`},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			_, err := client.New(client.Config{
-				Application: row.application, PresenceSubscriptions: row.collection, Token: client.StaticToken(secret),
-			})
-			e := fault(t, err)
-			assert.Equal(t, ucwa.KindArgument, e.Kind)
-			assert.Equal(t, row.message, e.Message)
-			assert.Len(t, e.Problems, 1)
-		})
-	}
-}

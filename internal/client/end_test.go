@@ -212,6 +212,10 @@ func TestTimeoutsAreTheCallersChoice(t *testing.T) {
 		{"the default", withRetries(3), client.CallOptions{}, client.DefaultTimeout},
 		{"that of the client", configured, client.CallOptions{}, 4 * time.Second},
 		{"that of the call, which is longer", configured, client.CallOptions{Timeout: 50 * time.Second}, 50 * time.Second},
+		{"the shortest of the call", configured, client.CallOptions{Timeout: 1}, 1},
+		{"the shortest of the client", func(config *client.Config) { config.Timeout = 1 }, client.CallOptions{}, 1},
+		{"the shortest for all attempts of the call", configured, client.CallOptions{TotalTimeout: 1}, 1},
+		{"the shortest for all attempts of the client", func(config *client.Config) { config.TotalTimeout = 1 }, client.CallOptions{}, 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

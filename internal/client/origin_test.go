@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
@@ -129,11 +128,4 @@ func TestHrefsOfTheCallerAreChecked(t *testing.T) {
 		assert.Equal(t, ucwa.KindArgument, e.Kind, row.name)
 		assert.Equal(t, row.want, e.Message, row.name)
 	}
-}
-
-func TestAnAddressOfSomebodyNeedsItsScheme(t *testing.T) {
-	_, err := connect(t, plays(t)).Presence(t.Context(), "janedoe@contoso.com", client.CallOptions{})
-	e := fault(t, err)
-	assert.Equal(t, ucwa.KindArgument, e.Kind)
-	assert.Equal(t, "the address of a person must start with sip:, as in sip:user@example.com", e.Message)
 }

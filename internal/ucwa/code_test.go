@@ -10,9 +10,13 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestSameCode(t *testing.T) {
+func TestSameCodeIgnoresTheCaseOfASCIILetters(t *testing.T) {
 	assert.True(t, ucwa.SameCode("PreConditionFailed", ucwa.CodePreconditionFailed))
+	assert.True(t, ucwa.SameCode("NOTFOUND", ucwa.CodeNotFound))
 	assert.False(t, ucwa.SameCode("Gone", ucwa.CodeConflict))
+	assert.False(t, ucwa.SameCode("Con\u017Fict", "ConSict"), "the long s")
+	assert.False(t, ucwa.SameCode("Brea\u212A", "Break"), "the Kelvin sign")
+	assert.False(t, ucwa.SameCode("L\u0130mit", "Limit"), "a dotted capital I")
 }
 
 // subcodes are those of the page ErrorSubcode_ref that are not about calls and

@@ -167,16 +167,3 @@ func TestParseCreate(t *testing.T) {
 		})
 	}
 }
-
-func TestArgumentTellsEveryProblemInOneSentence(t *testing.T) {
-	assert.NoError(t, ucwa.Argument(nil))
-	_, problems := ucwa.ParseCreateRequest(decode(t, hal.JSON, `{"duration":45,"uris":["sarad"]}`))
-	err := ucwa.Argument(problems)
-	assert.EqualError(t, err, "duration must be from 10 to 30 minutes, not 45; uris/0 must start with sip:, as in sip:user@example.com")
-	var e *ucwa.Error
-	if assert.ErrorAs(t, err, &e) {
-		assert.Equal(t, ucwa.KindArgument, e.Kind)
-		assert.Equal(t, problems, e.Problems)
-	}
-	assert.Equal(t, "the request is no object", fields.Problem{Message: "the request is no object"}.String())
-}

@@ -146,18 +146,3 @@ func TestParametersInXML(t *testing.T) {
 	require.True(t, ok)
 	assert.Equal(t, []ucwa.Parameter{{Name: "duration", Reason: "required"}, {Name: "uris"}}, reason.Parameters)
 }
-
-func TestErrorSaysStatusCodeAndSubcode(t *testing.T) {
-	for _, row := range []struct {
-		name string
-		err  ucwa.Error
-		want string
-	}{
-		{"with both codes", ucwa.Error{Message: "No more.", Status: 403, Reason: ucwa.Reason{Code: "Forbidden", Subcode: "LimitExceeded"}}, "No more. (403 Forbidden LimitExceeded)"},
-		{"without subcode", ucwa.Error{Message: "No.", Status: 403, Reason: ucwa.Reason{Code: "Forbidden"}}, "No. (403 Forbidden)"},
-		{"without UCWA's reason", ucwa.Error{Message: "the server answered 502", Status: 502}, "the server answered 502 (502)"},
-		{"without status", ucwa.Error{Message: "the client is closed"}, "the client is closed"},
-	} {
-		assert.EqualError(t, &row.err, row.want, row.name)
-	}
-}
