@@ -10,14 +10,14 @@ type AddRequest struct {
 	URIs []string // SIP URIs, at least one, none twice
 }
 
-// Resource returns the request as a document. What creation calls uris is
-// contactUris here (page addToPresenceSubscription_ref).
+// Resource returns the request as a document. Its list is contactUris, while that of
+// a creation is uris (page addToPresenceSubscription_ref).
 func (r AddRequest) Resource() *hal.Resource {
 	return &hal.Resource{Properties: []hal.Property{{Name: "contactUris", Value: hal.Strings(r.URIs...)}}}
 }
 
-// ParseAddRequest is [ParseCreateRequest] for contacts to add; a program calls
-// them uris, as on creation.
+// ParseAddRequest is [ParseCreateRequest] for contacts to add. A program passes them
+// as uris, as for a creation.
 func ParseAddRequest(doc *hal.Resource) (AddRequest, []fields.Problem) {
 	return parseAdd(doc, false, "uris")
 }

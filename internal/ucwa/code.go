@@ -4,8 +4,8 @@ import (
 	"slices"
 )
 
-// The error codes of the page ErrorCode_ref that synchronous answers carry; the
-// spelling of that page, where two differ. Compare with [SameCode].
+// The error codes of synchronous answers, spelled as on the page ErrorCode_ref.
+// Compare them with [SameCode].
 const (
 	CodeBadRequest             = "BadRequest"
 	CodeForbidden              = "Forbidden"
@@ -21,14 +21,14 @@ const (
 	CodePreconditionRequired   = "PreconditionRequired"
 	CodeTooManyRequests        = "TooManyRequests"
 	CodeServiceFailure         = "ServiceFailure"
-	CodeExchangeServiceFailure = "ExchangeServiceFailure" // of no status in particular
+	CodeExchangeServiceFailure = "ExchangeServiceFailure" // with any status
 	CodeServiceUnavailable     = "ServiceUnavailable"
 	CodeGatewayTimeout         = "GatewayTimeout"
-	CodeTimeout                = "Timeout" // what the page ErrorsAndInformationalMessages calls GatewayTimeout
+	CodeTimeout                = "Timeout" // GatewayTimeout on the page ErrorsAndInformationalMessages
 )
 
-// The subcodes of the page ErrorSubcode_ref, and of the error tables, that a
-// presence client meets. New ones may appear at any time.
+// The subcodes of the page ErrorSubcode_ref and of the error tables that a presence
+// client may receive. New ones may appear at any time.
 const (
 	SubcodeAlreadyExists                = "AlreadyExists"
 	SubcodeAPIVersionNotSupported       = "APIVersionNotSupported"
@@ -45,8 +45,8 @@ const (
 	SubcodeTooManyGroups                = "TooManyGroups"
 )
 
-// SameCode compares codes and subcodes: without regard to case, because the
-// pages do not agree on it (PreConditionFailed, PreconditionFailed).
+// SameCode compares codes and subcodes without regard to case, because the pages
+// differ in it (PreConditionFailed, PreconditionFailed).
 func SameCode(a, b string) bool { return LowerASCII(a) == LowerASCII(b) }
 
 // Reaction is what a client does about an error of the server.
@@ -54,34 +54,33 @@ type Reaction uint8
 
 // The reactions to an error.
 const (
-	Report     Reaction = iota // hand it on: the same request would fail again
-	RenewToken                 // send the request again with a new token, once: the server did nothing
-	Repeat                     // send it again later, unless it is a POST: the server may have acted
-	RepeatAny                  // send it again later, whatever it is: the server did nothing
+	Report     Reaction = iota // return it: the same request would fail again
+	RenewToken                 // repeat the request once with a new token: the server has not acted
+	Repeat                     // repeat the request later, unless it is a POST: the server may have acted
+	RepeatAny                  // repeat the request later, even a POST: the server has not acted
 )
 
-// ReactionTo returns the reaction to an answer. Everything that is not in here
-// is reported: a refusal, or what nobody has heard of yet. Most subcodes only
-// tell people more about what the code and the status say already.
+// ReactionTo returns the reaction to an answer: Report for a refusal and for
+// everything unknown. Most subcodes only explain the code, and do not matter here.
 func ReactionTo(status int, reason Reason) Reaction {
 	switch {
-	// The mailbox is on a version of Exchange that the server cannot talk to.
+	// The mailbox has moved to a version of Exchange that the server does not support.
 	case SameCode(reason.Subcode, SubcodeInvalidExchangeServerVersion):
 		return Report
 	case status == 401: // has no code
 		return RenewToken
-	// Page BatchingRequests: nothing was executed, and it is safe to try later.
+	// Page BatchingRequests: nothing was executed, and it is safe to repeat it later.
 	case status == 429:
 		return RepeatAny
-	case slices.Contains([]int{408, 500, 502, 503, 504}, status), passes(reason.Code):
+	case slices.Contains([]int{408, 500, 502, 503, 504}, status), isTransient(reason.Code):
 		return Repeat
 	}
 	return Report
 }
 
-// passes reports whether a code is of what may pass by itself. Codes go with
-// statuses one to one, but not all have one, and proxies change statuses.
-func passes(code string) bool {
+// isTransient reports whether a code stands for a fault that may pass by itself. Each
+// code belongs to a status, but some to none, and proxies change statuses.
+func isTransient(code string) bool {
 	return slices.ContainsFunc([]string{
 		CodeClientTimeout, CodeTooManyRequests, CodeServiceFailure, CodeExchangeServiceFailure,
 		CodeServiceUnavailable, CodeGatewayTimeout, CodeTimeout,

@@ -20,8 +20,8 @@ func TestSameCodeIgnoresTheCaseOfASCIILetters(t *testing.T) {
 }
 
 // subcodes are those of the page ErrorSubcode_ref that are not about calls and
-// meetings, those that only stand in error tables and on the page
-// GenericSynchronousErrors, and one that nobody has heard of.
+// meetings, those that only the error tables and the page GenericSynchronousErrors
+// have, and an unknown one.
 var subcodes = []string{
 	"", "None",
 	"AlreadyExists", "AnonymousNotAllowed", "AnotherOperationPending", "APIVersionNotSupported", "ApplicationNotFound",
@@ -35,9 +35,8 @@ var subcodes = []string{
 	"Brandnew",
 }
 
-// The statuses of the page ErrorsAndInformationalMessages with their codes, in
-// the spellings of all pages, and the other statuses that come from what stands
-// before UCWA.
+// The table has the statuses of the page ErrorsAndInformationalMessages with their
+// codes, in the spellings of all pages, and statuses that proxies answer.
 func TestReactionToEveryDocumentedError(t *testing.T) {
 	for _, row := range []struct {
 		status int
@@ -82,7 +81,7 @@ func TestReactionToEveryDocumentedError(t *testing.T) {
 	}
 }
 
-func TestReactionToCodesThatTellMoreThanTheStatus(t *testing.T) {
+func TestReactionToCodesThatDifferFromTheStatus(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		status  int
@@ -90,16 +89,16 @@ func TestReactionToCodesThatTellMoreThanTheStatus(t *testing.T) {
 		subcode string
 		want    ucwa.Reaction
 	}{
-		{"Exchange did not answer in time, which has no status of its own", 520, "ExchangeServiceFailure", "", ucwa.Repeat},
+		{"Exchange did not answer in time, which has no certain status", 520, "ExchangeServiceFailure", "", ucwa.Repeat},
 		{"the same with a status that would be final", 400, "exchangeServiceFailure", "ExchangeTimeout", ucwa.Repeat},
 		{"a proxy has changed the status of a busy server", 520, "ServiceUnavailable", "", ucwa.Repeat},
-		{"too many requests, without the status that says that nothing was done", 520, "TooManyRequests", "", ucwa.Repeat},
-		{"a failure of the event channel says nothing of its own", 400, "RemoteFailure", "", ucwa.Report},
-		{"the same with a status that may pass", 500, "LocalFailure", "", ucwa.Repeat},
-		{"information is no error of its own", 409, "Informational", "", ucwa.Report},
+		{"too many requests, without the status that says that nothing was executed", 520, "TooManyRequests", "", ucwa.Repeat},
+		{"a code of the event channel has no reaction", 400, "RemoteFailure", "", ucwa.Report},
+		{"a code of the event channel with a status that may pass", 500, "LocalFailure", "", ucwa.Repeat},
+		{"the code of a message that is not an error has no reaction", 409, "Informational", "", ucwa.Report},
 		{"the mailbox has moved for good", 500, "ServiceFailure", "InvalidExchangeServerVersion", ucwa.Report},
-		{"the same in other case", 503, "servicefailure", "INVALIDexchangeserverVERSION", ucwa.Report},
-		{"a migration will be over one day", 500, "ServiceFailure", "MigrationInProgress", ucwa.Repeat},
+		{"the mailbox has moved for good, in another case", 503, "servicefailure", "INVALIDexchangeserverVERSION", ucwa.Report},
+		{"a migration ends after some time", 500, "ServiceFailure", "MigrationInProgress", ucwa.Repeat},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			assert.Equal(t, row.want, ucwa.ReactionTo(row.status, ucwa.Reason{Code: row.code, Subcode: row.subcode}))

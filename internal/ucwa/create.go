@@ -19,17 +19,17 @@ func (r CreateRequest) Resource() *hal.Resource {
 	}}
 }
 
-// ParseCreateRequest reads a request that a program makes. Names have one
-// spelling, unknown ones are problems, and types are not converted. It returns
-// every problem at once, in the order of the document; the request is only good
-// without any. URIs that differ in case only are taken once.
+// ParseCreateRequest reads a request that a program makes. Names have one spelling,
+// unknown names are problems, and types are not converted. It returns all problems
+// in the order of the document; the request is valid only if there are none. Of the
+// URIs of one person (see [SIPKey]) the first is kept.
 func ParseCreateRequest(doc *hal.Resource) (CreateRequest, []fields.Problem) {
 	return parseCreate(doc, false)
 }
 
-// ParseCreateInput is [ParseCreateRequest] for a body from the wire, read as
-// leniently as servers do: names in any case, numeric strings for numbers;
-// _links, _embedded and unknown properties are ignored.
+// ParseCreateInput is [ParseCreateRequest] for a body from the wire. It is as lenient
+// as servers are: names match in any case, numbers may be strings, and _links,
+// _embedded and unknown properties are ignored.
 func ParseCreateInput(doc *hal.Resource) (CreateRequest, []fields.Problem) {
 	return parseCreate(doc, true)
 }

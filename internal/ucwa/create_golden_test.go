@@ -10,7 +10,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// The bodies that protocol.md 1.1 gives as the correct ones, by format.
+// correctBodies are the bodies of the reference page without its mistakes, by format.
 var correctBodies = map[hal.Format]string{
 	hal.JSON: `{"duration":15,"uris":["sip:johndoe@contoso.com","sip:janedoe@contoso.com"]}`,
 	hal.XML: `<?xml version="1.0" encoding="utf-8"?><input xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa">` +
@@ -41,8 +41,8 @@ func TestParseCreateInputReadsTheSamples(t *testing.T) {
 	}{
 		{"the reference page in JSON, repaired", createBodies[2], johnAndJane, []string{}},
 		{"the reference page in XML, repaired", createBodies[3], johnAndJane, []string{}},
-		{"the reference page in JSON, its URIs in quotes", createBodies[0], ucwa.CreateRequest{}, []string{"/uris/0" + quotes, "/uris/1" + quotes}},
-		{"the reference page in XML, its URIs in quotes", createBodies[1], ucwa.CreateRequest{}, []string{"/uris/0" + quotes, "/uris/1" + quotes}},
+		{"the reference page in JSON, with its URIs in quotation marks", createBodies[0], ucwa.CreateRequest{}, []string{"/uris/0" + quotes, "/uris/1" + quotes}},
+		{"the reference page in XML, with its URIs in quotation marks", createBodies[1], ucwa.CreateRequest{}, []string{"/uris/0" + quotes, "/uris/1" + quotes}},
 		{
 			"the capture, with a capital in Uris", createBodies[4],
 			ucwa.CreateRequest{Duration: 11, URIs: []string{"sip:SaraD@contoso.com"}}, []string{},
@@ -82,7 +82,7 @@ func FuzzParseCreateRequest(f *testing.F) {
 			assert.NotEmpty(t, p.Message)
 		}
 		if len(problems) == 0 {
-			require.Empty(t, wireProblems, "what a program may say, the wire may")
+			require.Empty(t, wireProblems, "what is valid in a program is valid on the wire")
 			assert.Equal(t, strict, wire)
 		}
 		if len(wireProblems) > 0 {
@@ -92,7 +92,7 @@ func FuzzParseCreateRequest(f *testing.F) {
 	})
 }
 
-// checkCreateRequest checks what holds for every request that was accepted.
+// checkCreateRequest checks the properties of every valid request.
 func checkCreateRequest(t *testing.T, r ucwa.CreateRequest) {
 	t.Helper()
 	assert.GreaterOrEqual(t, r.Duration, ucwa.MinDuration)
@@ -101,7 +101,7 @@ func checkCreateRequest(t *testing.T, r ucwa.CreateRequest) {
 	people := map[string]bool{}
 	for _, uri := range r.URIs {
 		assert.NoError(t, ucwa.CheckSIPURI(uri))
-		assert.False(t, people[ucwa.SIPKey(uri)], "a person is named twice")
+		assert.False(t, people[ucwa.SIPKey(uri)], "a person is in the list twice")
 		people[ucwa.SIPKey(uri)] = true
 	}
 	for _, format := range []hal.Format{hal.JSON, hal.XML} {

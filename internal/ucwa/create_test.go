@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// sentences returns problems as "path: message", one line each.
+// sentences returns problems in the form "path: message".
 func sentences(problems []fields.Problem) []string {
 	out := []string{}
 	for _, p := range problems {
@@ -20,7 +20,7 @@ func sentences(problems []fields.Problem) []string {
 	return out
 }
 
-// lines splits the problems that a row expects; "" is none.
+// lines splits the problems that a row expects. "" means none.
 func lines(s string) []string {
 	if s == "" {
 		return []string{}
@@ -48,18 +48,18 @@ func TestParseCreate(t *testing.T) {
 			"", "",
 		},
 		{
-			"the properties the other way round",
+			"the properties in the other order",
 			`{"uris":["sip:sarad@contoso.com"],"duration":15}`,
 			sara, "", "",
 		},
 		{
-			"one person in three spellings is taken once, as spelt first",
+			"one person in three spellings is taken once, in the first spelling",
 			`{"duration":15,"uris":["sip:SaraD@contoso.com","sip:johndoe@contoso.com","SIP:sarad@Contoso.com","sip:SaraD@contoso.com"]}`,
 			ucwa.CreateRequest{Duration: 15, URIs: []string{"sip:SaraD@contoso.com", "sip:johndoe@contoso.com"}},
 			"", "",
 		},
 		{
-			"an empty request lacks everything",
+			"an empty request",
 			`{}`,
 			ucwa.CreateRequest{}, required, required,
 		},
@@ -69,12 +69,12 @@ func TestParseCreate(t *testing.T) {
 			ucwa.CreateRequest{}, "/duration: is required", "/duration: is required",
 		},
 		{
-			"a request without people",
+			"a request without URIs",
 			`{"duration":15}`,
 			ucwa.CreateRequest{}, "/uris: is required", "/uris: is required",
 		},
 		{
-			"a list of nobody",
+			"an empty list",
 			`{"duration":15,"uris":[]}`,
 			ucwa.CreateRequest{}, "/uris: must name at least one SIP URI", "/uris: must name at least one SIP URI",
 		},
@@ -84,12 +84,12 @@ func TestParseCreate(t *testing.T) {
 			ucwa.CreateRequest{}, "/uris: must be a list of SIP URIs, not null", "/uris: is required",
 		},
 		{
-			"one URI that is no list",
+			"one URI in place of the list",
 			`{"duration":15,"uris":"sip:sarad@contoso.com"}`,
 			ucwa.CreateRequest{}, "/uris: must be a list of SIP URIs, not a string", "/uris: must be a list of SIP URIs, not a string",
 		},
 		{
-			"everything that can be wrong is told at once, in the order of the request",
+			"all problems are reported, in the order of the request",
 			`{"uris":["",7,"johndoe@contoso.com",null,"sip:sarad@contoso.com",["sip:x@contoso.com"],"sip:a b@contoso.com"],"duration":45}`,
 			ucwa.CreateRequest{},
 			"/uris/0: must not be empty\n/uris/1: must be a SIP URI, not a number\n/uris/2" + scheme +
@@ -123,25 +123,25 @@ func TestParseCreate(t *testing.T) {
 			"/Uris" + unknown, "/uris: is given twice, in different case",
 		},
 		{
-			"names that nobody knows, one of them with what a pointer escapes",
+			"unknown names, one of them with characters that a pointer escapes",
 			`{"durations":15,"duration":15,"a/b~c":1,"uris":["sip:sarad@contoso.com"]}`,
 			sara,
 			"/durations" + unknown + "\n/a~1b~0c" + unknown, "",
 		},
 		{
-			"what makes a resource of the input",
+			"the members of a resource",
 			`{"rel":"presenceSubscription","duration":15,"uris":["sip:sarad@contoso.com"],"_links":{"self":{"href":"/x"}},"_embedded":{"me":{"name":"Sara Davis"}}}`,
 			sara,
 			"/rel" + unknown + "\n/_links" + unknown + "\n/_embedded" + unknown, "",
 		},
 		{
-			"XML knows strings only",
+			"XML has only strings",
 			`<input xmlns="` + hal.Namespace + `"><property name="Duration">15</property><propertyList name="uris"><item>sip:sarad@contoso.com</item></propertyList></input>`,
 			sara,
 			"/Duration" + unknown + "\n/duration: is required", "",
 		},
 		{
-			"XML with a property where a list is due, and an empty one",
+			"XML with a property in place of the list, and an empty duration",
 			`<input xmlns="` + hal.Namespace + `"><property name="duration" /><property name="uris">sip:sarad@contoso.com</property></input>`,
 			ucwa.CreateRequest{},
 			"/duration: must be a whole number of minutes, not a string\n/uris: must be a list of SIP URIs, not a string",

@@ -1,7 +1,6 @@
-// Package ucwa is the vocabulary that client and emulator share: requests and
-// responses, the domain types of presence subscriptions with their limits and
-// their validation, SIP URIs, and the error codes of UCWA 2.0.
+// Package ucwa has what client and emulator share of UCWA 2.0: the types of presence
+// subscriptions with their limits and their validation, SIP URIs, error codes, and
+// the errors of a client.
 //
-// Everything here reads and writes [hal.Resource]; nothing knows how a document
-// travels.
+// It reads and writes documents as [hal.Resource], and does not know HTTP.
 package ucwa

@@ -17,11 +17,11 @@ func TestDuration(t *testing.T) {
 	for _, row := range []struct {
 		name, json   string
 		minutes      int
-		strict, wire string // the problem that a program has, and that a body from the wire has
+		strict, wire string // the problem in a program, and in a body from the wire
 	}{
 		{"the least", "10", 10, "", ""},
 		{"the most", "30", 30, "", ""},
-		{"one between", "15", 15, "", ""},
+		{"one in between", "15", 15, "", ""},
 		{"a whole number with a fraction of zero", "15.0", 15, "", ""},
 		{"a whole number in scientific notation", "1.5e1", 15, "", ""},
 		{"a whole number with a negative exponent", "150E-1", 15, "", ""},
@@ -30,23 +30,23 @@ func TestDuration(t *testing.T) {
 		{"a fraction below the least", "9.9999999999999999999", 10, "", ""}, // the number 10, to JavaScript too
 		{"zero", "0", 0, limits + "0", limits + "0"},
 		{"minus zero", "-0", 0, limits + "-0", limits + "-0"},
-		{"less than nothing", "-15", 0, limits + "-15", limits + "-15"},
+		{"a negative number", "-15", 0, limits + "-15", limits + "-15"},
 		{"beyond 32 bits", "4294967311", 0, limits + "4294967311", limits + "4294967311"},
 		{"beyond 64 bits", "18446744073709551631", 0, limits + "18446744073709551631", limits + "18446744073709551631"},
-		{"next to nothing", "1e-400", 0, limits + "1e-400", limits + "1e-400"},
-		{"a half minute more", "10.5", 0, whole, whole},
+		{"a positive number near zero", "1e-400", 0, limits + "1e-400", limits + "1e-400"},
+		{"half a minute more than whole", "10.5", 0, whole, whole},
 
 		{"the number as a string", `"15"`, 15, whole + ", not a string", ""},
 		{"a number that is too large as a string", `"31"`, 0, whole + ", not a string", limits + "31"},
-		{"a half minute more as a string", `"10.5"`, 0, whole + ", not a string", whole},
+		{"half a minute more than whole, as a string", `"10.5"`, 0, whole + ", not a string", whole},
 		{"an empty string", `""`, 0, whole + ", not a string", whole},
 		{"a string beyond what a double holds", `"1e400"`, 0, whole + ", not a string", limits + "1e400"},
-		{"a string as far below", `"-1e400"`, 0, whole + ", not a string", limits + "-1e400"},
+		{"a negative string beyond what a double holds", `"-1e400"`, 0, whole + ", not a string", limits + "-1e400"},
 		{"a string with blanks", `" 15 "`, 0, whole + ", not a string", whole},
 		{"a hexadecimal string", `"0xF"`, 0, whole + ", not a string", whole},
-		{"infinity in words", `"Infinity"`, 0, whole + ", not a string", whole},
-		{"no number in words", `"NaN"`, 0, whole + ", not a string", whole},
-		{"points only", `"..."`, 0, whole + ", not a string", whole},
+		{"the word Infinity", `"Infinity"`, 0, whole + ", not a string", whole},
+		{"the word NaN", `"NaN"`, 0, whole + ", not a string", whole},
+		{"only points", `"..."`, 0, whole + ", not a string", whole},
 		{"true", "true", 0, whole + ", not a boolean", whole + ", not a boolean"},
 		{"null", "null", 0, whole + ", not null", "/duration: is required"},
 		{"a list", "[15]", 0, whole + ", not a list", whole + ", not a list"},

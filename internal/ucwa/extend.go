@@ -5,8 +5,8 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// ExtendRequest is the input that prolongs a presence subscription, and that
-// which subscribes to a group.
+// ExtendRequest is the input that extends a presence subscription, or subscribes to
+// a group.
 type ExtendRequest struct {
 	Duration int // minutes, [MinDuration] to [MaxDuration]
 }

@@ -11,9 +11,8 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// createBodies are the sample bodies of requests that create a subscription.
-// The reference page prints its URIs in literal quotes; the .corrected files
-// are without.
+// createBodies are the sample bodies of requests that create a subscription. The
+// reference page has its URIs in quotation marks; the .corrected files do not.
 var createBodies = []string{
 	"presenceSubscriptions_ref/post-request.json.wire",
 	"presenceSubscriptions_ref/post-request.xml.wire",
@@ -30,7 +29,7 @@ func golden(t testing.TB, path string) []byte {
 	return data
 }
 
-// formatOf returns the format that a sample's name tells.
+// formatOf returns the format of a sample, by its name.
 func formatOf(path string) hal.Format {
 	if strings.Contains(filepath.Base(path), ".xml") {
 		return hal.XML
@@ -51,7 +50,7 @@ func decodeGolden(t testing.TB, path string) *hal.Resource {
 	return decode(t, formatOf(path), string(golden(t, path)))
 }
 
-// urisOf returns the URIs of a sample request, whatever they are.
+// urisOf returns the URIs of a sample request, valid or not.
 func urisOf(t testing.TB, path string) []string {
 	t.Helper()
 	list, ok := decodeGolden(t, path).PropertyFold("uris")

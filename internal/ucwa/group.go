@@ -26,8 +26,8 @@ type Group struct {
 	Subscribe string // href to subscribe to its presence; "" where that is not allowed
 }
 
-// ParseGroup reads a group of any type. place is the rel that it is embedded
-// under. False means that the resource is of another type, or has no address.
+// ParseGroup reads a group of any type. place is the rel under which it is embedded.
+// It returns false if the resource is of another type or has no address.
 func ParseGroup(r *hal.Resource, place string) (Group, bool) {
 	g := Group{
 		Rel:       relOf(r, place),
@@ -40,7 +40,7 @@ func ParseGroup(r *hal.Resource, place string) (Group, bool) {
 	return g, slices.Contains(GroupRels(), g.Rel) && g.Href != ""
 }
 
-// ParseGroups reads the groups that a myGroups document embeds, in its order.
+// ParseGroups reads the groups that a myGroups document embeds, in their order.
 func ParseGroups(r *hal.Resource) []Group {
 	var groups []Group
 	for i := range r.Embedded {

@@ -8,7 +8,7 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// readDocument reads the input of a request: one that a program makes, or a body
+// readDocument reads the input of a request, which is made by a program or is a body
 // from the wire.
 func readDocument(doc *hal.Resource, wire bool, all ...fields.Field) []fields.Problem {
 	r := fields.Reader{Wire: wire}
@@ -40,8 +40,7 @@ func durationField(to *int) fields.Field {
 	}).Required()
 }
 
-// urisField reads a list of SIP URIs. Of those that are equal only the first is
-// kept.
+// urisField reads a list of SIP URIs. Of the URIs of one person the first is kept.
 func urisField(name string, to *[]string) fields.Field {
 	seen := map[string]bool{}
 	list := fields.List(name, func(r *fields.Reader, path string, item hal.Value) {

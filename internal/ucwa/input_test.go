@@ -17,20 +17,20 @@ func TestParseAdd(t *testing.T) {
 	for _, row := range []struct {
 		name, body   string
 		want         ucwa.AddRequest
-		strict, wire string // the problems, one a line; "-" if it is not about this form
+		strict, wire string // the problems, one a line; "-" to skip this form
 	}{
-		{"a program says uris", `{"uris":["sip:user2@microsoft.com","sip:user3@microsoft.com","SIP:USER2@microsoft.com"]}`, twoUsers, "", "-"},
-		{"the page says contactUris", `{"contactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "/contactUris" + unknown + "\n/uris: is required", ""},
-		{"clients say it in any case", `{"ContactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "-", ""},
-		{"what creation calls them is something else", `{"uris":["sip:user2@microsoft.com"]}`, ucwa.AddRequest{}, "-", "/contactUris: is required"},
-		{"nothing", `{}`, ucwa.AddRequest{}, "/uris: is required", "/contactUris: is required"},
-		{"a program that names nobody", `{"uris":[]}`, ucwa.AddRequest{}, "/uris: must name at least one SIP URI", "-"},
-		{"a client that names nobody", `{"contactUris":[]}`, ucwa.AddRequest{}, "-", "/contactUris: must name at least one SIP URI"},
-		{"faults of a program have the program's paths", `{"uris":["sip:a@b",7,""]}`, ucwa.AddRequest{}, "/uris/1: must be a SIP URI, not a number\n/uris/2: must not be empty", "-"},
-		{"faults of a client have the wire's paths", `{"contacturis":["sip:a@b",7,""]}`, ucwa.AddRequest{}, "-", "/contactUris/1: must be a SIP URI, not a number\n/contactUris/2: must not be empty"},
+		{"a program passes uris", `{"uris":["sip:user2@microsoft.com","sip:user3@microsoft.com","SIP:USER2@microsoft.com"]}`, twoUsers, "", "-"},
+		{"the page has contactUris", `{"contactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "/contactUris" + unknown + "\n/uris: is required", ""},
+		{"clients send it in any case", `{"ContactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "-", ""},
+		{"the name of a creation is unknown", `{"uris":["sip:user2@microsoft.com"]}`, ucwa.AddRequest{}, "-", "/contactUris: is required"},
+		{"an empty request", `{}`, ucwa.AddRequest{}, "/uris: is required", "/contactUris: is required"},
+		{"an empty list in a program", `{"uris":[]}`, ucwa.AddRequest{}, "/uris: must name at least one SIP URI", "-"},
+		{"an empty list on the wire", `{"contactUris":[]}`, ucwa.AddRequest{}, "-", "/contactUris: must name at least one SIP URI"},
+		{"problems of a program have its paths", `{"uris":["sip:a@b",7,""]}`, ucwa.AddRequest{}, "/uris/1: must be a SIP URI, not a number\n/uris/2: must not be empty", "-"},
+		{"problems on the wire have its paths", `{"contacturis":["sip:a@b",7,""]}`, ucwa.AddRequest{}, "-", "/contactUris/1: must be a SIP URI, not a number\n/contactUris/2: must not be empty"},
 		{"the list twice", `{"contactUris":["sip:a@b"],"ContactUris":["sip:a@b"]}`, ucwa.AddRequest{}, "-", "/contactUris: is given twice, in different case"},
-		{"other names", `{"duration":10,"uris":["sip:user2@microsoft.com","sip:user3@microsoft.com"],"rel":"x","_links":{"a":{"href":"b"}},"_embedded":{"c":[]}}`, ucwa.AddRequest{}, "/duration" + unknown + "\n/rel" + unknown + "\n/_links" + unknown + "\n/_embedded" + unknown, "-"},
-		{"a client's other names", `{"duration":10,"contactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"],"rel":"x","_links":{"a":{"href":"b"}}}`, twoUsers, "-", ""},
+		{"unknown names in a program", `{"duration":10,"uris":["sip:user2@microsoft.com","sip:user3@microsoft.com"],"rel":"x","_links":{"a":{"href":"b"}},"_embedded":{"c":[]}}`, ucwa.AddRequest{}, "/duration" + unknown + "\n/rel" + unknown + "\n/_links" + unknown + "\n/_embedded" + unknown, "-"},
+		{"unknown names on the wire", `{"duration":10,"contactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"],"rel":"x","_links":{"a":{"href":"b"}}}`, twoUsers, "-", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			doc := decode(t, hal.JSON, row.body)
@@ -62,9 +62,9 @@ func TestParseExtend(t *testing.T) {
 		{"eleven minutes", `{"duration":11}`, 11, "", ""},
 		{"as a string", `{"duration":"11"}`, 11, "/duration: must be a whole number of minutes, not a string", ""},
 		{"with a capital", `{"Duration":11}`, 11, "/Duration" + unknown + "\n/duration: is required", ""},
-		{"with what belongs elsewhere", `{"duration":11,"uris":[]}`, 11, "/uris" + unknown, ""},
+		{"with a property of a creation", `{"duration":11,"uris":[]}`, 11, "/uris" + unknown, ""},
 		{"too long", `{"duration":31}`, 0, "/duration: must be from 10 to 30 minutes, not 31", "/duration: must be from 10 to 30 minutes, not 31"},
-		{"not at all", `{}`, 0, "/duration: is required", "/duration: is required"},
+		{"an empty request", `{}`, 0, "/duration: is required", "/duration: is required"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			doc := decode(t, hal.JSON, row.body)

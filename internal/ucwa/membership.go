@@ -10,9 +10,9 @@ type Membership struct {
 	PresenceSubscription string // href of the subscription
 }
 
-// ParseMembership reads a presenceSubscriptionMembership. place is the rel that
-// it is embedded under. False means that the resource is of another type, or
-// has no address.
+// ParseMembership reads a presenceSubscriptionMembership. place is the rel under which
+// it is embedded. It returns false if the resource is of another type or has no
+// address.
 func ParseMembership(r *hal.Resource, place string) (Membership, bool) {
 	m := Membership{
 		Href:                 r.Self(),
@@ -35,8 +35,8 @@ func (m Membership) Resource() *hal.Resource {
 	}
 }
 
-// relOf returns the type of a resource: its own word, or else that of the place
-// where it is embedded.
+// relOf returns the type of a resource: its own rel, or else the rel under which it is
+// embedded.
 func relOf(r *hal.Resource, place string) string {
 	if r.Rel != "" {
 		return r.Rel

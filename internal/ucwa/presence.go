@@ -6,14 +6,14 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// ContactPresence is how available a contact is (page contactPresence_ref).
+// ContactPresence is the presence of a contact (page contactPresence_ref).
 type ContactPresence struct {
 	// Availability is Away, BeRightBack, Busy, DoNotDisturb, IdleBusy,
-	// IdleOnline, Offline or Online (page Availability_ref); servers may add to
-	// these.
+	// IdleOnline, Offline or Online (page Availability_ref). Servers may have
+	// others.
 	Availability string
-	// Activity says more, if anything: a token such as in-a-meeting, or a text
-	// in the language of the application.
+	// Activity is a token such as in-a-meeting, or a text in the language of the
+	// application; "" if the server does not say.
 	Activity string
 	// DeviceType is DeskPhone, Mobile, PC, Unknown or Web (page
 	// ContactDeviceType_ref); "" if the server does not say.
@@ -24,8 +24,8 @@ type ContactPresence struct {
 	Href       string // its own address
 }
 
-// ParseContactPresence reads a contactPresence. Only its availability is
-// required: no capture has all of the properties.
+// ParseContactPresence reads a contactPresence. Only its availability is required,
+// because no capture has all properties.
 func ParseContactPresence(r *hal.Resource) (ContactPresence, bool) {
 	p := ContactPresence{
 		Availability: r.Text("availability"),
@@ -34,7 +34,7 @@ func ParseContactPresence(r *hal.Resource) (ContactPresence, bool) {
 		Href:         r.Self(),
 	}
 	if v, ok := r.Property("lastActive"); ok {
-		p.LastActive, _ = v.Time() // what is no time is not known
+		p.LastActive, _ = v.Time() // zero if it is not a time
 	}
 	return p, relOf(r, RelContactPresence) == RelContactPresence && p.Availability != ""
 }

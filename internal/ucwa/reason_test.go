@@ -10,8 +10,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// errorBodies are sample error bodies that there are in both formats: the path
-// without its ending, and what it says.
+// errorBodies are sample error bodies that exist in both formats: the path without
+// its ending, and the reason in it.
 var errorBodies = []struct {
 	path   string
 	reason ucwa.Reason
@@ -64,7 +64,7 @@ var errorBodies = []struct {
 	{"503", ucwa.Reason{Code: ucwa.CodeServiceUnavailable, Message: "The service is unavailable."}},
 }
 
-func TestReasonsOfTheSampleBodies(t *testing.T) {
+func TestSampleErrorBodiesAreReadAndWritten(t *testing.T) {
 	for _, row := range errorBodies {
 		for _, format := range []hal.Format{hal.JSON, hal.XML} {
 			t.Run(row.path+" in "+format.String(), func(t *testing.T) {
@@ -85,8 +85,8 @@ func TestReasonsOfTheSampleBodies(t *testing.T) {
 	}
 }
 
-// checkReason checks that a body says the reason, and that the reason makes the
-// body, to the byte.
+// checkReason checks that a body is decoded to a reason, and the reason encoded to the
+// same bytes.
 func checkReason(t *testing.T, format hal.Format, body string, want ucwa.Reason) {
 	t.Helper()
 	reason, ok := ucwa.ParseReason(decode(t, format, body))
@@ -109,16 +109,16 @@ func TestParseReason(t *testing.T) {
 		ok         bool
 	}{
 		{"the code alone is enough", `{"code":"Gone"}`, ucwa.Reason{Code: "Gone"}, true},
-		{"the subcode of the tables that means none", `{"code":"Forbidden","subcode":"None"}`, ucwa.Reason{Code: "Forbidden"}, true},
+		{"the subcode None, which means that there is none", `{"code":"Forbidden","subcode":"None"}`, ucwa.Reason{Code: "Forbidden"}, true},
 		{"the same in other case", `{"code":"Forbidden","subcode":"none"}`, ucwa.Reason{Code: "Forbidden"}, true},
-		{"a subcode that nobody knows yet", `{"code":"Forbidden","subcode":"Brandnew"}`, ucwa.Reason{Code: "Forbidden", Subcode: "Brandnew"}, true},
-		{"debug information is passed over", `{"code":"Gone","debugInfo":{"server":"fe1"},"link":"/help"}`, ucwa.Reason{Code: "Gone"}, true},
+		{"an unknown subcode", `{"code":"Forbidden","subcode":"Brandnew"}`, ucwa.Reason{Code: "Forbidden", Subcode: "Brandnew"}, true},
+		{"debug information is ignored", `{"code":"Gone","debugInfo":{"server":"fe1"},"link":"/help"}`, ucwa.Reason{Code: "Gone"}, true},
 
 		{"parameters as an object", `{"code":"BadRequest","parameters":{"duration":"required","uris":"required"}}`, bad(duration, uris), true},
 		{"parameters as a list of objects", `{"code":"BadRequest","parameters":[{"duration":"required"},{"uris":"required"}]}`, bad(duration, uris), true},
 		{"parameters as a list of names", `{"code":"BadRequest","parameters":["duration","uris"]}`, bad(ucwa.Parameter{Name: "duration"}, ucwa.Parameter{Name: "uris"}), true},
-		{"parameters in two shapes at once", `{"code":"BadRequest","parameters":["duration",{"uris":"required"}]}`, bad(ucwa.Parameter{Name: "duration"}, uris), true},
-		{"a parameter whose reason is no text", `{"code":"BadRequest","parameters":{"duration":{"least":10}}}`, bad(ucwa.Parameter{Name: "duration"}), true},
+		{"parameters in two forms", `{"code":"BadRequest","parameters":["duration",{"uris":"required"}]}`, bad(ucwa.Parameter{Name: "duration"}, uris), true},
+		{"a parameter whose reason is not a text", `{"code":"BadRequest","parameters":{"duration":{"least":10}}}`, bad(ucwa.Parameter{Name: "duration"}), true},
 		{"no parameters", `{"code":"BadRequest","parameters":{}}`, bad(), true},
 		{"null for parameters", `{"code":"BadRequest","parameters":null}`, bad(), true},
 		{"a text for parameters", `{"code":"BadRequest","parameters":"duration"}`, bad(), true},

@@ -1,7 +1,7 @@
 package ucwa
 
-// The rels that presence needs. Each names a resource type, and the link or the
-// embedded resource that leads to one.
+// The rels that presence needs. Each names a resource type, and the links to resources
+// of that type.
 const (
 	RelSelf        = "self"
 	RelApplication = "application"

@@ -2,8 +2,8 @@ package ucwa
 
 import "ucwapresence/internal/hal"
 
-// PresenceSubscription is a presenceSubscription as the server describes it:
-// duration, time of expiry and members are not part of that.
+// PresenceSubscription is a presenceSubscription as the server describes it, without
+// duration, time of expiry and members.
 type PresenceSubscription struct {
 	ID   string // unique within the application; opaque
 	Href string // its own address; also its identity
@@ -12,9 +12,9 @@ type PresenceSubscription struct {
 	AddTo       string // href to add contacts; "" where that is not allowed
 }
 
-// ParsePresenceSubscription reads a presenceSubscription. place is the rel that
-// it is embedded under. False means that the resource is of another type, or
-// has no address.
+// ParsePresenceSubscription reads a presenceSubscription. place is the rel under which
+// it is embedded. It returns false if the resource is of another type or has no
+// address.
 func ParsePresenceSubscription(r *hal.Resource, place string) (PresenceSubscription, bool) {
 	s := PresenceSubscription{
 		ID:          r.Text("id"),
