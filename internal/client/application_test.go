@@ -20,8 +20,7 @@ const (
 	postCreate = "POST " + collectionURL
 )
 
-// The application as a document, which embeds its people, links to it, or has
-// neither.
+// The application, which embeds people, links to people, or has neither.
 var (
 	appEmbedsPeople = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"}},"_embedded":{"people":`+peopleBody+`}}`)
 	appLinksPeople  = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"},"people":{"href":"`+appPath+`/people"}}}`)
@@ -33,17 +32,17 @@ var (
 
 const peopleBody = `{"rel":"people","_links":{"self":{"href":"` + appPath + `/people"},"presenceSubscriptions":{"href":"` + collectionPath + `"}}}`
 
-func TestTheCollectionIsFoundFromTheApplication(t *testing.T) {
+func TestTheCollectionIsFoundByTheLinksOfTheApplication(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		replies []reply
 		sent    []string
 	}{
-		{"in the people that it embeds", []reply{appEmbedsPeople}, []string{getApp}},
-		{"in the people that it links to", []reply{appLinksPeople, people}, []string{getApp, getPeople}},
-		{"in the people that it links to, when what it embeds has no link", []reply{appEmbedsLess, people}, []string{getApp, getPeople}},
+		{"in embedded people", []reply{appEmbedsPeople}, []string{getApp}},
+		{"in linked people", []reply{appLinksPeople, people}, []string{getApp, getPeople}},
+		{"in linked people, if embedded people have no link", []reply{appEmbedsLess, people}, []string{getApp, getPeople}},
 		{
-			"in the captured answer that created the application",
+			"in the captured application",
 			[]reply{answersJSON(200, golden(t, "CreateAnApplication/10-applications-response-201.json.wire"))},
 			[]string{getApp},
 		},
@@ -57,7 +56,7 @@ func TestTheCollectionIsFoundFromTheApplication(t *testing.T) {
 				_, err = create(c)
 				require.NoError(t, err)
 				sent := transport.sent()
-				require.Len(t, sent, len(row.sent)+2, "the link is remembered")
+				require.Len(t, sent, len(row.sent)+2, "the link is cached")
 				assert.Equal(t, row.sent, sent[:len(row.sent)])
 				assert.Regexp(t, `^GET https://fe1\.contoso\.com/ucwa/.*/presenceSubscriptions$`, sent[len(row.sent)])
 				assert.Regexp(t, `^POST https://fe1\.contoso\.com/ucwa/.*/presenceSubscriptions$`, sent[len(row.sent)+1])
@@ -66,7 +65,7 @@ func TestTheCollectionIsFoundFromTheApplication(t *testing.T) {
 	}
 }
 
-func TestTheGivenCollectionIsAllThatIsAskedFor(t *testing.T) {
+func TestAGivenCollectionIsTheOnlyResourceThatIsRead(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		transport := plays(t, emptyList, answersJSON(404, `{"code":"NotFound"}`), emptyList)
 		c := connect(t, transport)
@@ -86,9 +85,9 @@ func TestAMissingLinkIsATypedError(t *testing.T) {
 		replies []reply
 		sent    []string
 	}{
-		{"no people at all", []reply{appAlone}, []string{getApp}},
+		{"no people", []reply{appAlone}, []string{getApp}},
 		{"people without the link", []reply{appLinksPeople, peopleAlone}, []string{getApp, getPeople}},
-		{"people without the link, twice", []reply{appEmbedsLess, peopleAlone}, []string{getApp, getPeople}},
+		{"embedded and linked people without the link", []reply{appEmbedsLess, peopleAlone}, []string{getApp, getPeople}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -106,23 +105,23 @@ func TestAMissingLinkIsATypedError(t *testing.T) {
 					assert.Empty(t, e.Reason.Code)
 					assert.False(t, e.Retryable)
 				}
-				assert.Equal(t, append(row.sent, row.sent...), transport.sent(), "no URL is guessed, and what is missing is not remembered")
+				assert.Equal(t, append(row.sent, row.sent...), transport.sent(), "no URL is guessed, and a missing link is not cached")
 			})
 		})
 	}
 }
 
-func TestWhatGoesWrongOnTheWayIsTheErrorOfTheCall(t *testing.T) {
+func TestAFailureOnTheWayToTheCollectionIsTheErrorOfTheCall(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		replies []reply
 		kind    ucwa.Kind
 		status  int
 	}{
-		{"the application is no application", []reply{people}, ucwa.KindProtocol, 0},
-		{"the people are no people", []reply{appLinksPeople, appAlone}, ucwa.KindProtocol, 0},
+		{"the application is another resource", []reply{people}, ucwa.KindProtocol, 0},
+		{"people is another resource", []reply{appLinksPeople, appAlone}, ucwa.KindProtocol, 0},
 		{"the application is gone", []reply{answersJSON(404, `{"code":"NotFound","subcode":"ApplicationNotFound"}`)}, ucwa.KindServer, 404},
-		{"the people are forbidden", []reply{appLinksPeople, answersJSON(403, `{"code":"Forbidden"}`)}, ucwa.KindServer, 403},
+		{"people is forbidden", []reply{appLinksPeople, answersJSON(403, `{"code":"Forbidden"}`)}, ucwa.KindServer, 403},
 		{"the network fails", []reply{fails}, ucwa.KindNetwork, 0},
 		{"the network fails later", []reply{appLinksPeople, fails}, ucwa.KindNetwork, 0},
 	} {
@@ -133,10 +132,10 @@ func TestWhatGoesWrongOnTheWayIsTheErrorOfTheCall(t *testing.T) {
 				e := fault(t, err)
 				assert.Equal(t, row.kind, e.Kind)
 				assert.Equal(t, row.status, e.Status)
-				assert.NotContains(t, e.Message, doubt, "nothing was posted")
+				assert.NotContains(t, e.Message, doubt, "no POST was sent")
 				assert.Equal(t, row.kind == ucwa.KindNetwork, e.Retryable)
 				_, err = create(c)
-				assert.NoError(t, err, "the next call starts anew")
+				assert.NoError(t, err, "the next call reads the application again")
 			})
 		})
 	}
@@ -153,7 +152,7 @@ func TestTheLinkIsForgottenWhenTheApplicationIsGone(t *testing.T) {
 			_, err = list(c)
 			assert.Equal(t, status, fault(t, err).Status)
 			_, err = list(c)
-			assert.Equal(t, status, fault(t, err).Status, "the application itself, this time")
+			assert.Equal(t, status, fault(t, err).Status, "of the application, this time")
 			_, err = create(c)
 			require.NoError(t, err)
 			assert.Equal(t, []string{getApp, getList, getList, getApp, getApp, postCreate}, transport.sent())
@@ -161,7 +160,7 @@ func TestTheLinkIsForgottenWhenTheApplicationIsGone(t *testing.T) {
 	}
 }
 
-func TestTheLinkIsKeptWhenSomethingElseIsWrong(t *testing.T) {
+func TestTheLinkIsKeptAfterOtherFailures(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		transport := plays(t, appEmbedsPeople, answersJSON(403, `{"code":"Forbidden"}`), fails, answersJSON(503, ""), created)
 		c := connect(t, transport, withApplication)
@@ -175,7 +174,7 @@ func TestTheLinkIsKeptWhenSomethingElseIsWrong(t *testing.T) {
 	})
 }
 
-func TestConcurrentCallsLookOnce(t *testing.T) {
+func TestConcurrentCallsReadTheApplicationOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		replies := append([]reply{late(time.Millisecond, appLinksPeople), late(time.Millisecond, people)}, times(20, emptyList)...)
 		transport := plays(t, replies...)

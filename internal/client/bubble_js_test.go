@@ -4,8 +4,8 @@ package client_test
 
 import "testing"
 
-// bubble runs a test as it is: in the browser only those run that need no clock
-// of their own.
+// bubble runs a test as it is. Tests that need a virtual clock do not run in the
+// browser.
 func bubble(t *testing.T, test func(*testing.T)) {
 	t.Helper()
 	test(t)

@@ -7,8 +7,7 @@ import (
 	"testing/synctest"
 )
 
-// bubble runs a test with a clock of its own, which stands still while anything
-// is going on, and fails it if a goroutine is left behind.
+// bubble runs a test with a virtual clock, and fails the test if a goroutine is left.
 func bubble(t *testing.T, test func(*testing.T)) {
 	t.Helper()
 	synctest.Test(t, test)

@@ -14,7 +14,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestAClientHasABudgetOfRetries(t *testing.T) {
+func TestFailuresSpendTheRetryBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		failing := plays(t, times(5*3+1+9, fails)...)
 		c := connect(t, failing, withRetries(2))
@@ -22,19 +22,19 @@ func TestAClientHasABudgetOfRetries(t *testing.T) {
 			_, err := list(c)
 			assert.Equal(t, ucwa.KindNetwork, fault(t, err).Kind)
 		}
-		assert.Len(t, failing.sent(), 5*3, "ten retries are there to be spent")
+		assert.Len(t, failing.sent(), 5*3, "the budget is ten retries")
 		_, err := list(c)
-		assert.True(t, fault(t, err).Retryable, "the caller still may")
-		assert.Len(t, failing.sent(), 5*3+1, "and then none")
+		assert.True(t, fault(t, err).Retryable, "the caller may repeat it")
+		assert.Len(t, failing.sent(), 5*3+1, "no retry is left")
 		for range 9 {
 			_, err = list(c)
 			fault(t, err)
 		}
-		assert.Len(t, failing.sent(), 5*3+1+9, "failures earn nothing")
+		assert.Len(t, failing.sent(), 5*3+1+9, "failures refill nothing")
 	})
 }
 
-func TestAnswersEarnRetries(t *testing.T) {
+func TestSuccessesRefillTheRetryBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var replies []reply
 		replies = append(replies, times(5*3, fails)...)
@@ -54,11 +54,11 @@ func TestAnswersEarnRetries(t *testing.T) {
 			_, err := list(c)
 			fault(t, err)
 		}
-		assert.Len(t, server.sent(), len(replies), "ten answers are one retry")
+		assert.Len(t, server.sent(), len(replies), "ten successes are one retry")
 	})
 }
 
-func TestTheTotalTimeoutBoundsACallWithItsPauses(t *testing.T) {
+func TestTheTotalTimeoutIncludesThePauses(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		change  func(*client.Config)

@@ -19,7 +19,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestATokenThatNobodyWaitsForAnyMoreIsCancelled(t *testing.T) {
+func TestARequestForATokenIsCancelledWhenTheLastCallHasEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stuck{}
 		c := connect(t, plays(t), withTokens(s))
@@ -49,12 +49,12 @@ func TestATokenThatNobodyWaitsForAnyMoreIsCancelled(t *testing.T) {
 		_, err := c.List(ctx, client.CallOptions{})
 		fault(t, err)
 		synctest.Wait()
-		assert.EqualValues(t, 2, s.asked.Load(), "the next call asks anew")
+		assert.EqualValues(t, 2, s.asked.Load(), "the next call asks again")
 		assert.EqualValues(t, 2, s.released.Load())
 	})
 }
 
-func TestWhoWaitsForATokenIsNotDisturbedByWhoGivesUp(t *testing.T) {
+func TestACallThatEndsDoesNotCancelTheTokenOfAnother(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		change []func(*client.Config)
@@ -93,7 +93,7 @@ func TestWhoWaitsForATokenIsNotDisturbedByWhoGivesUp(t *testing.T) {
 	}
 }
 
-func TestALookForTheCollectionThatNobodyWaitsForIsCancelled(t *testing.T) {
+func TestReadingTheApplicationIsCancelledWhenTheLastCallHasEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var cancelled atomic.Bool
 		hanging := func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
@@ -108,13 +108,13 @@ func TestALookForTheCollectionThatNobodyWaitsForIsCancelled(t *testing.T) {
 		synctest.Wait()
 		assert.True(t, cancelled.Load())
 		_, err = list(c)
-		assert.NoError(t, err, "the next call looks anew")
+		assert.NoError(t, err, "the next call reads the application again")
 	})
 }
 
-// Two calls are told that the application is gone. By the time that the second
-// one hears it, the first one's caller has found the application anew.
-func TestALinkThatWasFoundAnewIsNotForgottenForTheOldOne(t *testing.T) {
+// Two calls are answered that the application is gone. Before the second answer
+// arrives, another call has read the application again.
+func TestALate404DoesNotDropTheLinksThatWereReadSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gone := answersJSON(404, `{"code":"NotFound"}`)
 		transport := plays(t, appEmbedsPeople, late(10*time.Second, gone), gone, appEmbedsPeople, emptyList, emptyList)
@@ -135,9 +135,9 @@ func TestALinkThatWasFoundAnewIsNotForgottenForTheOldOne(t *testing.T) {
 	})
 }
 
-// A source may be slow to notice that nobody waits. What it then returns is not
-// put over the token that was got meanwhile.
-func TestATokenThatComesTooLateIsDropped(t *testing.T) {
+// A source may be slow to end. The token that it returns then does not replace one
+// that was fetched meanwhile.
+func TestATokenThatArrivesTooLateIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &source{give: func(_ context.Context, turn int) (string, error) {
 			if turn == 1 {
@@ -161,7 +161,7 @@ func TestATokenThatComesTooLateIsDropped(t *testing.T) {
 	})
 }
 
-func TestExpiryIsCountedFromWhenTheRequestLeft(t *testing.T) {
+func TestExpiryIsCountedFromTheTimeOfTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &source{give: func(context.Context, int) (string, error) {
 			time.Sleep(3 * time.Second)
@@ -175,18 +175,18 @@ func TestExpiryIsCountedFromWhenTheRequestLeft(t *testing.T) {
 	})
 }
 
-// What is left is a difference of two times. Go takes it by the monotonic clock
-// where both have its reading, and that of a browser may stop in between. (No
-// bubble: its clock has none.)
-func TestExpiryIsOfTheClockThatGoesOnWhileTheMachineSleeps(t *testing.T) {
+// A difference of two times is taken by the monotonic clock if both have its reading,
+// and the monotonic clock of a browser may stop between them. (Without a bubble,
+// because its clock has no such reading.)
+func TestExpiryHasNoReadingOfTheMonotonicClock(t *testing.T) {
 	got, err := create(connect(t, plays(t, created)))
 	require.NoError(t, err)
 	assert.Equal(t, got.Expires.Round(0), got.Expires)
 }
 
-// The server was seen to keep subscriptions longer than they last, so they are
-// remembered longer, too; but not for ever.
-func TestWhatHasExpiredIsForgottenInTime(t *testing.T) {
+// A real server keeps subscriptions longer than they last, so they are remembered
+// longer, too.
+func TestAnExpiredSubscriptionIsForgottenAfterTwoMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		both := answersJSON(200, `{"_links":{"self":{"href":"/x"}},"_embedded":{"presenceSubscription":[`+
 			`{"_links":{"self":{"href":"/3"}}},{"_links":{"self":{"href":"/4"}}}]}}`)
@@ -199,7 +199,7 @@ func TestWhatHasExpiredIsForgottenInTime(t *testing.T) {
 		require.NoError(t, err)
 		got, err := list(c)
 		require.NoError(t, err)
-		assert.Equal(t, johnAndJane.URIs, got[0].URIs, "a minute after its time")
+		assert.Equal(t, johnAndJane.URIs, got[0].URIs, "a minute after it has expired")
 		time.Sleep(2 * time.Minute)
 		_, err = create(c)
 		require.NoError(t, err)
@@ -210,7 +210,7 @@ func TestWhatHasExpiredIsForgottenInTime(t *testing.T) {
 	})
 }
 
-func TestACallIsNotEndedByTheTimeoutOfAnother(t *testing.T) {
+func TestTheTimeoutOfOneCallDoesNotEndAnother(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		timeouts []time.Duration // of calls that begin a second after each other
@@ -219,11 +219,11 @@ func TestACallIsNotEndedByTheTimeoutOfAnother(t *testing.T) {
 		looks    int
 	}{
 		{
-			"that is shorter", []time.Duration{2 * time.Second, 10 * time.Second, 20 * time.Second},
+			"the first call has less time", []time.Duration{2 * time.Second, 10 * time.Second, 20 * time.Second},
 			[]reply{hangs, late(5*time.Second, appEmbedsPeople), emptyList, emptyList}, []time.Duration{2 * time.Second}, 2,
 		},
 		{
-			"for longer than it would have waited itself", []time.Duration{5 * time.Second, 5 * time.Second, 5 * time.Second, 5 * time.Second},
+			"all calls have the same time", []time.Duration{5 * time.Second, 5 * time.Second, 5 * time.Second, 5 * time.Second},
 			[]reply{hangs, hangs}, []time.Duration{5 * time.Second, 10 * time.Second, 10 * time.Second, 10 * time.Second}, 2,
 		},
 	} {

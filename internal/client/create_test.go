@@ -15,7 +15,7 @@ import (
 )
 
 func TestCreateRequestIsSentAsDocumented(t *testing.T) {
-	// The bodies that protocol.md 1.1 gives as the correct ones.
+	// The bodies of the reference page, without its mistakes.
 	for format, body := range map[hal.Format]string{
 		hal.JSON: `{"duration":15,"uris":["sip:johndoe@contoso.com","sip:janedoe@contoso.com"]}`,
 		hal.XML: `<?xml version="1.0" encoding="utf-8"?><input xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa">` +
@@ -59,7 +59,7 @@ func TestCreateAcceptsEverySuccess(t *testing.T) {
 		id     string
 	}{
 		{"the captured answer", 201, captured, "97b6bd66"},
-		{"the same with the status of an extension", 200, captured, "97b6bd66"},
+		{"the captured answer with the status of an extension", 200, captured, "97b6bd66"},
 		{"an answer without rel", 201, `{"id":"3","_links":{"self":{"href":"/x"}}}`, "3"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -72,7 +72,7 @@ func TestCreateAcceptsEverySuccess(t *testing.T) {
 	}
 }
 
-// The client says so when it cannot know whether there is a subscription now.
+// The subscription may have been created all the same.
 func TestCreateRefusesAnAnswerThatIsNoSubscription(t *testing.T) {
 	for _, row := range []struct {
 		name  string
@@ -99,11 +99,10 @@ func TestCreateRefusesAnAnswerThatIsNoSubscription(t *testing.T) {
 	}
 }
 
-// doubt is what the message of a POST says that may or may not have had its
-// effect.
+// doubt is the end of a message of create whose outcome is unknown.
 const doubt = "whether the server acted on the request is not known, so list before you try again"
 
-func TestListKnowsWhatThisClientCreated(t *testing.T) {
+func TestListHasWhatIsKnownOfCreatedSubscriptions(t *testing.T) {
 	const base = collectionPath
 	answer := func(href string) reply {
 		return answersJSON(201, `{"rel":"presenceSubscription","id":"3","_links":{"self":{"href":"`+href+`"}}}`)
@@ -114,9 +113,9 @@ func TestListKnowsWhatThisClientCreated(t *testing.T) {
 	}
 	for _, row := range []struct{ name, created, listed string }{
 		{"by the same href", base + "/3", base + "/3"},
-		{"by its href in other case", base + "/97b6bd66", base + "/97B6BD66"},
-		{"by its href that became absolute", base + "/3", "https://FE1.contoso.com:443" + base + "/3"},
-		{"by its href that became relative", "https://fe1.contoso.com:443" + base + "/3", base + "/3"},
+		{"by its href in another case", base + "/97b6bd66", base + "/97B6BD66"},
+		{"by its href, which has become absolute", base + "/3", "https://FE1.contoso.com:443" + base + "/3"},
+		{"by its href, which has become relative", "https://fe1.contoso.com:443" + base + "/3", base + "/3"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -131,17 +130,17 @@ func TestListKnowsWhatThisClientCreated(t *testing.T) {
 				after, err := list(c)
 				require.NoError(t, err)
 				require.Len(t, after, 2)
-				assert.Nil(t, after[0].URIs, "what another client has created")
+				assert.Nil(t, after[0].URIs, "another client has created it")
 				assert.Zero(t, after[0].Expires)
 				assert.Equal(t, made.URIs, after[1].URIs)
 				assert.Equal(t, made.Expires, after[1].Expires)
-				assert.Equal(t, row.listed, after[1].Href, "as the server writes it now")
+				assert.Equal(t, row.listed, after[1].Href, "as the server spells it now")
 			})
 		})
 	}
 }
 
-func TestClientsDoNotShareWhatTheyKnow(t *testing.T) {
+func TestClientsDoNotShareWhatIsKnown(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		_, err := create(connect(t, plays(t, created)))
 		require.NoError(t, err)

@@ -17,7 +17,7 @@ func diagnostics(value string) httpmsg.Field {
 
 const crossDomain = `28072;source="fe1.contoso.com";reason="Service does not allow a cross domain request from this origin."`
 
-func TestDiagnosticsSayWhyWhereUCWADoesNot(t *testing.T) {
+func TestDiagnosticsAreInTheMessageIfUCWAHasNone(t *testing.T) {
 	for _, row := range []struct {
 		name              string
 		status            int
@@ -26,11 +26,11 @@ func TestDiagnosticsSayWhyWhereUCWADoesNot(t *testing.T) {
 	}{
 		{"a request from another origin", 403, "", crossDomain, "the server answered 403: Service does not allow a cross domain request from this origin."},
 		{"a token that is missing", 401, "", `28020;source="fe1.contoso.com";reason="No valid security token."`, "the server answered 401: No valid security token."},
-		{"UCWA has words of its own", 403, `{"code":"Forbidden","message":"No privilege."}`, crossDomain, "No privilege."},
-		{"UCWA has a code and no words", 403, `{"code":"Forbidden"}`, crossDomain, "the server answered 403"},
+		{"UCWA has a message", 403, `{"code":"Forbidden","message":"No privilege."}`, crossDomain, "No privilege."},
+		{"UCWA has a code without message", 403, `{"code":"Forbidden"}`, crossDomain, "the server answered 403"},
 		{"no diagnostics", 403, "", "", "the server answered 403"},
 		{"diagnostics without reason", 403, "", `28072;source="fe1.contoso.com"`, "the server answered 403"},
-		{"diagnostics that say nothing", 403, "", `28072;reason=""`, "the server answered 403"},
+		{"diagnostics with an empty reason", 403, "", `28072;reason=""`, "the server answered 403"},
 		{"diagnostics without quotation marks", 403, "", `28072;reason=none`, "the server answered 403"},
 		{"diagnostics that end early", 403, "", `28072;reason="Service does not`, "the server answered 403: Service does not"},
 		{"diagnostics of two servers", 403, "", crossDomain + `, 1000;reason="Elsewhere."`, "the server answered 403: Service does not allow a cross domain request from this origin."},
@@ -49,7 +49,7 @@ func TestDiagnosticsSayWhyWhereUCWADoesNot(t *testing.T) {
 	}
 }
 
-// Such a server says with 403 what others say with 401.
+// Some servers answer 403 where others answer 401.
 func TestATokenThatDiagnosticsCallInvalidIsRenewedOnce(t *testing.T) {
 	invalid := answers(403, "", "", diagnostics(`28055;source="fe1.contoso.com";reason="OAuth token is invalid."`))
 	for _, row := range []struct {
@@ -59,9 +59,9 @@ func TestATokenThatDiagnosticsCallInvalidIsRenewedOnce(t *testing.T) {
 		bearers []string
 		message string // of the error; "" if there is none
 	}{
-		{"and the request repeated", tokens("cwt=1", "cwt=2"), []reply{invalid, created}, []string{"cwt=1", "cwt=2"}, ""},
+		{"and the request is repeated", tokens("cwt=1", "cwt=2"), []reply{invalid, created}, []string{"cwt=1", "cwt=2"}, ""},
 		{"but not twice", tokens("cwt=1", "cwt=2"), []reply{invalid, invalid}, []string{"cwt=1", "cwt=2"}, "the server answered 403: OAuth token is invalid."},
-		{"but not where there is only one", client.StaticToken("cwt=1"), []reply{invalid}, []string{"cwt=1"}, "the server answered 403: OAuth token is invalid."},
+		{"but not if there is only one", client.StaticToken("cwt=1"), []reply{invalid}, []string{"cwt=1"}, "the server answered 403: OAuth token is invalid."},
 		{
 			"but not for another diagnosis", tokens("cwt=1"), []reply{answers(403, "", "", diagnostics(crossDomain))}, []string{"cwt=1"},
 			"the server answered 403: Service does not allow a cross domain request from this origin.",

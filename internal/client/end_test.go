@@ -17,8 +17,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// stuck is a token source whose user never signs in; it notes when it is told
-// that nobody waits any more.
+// stuck is a token source that never returns a token. It counts its calls, and those
+// that were cancelled.
 type stuck struct{ asked, released atomic.Int32 }
 
 func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
@@ -30,20 +30,20 @@ func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
 
 func (*stuck) Renewable() bool { return true }
 
-// stages are the places where a call can be when it ends. Each is a client whose
-// next call waits there for ever, and whether a POST has left by then.
+// stages are the points at which a call can end. Each is a client whose next call
+// waits there for ever, and whether a POST has been sent by then.
 var stages = []struct {
 	name   string
 	client func(t *testing.T) *client.Client
 	posted bool
 }{
-	{"while the first token is awaited", func(t *testing.T) *client.Client {
+	{"while it waits for the first token", func(t *testing.T) *client.Client {
 		return connect(t, plays(t), withTokens(&stuck{}))
 	}, false},
-	{"while the token for the application is awaited", func(t *testing.T) *client.Client {
+	{"while it waits for the token for the application", func(t *testing.T) *client.Client {
 		return connect(t, plays(t), withApplication, withTokens(&stuck{}))
 	}, false},
-	{"while another token is awaited", func(t *testing.T) *client.Client {
+	{"while it waits for another token", func(t *testing.T) *client.Client {
 		wait := (&stuck{}).Token
 		s := &source{give: func(ctx context.Context, turn int) (string, error) {
 			if turn == 1 {
@@ -53,16 +53,16 @@ var stages = []struct {
 		}}
 		return connect(t, plays(t, unauthorized), withTokens(s))
 	}, false},
-	{"while the application is awaited", func(t *testing.T) *client.Client {
+	{"while it waits for the application", func(t *testing.T) *client.Client {
 		return connect(t, plays(t, hangs), withApplication)
 	}, false},
-	{"while people are awaited", func(t *testing.T) *client.Client {
+	{"while it waits for people", func(t *testing.T) *client.Client {
 		return connect(t, plays(t, appLinksPeople, hangs), withApplication)
 	}, false},
-	{"while the answer is awaited", func(t *testing.T) *client.Client {
+	{"while it waits for the answer", func(t *testing.T) *client.Client {
 		return connect(t, plays(t, hangs))
 	}, true},
-	{"while the answer to the repeated request is awaited", func(t *testing.T) *client.Client {
+	{"while it waits for the answer to the repeated request", func(t *testing.T) *client.Client {
 		return connect(t, plays(t, unauthorized, hangs), withTokens(tokens("cwt=1", "cwt=2")))
 	}, true},
 	{"during the pause before another attempt", func(t *testing.T) *client.Client {
@@ -73,7 +73,7 @@ var stages = []struct {
 	}, false},
 }
 
-// calls are the two ways to be at a stage.
+// calls are a call with a GET and one with a POST.
 var calls = map[string]func(context.Context, *client.Client, client.CallOptions) error{
 	"GET": func(ctx context.Context, c *client.Client, options client.CallOptions) error {
 		_, err := c.List(ctx, options)
@@ -85,8 +85,8 @@ var calls = map[string]func(context.Context, *client.Client, client.CallOptions)
 	},
 }
 
-// atEachStage runs a test for both calls at each stage, in a bubble: that the
-// bubble ends shows that nothing of the call is left.
+// atEachStage runs a test for both calls at each stage, in a bubble, which ends only if
+// no goroutine of the call is left.
 func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call func(context.Context, client.CallOptions) error, posted bool)) {
 	for _, stage := range stages {
 		for method, call := range calls {
@@ -102,7 +102,7 @@ func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call fu
 	}
 }
 
-// withAdvice is the message of a call that has ended, perhaps after a POST left.
+// withAdvice is the message of a call that has ended, perhaps after a POST was sent.
 func withAdvice(message string, posted bool) string {
 	if posted {
 		message += "; " + doubt
@@ -110,7 +110,7 @@ func withAdvice(message string, posted bool) string {
 	return message
 }
 
-func TestTheCallersSignalEndsACallAtEachStage(t *testing.T) {
+func TestTheContextEndsACallAtEachStage(t *testing.T) {
 	own := &ucwa.Error{Kind: ucwa.KindAborted, Message: "the user went away"}
 	reason := errors.New("tab closed")
 	for _, row := range []struct {
@@ -120,8 +120,8 @@ func TestTheCallersSignalEndsACallAtEachStage(t *testing.T) {
 		is      error
 	}{
 		{"without a cause", nil, "the call was aborted", context.Canceled},
-		{"with a cause of the caller's", reason, "the call was aborted", reason},
-		{"with an error of ours", own, own.Message, nil},
+		{"with a cause of the caller", reason, "the call was aborted", reason},
+		{"with a cause that is an error of this module", own, own.Message, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			atEachStage(t, func(t *testing.T, _ *client.Client, call func(context.Context, client.CallOptions) error, posted bool) {
@@ -129,20 +129,20 @@ func TestTheCallersSignalEndsACallAtEachStage(t *testing.T) {
 				time.AfterFunc(3*time.Second, func() { cancel(row.cause) })
 				start := time.Now()
 				e := fault(t, call(ctx, client.CallOptions{}))
-				assert.Equal(t, 3*time.Second, time.Since(start), "at once")
+				assert.Equal(t, 3*time.Second, time.Since(start), "without delay")
 				assert.Equal(t, ucwa.KindAborted, e.Kind)
 				assert.Equal(t, withAdvice(row.message, posted), e.Message)
 				assert.False(t, e.Retryable)
 				if row.is != nil {
 					assert.ErrorIs(t, e, row.is)
 				}
-				assert.NotSame(t, own, e, "an error is the call's own")
+				assert.NotSame(t, own, e, "the error is a copy")
 			})
 		})
 	}
 }
 
-func TestACallThatHasEndedBeforeItBeganSendsNothing(t *testing.T) {
+func TestACallWhoseContextHasEndedSendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
@@ -155,7 +155,7 @@ func TestACallThatHasEndedBeforeItBeganSendsNothing(t *testing.T) {
 				assert.Equal(t, ucwa.KindAborted, fault(t, call(ctx, c, client.CallOptions{})).Kind)
 			}
 			synctest.Wait()
-			assert.Empty(t, s.reasons(), "nobody is asked for a token")
+			assert.Empty(t, s.reasons(), "the source is not called")
 		}
 		transport := plays(t, emptyList)
 		c := connect(t, transport)
@@ -163,12 +163,12 @@ func TestACallThatHasEndedBeforeItBeganSendsNothing(t *testing.T) {
 		require.NoError(t, err)
 		_, err = c.List(ctx, client.CallOptions{})
 		assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind)
-		assert.Len(t, transport.sent(), 1, "also when everything is known that it takes")
+		assert.Len(t, transport.sent(), 1, "also if token and links are cached")
 	})
 }
 
-// The token and the end of the call come at the same time, in either order.
-func TestACallThatEndsAsItsTokenComesSendsNothing(t *testing.T) {
+// The token arrives and the call ends at the same time, in either order.
+func TestACallThatEndsAsItsTokenArrivesSendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for range 100 {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -189,8 +189,8 @@ func TestATimeoutEndsAnAttemptAtEachStage(t *testing.T) {
 		start := time.Now()
 		e := fault(t, call(context.Background(), client.CallOptions{Timeout: 7 * time.Second}))
 		if elapsed := time.Since(start); elapsed != 7*time.Second {
-			// The pause is not part of an attempt; the transport has no reply
-			// for the one after it.
+			// The pause is not part of an attempt, and the transport has no reply to
+			// the next one.
 			require.Equal(t, 50*time.Second, elapsed)
 			assert.Equal(t, ucwa.KindNetwork, e.Kind)
 			return
@@ -201,7 +201,7 @@ func TestATimeoutEndsAnAttemptAtEachStage(t *testing.T) {
 	})
 }
 
-func TestTimeoutsAreTheCallersChoice(t *testing.T) {
+func TestTimeoutsOfClientAndCall(t *testing.T) {
 	configured := func(config *client.Config) { config.Timeout = 4 * time.Second }
 	for _, row := range []struct {
 		name    string
@@ -210,25 +210,25 @@ func TestTimeoutsAreTheCallersChoice(t *testing.T) {
 		want    time.Duration
 	}{
 		{"the default", withRetries(3), client.CallOptions{}, client.DefaultTimeout},
-		{"that of the client", configured, client.CallOptions{}, 4 * time.Second},
-		{"that of the call, which is longer", configured, client.CallOptions{Timeout: 50 * time.Second}, 50 * time.Second},
-		{"the shortest of the call", configured, client.CallOptions{Timeout: 1}, 1},
-		{"the shortest of the client", func(config *client.Config) { config.Timeout = 1 }, client.CallOptions{}, 1},
-		{"the shortest for all attempts of the call", configured, client.CallOptions{TotalTimeout: 1}, 1},
-		{"the shortest for all attempts of the client", func(config *client.Config) { config.TotalTimeout = 1 }, client.CallOptions{}, 1},
+		{"the timeout of the client", configured, client.CallOptions{}, 4 * time.Second},
+		{"the timeout of the call, which is longer", configured, client.CallOptions{Timeout: 50 * time.Second}, 50 * time.Second},
+		{"the shortest timeout of the call", configured, client.CallOptions{Timeout: 1}, 1},
+		{"the shortest timeout of the client", func(config *client.Config) { config.Timeout = 1 }, client.CallOptions{}, 1},
+		{"the shortest total timeout of the call", configured, client.CallOptions{TotalTimeout: 1}, 1},
+		{"the shortest total timeout of the client", func(config *client.Config) { config.TotalTimeout = 1 }, client.CallOptions{}, 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
 				_, err := connect(t, plays(t, hangs), row.change).List(context.Background(), row.options)
-				assert.Equal(t, ucwa.KindTimeout, fault(t, err).Kind, "and it is not tried again")
+				assert.Equal(t, ucwa.KindTimeout, fault(t, err).Kind, "and it is not repeated")
 				assert.Equal(t, row.want, time.Since(start))
 			})
 		})
 	}
 }
 
-func TestADeadlineOfTheCallerIsATimeout(t *testing.T) {
+func TestADeadlineOfTheContextIsATimeout(t *testing.T) {
 	atEachStage(t, func(t *testing.T, _ *client.Client, call func(context.Context, client.CallOptions) error, posted bool) {
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		defer cancel()

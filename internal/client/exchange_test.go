@@ -122,7 +122,7 @@ func TestDoClassifiesFailures(t *testing.T) {
 	}
 }
 
-func TestOnceSwitchesRepetitionOffButNotTheRenewalOfTheToken(t *testing.T) {
+func TestOnceAllowsOnlyTheRenewalOfTheToken(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		once     bool

@@ -34,7 +34,7 @@ var formats = []hal.Format{hal.JSON, hal.XML}
 // reply is what the fake transport does with one request.
 type reply func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error)
 
-// fake is a transport that plays its replies, one for each request.
+// fake is a transport that plays its replies in order, one for each request.
 type fake struct {
 	mu       sync.Mutex
 	replies  []reply
@@ -49,7 +49,7 @@ func plays(t *testing.T, replies ...reply) *fake {
 	t.Cleanup(func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		assert.Empty(t, f.replies, "replies that nobody asked for")
+		assert.Empty(t, f.replies, "replies without a request")
 	})
 	return f
 }
@@ -71,7 +71,7 @@ func (f *fake) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response,
 	return next(ctx, req)
 }
 
-// sent returns the requests so far as "GET https://…", one each.
+// sent returns the requests so far in the form "GET https://…".
 func (f *fake) sent() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -110,7 +110,7 @@ func answersJSON(status int, body string) reply {
 
 var errBroken = errors.New("connection reset")
 
-// fails replies with a failure of the network.
+// fails replies with an error of the network.
 func fails(context.Context, *httpmsg.Request) (*httpmsg.Response, error) { return nil, errBroken }
 
 // failsWith replies with an error.
@@ -118,13 +118,13 @@ func failsWith(err error) reply {
 	return func(context.Context, *httpmsg.Request) (*httpmsg.Response, error) { return nil, err }
 }
 
-// hangs replies nothing until the request is given up.
+// hangs does not reply until the request is cancelled.
 func hangs(ctx context.Context, _ *httpmsg.Request) (*httpmsg.Response, error) {
 	<-ctx.Done()
 	return nil, fmt.Errorf("gave up: %w", ctx.Err())
 }
 
-// late replies after a while, unless the request is given up before.
+// late replies after some time, unless the request is cancelled before.
 func late(latency time.Duration, r reply) reply {
 	return func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 		select {
@@ -145,8 +145,8 @@ func times(n int, r reply) []reply {
 	return replies
 }
 
-// connect returns a client of the collection over a transport, with a token that
-// never changes and no retries, unless change says otherwise.
+// connect returns a client of the collection over a transport, with a static token and
+// without retries, unless change sets others.
 func connect(t *testing.T, transport client.Transport, change ...func(*client.Config)) *client.Client {
 	t.Helper()
 	config := client.Config{
@@ -175,7 +175,7 @@ func withRetries(n int) func(*client.Config) {
 	return func(config *client.Config) { config.Retries = &n }
 }
 
-// list and create are calls with nothing special about them.
+// list and create are calls without options.
 func list(c *client.Client) ([]client.Subscription, error) {
 	return c.List(context.Background(), client.CallOptions{})
 }
@@ -189,8 +189,8 @@ var johnAndJane = ucwa.CreateRequest{
 	URIs:     []string{"sip:johndoe@contoso.com", "sip:janedoe@contoso.com"},
 }
 
-// fault returns an error of a client as what it must be, and checks what holds
-// for all of them: no trace of the token or of the body of a request.
+// fault returns an error of a client as its type, and checks what holds for all of
+// them: they have neither the token nor the body of a request.
 func fault(t *testing.T, err error) *ucwa.Error {
 	t.Helper()
 	require.Error(t, err)
@@ -215,7 +215,7 @@ func offset(e *ucwa.Error) int64 {
 	return -1
 }
 
-// golden returns one of the sample documents that the codecs are tested with.
+// golden returns a sample document of the tests of package hal.
 func golden(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "hal", "testdata", filepath.FromSlash(path)))
@@ -223,7 +223,7 @@ func golden(t testing.TB, path string) string {
 	return string(data)
 }
 
-// emptyList is an answer without subscriptions, and created is one to a create.
+// emptyList is a list without subscriptions, and created the answer to a creation.
 var (
 	emptyList = answersJSON(200, `{"rel":"presenceSubscriptions","_links":{"self":{"href":"`+collectionPath+`"}},"_embedded":{"presenceSubscription":[]}}`)
 	created   = answersJSON(201, `{"rel":"presenceSubscription","id":"3","_links":{"self":{"href":"`+collectionPath+`/3"}}}`)

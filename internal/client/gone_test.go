@@ -19,8 +19,8 @@ const (
 	allGone    = "; the application is gone, so create and connect to a new one, and subscribe again"
 )
 
-// appGone is what the page ExtendAPresenceSubscription shows for a subscription
-// that has expired.
+// appGone is the answer of the page ExtendAPresenceSubscription for a subscription that
+// has expired.
 var appGone = answersJSON(404, `{"code":"NotFound","subcode":"ApplicationNotFound","message":"An error occurred."}`)
 
 func TestApplicationNotFoundIsConfirmed(t *testing.T) {
@@ -36,14 +36,14 @@ func TestApplicationNotFoundIsConfirmed(t *testing.T) {
 		{"the application is not found either", appGone, []reply{appGone}, ucwa.GoneApplication, server + allGone},
 		{"the application is not found, without subcode", appGone, []reply{answersJSON(404, `{"code":"NotFound"}`)}, ucwa.GoneApplication, server + allGone},
 		{
-			"the codes are in other case", answersJSON(404, `{"code":"NOTFOUND","subcode":"applicationNotFound"}`),
+			"the codes are in another case", answersJSON(404, `{"code":"NOTFOUND","subcode":"applicationNotFound"}`),
 			[]reply{answersJSON(404, `{"code":"notFound"}`)}, ucwa.GoneApplication, "the server answered 404" + allGone,
 		},
 		{"the application needs a new token first", appGone, []reply{unauthorized, appEmbedsPeople}, ucwa.GoneResource, server + stillThere},
-		{"the application cannot be reached, and is asked once all the same", appGone, []reply{fails}, "", server + "."},
-		{"the application is busy, and is asked once all the same", appGone, []reply{answersJSON(503, `{"code":"ServiceUnavailable"}`)}, "", server + "."},
+		{"the application cannot be reached, and is requested only once", appGone, []reply{fails}, "", server + "."},
+		{"the application is busy, and is requested only once", appGone, []reply{answersJSON(503, `{"code":"ServiceUnavailable"}`)}, "", server + "."},
 		{"a proxy answers for the application", appGone, []reply{answers(404, "text/html", "<html>")}, "", server + "."},
-		{"something else answers for the application", appGone, []reply{people}, "", server + "."},
+		{"another resource is in its place", appGone, []reply{people}, "", server + "."},
 		{"the server says that only the resource is gone", answersJSON(404, `{"code":"NotFound","message":"The resource does not exist."}`), nil, ucwa.GoneResource, "The resource does not exist."},
 		{"the version is not supported", answersJSON(404, `{"code":"NotFound","subcode":"APIVersionNotSupported","message":"No such version."}`), nil, "", "No such version."},
 		{"a proxy finds nothing", answers(404, "text/html", "<html>"), nil, "", "the server answered 404"},
@@ -69,8 +69,7 @@ func TestApplicationNotFoundIsConfirmed(t *testing.T) {
 	}
 }
 
-// Every request below an application may be answered this way; none is sent
-// twice for it.
+// Every request below an application may be answered this way. None is repeated.
 func TestApplicationNotFoundIsConfirmedForEveryOperation(t *testing.T) {
 	ctx, none := context.Background(), client.CallOptions{}
 	s := ucwa.PresenceSubscription{Href: subscriptionPath, Memberships: subscriptionPath + "/m", AddTo: subscriptionPath + "/a"}
@@ -101,13 +100,13 @@ func TestApplicationNotFoundIsConfirmedForEveryOperation(t *testing.T) {
 			})
 		})
 	}
-	t.Run("a deletion is done in either case", func(t *testing.T) {
+	t.Run("a deletion succeeds in either case", func(t *testing.T) {
 		bubble(t, func(t *testing.T) {
 			transport := plays(t, appGone)
 			require.NoError(t, connect(t, transport, withApplication).Delete(ctx, s, none))
 		})
 	})
-	t.Run("without an application there is none to ask", func(t *testing.T) {
+	t.Run("a client of a collection has no application to read", func(t *testing.T) {
 		bubble(t, func(t *testing.T) {
 			_, err := list(connect(t, plays(t, appGone)))
 			e := fault(t, err)
@@ -115,7 +114,7 @@ func TestApplicationNotFoundIsConfirmedForEveryOperation(t *testing.T) {
 			assert.Equal(t, "An error occurred.", e.Message)
 		})
 	})
-	t.Run("the application itself need not be asked twice", func(t *testing.T) {
+	t.Run("the application is not read twice", func(t *testing.T) {
 		bubble(t, func(t *testing.T) {
 			_, err := create(connect(t, plays(t, appGone), withApplication))
 			e := fault(t, err)
@@ -125,19 +124,19 @@ func TestApplicationNotFoundIsConfirmedForEveryOperation(t *testing.T) {
 	})
 }
 
-func TestWhatIsForgottenWithWhatIsGone(t *testing.T) {
+func TestWhatIsForgottenWhenSomethingIsGone(t *testing.T) {
 	both := answersJSON(200, `{"_links":{"self":{"href":"/x"}},"_embedded":{"presenceSubscription":[`+
 		`{"id":"3","_links":{"self":{"href":"`+collectionPath+`/3"}}},{"id":"4","_links":{"self":{"href":"`+collectionPath+`/4"}}}]}}`)
 	other := answersJSON(201, `{"rel":"presenceSubscription","id":"4","_links":{"self":{"href":"`+collectionPath+`/4"}}}`)
 	for _, row := range []struct {
 		name    string
 		confirm reply
-		known   []bool // of each subscription, whether the client still knows whom it names
+		known   []bool // of each subscription, whether its members are known
 		again   []string
 	}{
-		{"a subscription: what is known of it", appEmbedsPeople, []bool{false, true}, []string{getList}},
-		{"the application: all that is known, and its links", appGone, []bool{false, false}, []string{getApp, getList}},
-		{"nothing for sure: nothing", fails, []bool{true, true}, []string{getList}},
+		{"a subscription is gone: what is known of it", appEmbedsPeople, []bool{false, true}, []string{getList}},
+		{"the application is gone: everything that is known, and its links", appGone, []bool{false, false}, []string{getApp, getList}},
+		{"nothing is certainly gone: nothing", fails, []bool{true, true}, []string{getList}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

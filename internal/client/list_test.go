@@ -43,7 +43,7 @@ func TestListRequestIsSentAsDocumented(t *testing.T) {
 	}
 }
 
-func TestListReadsEveryShapeOfACollection(t *testing.T) {
+func TestListReadsEveryFormOfACollection(t *testing.T) {
 	const (
 		selfJSON = `"_links":{"self":{"href":"/x"}}`
 		root     = `<resource rel="presenceSubscriptions" href="/x" xmlns="` + hal.Namespace + `">`
@@ -60,7 +60,7 @@ func TestListReadsEveryShapeOfACollection(t *testing.T) {
 	}{
 		{"an array", "application/json", `{"rel":"presenceSubscriptions",` + selfJSON + `,"_embedded":{"presenceSubscription":[` + item("a") + `,` + item("b") + `]}}`, []string{"a", "b"}},
 		{"an array of one", "application/json", `{` + selfJSON + `,"_embedded":{"presenceSubscription":[` + item("a") + `]}}`, []string{"a"}},
-		{"a single object where an array is due", "application/json", `{` + selfJSON + `,"_embedded":{"presenceSubscription":` + item("a") + `}}`, []string{"a"}},
+		{"a single object in place of an array", "application/json", `{` + selfJSON + `,"_embedded":{"presenceSubscription":` + item("a") + `}}`, []string{"a"}},
 		{"subscriptions without rel", "application/json", `{` + selfJSON + `,"_embedded":{"presenceSubscription":[{"id":"a",` + selfJSON + `}]}}`, []string{"a"}},
 		{"a subscription without id", "application/json", `{` + selfJSON + `,"_embedded":{"presenceSubscription":[{` + selfJSON + `}]}}`, []string{""}},
 		{"an empty array", "application/json", golden(t, "_constructed/presenceSubscriptions-empty.json"), []string{}},
@@ -89,24 +89,24 @@ func TestListReadsEveryShapeOfACollection(t *testing.T) {
 	}
 }
 
-func TestListRefusesWhatIsNotTheCollection(t *testing.T) {
+func TestListRefusesOtherAnswers(t *testing.T) {
 	const (
-		selfJSON = `"_links":{"self":{"href":"/x"}}`
-		stranger = "the answer embeds a resource that is no presenceSubscription or has no address"
+		selfJSON   = `"_links":{"self":{"href":"/x"}}`
+		unexpected = "the answer embeds a resource that is no presenceSubscription or has no address"
 	)
 	for _, row := range []struct{ name, mediaType, body, message, pointer string }{
 		{"another resource", "application/json", `{"rel":"contact",` + selfJSON + `}`, "the answer is contact where presenceSubscriptions was expected", "/rel"},
-		{"no resource", "application/json", `{"rel":"presenceSubscriptions"}`, "the answer is no resource: it has no link self", "/_links/self"},
+		{"a document without self", "application/json", `{"rel":"presenceSubscriptions"}`, "the answer is no resource: it has no link self", "/_links/self"},
 		{"a reason in an answer of 200", "application/json", `{"code":"Gone"}`, "the answer is no resource: it has no link self", "/_links/self"},
 		{
-			"another resource within", "application/json",
+			"another resource embedded", "application/json",
 			`{` + selfJSON + `,"_embedded":{"presenceSubscription":[{` + selfJSON + `},{"rel":"contact",` + selfJSON + `}]}}`,
-			stranger, "/_embedded/presenceSubscription/1",
+			unexpected, "/_embedded/presenceSubscription/1",
 		},
 		{
 			"a subscription without address", "application/json",
 			`{` + selfJSON + `,"_embedded":{"presenceSubscription":[{"id":"3"}]}}`,
-			stranger, "/_embedded/presenceSubscription/0",
+			unexpected, "/_embedded/presenceSubscription/0",
 		},
 		{"a page of a proxy", "text/html", "<html>Sign in</html>", "the answer is not UCWA: its Content-Type is text/html", ""},
 		{"no media type", "", `{}`, "the answer is not UCWA: it has no Content-Type", ""},
@@ -126,14 +126,14 @@ func TestListRefusesWhatIsNotTheCollection(t *testing.T) {
 	}
 }
 
-func TestListTellsWhereADocumentIsMalformed(t *testing.T) {
+func TestAMalformedDocumentIsAnErrorWithItsPosition(t *testing.T) {
 	for _, row := range []struct {
 		name, body string
 		format     hal.Format
 	}{
-		{"nothing in JSON", "", hal.JSON},
-		{"nothing in XML", "", hal.XML},
-		{"an HTML page that says it is JSON", "<html>", hal.JSON},
+		{"no body as JSON", "", hal.JSON},
+		{"no body as XML", "", hal.XML},
+		{"an HTML page as JSON", "<html>", hal.JSON},
 		{"half a document in JSON", `{"rel":"presenceSubscriptions","_links":{"self"`, hal.JSON},
 		{"half a document in XML", `<resource rel="presenceSubscriptions"`, hal.XML},
 		{"XML with a document type", `<!DOCTYPE resource><resource href="/x" />`, hal.XML},
@@ -157,7 +157,7 @@ func TestListTellsWhereADocumentIsMalformed(t *testing.T) {
 	}
 }
 
-// Whatever the transport has done.
+// The client checks the limit, too, whatever its transport does.
 func TestABodyOverTheLimitIsRefused(t *testing.T) {
 	body := `{"_links":{"self":{"href":"/x"}}}`
 	for _, row := range []struct {
@@ -185,13 +185,13 @@ func TestABodyOverTheLimitIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatIsTooLargeIsAProtocolError(t *testing.T) {
+func TestATransportThatFindsAnAnswerTooLarge(t *testing.T) {
 	for _, row := range []struct {
 		name             string
 		configured, want int
 	}{
 		{"the default", 0, 1 << 20},
-		{"a bound of the caller's own", 4096, 4096},
+		{"a limit of the caller", 4096, 4096},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

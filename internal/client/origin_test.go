@@ -16,8 +16,8 @@ import (
 
 const origin = "https://fe1.contoso.com"
 
-// hrefRow is a row of the table of URLs that the tests of package ucwa hold
-// against a browser. Its base is of the origin above.
+// hrefRow is a row of the table of URLs that the tests of package httpmsg compare with
+// a browser. Its base has the origin above.
 type hrefRow struct {
 	Name, Href string
 	Resolved   string // "" if the href is refused
@@ -33,8 +33,8 @@ func hrefs(t *testing.T) []hrefRow {
 	return rows
 }
 
-// document replies with a resource that has links, given as rel and href, and
-// what else is embedded.
+// document replies with a resource that has one link besides self, and embedded
+// resources.
 func document(t *testing.T, rel, link, href string, embedded ...hal.Embedded) reply {
 	t.Helper()
 	body, err := hal.AppendJSON(nil, &hal.Resource{
@@ -49,7 +49,7 @@ func document(t *testing.T, rel, link, href string, embedded ...hal.Embedded) re
 func TestNoRequestLeavesTheOrigin(t *testing.T) {
 	for _, row := range hrefs(t) {
 		if row.Href == "" {
-			continue // is no link: see the test of missing links
+			continue // a missing link, which has its own test
 		}
 		within := strings.HasPrefix(row.Resolved, origin+"/")
 		embedded := hal.Embedded{Rel: ucwa.RelPeople, Resources: []hal.Resource{{
@@ -113,15 +113,14 @@ func TestALinkThatLeavesTheOriginIsNamed(t *testing.T) {
 	})
 }
 
-// Who has an href from elsewhere is told what is wrong with it, and not that the
-// server is.
+// A wrong href of the caller is an error of the caller and not of the server.
 func TestHrefsOfTheCallerAreChecked(t *testing.T) {
 	c := connect(t, plays(t))
 	assert.NoError(t, c.CheckHref(collectionPath+"/3"))
 	assert.NoError(t, c.CheckHref(collectionURL+"/3"))
 	for _, row := range []struct{ name, href, want string }{
 		{"another origin", "https://fe2.contoso.com/x?token=hidden", "the link given leads to https://fe2.contoso.com; the token is for https://fe1.contoso.com only"},
-		{"no address", `\\fe1.contoso.com`, "the link given is not usable: a URL must not have a backslash"},
+		{"a backslash", `\\fe1.contoso.com`, "the link given is not usable: a URL must not have a backslash"},
 		{"another scheme", "javascript:1", "the link given is not usable: the scheme is not https or http"},
 	} {
 		e := fault(t, c.CheckHref(row.href))

@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestPresenceOfWhatHasNone(t *testing.T) {
+func TestPresenceOfATargetWithoutPresence(t *testing.T) {
 	for _, row := range []struct {
 		name, target string
 		replies      []reply

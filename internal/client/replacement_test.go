@@ -20,12 +20,12 @@ const (
 	listSecond = getSecond + "/presenceSubscriptions"
 )
 
-// second is the application that takes the place of the first one.
+// second is the application that replaces the first one.
 var second = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+secondPath+`"}},"_embedded":{"people":`+
 	`{"rel":"people","_links":{"self":{"href":"`+secondPath+`/people"},"presenceSubscriptions":{"href":"`+secondPath+`/presenceSubscriptions"}}}}}`)
 
-// recreates is an ApplicationSource that plays the addresses and errors given, one
-// for each application that is gone.
+// recreates is an ApplicationSource that plays addresses and errors in order, one for
+// each application that is gone.
 type recreates struct {
 	mu    sync.Mutex
 	plays []any // a string or an error
@@ -72,7 +72,7 @@ func TestAnApplicationThatIsGoneIsReplaced(t *testing.T) {
 			[]string{getApp, getList, getApp, getSecond, listSecond},
 		},
 		{
-			"and a subscription is created in the new one", []reply{appEmbedsPeople, appGone, appGone, second, created},
+			"when a subscription is created, which is then in the new one", []reply{appEmbedsPeople, appGone, appGone, second, created},
 			func(c *client.Client) error { _, err := create(c); return err },
 			[]string{getApp, postCreate, getApp, getSecond, "POST https://fe1.contoso.com" + secondPath + "/presenceSubscriptions"},
 		},
@@ -99,8 +99,8 @@ func TestAnApplicationIsReplacedOnlyIfItIsGone(t *testing.T) {
 		status  int
 		gone    ucwa.Gone
 	}{
-		{"410, which asks not to try again", []reply{answersJSON(410, `{"code":"Gone","subcode":"TooManyApplications"}`)}, 410, ""},
-		{"the application is still there", []reply{appEmbedsPeople, appGone, appEmbedsPeople}, 404, ucwa.GoneResource},
+		{"410, which asks not to repeat the request", []reply{answersJSON(410, `{"code":"Gone","subcode":"TooManyApplications"}`)}, 410, ""},
+		{"the application still exists", []reply{appEmbedsPeople, appGone, appEmbedsPeople}, 404, ucwa.GoneResource},
 		{"only the collection is not found", []reply{appEmbedsPeople, answersJSON(404, `{"code":"NotFound"}`)}, 404, ucwa.GoneResource},
 		{"a proxy finds nothing", []reply{answers(404, "text/html", "<html>")}, 404, ""},
 	} {
@@ -125,8 +125,8 @@ func TestAnApplicationThatCannotBeReplaced(t *testing.T) {
 		kind   ucwa.Kind
 		says   string
 	}{
-		{"the source says why", refused, ucwa.KindServer, "too many applications"},
-		{"the source fails", errors.New("broken"), ucwa.KindArgument, "application could not be created again"},
+		{"the source returns an error of this module", refused, ucwa.KindServer, "too many applications"},
+		{"the source returns another error", errors.New("broken"), ucwa.KindArgument, "application could not be created again"},
 		{"the new one is of another origin", "https://fe2.contoso.com/ucwa", ucwa.KindProtocol, "the link application leads to https://fe2.contoso.com; the token is for https://fe1.contoso.com only"},
 		{"the new one has no address", "", ucwa.KindProtocol, "the link application is not usable: the href is empty"},
 	} {
@@ -138,7 +138,7 @@ func TestAnApplicationThatCannotBeReplaced(t *testing.T) {
 				e := fault(t, err)
 				assert.Equal(t, row.kind, e.Kind)
 				assert.Equal(t, row.says, e.Message)
-				assert.Equal(t, "https://fe1.contoso.com"+appPath, c.ApplicationURL(), "it stays")
+				assert.Equal(t, "https://fe1.contoso.com"+appPath, c.ApplicationURL(), "it does not change")
 				_, err = list(c)
 				assert.NoError(t, err, "the next call tries again")
 			})
@@ -199,7 +199,7 @@ func TestAnApplicationIsReplacedOnceForConcurrentCalls(t *testing.T) {
 	})
 }
 
-// transportFunc is a function as a Transport.
+// transportFunc is a Transport that is a function.
 type transportFunc func(context.Context, *httpmsg.Request) (*httpmsg.Response, error)
 
 func (f transportFunc) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {

@@ -22,7 +22,7 @@ import (
 
 func status(code int, fields ...httpmsg.Field) reply { return answers(code, "", "", fields...) }
 
-func TestWhatIsTriedAgain(t *testing.T) {
+func TestWhichFailuresAreRepeated(t *testing.T) {
 	const requests = 3 // with two retries
 	for _, row := range []struct {
 		name      string
@@ -34,14 +34,14 @@ func TestWhatIsTriedAgain(t *testing.T) {
 		{"429", status(429), requests, requests},
 		{"429 with a reason", answersJSON(429, golden(t, "_constructed/error-429.json")), requests, requests},
 		{"500", status(500), requests, 1},
-		{"500 with a reason that may pass", answersJSON(500, golden(t, "_constructed/error-500-callbackchannel.json")), requests, 1},
-		{"500 with a reason that will not pass", answersJSON(500, `{"code":"ServiceFailure","subcode":"invalidExchangeServerVersion"}`), 1, 1},
+		{"500 with a transient reason", answersJSON(500, golden(t, "_constructed/error-500-callbackchannel.json")), requests, 1},
+		{"500 with a permanent reason", answersJSON(500, `{"code":"ServiceFailure","subcode":"invalidExchangeServerVersion"}`), 1, 1},
 		{"501", status(501), 1, 1},
 		{"502", status(502), requests, 1},
 		{"503", status(503), requests, 1},
 		{"504", status(504), requests, 1},
 		{"400", status(400), 1, 1},
-		{"401 with a token that never changes", status(401), 1, 1},
+		{"401 to a static token", status(401), 1, 1},
 		{"403", status(403), 1, 1},
 		{"404", status(404), 1, 1},
 		{"409", status(409), 1, 1},
@@ -67,7 +67,7 @@ func TestWhatIsTriedAgain(t *testing.T) {
 	}
 }
 
-func TestARetryThatSucceedsIsASuccess(t *testing.T) {
+func TestARetryMaySucceed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gets := plays(t, fails, status(503), emptyList)
 		_, err := list(connect(t, gets, withRetries(2)))
@@ -77,13 +77,13 @@ func TestARetryThatSucceedsIsASuccess(t *testing.T) {
 		start := time.Now()
 		s, err := create(connect(t, posts, withRetries(2)))
 		require.NoError(t, err)
-		assert.Greater(t, s.Expires, start.Add(15*time.Minute), "counted from the request that was answered")
+		assert.Greater(t, s.Expires, start.Add(15*time.Minute), "counted from the last request")
 		assert.Equal(t, time.Now().Add(15*time.Minute-time.Second), s.Expires)
 		assert.Equal(t, posts.requests[0], posts.requests[1], "the request is the same")
 	})
 }
 
-func TestRetriesAreTheCallersChoice(t *testing.T) {
+func TestRetriesOfTheClient(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		change   func(*client.Config)
@@ -102,7 +102,7 @@ func TestRetriesAreTheCallersChoice(t *testing.T) {
 	}
 }
 
-// Between attempts lies a random time of up to 1, 2, 4, … seconds, at most 60.
+// Pauses are random, up to 1, 2, 4, … seconds and at most 60.
 func TestThePauseBacksOffWithFullJitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const calls, retries = 200, 8
@@ -135,19 +135,19 @@ func TestRetryAfter(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		value func() string
-		wait  time.Duration // 0 if it is not understood, and the client chooses
+		wait  time.Duration // 0 if the client chooses the pause
 		again bool
 	}{
 		{"in seconds", func() string { return "7" }, 7 * time.Second, true},
-		{"in as many seconds as are waited for", func() string { return "60" }, time.Minute, true},
-		{"in one second more", func() string { return "61" }, 61 * time.Second, false},
+		{"in the most seconds that the client waits", func() string { return "60" }, time.Minute, true},
+		{"in one second more than the client waits", func() string { return "61" }, 61 * time.Second, false},
 		{"in a day", func() string { return "86400" }, 24 * time.Hour, false},
-		{"in more seconds than there will be", func() string { return "99999999999999999999" }, (1<<31 - 1) * time.Second, false},
+		{"in more seconds than a duration can hold", func() string { return "99999999999999999999" }, (1<<31 - 1) * time.Second, false},
 		{"as a date", func() string { return time.Now().Add(7 * time.Second).UTC().Format(http.TimeFormat) }, 7 * time.Second, true},
 		{"as a date that is too far away", func() string { return time.Now().Add(2 * time.Minute).UTC().Format(http.TimeFormat) }, 2 * time.Minute, false},
 		{"as a date that has passed", func() string { return time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat) }, 0, true},
-		{"at once", func() string { return "0" }, 0, true},
-		{"in less than no time", func() string { return "-5" }, 0, true},
+		{"in zero seconds", func() string { return "0" }, 0, true},
+		{"in a negative number of seconds", func() string { return "-5" }, 0, true},
 		{"in words", func() string { return "soon" }, 0, true},
 	} {
 		for _, code := range []int{429, 503} {
@@ -178,7 +178,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestRetryAfterReachesTheCallerAndHoldsForPOST(t *testing.T) {
+func TestRetryAfterIsInTheErrorAndHoldsForPOST(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		transport := plays(t, status(429, seconds(5)), status(429, seconds(9)))
@@ -194,8 +194,8 @@ func TestRetryAfterReachesTheCallerAndHoldsForPOST(t *testing.T) {
 	})
 }
 
-// Only 401 and 429 say that the server surely did not act.
-func TestAPOSTInDoubtSaysSo(t *testing.T) {
+// Only 401 and 429 say that the server has certainly not acted.
+func TestAPOSTWithUnknownOutcomeSaysSo(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		replies []reply
@@ -203,12 +203,12 @@ func TestAPOSTInDoubtSaysSo(t *testing.T) {
 	}{
 		{"the network fails", []reply{fails}, true},
 		{"the network fails after a token was renewed", []reply{unauthorized, fails}, true},
-		{"no answer comes", []reply{hangs}, true},
+		{"no answer arrives", []reply{hangs}, true},
 		{"a gateway answers", []reply{status(502)}, true},
 		{"UCWA says that it failed", []reply{answersJSON(500, `{"code":"ServiceFailure"}`)}, true},
 		{"UCWA says that it is busy", []reply{answersJSON(503, `{"code":"ServiceUnavailable"}`)}, true},
 		{"UCWA says that it got no answer itself", []reply{answersJSON(504, `{"code":"Timeout"}`)}, true},
-		{"UCWA says that the mailbox is out of reach for good", []reply{answersJSON(500, `{"code":"ServiceFailure","subcode":"InvalidExchangeServerVersion"}`)}, false},
+		{"UCWA says that the mailbox has moved for good", []reply{answersJSON(500, `{"code":"ServiceFailure","subcode":"InvalidExchangeServerVersion"}`)}, false},
 		{"UCWA refuses", []reply{answersJSON(403, `{"code":"Forbidden"}`)}, false},
 		{"a proxy refuses", []reply{status(403)}, false},
 		{"there were too many requests", []reply{status(429)}, false},
@@ -226,13 +226,13 @@ func TestAPOSTInDoubtSaysSo(t *testing.T) {
 
 				c = connect(t, plays(t, row.replies...), withTokens(tokens("cwt=1", "cwt=2")))
 				_, err = list(c)
-				assert.NotContains(t, fault(t, err).Message, doubt, "a GET leaves nothing in doubt")
+				assert.NotContains(t, fault(t, err).Message, doubt, "a GET changes nothing")
 			})
 		})
 	}
 }
 
-func TestAFailureOfTheNetworkNamesTheOriginAndKeepsTheCause(t *testing.T) {
+func TestANetworkErrorNamesTheOriginAndKeepsTheCause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := errors.New("connection refused")
 		transport := plays(t, func(context.Context, *httpmsg.Request) (*httpmsg.Response, error) { return nil, broken })
@@ -267,7 +267,7 @@ func TestAnAnswerThatBreaksOffIsAFailureOfTheNetwork(t *testing.T) {
 	}
 }
 
-// retryAfter is the header field of that name.
+// retryAfter returns a Retry-After field.
 func retryAfter(value string) httpmsg.Field { return httpmsg.Field{Name: "Retry-After", Value: value} }
 
 func seconds(n int) httpmsg.Field { return retryAfter(strconv.Itoa(n)) }

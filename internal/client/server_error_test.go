@@ -23,7 +23,7 @@ func TestDocumentedErrorsArriveInBothFormats(t *testing.T) {
 		name      string
 		status    int
 		reason    ucwa.Reason
-		retryable bool // by a GET; a POST was refused, but may be in vain again
+		retryable bool // of a GET
 	}{
 		{"no privilege for presence subscriptions", 403, reason("Forbidden", ""), false},
 		{"no more subscriptions", 403, reason("Forbidden", "LimitExceeded"), false},
@@ -33,7 +33,7 @@ func TestDocumentedErrorsArriveInBothFormats(t *testing.T) {
 		{"no backup pool", 410, reason("Gone", "CannotRedirect"), false},
 		{"the mailbox has moved", 500, reason("ServiceFailure", "InvalidExchangeServerVersion"), false},
 		{"the event channel is not reachable", 500, reason("ServiceFailure", "CallbackChannelError"), true},
-		{"a subcode that nobody knows yet", 500, reason("ServiceFailure", "Brandnew"), true},
+		{"an unknown subcode", 500, reason("ServiceFailure", "Brandnew"), true},
 	} {
 		for _, format := range formats {
 			t.Run(row.name+" in "+format.String(), func(t *testing.T) {
@@ -69,8 +69,8 @@ func TestConstructedErrorsArrive(t *testing.T) {
 	}
 }
 
-// checkServerError checks that an error body reaches the callers of both methods
-// as what it says.
+// checkServerError checks the errors of a GET and a POST that are answered with an error
+// body.
 func checkServerError(t *testing.T, status int, format hal.Format, body string, want ucwa.Reason, retryable bool) {
 	t.Helper()
 	bubble(t, func(t *testing.T) {
@@ -100,7 +100,7 @@ func checkServerError(t *testing.T, status int, format hal.Format, body string, 
 	})
 }
 
-func TestNoCodeIsInventedForWhatIsNotUCWAs(t *testing.T) {
+func TestAnErrorThatIsNotUCWAsHasNoCode(t *testing.T) {
 	const reason = `{"code":"Forbidden","subcode":"LimitExceeded","message":"No more."}`
 	for _, row := range []struct {
 		name      string
@@ -112,22 +112,22 @@ func TestNoCodeIsInventedForWhatIsNotUCWAs(t *testing.T) {
 		{"a page of a proxy", 403, "text/html", "<html>Forbidden</html>", false},
 		{"a page of a proxy that quotes UCWA", 403, "text/plain", reason, false},
 		{"an answer without media type", 403, "", reason, false},
-		{"an answer that says it is JSON and is not", 403, "application/json", "<html>Forbidden</html>", false},
+		{"an HTML page as JSON", 403, "application/json", "<html>Forbidden</html>", false},
 		{"half a reason", 403, "application/json", reason[:20], false},
-		{"JSON that is no reason", 403, "application/json", `{"error":"invalid_grant"}`, false},
+		{"JSON of another kind", 403, "application/json", `{"error":"invalid_grant"}`, false},
 		{"JSON whose code is a number", 403, "application/json", `{"code":403,"message":"Forbidden"}`, false},
 		{"a resource", 403, "application/json", `{"rel":"contact","code":"x","_links":{"self":{"href":"/x"}}}`, false},
 		{"a JSON array", 403, "application/json", `[{"code":"Forbidden"}]`, false},
-		{"XML that is no reason", 403, "application/xml", `<error><code>Forbidden</code></error>`, false},
-		{"an empty answer that says it is JSON", 403, "application/json", "", false},
-		{"the page of a sign-in", 401, "text/html", "<html>Sign in</html>", false},
-		{"an answer of 404 without body", 404, "", "", false},
+		{"XML of another kind", 403, "application/xml", `<error><code>Forbidden</code></error>`, false},
+		{"an empty body as JSON", 403, "application/json", "", false},
+		{"a sign-in page", 401, "text/html", "<html>Sign in</html>", false},
+		{"404 without body", 404, "", "", false},
 		{"a redirection", 302, "text/html", "", false},
 		{"not modified", 304, "", "", false},
 		{"an empty 502", 502, "", "", true},
-		{"a gateway that gave up", 504, "text/html", "<html>Gateway timeout</html>", true},
+		{"a gateway that timed out", 504, "text/html", "<html>Gateway timeout</html>", true},
 		{"a request that took too long", 408, "", "", true},
-		{"a status that nobody knows", 599, "text/html", "", true},
+		{"an unknown status", 599, "text/html", "", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// withServer points a client to a server rather than to an application.
+// withServer gives a client the address of a server and not of an application.
 func withServer(config *client.Config) {
 	config.Server, config.PresenceSubscriptions = origin+"/root", ""
 }
@@ -38,7 +38,7 @@ func TestAPublicExchangeOfACallThatHasEndedSendsNothing(t *testing.T) {
 	})
 }
 
-func TestCredentialsOfTheBrowserAreAllowedByTheExchange(t *testing.T) {
+func TestAnExchangeMayAllowCredentialsOfTheBrowser(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		for _, allowed := range []bool{false, true} {
 			transport := plays(t, answers(200, "text/plain", ""))
@@ -49,7 +49,7 @@ func TestCredentialsOfTheBrowserAreAllowedByTheExchange(t *testing.T) {
 	})
 }
 
-func TestAFailedExchangeHasTheResponse(t *testing.T) {
+func TestAFailedExchangeReturnsTheResponse(t *testing.T) {
 	challenge := httpmsg.Field{Name: "WWW-Authenticate", Value: `MsRtcOAuth href="/token"`}
 	for _, row := range []struct {
 		name     string
@@ -58,7 +58,7 @@ func TestAFailedExchangeHasTheResponse(t *testing.T) {
 		requests int
 		answered bool
 	}{
-		{"401 to a public exchange, which no token would change", client.Exchange{Method: "GET", Href: "/x", Public: true}, []reply{answers(401, "text/html", "", challenge)}, 1, true},
+		{"401 to a public exchange", client.Exchange{Method: "GET", Href: "/x", Public: true}, []reply{answers(401, "text/html", "", challenge)}, 1, true},
 		{"401 to the renewed token", client.Exchange{Method: "GET", Href: "/x"}, []reply{unauthorized, answers(401, "text/html", "", challenge)}, 2, true},
 		{"the network fails", client.Exchange{Method: "GET", Href: "/x"}, []reply{fails}, 1, false},
 	} {

@@ -9,8 +9,7 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// source is a token source that a function stands behind, and that notes what it
-// was asked.
+// source is a token source that calls a function, and records its calls.
 type source struct {
 	mu    sync.Mutex
 	needs []client.TokenNeed
@@ -27,7 +26,7 @@ func (s *source) Token(ctx context.Context, need client.TokenNeed) (string, erro
 
 func (*source) Renewable() bool { return true }
 
-// reasons returns why the source was asked, each time.
+// reasons returns the reasons of all calls.
 func (s *source) reasons() []client.TokenReason {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -38,7 +37,7 @@ func (s *source) reasons() []client.TokenReason {
 	return reasons
 }
 
-// tokens returns a source that gives out one text after the other.
+// tokens returns a source that returns tokens in order.
 func tokens(texts ...string) *source {
 	return &source{give: func(_ context.Context, turn int) (string, error) {
 		if turn > len(texts) {
@@ -52,11 +51,11 @@ func withTokens(s client.TokenSource) func(*client.Config) {
 	return func(config *client.Config) { config.Token = s }
 }
 
-// unauthorized is the answer to a token that is not good any more: it has no
-// body of UCWA.
+// unauthorized is the answer to a token that is no longer valid. It has no body of
+// UCWA.
 var unauthorized = answers(401, "", "", httpmsg.Field{Name: "WWW-Authenticate", Value: `MsRtcOAuth href="/WebTicket/oauthtoken"`})
 
-// accepts replies to the good token, and refuses every other one.
+// accepts replies to one token, and refuses every other one.
 func accepts(good string, r reply) reply {
 	return func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 		if req.Header.Get("Authorization") == "Bearer "+good {
@@ -66,7 +65,7 @@ func accepts(good string, r reply) reply {
 	}
 }
 
-// renewing is a source that remembers its token itself.
+// renewing is a source that caches its token itself.
 type renewing struct{ *source }
 
 func (renewing) RenewsToken() {}

@@ -17,12 +17,12 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestTheTokenIsAskedForOnceAndRemembered(t *testing.T) {
+func TestTheTokenIsCached(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := tokens(secret)
 		transport := plays(t, appEmbedsPeople, emptyList, created)
 		c := connect(t, transport, withApplication, withTokens(s))
-		assert.Empty(t, s.needs, "connecting needs none")
+		assert.Empty(t, s.needs, "New needs no token")
 		_, err := list(c)
 		require.NoError(t, err)
 		_, err = create(c)
@@ -42,11 +42,11 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 		bearers []string
 		status  int // of the error; 0 if there is none
 	}{
-		{"and the request repeated", tokens("cwt=1", "cwt=2"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=2"}, 0},
+		{"and the request is repeated", tokens("cwt=1", "cwt=2"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=2"}, 0},
 		{"but not twice", tokens("cwt=1", "cwt=2"), []reply{unauthorized, unauthorized}, renewed, []string{"cwt=1", "cwt=2"}, 401},
-		{"and the same one again is tried, too", tokens("cwt=1", "cwt=1"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=1"}, 0},
-		{"not for other errors", tokens("cwt=1"), []reply{answersJSON(403, `{"code":"Forbidden"}`)}, renewed[:1], []string{"cwt=1"}, 403},
-		{"and another error then counts", tokens("cwt=1", "cwt=2"), []reply{unauthorized, answersJSON(403, `{"code":"Forbidden"}`)}, renewed, []string{"cwt=1", "cwt=2"}, 403},
+		{"even if the new token is the same", tokens("cwt=1", "cwt=1"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=1"}, 0},
+		{"but not after other errors", tokens("cwt=1"), []reply{answersJSON(403, `{"code":"Forbidden"}`)}, renewed[:1], []string{"cwt=1"}, 403},
+		{"and the error of the second request counts", tokens("cwt=1", "cwt=2"), []reply{unauthorized, answersJSON(403, `{"code":"Forbidden"}`)}, renewed, []string{"cwt=1", "cwt=2"}, 403},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	}
 }
 
-func TestTheNextCallTriesAgainAfterATokenWasRefusedTwice(t *testing.T) {
+func TestTheNextCallRenewsATokenThatWasRefusedTwice(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := tokens("cwt=1", "cwt=2", "cwt=3")
 		transport := plays(t, unauthorized, unauthorized, unauthorized, emptyList)
@@ -81,7 +81,7 @@ func TestTheNextCallTriesAgainAfterATokenWasRefusedTwice(t *testing.T) {
 	})
 }
 
-func TestAStaticTokenIsNotAskedForAgain(t *testing.T) {
+func TestAStaticTokenIsNotRenewed(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		transport := plays(t, unauthorized)
 		_, err := list(connect(t, transport, withRetries(3)))
@@ -93,15 +93,14 @@ func TestAStaticTokenIsNotAskedForAgain(t *testing.T) {
 	})
 }
 
-func TestConcurrentCallsAskOnce(t *testing.T) {
+func TestConcurrentCallsRenewTheTokenOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := &source{give: func(_ context.Context, turn int) (string, error) {
 			<-time.After(time.Millisecond)
 			return []string{"cwt=1", "cwt=2"}[turn-1], nil
 		}}
 		const calls = 10
-		// The first answers come at once, so that all are refused before the
-		// new token is there; the others wait for their turn.
+		// All calls are refused before the new token arrives.
 		transport := plays(t, times(2*calls, accepts("cwt=2", emptyList))...)
 		c := connect(t, transport, withTokens(s))
 		errs := make([]error, calls)
@@ -118,8 +117,8 @@ func TestConcurrentCallsAskOnce(t *testing.T) {
 	})
 }
 
-// One call has renewed the token before the other one hears that it was refused.
-func TestALateRefusalDoesNotAskAgain(t *testing.T) {
+// One call has renewed the token before the other one receives its 401.
+func TestALate401DoesNotRenewTheTokenAgain(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := tokens("cwt=1", "cwt=2")
 		renewed := make(chan struct{})
@@ -148,14 +147,14 @@ func TestALateRefusalDoesNotAskAgain(t *testing.T) {
 	})
 }
 
-func TestAnUnusableTokenIsAnArgumentErrorThatDoesNotTellIt(t *testing.T) {
+func TestATokenThatAHeaderCannotHoldIsRefusedWithoutBeingQuoted(t *testing.T) {
 	const visible = "token must consist of visible ASCII characters"
 	for _, row := range []struct{ name, token, message string }{
-		{"none", "", "token must not be empty"},
+		{"empty", "", "token must not be empty"},
 		{"with Bearer before it", "Bearer " + secret, `token must not start with "Bearer": the client adds it`},
-		{"with bearer in other case", "bEARER " + secret, `token must not start with "Bearer": the client adds it`},
-		{"with a line break behind it", secret + "\n", visible},
-		{"with another header field behind it", secret + "\r\nX-Evil: 1", visible},
+		{"with bearer in another case", "bEARER " + secret, `token must not start with "Bearer": the client adds it`},
+		{"with a line break after it", secret + "\n", visible},
+		{"with another header field after it", secret + "\r\nX-Evil: 1", visible},
 		{"with a blank within", secret + " " + secret, visible},
 		{"with a tab before it", "\t" + secret, visible},
 		{"with a null character", secret + "\x00", visible},
@@ -179,14 +178,14 @@ func TestAnUnusableTokenIsAnArgumentErrorThatDoesNotTellIt(t *testing.T) {
 	}
 }
 
-func TestATokenSourceThatFails(t *testing.T) {
+func TestAnErrorOfTheTokenSource(t *testing.T) {
 	own := errors.New("no session for " + secret)
 	for _, row := range []struct {
 		name string
 		give func(ctx context.Context, turn int) (string, error)
 	}{
-		{"with an error of its own, which is the cause and not the message", func(context.Context, int) (string, error) { return "", own }},
-		{"with an error and a token", func(context.Context, int) (string, error) { return secret, own }},
+		{"is the cause and not the message", func(context.Context, int) (string, error) { return "", own }},
+		{"counts even if there is a token", func(context.Context, int) (string, error) { return secret, own }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -201,7 +200,7 @@ func TestATokenSourceThatFails(t *testing.T) {
 			})
 		})
 	}
-	t.Run("when it is to renew the token", func(t *testing.T) {
+	t.Run("may come when the token is renewed", func(t *testing.T) {
 		bubble(t, func(t *testing.T) {
 			s := &source{give: func(_ context.Context, turn int) (string, error) {
 				if turn == 2 {
@@ -212,12 +211,12 @@ func TestATokenSourceThatFails(t *testing.T) {
 			c := connect(t, plays(t, unauthorized, unauthorized, created), withTokens(s), withRetries(2))
 			_, err := create(c)
 			e := fault(t, err)
-			assert.Equal(t, "token could not be obtained", e.Message, "without doubt: the server did nothing")
+			assert.Equal(t, "token could not be obtained", e.Message, "the server has not acted")
 			_, err = create(c)
 			assert.NoError(t, err, "the next call asks again")
 		})
 	})
-	t.Run("with an error of ours, which stays what it is", func(t *testing.T) {
+	t.Run("is not wrapped if it is an error of this module", func(t *testing.T) {
 		bubble(t, func(t *testing.T) {
 			ours := &ucwa.Error{Kind: ucwa.KindInternal, Message: "panic"}
 			s := &source{give: func(context.Context, int) (string, error) { return "", ours }}
@@ -227,9 +226,9 @@ func TestATokenSourceThatFails(t *testing.T) {
 	})
 }
 
-// Whoever calls the client knows what to do with a panic; a goroutine of the
-// client's own would end the program.
-func TestAPanicOfTheSourceIsThatOfTheCaller(t *testing.T) {
+// The caller can recover from a panic, while one in a goroutine of the client would end
+// the program.
+func TestAPanicOfTheTokenSourceReachesTheCaller(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := &source{give: func(_ context.Context, turn int) (string, error) {
 			if turn == 1 {
@@ -240,11 +239,11 @@ func TestAPanicOfTheSourceIsThatOfTheCaller(t *testing.T) {
 		c := connect(t, plays(t, emptyList), withTokens(s))
 		assert.PanicsWithValue(t, "broken source", func() { _, _ = list(c) })
 		_, err := list(c)
-		assert.NoError(t, err, "the client is fit for the next call")
+		assert.NoError(t, err, "the next call works")
 	})
 }
 
-func TestASourceThatRenewsItsTokenIsAskedForEachRequest(t *testing.T) {
+func TestARenewingSourceIsCalledForEachRequest(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := renewing{tokens("cwt=1", "cwt=2", "cwt=2", "cwt=3")}
 		transport := plays(t, emptyList, emptyList, unauthorized, emptyList)
