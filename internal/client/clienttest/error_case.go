@@ -20,7 +20,7 @@ type ErrorCase struct {
 	gone          ucwa.Gone
 	retryAfter    time.Duration
 	retried       retried
-	unknown       bool // the outcome of a POST is unknown, although it is never retried
+	unknown       bool // the outcome of a change is unknown, although it is never retried
 }
 
 // retried says which requests a client sends again after an error.
@@ -147,7 +147,7 @@ func (c ErrorCase) Want(op Operation) Outcome {
 	want.RetryAfter = int(c.retryAfter.Milliseconds())
 	want.HasMessage = c.Fault.Message != ""
 	want.Retryable = c.retried == always || c.retried == unlessPOST && op.Method != "POST"
-	want.OutcomeUnknown = op.Method == "POST" && (c.unknown || c.retried == unlessPOST)
+	want.OutcomeUnknown = op.Method != "GET" && (c.unknown || c.retried == unlessPOST)
 	if want.Retryable && c.kind != ucwa.KindTimeout {
 		want.Sent = append(want.Sent, op.Method)
 	}

@@ -10,13 +10,14 @@ import (
 // An Outcome is what a caller sees of a call: the properties of its error, and
 // the requests that were sent.
 type Outcome struct {
-	Kind                  string // "" if the call succeeded
-	Status                int
-	Code, Subcode, Gone   string
-	RetryAfter            int // milliseconds
-	Retryable, HasMessage bool
-	OutcomeUnknown        bool
-	Sent                  []string // methods; [getApplication] for the application itself
+	Kind                string // "" if the call succeeded
+	Status              int
+	Code, Subcode, Gone string
+	RetryAfter          int // milliseconds
+	Retryable           bool
+	OutcomeUnknown      bool
+	HasMessage          bool     // see [HasMessage]
+	Sent                []string // methods; [getApplication] for the application itself
 }
 
 const getApplication = "GET application"
@@ -29,16 +30,13 @@ func OutcomeOf(err error, sent []string) Outcome {
 	}
 	return Outcome{
 		Kind: string(e.Kind), Status: e.Status, Code: e.Reason.Code, Subcode: e.Reason.Subcode, Gone: string(e.Gone),
-		RetryAfter: int(e.RetryAfter.Milliseconds()), Retryable: e.Retryable, Sent: sent,
-	}.WithMessage(e.Message)
+		RetryAfter: int(e.RetryAfter.Milliseconds()), Retryable: e.Retryable, OutcomeUnknown: e.OutcomeUnknown,
+		HasMessage: HasMessage(e.Message), Sent: sent,
+	}
 }
 
-// WithMessage adds what the message of the error says.
-func (o Outcome) WithMessage(text string) Outcome {
-	o.HasMessage = strings.HasPrefix(text, strings.TrimSuffix(message, "."))
-	o.OutcomeUnknown = strings.Contains(text, "whether the server acted on the request is not known")
-	return o
-}
+// HasMessage reports whether the message of an error is that of the server.
+func HasMessage(text string) bool { return strings.HasPrefix(text, strings.TrimSuffix(message, ".")) }
 
 // POSTs returns how many of the sent requests were POSTs.
 func (o Outcome) POSTs() int {

@@ -106,6 +106,7 @@ func TestCallsEndAtEveryStage(t *testing.T) {
 					if way.kind == "timeout" {
 						unknown := call.changes && stage.sent
 						assert.Equal(t, !unknown, got.Retryable)
+						assert.Equal(t, unknown, got.OutcomeUnknown)
 						assert.Equal(t, unknown, strings.Contains(got.Message, "list before you try again"), "the message says that the outcome is unknown")
 					}
 				})

@@ -81,7 +81,7 @@ func TestArgumentErrorsNameEveryProblem(t *testing.T) {
 				"/duration must be from 10 to 30 minutes, not 45",
 				"/uris/1 must start with sip:, as in sip:user@example.com",
 				"/uris/2 must be a SIP URI, not a number",
-				"/uris/3 must not contain blanks",
+				"/uris/3 must not have ' ' in its user (character 6)",
 				"/durations is unknown; known are duration, uris",
 			},
 		},

@@ -60,6 +60,7 @@ func TestErrorsOfTheServerAreReported(t *testing.T) {
 				assert.Equal(t, want, got.List)
 				want.Retryable = false
 				if row.status >= 500 && row.listAgain {
+					want.OutcomeUnknown = true
 					want.Message = "A sentence & <more>; whether the server acted on the request is not known, so list before you try again"
 					want.Text = "UcwaError: " + want.Message
 				}
@@ -136,7 +137,7 @@ func TestUnusableAnswersAreReported(t *testing.T) {
 		{
 			"the answer is empty",
 			browser.Reply(204, "", nil),
-			browser.Failure{Kind: "protocol", Message: "the answer is not UCWA: its Content-Type is not given"},
+			browser.Failure{Kind: "protocol", Message: "the answer is not UCWA: it has no Content-Type"},
 		},
 		{
 			"the answer is another resource",
@@ -166,7 +167,7 @@ func TestUnusableAnswersAreReported(t *testing.T) {
 				w.(http.Flusher).Flush()
 				panic(http.ErrAbortHandler)
 			},
-			browser.Failure{Kind: "network", Message: s.URL + " cannot be reached", Cause: "TypeError: Failed to fetch", Retryable: true},
+			browser.Failure{Kind: "network", Message: s.URL + " cannot be reached", Cause: "TypeError: network error", Retryable: true},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {

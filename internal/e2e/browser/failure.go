@@ -10,17 +10,18 @@ type Failure struct {
 	Message string
 	Cause   string
 
-	Kind       string
-	Retryable  bool
-	Problems   []string // path and message, as in "/duration is required"
-	Offset     *int
-	Pointer    string
-	Status     int
-	Code       string
-	Subcode    string
-	Gone       string
-	Parameters []Parameter
-	RetryAfter int
+	Kind           string
+	Retryable      bool
+	OutcomeUnknown bool
+	Problems       []string // path and message, as in "/duration is required"
+	Offset         *int
+	Pointer        string
+	Status         int
+	Code           string
+	Subcode        string
+	Gone           string
+	Parameters     []Parameter
+	RetryAfter     int
 }
 
 // A Parameter is one that the server does not accept.

@@ -77,8 +77,9 @@ func (r result) outcome() clienttest.Outcome {
 	}
 	return clienttest.Outcome{
 		Kind: f.Kind, Status: f.Status, Code: f.Code, Subcode: f.Subcode, Gone: f.Gone,
-		RetryAfter: f.RetryAfter, Retryable: f.Retryable, Sent: r.Sent,
-	}.WithMessage(f.Message)
+		RetryAfter: f.RetryAfter, Retryable: f.Retryable, OutcomeUnknown: f.OutcomeUnknown,
+		HasMessage: clienttest.HasMessage(f.Message), Sent: r.Sent,
+	}
 }
 
 // play returns JavaScript that defines play(scene, connection, setFault). It
