@@ -209,7 +209,7 @@ func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
 		return nil, err
 	}
 	if e.speed > 0 {
-		return nil, shared.ArgumentError("/clock", "is live: it runs by itself and is not moved by hand")
+		return nil, ucwa.ArgumentAt("/clock", "is live: it runs by itself and is not moved by hand")
 	}
 	e.clock.Advance(d)
 	return []byte("null"), nil

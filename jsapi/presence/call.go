@@ -88,7 +88,7 @@ func (c *call) requireKind(want kind) error {
 		return err
 	}
 	if got := c.kind(); got != "" && got != want {
-		return shared.ArgumentError("", "the first argument must be a "+string(want)+", not a "+string(got))
+		return ucwa.ArgumentAt("", "the first argument must be a "+string(want)+", not a "+string(got))
 	}
 	return nil
 }

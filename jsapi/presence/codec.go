@@ -83,7 +83,7 @@ func readMediaType(v safejs.Value) (hal.Format, error) {
 	}
 	format, ok := hal.FormatOf(text)
 	if !ok {
-		return 0, shared.ArgumentError("/mediaType", "must be application/json or application/xml, or UCWA's own name for them")
+		return 0, ucwa.ArgumentAt("/mediaType", "must be application/json or application/xml, or UCWA's own name for them")
 	}
 	return format, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
 	"ucwapresence/jsapi/shared"
 )
 
@@ -54,13 +55,17 @@ func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
 	case "network":
 		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 1)}
 	case "incomplete":
-		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 2)}
+		status, err := jsrt.Arg(args, 1).Int()
+		if err != nil {
+			return nil, err
+		}
+		return nil, &httpmsg.IncompleteError{Status: status, Err: &jsrt.Thrown{Value: jsrt.Arg(args, 2)}}
 	case "large":
 		return nil, &httpmsg.TooLargeError{MaxBytes: maxBytes}
 	case "opaque":
-		return nil, shared.ProtocolError("the answer is opaque: fetch ran in a mode that hides it", nil)
+		return nil, ucwa.Protocol("the answer is opaque: fetch ran in a mode that hides it", nil)
 	default:
-		return nil, shared.ProtocolError("fetch did not return a Response that can be read", &jsrt.Thrown{Value: jsrt.Arg(args, 1)})
+		return nil, ucwa.Protocol("fetch did not return a Response that can be read", &jsrt.Thrown{Value: jsrt.Arg(args, 1)})
 	}
 }
 

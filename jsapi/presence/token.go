@@ -9,7 +9,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/jsrt"
-	"ucwapresence/jsapi/shared"
+	"ucwapresence/internal/ucwa"
 )
 
 // tokenFunction is a client.TokenSource over a token function of the page: ask is the
@@ -23,7 +23,7 @@ func (f tokenFunction) Token(ctx context.Context, need client.TokenNeed) (string
 	case err != nil:
 		return "", err
 	case len(answer) == 0:
-		return "", shared.ArgumentError("/token", "must be a string, or a function that returns one")
+		return "", ucwa.ArgumentAt("/token", "must be a string, or a function that returns one")
 	case len(answer) > 1:
 		return "", &jsrt.Thrown{Value: answer[1]}
 	}

@@ -54,7 +54,7 @@ func (b Binding) await(args []safejs.Value) ([]byte, error) {
 		return ucwa.Aborted("the call was aborted", reason)
 	})
 	if err != nil {
-		return nil, ArgumentError("/signal", "must be an AbortSignal")
+		return nil, ucwa.ArgumentAt("/signal", "must be an AbortSignal")
 	}
 	defer stop()
 	return b.Async(ctx, args[min(1, len(args)):])

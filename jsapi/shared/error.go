@@ -12,14 +12,6 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// ArgumentError returns the error of one argument that is wrong.
-func ArgumentError(path, message string) error { return ucwa.ArgumentAt(path, message) }
-
-// ProtocolError returns the error of an answer or a document that is not UCWA.
-func ProtocolError(message string, cause error) *ucwa.Error {
-	return ucwa.Protocol(message, cause)
-}
-
 // encodeError returns the fields of the UcwaError that err becomes, as JSON text,
 // and the JavaScript value that caused it, or undefined.
 func encodeError(err error) (text string, cause safejs.Value) {

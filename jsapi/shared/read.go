@@ -8,6 +8,7 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
 )
 
 // ReadObject reads the JSON text of options whose names and types JavaScript has
@@ -29,7 +30,7 @@ func readJSON(v safejs.Value, message func(*hal.Error) string) (*hal.Resource, e
 	}
 	document, err := hal.DecodeJSON([]byte(text))
 	if fault, ok := errors.AsType[*hal.Error](err); ok {
-		return nil, ArgumentError(fault.Pointer, message(fault))
+		return nil, ucwa.ArgumentAt(fault.Pointer, message(fault))
 	}
 	return document, err
 }
