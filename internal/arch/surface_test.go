@@ -27,8 +27,8 @@ var surfaces = []struct {
 	{
 		"jsapi/presence/presence.js", "jsapi/presence/presence.d.ts", "jsapi/presence/bindings.go",
 		[]object{
-			{"PresenceModule", "  return Object.freeze({", "export interface PresenceModule {"},
-			{"Client", "export class Client {", "export class Client {"},
+			{"PresenceModule", "  const api = {", "export interface PresenceModule {"},
+			{"Client", "class Client {", "export interface Client {"},
 		},
 	},
 	{

@@ -5,7 +5,7 @@
 import { AbortController, Request, Response, TextEncoder, Uint8Array, freeze as freezeOne, parse } from "../shared/builtins.js";
 import { freeze, propertiesOf } from "../shared/data.js";
 import { argumentError } from "../shared/error.js";
-import { makeDisposable, settling } from "../shared/lifetime.js";
+import { dispose, settling } from "../shared/lifetime.js";
 import { checkOptions, loadOptions, textOf } from "../shared/options.js";
 import { share } from "../shared/share.js";
 import { nextTask } from "../shared/task.js";
@@ -118,6 +118,10 @@ class Emulator {
     if (!this.#program.ended) this.#call("close");
   }
 
+  [dispose]() {
+    this.close();
+  }
+
   /**
    * @param {RequestInfo | URL} input
    * @param {RequestInit} [init]
@@ -187,8 +191,6 @@ class Emulator {
     return parse(this.#program.callSync(name, this.#id, ...args));
   }
 }
-
-makeDisposable(Emulator.prototype);
 
 const closed = () => new TypeError("the emulator is closed");
 

@@ -5,7 +5,7 @@
 import { FinalizationRegistry, freeze as freezeOne, parse } from "../shared/builtins.js";
 import { freeze, jsonOf } from "../shared/data.js";
 import { UcwaError, errorOf } from "../shared/error.js";
-import { makeDisposable, settling } from "../shared/lifetime.js";
+import { dispose, settling } from "../shared/lifetime.js";
 import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "../shared/options.js";
 import { share } from "../shared/share.js";
 import { bodyOf, documentText, mediaTypeOf, requestText, targetText } from "./arguments.js";
@@ -171,6 +171,10 @@ class Client {
     closeIn(this.#program, this.#id);
   }
 
+  [dispose]() {
+    this.close();
+  }
+
   /**
    * @param {string} name
    * @param {() => string[]} inputs returns the JSON texts of the arguments, or throws
@@ -191,8 +195,6 @@ class Client {
     return parse(text);
   }
 }
-
-makeDisposable(Client.prototype);
 
 const nothing = () => undefined;
 

@@ -2,7 +2,7 @@
 // Ends the calls under way when their page goes away. Nothing else does: promises and
 // timers of a frame that was removed stand still, and other windows may wait for them.
 
-import { Promise, defineProperty } from "./builtins.js";
+import { Promise } from "./builtins.js";
 import { UcwaError, errorOf } from "./error.js";
 
 /** The functions that end the calls under way. @type {Set<() => void>} */
@@ -47,12 +47,9 @@ export function settling(work, failure = errorOf, departure = departed) {
 }
 
 /**
- * Makes close() of a class its method for `using`, where the browser knows that.
+ * The name of the method that `using` calls. A browser without `using` does not find the
+ * method, whatever it is called.
  *
- * @param {{ close(): void }} prototype
+ * @type {typeof Symbol.dispose}
  */
-export function makeDisposable(prototype) {
-  if (!Symbol.dispose) return;
-  const { close: value } = prototype;
-  defineProperty(prototype, Symbol.dispose, /** @type {any} */ ({ __proto__: null, value, configurable: true, writable: true }));
-}
+export const dispose = Symbol.dispose ?? Symbol("dispose");
