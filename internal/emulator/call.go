@@ -52,6 +52,7 @@ func (c *call) run() *answer {
 	for _, check := range [...]func(*call) *answer{
 		(*call).checkOrigin,
 		(*call).answerTokenRequest,
+		(*call).answerPassivePage,
 		(*call).authenticate,
 		(*call).findApplication,
 		(*call).checkBatch,

@@ -40,6 +40,9 @@ func (c *call) authenticate() *answer {
 	if !works || !strings.EqualFold(scheme, "Bearer") {
 		return c.challenge()
 	}
+	if token.Host != "" && token.Host != c.target.Host() {
+		return c.foreignTicket()
+	}
 	c.token = token
 	return nil
 }

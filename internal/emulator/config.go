@@ -34,13 +34,25 @@ type Config struct {
 	Limits Limits
 	Times  Times
 	Variants
+	// Challenge is the form of the challenge of a 401; that of the variants if empty.
+	Challenge auth.Challenge
+	// Grants are the grant types that the challenge offers and the server accepts;
+	// those of the variants if empty. With [auth.GrantPassive] the server has a page at
+	// which users sign in.
+	Grants []string
 	// TokenLife is how long a token works that a client has requested; 8 hours if 0
 	// (page AuthenticationInUCWA).
 	TokenLife time.Duration
+	// TicketsPerHost lets a token that a client has requested work only at the host
+	// that has issued it, as at real servers. At another host it is answered with
+	// ForeignTicket: 401, 403 or 500, of which 401 is the default.
+	TicketsPerHost bool
+	ForeignTicket  int
 	// Redirect is the origin of a server that discovery redirects clients to, as
 	// where there is more than one server. If it is empty, or the client's own, there
-	// is no redirect.
-	Redirect string
+	// is no redirect. UserRedirect is the same for the user resource, which a client
+	// asks with a token.
+	Redirect, UserRedirect string
 	// AllowedOrigins are the web origins whose pages the xframe may carry requests
 	// for, such as https://app.contoso.com. In them * stands for any text, and null
 	// is the origin of pages that have none, such as files. If nil, all are allowed.
@@ -117,7 +129,16 @@ func (c Config) complete(ids *idSource) Config {
 		tokens[i] = token
 	}
 	c.Tokens = tokens
-	c.Redirect = strings.TrimRight(c.Redirect, "/")
+	c.Redirect, c.UserRedirect = strings.TrimRight(c.Redirect, "/"), strings.TrimRight(c.UserRedirect, "/")
+	if c.Challenge == "" && c.TwoLineChallenge {
+		c.Challenge = auth.ChallengeTwoFields
+	}
+	if len(c.Grants) == 0 {
+		c.Grants = []string{auth.GrantWindows, auth.GrantPassword} // in the order of the page AuthenticationInUCWA
+		if c.PasswordOnly {
+			c.Grants = []string{auth.GrantPassword}
+		}
+	}
 	c.TokenLife = cmp.Or(c.TokenLife, 8*time.Hour)
 	c.AllowedOrigins = slices.Clone(c.AllowedOrigins)
 	c.Limits = c.Limits.complete()

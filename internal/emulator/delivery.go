@@ -20,15 +20,18 @@ type Delivery struct {
 
 // nextFault returns the fault that a request meets, and counts it; the zero Rule if
 // there is none.
-func (e *Emulator) nextFault(c *call) fault.Rule {
+func (e *Emulator) nextFault(c *call) fault.Rule { return e.faults.Next(c.subject()) }
+
+// subject returns what decides which fault the request meets.
+func (c *call) subject() fault.Subject {
 	_, query, _ := strings.Cut(c.request.URL, "?")
-	return e.faults.Next(fault.Subject{
+	return fault.Subject{
 		Method:      c.request.Method,
 		Path:        "/" + strings.Join(c.target.Path, "/"),
 		Query:       query,
 		Events:      c.isPoll(),
 		Application: c.within() != nil,
-	})
+	}
 }
 
 // deliver performs the request and applies the fault to it. The zero Rule has no
@@ -83,6 +86,9 @@ func (c *call) failure(f fault.Rule) *answer {
 	}
 	if f.RetryAfter != "" {
 		a.header.Add("Retry-After", f.RetryAfter)
+	}
+	if f.Diagnostics != "" {
+		a.header.Add("X-Ms-diagnostics", f.Diagnostics)
 	}
 	return a
 }

@@ -56,9 +56,13 @@ func (c *call) originalDomain() string {
 	return domain
 }
 
-// getUser links to the applications of the token's owner.
+// getUser links to the applications of the token's owner, or redirects to another
+// server.
 func (c *call) getUser() *answer {
 	origin := c.target.Origin
+	if elsewhere := c.emulator.config.UserRedirect; elsewhere != "" && elsewhere != origin {
+		return c.autodiscovered("user", hal.Link{Rel: "redirect", Href: elsewhere + rootPath + "/oauth/user"})
+	}
 	return c.autodiscovered("user",
 		hal.Link{Rel: "self", Href: origin + userPath},
 		hal.Link{Rel: "applications", Href: origin + c.emulator.config.BasePath},

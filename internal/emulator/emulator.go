@@ -20,11 +20,14 @@ type Emulator struct {
 	routes       []route
 	ids          *idSource
 	tokens       *auth.Tokens
+	sessions     auth.Sessions
+	passiveUser  string // see SignInAtPage
 	origins      auth.Origins
 	applications map[string]*application // by id
 	directory    *directory.Directory
 	faults       fault.Rules
 	journal      journal.Journal
+	polls        Polls
 
 	agenda  schedule.Agenda
 	watches map[string]*watch // by SIPKey
@@ -56,13 +59,8 @@ func New(config Config) *Emulator {
 // recorded requests, and everyone's presence as it was. After it, the same requests
 // get the same answers, to the byte. The connections of parked requests break.
 func (e *Emulator) Reset() {
+	e.Disconnect(e.now())
 	settled := e.settled
-	for _, app := range e.applications {
-		if p := app.pending; p != nil {
-			app.pending = nil
-			settled = append(settled, p)
-		}
-	}
 	*e = *New(e.given)
 	e.settled = settled
 }
@@ -121,6 +119,9 @@ func (e *Emulator) Deliver(req *httpmsg.Request, now time.Time) Delivery {
 	for _, part := range c.answered {
 		e.record(part.call, part.response)
 	}
+	if d.Response != nil && c.isPoll() {
+		e.polls.answered(now)
+	}
 	return d
 }
 
@@ -151,7 +152,13 @@ func (e *Emulator) record(c *call, resp *httpmsg.Response) int {
 // in which they were added, and no other. That is before any check: it needs no
 // token and no route. An error is an [ucwa.Error] that lists everything that is
 // wrong with the rule.
-func (e *Emulator) Fail(r fault.Rule) error { return e.faults.Add(r) }
+func (e *Emulator) Fail(r fault.Rule) error {
+	err := e.faults.Add(r)
+	if err == nil && r.Pending {
+		e.failPending()
+	}
+	return err
+}
 
 // Faults returns the faults that may still happen, in the order in which they were
 // added, completed from the pages and with the times that are left.

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"ucwapresence/internal/emulator/fault"
@@ -14,10 +16,10 @@ import (
 //     [Emulator.Due] returns, and delivers what has settled,
 //   - calls [Emulator.Forget] when the client has gone away.
 type Parked struct {
+	call        *call
 	application *application
 	since       time.Time
 	query       string     // for the links of the answer
-	mediaType   string     // of the answer
 	fault       fault.Rule // that the answer meets
 	override    *answer    // replaces the answer; nil if there is no such fault
 	exchange    int        // in the journal
@@ -54,9 +56,75 @@ func (e *Emulator) Forget(p *Parked, now time.Time) {
 	}
 }
 
+// Disconnect breaks the connections of all parked requests.
+func (e *Emulator) Disconnect(now time.Time) {
+	e.agenda.Advance(now)
+	for _, p := range e.pending() {
+		e.release(p)
+		e.settled = append(e.settled, p)
+		e.reschedule(p.application)
+	}
+}
+
+// pending returns the parked requests in the order of their applications.
+func (e *Emulator) pending() []*Parked {
+	var all []*Parked
+	for _, id := range slices.Sorted(maps.Keys(e.applications)) {
+		if p := e.applications[id].pending; p != nil {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// failPending applies the rule that was added last to the parked requests.
+func (e *Emulator) failPending() {
+	for _, p := range e.pending() {
+		f, matches := e.faults.Last(p.call.subject())
+		if !matches {
+			continue
+		}
+		app := p.application
+		p.fault, p.override = f, nil
+		switch {
+		case f.KillApplication:
+			e.end(app)
+		case f.Status != 0:
+			e.answer(p, p.call.failure(f))
+		case f.Drop:
+			e.answer(p, nil)
+		case f.Resync:
+			e.answer(p, app.resync(p.query))
+		case f.Resume:
+			e.dropSubscriptions(app)
+			e.answer(p, app.eventPackage(app.send(), p.query))
+		}
+		e.reschedule(app)
+		if f.Times == 1 { // it was the last time
+			return
+		}
+	}
+}
+
+// Polls is the state of the event channels of an emulator.
+type Polls struct {
+	Pending      int       // GETs that wait for events
+	Answered     int       // GETs that were answered
+	LastAnswered time.Time // if one was answered
+}
+
+func (p *Polls) answered(now time.Time) { p.Answered, p.LastAnswered = p.Answered+1, now }
+
+// Polls returns the state of the event channels.
+func (e *Emulator) Polls() Polls {
+	polls := e.polls
+	polls.Pending = e.parked
+	return polls
+}
+
 // park lets the request wait for the next package of the application's channel.
 func (c *call) park(query string) *Parked {
-	p := &Parked{application: c.application, since: c.emulator.now(), query: query, mediaType: c.mediaType}
+	p := &Parked{call: c, application: c.application, since: c.emulator.now(), query: query}
 	c.application.pending = p
 	c.emulator.parked++
 	return p
@@ -75,9 +143,10 @@ func (e *Emulator) answer(p *Parked, a *answer) {
 	if p.override != nil {
 		a = p.override
 	}
-	p.delivery = send(p.fault, a, p.mediaType)
+	p.delivery = send(p.fault, a, p.call.mediaType)
 	e.settled = append(e.settled, p)
 	if resp := p.delivery.Response; resp != nil {
 		e.journal.SetStatus(p.exchange, resp.Status)
+		e.polls.answered(e.now())
 	}
 }

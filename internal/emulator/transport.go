@@ -108,6 +108,13 @@ func (p *Pending) Wait(ctx context.Context) (*httpmsg.Response, error) {
 	return d.Response, nil
 }
 
+// Sleep simulates that the machine of the client sleeps: the connections of parked
+// requests break, and then the clock moves by a duration.
+func (t *Transport) Sleep(d time.Duration) {
+	t.Use(func(e *Emulator, now time.Time) { e.Disconnect(now) })
+	t.clock.Advance(d)
+}
+
 // forget removes a request that is still parked.
 func (t *Transport) forget(parked *Parked) {
 	t.Use(func(e *Emulator, now time.Time) {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"strings"
 
 	"ucwapresence/internal/emulator/auth"
@@ -23,24 +24,27 @@ func (c *call) asksForToken() bool {
 // (page CreateAnApplication). It must not be empty: some clients in Java fail on an
 // error without body.
 func (c *call) challenge() *answer {
-	const bearer = `Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"`
+	config := &c.emulator.config
 	a := &answer{status: 401, content: refusal.Page("401 - Unauthorized: there is no token, or none that works.")}
 	a.header.Add("Content-Type", "text/html")
-	if c.emulator.config.TwoLineChallenge {
-		a.header.Add("WWW-Authenticate", bearer)
+	for _, field := range config.Challenge.Fields(c.target.Origin+tokenPath, config.Grants) {
+		a.header.Add("WWW-Authenticate", field)
 	}
-	a.header.Add("WWW-Authenticate",
-		`MsRtcOAuth href="`+c.target.Origin+tokenPath+`",grant_type="`+c.emulator.config.grants()+`"`)
 	return a
 }
 
-// grants returns the grant types that a challenge offers, in the order of the page
-// AuthenticationInUCWA.
-func (c Config) grants() string {
-	if c.PasswordOnly {
-		return auth.GrantPassword
+// foreignTicket answers a token that another host has issued.
+func (c *call) foreignTicket() *answer {
+	switch c.emulator.config.ForeignTicket {
+	case 403:
+		a := refuse(refusal.Forbidden())
+		a.header.Add("X-Ms-diagnostics", `28055;source="`+c.target.Host()+`";reason="OAuth token is invalid."`)
+		return a
+	case 500:
+		return refuse(refusal.Complete(refusal.Refusal{Status: 500}))
+	default:
+		return c.challenge()
 	}
-	return auth.GrantWindows + "," + auth.GrantPassword
 }
 
 // answerTokenRequest answers a request for a token, and no other request. It
@@ -64,30 +68,24 @@ func (c *call) answerTokenRequest() *answer {
 	if scope := form["scope"]; scope != "" && scope != "all" { // "the only supported value"
 		return c.oauthError("invalid_scope", "")
 	}
-	e := c.emulator
-	switch grant := form["grant_type"]; {
+	e, grant := c.emulator, form["grant_type"]
+	switch {
 	case grant == "":
 		return c.oauthError("invalid_request", "")
-	case grant == auth.GrantPassword:
-		if form["username"] == "" || form["password"] == "" {
-			return c.oauthError("invalid_request", "")
-		}
-		p, found := e.directory.Account(form["username"])
-		if !found || !p.Authenticates(form["password"]) {
-			return c.oauthError("invalid_grant", "") // which of the two is wrong stays secret
-		}
-		return c.grant(p.URI)
-	case grant == auth.GrantWindows && !e.config.PasswordOnly:
-		return c.grant(e.config.Tokens[0].User)
 	case grant == auth.GrantPassive:
-		a := c.oauthError("invalid_grant", `28020;source="{host}";reason="No valid security token."`)
-		a.document.Properties = append(a.document.Properties, hal.Property{
-			Name: "ms_rtc_passiveauthuri", Value: hal.String(c.target.Origin + "/PassiveAuth/PassiveAuth.aspx"),
-		})
-		return a
-	default:
+		return c.grantPassively()
+	case !slices.Contains(e.config.Grants, grant):
 		return c.oauthError("unsupported_grant_type", `28029;source="{host}";reason="Authentication type not allowed."`)
+	case grant == auth.GrantWindows:
+		return c.grant(e.config.Tokens[0].User)
+	case form["username"] == "" || form["password"] == "":
+		return c.oauthError("invalid_request", "")
 	}
+	p, found := e.directory.Account(form["username"])
+	if !found || !p.Authenticates(form["password"]) {
+		return c.oauthError("invalid_grant", "") // which of the two is wrong stays secret
+	}
+	return c.grant(p.URI)
 }
 
 // grant answers with a new token for a user. It has all scopes.
@@ -98,6 +96,9 @@ func (c *call) grant(user string) *answer {
 		Scopes:  auth.AllScopes,
 		Expires: c.now.Add(e.config.TokenLife),
 		User:    user,
+	}
+	if e.config.TicketsPerHost {
+		token.Host = c.target.Host()
 	}
 	e.tokens.Issue(token, c.now)
 	return oauthAnswer(200,

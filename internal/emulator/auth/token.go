@@ -17,6 +17,8 @@ type Token struct {
 	Expires time.Time
 	// User is the SIP URI of the token's owner; the first of the people if empty.
 	User string
+	// Host is the only host at which the token works; every host if empty.
+	Host string
 }
 
 // valid reports whether the token works at a time.

@@ -24,7 +24,8 @@ func (r *Rule) complete() []fields.Problem {
 	report(r.Delay < 0, "/delay", "must not be negative")
 	report(r.Status != 0 && !hasBody(r.Status), "/status", "must be from 200 to 599, and of an answer that may have a body")
 	for _, text := range [...]struct{ path, text string }{
-		{"/code", r.Code}, {"/subcode", r.Subcode}, {"/message", r.Message}, {"/retryAfter", r.RetryAfter},
+		{"/code", r.Code}, {"/subcode", r.Subcode}, {"/message", r.Message},
+		{"/retryAfter", r.RetryAfter}, {"/diagnostics", r.Diagnostics},
 	} {
 		problem := fields.CheckText(text.text, 0)
 		report(problem != "", text.path, problem)
@@ -47,7 +48,8 @@ func (r *Rule) complete() []fields.Problem {
 	report(r.Status != 0 && r.Code == "" && r.Subcode != "", "/code", "is required: no documented error has this status and subcode")
 	report(r.Message != "" && r.Status == 0, "/message", "needs a status")
 	report(r.RetryAfter != "" && r.Status == 0, "/retryAfter", "needs a status")
-	report(*r == Rule{Method: r.Method, Path: r.Path, Times: r.Times, AfterEffect: r.AfterEffect}, "",
+	report(r.Diagnostics != "" && r.Status == 0, "/diagnostics", "needs a status")
+	report(*r == Rule{Method: r.Method, Path: r.Path, Times: r.Times, AfterEffect: r.AfterEffect, Pending: r.Pending}, "",
 		"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume")
 	return problems
 }

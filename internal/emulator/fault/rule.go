@@ -41,6 +41,9 @@ type Rule struct {
 	Code, Subcode, Message string
 	// RetryAfter is the header field of that name: seconds, or a date.
 	RetryAfter string
+	// Diagnostics is the header field X-Ms-diagnostics, such as
+	// 28055;source="fe1.contoso.com";reason="OAuth token is invalid."
+	Diagnostics string
 	// AfterEffect lets the server perform the request first, although Drop or Status
 	// replace the answer. Otherwise the server does nothing.
 	AfterEffect bool
@@ -50,6 +53,9 @@ type Rule struct {
 	// if no one had read it for a long time: the subscriptions are dropped. Other
 	// requests do not match.
 	Resync, Resume bool
+	// Pending applies the rule to GETs of events that are pending when it is added, as
+	// well: they are answered, or their connections break, without delay.
+	Pending bool
 }
 
 // Subject is what a rule looks at to decide whether a request matches.

@@ -32,6 +32,20 @@ func (s *Rules) Next(subject Subject) Rule {
 	if i < 0 {
 		return Rule{}
 	}
+	return s.count(i)
+}
+
+// Last returns the rule that was added last if a request matches it, and counts it.
+func (s *Rules) Last(subject Subject) (r Rule, matches bool) {
+	last := len(s.rules) - 1
+	if last < 0 || !s.rules[last].Matches(subject) {
+		return Rule{}, false
+	}
+	return s.count(last), true
+}
+
+// count counts a rule, which is removed after its last time.
+func (s *Rules) count(i int) Rule {
 	r := s.rules[i]
 	switch r.Times {
 	case 0:

@@ -108,8 +108,11 @@ func reduced(header httpmsg.Header) httpmsg.Header {
 	var kept httpmsg.Header
 	size := 0
 	for _, f := range header {
-		if strings.EqualFold(f.Name, "Authorization") {
+		switch {
+		case strings.EqualFold(f.Name, "Authorization"):
 			f.Value = withoutToken(f.Value)
+		case strings.EqualFold(f.Name, "Cookie"): // of the page to sign in at
+			f.Value = Hidden
 		}
 		f.Name, f.Value = cut(f.Name), cut(f.Value)
 		if size += fieldSize(f); size > maxHeader {
