@@ -5,16 +5,33 @@ package server_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 )
 
+// asking returns the origin of a pool, and a function that returns the host and target of
+// the request that the pool has received since the last call; "" if there was none.
+func asking(t *testing.T) (origin string, asked func() string) {
+	t.Helper()
+	received := make(chan string, 1)
+	pool := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { received <- r.Host + r.RequestURI }))
+	t.Cleanup(pool.Close)
+	return pool.URL, func() string {
+		select {
+		case request := <-received:
+			return request
+		default:
+			return ""
+		}
+	}
+}
+
 func TestOnlyPathsOfUCWAAreForwarded(t *testing.T) {
-	asked := make(chan string, 1)
-	pool := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked <- r.RequestURI }))
-	defer pool.Close()
-	front, _ := inFront(t, pool.URL)
+	pool, asked := asking(t)
+	host := strings.TrimPrefix(pool, "http://")
+	front, _ := inFront(t, pool)
 	for _, row := range []struct {
 		name, target string
 		forwarded    bool
@@ -90,36 +107,32 @@ func TestOnlyPathsOfUCWAAreForwarded(t *testing.T) {
 			resp, content := raw(t, front.Listener.Addr(), "GET "+row.target+" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 			if row.forwarded {
 				assert.Equal(t, http.StatusOK, resp.StatusCode, content)
-				assert.Equal(t, row.target, <-asked, "byte by byte")
+				assert.Equal(t, host+row.target, asked(), "byte by byte")
 				return
 			}
 			assert.GreaterOrEqual(t, resp.StatusCode, 400)
 			assert.Less(t, resp.StatusCode, 500)
-			assert.Empty(t, asked)
+			assert.Empty(t, asked())
 		})
 	}
 }
 
 func TestAbsoluteTargetsAreForwardedByPath(t *testing.T) {
-	asked := make(chan string, 1)
-	pool := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked <- r.Host + r.RequestURI }))
-	defer pool.Close()
-	front, _ := inFront(t, pool.URL)
+	pool, asked := asking(t)
+	front, _ := inFront(t, pool)
 	resp, _ := raw(t, front.Listener.Addr(), "GET http://localhost/ucwa/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
-	assert.Equal(t, pool.Listener.Addr().String()+"/ucwa/x", <-asked)
-	for _, target := range []string{"http://localhost/ucwa/../secret", "http://" + pool.Listener.Addr().String() + "/ucwa/x"} {
+	assert.Equal(t, strings.TrimPrefix(pool, "http://")+"/ucwa/x", asked())
+	for _, target := range []string{"http://localhost/ucwa/../secret", pool + "/ucwa/x"} {
 		resp, _ := raw(t, front.Listener.Addr(), "GET "+target+" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 		assert.GreaterOrEqual(t, resp.StatusCode, 400, target)
-		assert.Empty(t, asked, target)
+		assert.Empty(t, asked(), target)
 	}
 }
 
 func TestXFrameIsNotServedInFrontOfAPool(t *testing.T) {
-	asked := make(chan string, 1)
-	pool := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked <- r.URL.Path }))
-	defer pool.Close()
-	front, _ := inFront(t, pool.URL)
+	pool, asked := asking(t)
+	front, _ := inFront(t, pool)
 	for _, path := range []string{
 		"/xframe", "/Autodiscover/XFrame/XFrame.html", "/autodiscover/xframe/xframe.js", "/Autodiscover/%58Frame/XFrame.html",
 		"/Autodiscover/XFrame%2FXFrame.html", "/Autodiscover/AutodiscoverService.svc/root/xframe",
@@ -127,6 +140,6 @@ func TestXFrameIsNotServedInFrontOfAPool(t *testing.T) {
 		resp := send(t, "GET", front.URL+path, "")
 		assert.GreaterOrEqual(t, resp.StatusCode, 400, path)
 		assert.Less(t, resp.StatusCode, 500, path)
-		assert.Empty(t, asked, "%s would give pages of other origins the origin that the pool trusts", path)
+		assert.Empty(t, asked(), "%s would give pages of other origins the origin that the pool trusts", path)
 	}
 }
