@@ -10,7 +10,7 @@ import (
 )
 
 // read returns the document in an answer, which must be of one of the types that the
-// exchange expects, or the error that the answer stands for. It returns no document
+// exchange expects, or the error that the answer means. It returns no document
 // for an exchange that expects none.
 func (c *Client) read(resp *httpmsg.Response, ex *Exchange) (*hal.Resource, error) {
 	contentType := resp.Header.ContentType()

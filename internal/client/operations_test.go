@@ -93,7 +93,7 @@ func TestMembersAreAddedAndRemoved(t *testing.T) {
 		assert.ElementsMatch(t, added, members, "memberships are found from the href alone")
 
 		require.NoError(t, c.Remove(ctx, members[0], none))
-		require.NoError(t, c.Remove(ctx, members[0], none), "to remove who is gone succeeds")
+		require.NoError(t, c.Remove(ctx, members[0], none), "removing a member that is gone succeeds")
 		members, err = c.Memberships(ctx, s.PresenceSubscription, none)
 		require.NoError(t, err)
 		assert.Len(t, members, 1)

@@ -45,7 +45,7 @@ func TestConstructorsSetTheKind(t *testing.T) {
 	assert.Equal(t, &ucwa.Error{Kind: ucwa.KindServer, Message: "message"}, ucwa.Server("message"))
 }
 
-// The zero value states nothing that nobody has set.
+// The zero value states no offset.
 func TestOffsetIsKnownOnlyIfItWasSet(t *testing.T) {
 	var e ucwa.Error
 	_, ok := e.Offset()
