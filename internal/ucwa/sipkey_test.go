@@ -45,6 +45,7 @@ var persons = []struct {
 
 	{"a password", []string{"sip:a:Secret@contoso.com", "sip:A:%53ecret@contoso.com"}},
 	{"the password in another case", []string{"sip:a:secret@contoso.com"}},
+	{"a reserved character in the password", []string{"sip:a:x%3By@contoso.com", "sip:a:x%3by@contoso.com"}},
 	{"an empty password", []string{"sip:a:@contoso.com"}},
 	{"no password", []string{"sip:a@contoso.com"}},
 	{"a port", []string{"sip:sarad@contoso.com:5060"}},

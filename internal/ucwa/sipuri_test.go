@@ -1,8 +1,10 @@
 package ucwa_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -144,7 +146,8 @@ func TestCheckSIPURINamesTheFault(t *testing.T) {
 		{"nine groups", "sip:a@[1:2:3:4:5:6:7:8:9]", ipv6},
 		{"eight groups and elided ones", "sip:a@[1:2:3:4::5:6:7:8]", ipv6},
 		{"seven groups", "sip:a@[1:2:3:4:5:6:7]", ipv6},
-		{"a group of five digits", "sip:a@[::12345]", ipv6},
+		{"a group of five digits", "sip:a@[::01234]", ipv6},
+		{"a group that is too large", "sip:a@[::12345]", ipv6},
 		{"a zone", "sip:a@[fe80::1%25eth0]", ipv6},
 		{"an IPv4 address before a group", "sip:a@[::192.0.2.4:1]", ipv6},
 
@@ -194,6 +197,26 @@ func TestCheckSIPURIKnowsTheCharactersOfEachPart(t *testing.T) {
 	}
 }
 
+// respelled returns a SIP URI with the scheme in capitals and the letters and marks of
+// the user escaped.
+func respelled(uri string) string {
+	start := len("sip:")
+	end := start + strings.IndexAny(uri[start:], ":@")
+	b := []byte("SIP:")
+	for i := start; i < end; i++ {
+		switch c := uri[i]; {
+		case c == '%': // escaped already
+			b = append(b, uri[i:i+3]...)
+			i += 2
+		case c < utf8.RuneSelf && (unicode.IsLetter(rune(c)) || strings.IndexByte("-_.!~*'()", c) >= 0):
+			b = fmt.Appendf(b, "%%%02X", c)
+		default:
+			b = append(b, c)
+		}
+	}
+	return string(b) + uri[end:]
+}
+
 func FuzzCheckSIPURI(f *testing.F) {
 	for _, path := range createBodies {
 		for _, uri := range urisOf(f, path) {
@@ -212,6 +235,9 @@ func FuzzCheckSIPURI(f *testing.F) {
 			return
 		}
 		assert.NoError(t, ucwa.CheckSIPURI(key), "the key %q is a URI of the same person", key)
+		if len(uri) < 500 { // escaped, it is still shorter than the longest that is compared
+			assert.Equal(t, key, ucwa.SIPKey(respelled(uri)), "the key of another spelling")
+		}
 		assert.True(t, ucwa.IsSIP(uri))
 		assert.Equal(t, 1, strings.Count(uri, "@"))
 		user, host, _ := strings.Cut(uri[len("sip:"):], "@")
