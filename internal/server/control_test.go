@@ -20,14 +20,14 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// state is what the emulator's commands answer with.
+// state is the answer to a command.
 type state struct {
 	Time   int64
 	Speed  float64
 	Faults []map[string]any
 }
 
-// command commands the emulator of the server at a URL, as its page does.
+// command sends a command to the server at a URL, as its page does.
 func command(t *testing.T, url, method, name, input string) state {
 	t.Helper()
 	resp := send(t, method, url+"/emulator/"+name, input, "Content-Type", "application/json", "Origin", url, "Sec-Fetch-Site", "same-origin")
@@ -48,7 +48,7 @@ func startServer(t *testing.T, config server.Config) string {
 	return s.URL
 }
 
-// presence reads how somebody is, as UCWA tells it.
+// presence reads a contact's presence by UCWA.
 func presence(t *testing.T, url, address string) *hal.Resource {
 	t.Helper()
 	return part(t, url, address, "presence")
@@ -64,7 +64,7 @@ func part(t *testing.T, url, address, name string) *hal.Resource {
 	return doc
 }
 
-func TestPageSaysHowSomebodyIs(t *testing.T) {
+func TestPresenceCommandSetsAContactsPresence(t *testing.T) {
 	url := startServer(t, server.Config{})
 	command(t, url, "POST", "presence", `{"uri":"sip:SaraD@contoso.com","availability":"Busy","activity":"in-a-meeting","deviceType":"Mobile","lastActive":1700000000000,"note":"At lunch","location":"Office","modalities":["Messaging"]}`)
 	got := presence(t, url, "sarad@contoso.com")
@@ -85,7 +85,7 @@ func TestPageSaysHowSomebodyIs(t *testing.T) {
 	assert.Equal(t, "sip:stranger@example.com", people[len(people)-1].URI)
 }
 
-func TestPageLetsThingsGoWrong(t *testing.T) {
+func TestFaultCommandsSetAndRemoveFaults(t *testing.T) {
 	url := startServer(t, server.Config{})
 	c := connect(t, url)
 	list := func() *http.Response {
@@ -101,19 +101,19 @@ func TestPageLetsThingsGoWrong(t *testing.T) {
 	resp := list()
 	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode)
 	assert.Equal(t, "3", resp.Header.Get("Retry-After"))
-	assert.Equal(t, 1.0, command(t, url, "GET", "state", "").Faults[0]["times"], "one is left")
+	assert.Equal(t, 1.0, command(t, url, "GET", "state", "").Faults[0]["times"], "one of two is left")
 	list()
 	assert.Empty(t, command(t, url, "GET", "state", "").Faults)
 	assert.Equal(t, http.StatusOK, list().StatusCode)
 
 	command(t, url, "POST", "faults", `{"subcode":"LimitExceeded"}`)
 	assert.Len(t, command(t, url, "POST", "faults", `{"status":503,"retryAfter":"Mon, 05 Jan 2026 08:00:10 GMT"}`).Faults, 2)
-	assert.Equal(t, http.StatusForbidden, list().StatusCode, "the first that fits")
+	assert.Equal(t, http.StatusForbidden, list().StatusCode, "the first rule that matches counts")
 	assert.Empty(t, command(t, url, "DELETE", "faults", "").Faults)
 	assert.Equal(t, http.StatusOK, list().StatusCode)
 }
 
-func TestPageTellsEveryFault(t *testing.T) {
+func TestStateShowsEveryFieldOfAFault(t *testing.T) {
 	url := startServer(t, server.Config{})
 	rule := map[string]any{
 		"method": "GET", "path": "/nothing", "times": 3.0, "delay": 1.0, "drop": true, "status": 409.0, "code": "Conflict",
@@ -126,7 +126,7 @@ func TestPageTellsEveryFault(t *testing.T) {
 	assert.Len(t, rule, reflect.TypeFor[fault.Rule]().NumField(), "every field of a fault is in the rule")
 }
 
-func TestPageMovesTheClock(t *testing.T) {
+func TestClockCommandAdvancesAndSetsTheSpeed(t *testing.T) {
 	started := time.Now().UnixMilli()
 	url := startServer(t, server.Config{Speed: 2})
 	before := command(t, url, "GET", "state", "")
@@ -136,13 +136,13 @@ func TestPageMovesTheClock(t *testing.T) {
 	stopped := command(t, url, "POST", "clock", `{"speed":0}`)
 	assert.Zero(t, stopped.Speed)
 	later := command(t, url, "POST", "clock", `{"advance":60000}`)
-	assert.Equal(t, int64(60_000), later.Time-stopped.Time, "it stands still but for this")
+	assert.Equal(t, int64(60_000), later.Time-stopped.Time, "the clock moves by commands only")
 	hours := command(t, url, "POST", "clock", `{"advance":3600000,"speed":86400}`)
 	assert.GreaterOrEqual(t, hours.Time-later.Time, int64(3_600_000))
 	assert.Equal(t, 86400.0, hours.Speed)
 }
 
-func TestPageStartsTheEmulatorAgain(t *testing.T) {
+func TestResetReturnsToTheStartOfTheServer(t *testing.T) {
 	url := startServer(t, server.Config{Speed: 60})
 	c := connect(t, url)
 	command(t, url, "POST", "presence", `{"uri":"sip:SaraD@contoso.com","availability":"Busy"}`)
@@ -152,14 +152,14 @@ func TestPageStartsTheEmulatorAgain(t *testing.T) {
 	got := command(t, url, "POST", "reset", `{}`)
 	assert.Empty(t, got.Faults)
 	assert.Equal(t, 60.0, got.Speed)
-	assert.InDelta(t, time.Now().UnixMilli(), got.Time, 60*60_000, "the time that it is, as far as a minute of this test's is an hour")
+	assert.InDelta(t, time.Now().UnixMilli(), got.Time, 60*60_000, "the present time, give or take an hour: a minute of this test's")
 	resp := send(t, "GET", url+c.Application, "", "Authorization", "Bearer "+c.Token)
-	assert.Equal(t, http.StatusOK, resp.StatusCode, "the visitors' application is where it was")
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "the visitors' application has the same href")
 	assert.Equal(t, "Online", presence(t, url, "sarad@contoso.com").Text("availability"))
 	assert.Equal(t, c, connect(t, url))
 }
 
-func TestPeopleLeadALifeOfTheirOwn(t *testing.T) {
+func TestPresenceOfPeopleChangesByItself(t *testing.T) {
 	url := startServer(t, server.Config{Life: time.Minute})
 	seen := map[string]bool{}
 	for range 20 {
@@ -169,27 +169,27 @@ func TestPeopleLeadALifeOfTheirOwn(t *testing.T) {
 	assert.Greater(t, len(seen), 2)
 }
 
-func TestCommandsThatAreWrong(t *testing.T) {
+func TestInvalidCommandsAreRefused(t *testing.T) {
 	url := startServer(t, server.Config{})
 	before := connect(t, url)
 	for _, row := range []struct{ name, command, input, says string }{
-		{"a name that nobody knows", "faults", `{"staus":503}`, `{"message":"staus is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume","problems":[{"path":"/staus","message":"is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume"}]}`},
-		{"a number for a text", "presence", `{"uri":1}`, `{"message":"uri must be a string, not a number","problems":[{"path":"/uri","message":"must be a string, not a number"}]}`},
-		{"a text for a number", "faults", `{"status":"503"}`, `{"message":"status must be a whole number from 200 to 599","problems":[{"path":"/status","message":"must be a whole number from 200 to 599"}]}`},
-		{"half a request", "faults", `{"status":503,"times":0.5}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},
-		{"fewer requests than none", "faults", `{"status":503,"times":-1}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},
-		{"a delay that no timer waits for", "faults", `{"delay":2147483648}`, `{"message":"delay must be a whole number from 0 to 2147483647","problems":[{"path":"/delay","message":"must be a whole number from 0 to 2147483647"}]}`},
-		{"a Retry-After that is none", "faults", `{"status":503,"retryAfter":true}`, `{"message":"retryAfter must be whole seconds, or a date as HTTP writes it","problems":[{"path":"/retryAfter","message":"must be whole seconds, or a date as HTTP writes it"}]}`},
-		{"a rule that does nothing", "faults", `{}`, `{"message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume","problems":[{"path":"","message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume"}]}`},
-		{"what the emulator does not take", "presence", `{"uri":"sara","availability":"Busy"}`, `{"message":"uri must start with sip:, as in sip:user@example.com","problems":[{"path":"/uri","message":"must start with sip:, as in sip:user@example.com"}]}`},
+		{"an unknown name", "faults", `{"staus":503}`, `{"message":"staus is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume","problems":[{"path":"/staus","message":"is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume"}]}`},
+		{"a number in place of a string", "presence", `{"uri":1}`, `{"message":"uri must be a string, not a number","problems":[{"path":"/uri","message":"must be a string, not a number"}]}`},
+		{"a string in place of a number", "faults", `{"status":"503"}`, `{"message":"status must be a whole number from 200 to 599","problems":[{"path":"/status","message":"must be a whole number from 200 to 599"}]}`},
+		{"a count that is not whole", "faults", `{"status":503,"times":0.5}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},
+		{"a negative count", "faults", `{"status":503,"times":-1}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},
+		{"a delay beyond the range of timers", "faults", `{"delay":2147483648}`, `{"message":"delay must be a whole number from 0 to 2147483647","problems":[{"path":"/delay","message":"must be a whole number from 0 to 2147483647"}]}`},
+		{"a Retry-After that is neither seconds nor a date", "faults", `{"status":503,"retryAfter":true}`, `{"message":"retryAfter must be whole seconds, or a date as HTTP writes it","problems":[{"path":"/retryAfter","message":"must be whole seconds, or a date as HTTP writes it"}]}`},
+		{"a rule without effect", "faults", `{}`, `{"message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume","problems":[{"path":"","message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume"}]}`},
+		{"an address that the emulator refuses", "presence", `{"uri":"sara","availability":"Busy"}`, `{"message":"uri must start with sip:, as in sip:user@example.com","problems":[{"path":"/uri","message":"must start with sip:, as in sip:user@example.com"}]}`},
 		{"a time before 1970", "presence", `{"uri":"sip:a@b.c","availability":"Busy","lastActive":-1}`, `{"message":"lastActive must be a whole number from 0 to 253402300799999","problems":[{"path":"/lastActive","message":"must be a whole number from 0 to 253402300799999"}]}`},
-		{"back in time, and too fast", "clock", `{"advance":-1,"speed":86401}`, `{"message":"advance must be a whole number from 0 to 3153600000000; speed must be a number from 0 to 86400","problems":[{"path":"/advance","message":"must be a whole number from 0 to 3153600000000"},{"path":"/speed","message":"must be a number from 0 to 86400"}]}`},
-		{"a clock that is left alone", "clock", `{}`, `{"message":"must have advance or speed","problems":[{"path":"","message":"must have advance or speed"}]}`},
-		{"a reset of something", "reset", `{"clock":true}`, `{"message":"clock is unknown","problems":[{"path":"/clock","message":"is unknown"}]}`},
-		{"no object", "reset", `[]`, `{"message":"found an array where an object was expected","problems":[{"path":"","message":"found an array where an object was expected"}]}`},
-		{"nothing", "reset", ``, `{"message":"found the end of the document where an object was expected","problems":[{"path":"","message":"found the end of the document where an object was expected"}]}`},
+		{"a clock that goes back, too fast", "clock", `{"advance":-1,"speed":86401}`, `{"message":"advance must be a whole number from 0 to 3153600000000; speed must be a number from 0 to 86400","problems":[{"path":"/advance","message":"must be a whole number from 0 to 3153600000000"},{"path":"/speed","message":"must be a number from 0 to 86400"}]}`},
+		{"a clock command without parameters", "clock", `{}`, `{"message":"must have advance or speed","problems":[{"path":"","message":"must have advance or speed"}]}`},
+		{"a reset with a parameter", "reset", `{"clock":true}`, `{"message":"clock is unknown","problems":[{"path":"/clock","message":"is unknown"}]}`},
+		{"an array in place of an object", "reset", `[]`, `{"message":"found an array where an object was expected","problems":[{"path":"","message":"found an array where an object was expected"}]}`},
+		{"an empty body", "reset", ``, `{"message":"found the end of the document where an object was expected","problems":[{"path":"","message":"found the end of the document where an object was expected"}]}`},
 		{"two objects", "reset", `{}{}`, `{"message":"found an object where the end of the document was expected","problems":[{"path":"","message":"found an object where the end of the document was expected"}]}`},
-		{"a brace too many", "reset", `{}}`, `{"message":"found '}' where the end of the document was expected","problems":[{"path":"","message":"found '}' where the end of the document was expected"}]}`},
+		{"a closing brace too many", "reset", `{}}`, `{"message":"found '}' where the end of the document was expected","problems":[{"path":"","message":"found '}' where the end of the document was expected"}]}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := send(t, "POST", url+"/emulator/"+row.command, row.input, "Content-Type", "application/json; charset=utf-8")
@@ -203,7 +203,7 @@ func TestCommandsThatAreWrong(t *testing.T) {
 	assert.Equal(t, before, connect(t, url))
 }
 
-func TestCommandsFromElsewhere(t *testing.T) {
+func TestCommandsOfOtherPagesAreRefused(t *testing.T) {
 	url := startServer(t, server.Config{})
 	const busy = `{"status":503}`
 	for _, row := range []struct {
@@ -215,17 +215,17 @@ func TestCommandsFromElsewhere(t *testing.T) {
 	}{
 		{"a page of another origin", "POST", "faults", []string{"Content-Type", "application/json", "Origin", "https://elsewhere.example.com"}, busy, 403},
 		{"a page of another port", "POST", "faults", []string{"Content-Type", "application/json", "Origin", "http://127.0.0.1:1"}, busy, 403},
-		{"a page without an origin", "POST", "faults", []string{"Content-Type", "application/json", "Origin", "null"}, busy, 403},
+		{"a page whose origin is opaque", "POST", "faults", []string{"Content-Type", "application/json", "Origin", "null"}, busy, 403},
 		{"a page of another site", "POST", "faults", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site"}, busy, 403},
-		{"a page of a neighbour", "POST", "faults", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "same-site"}, busy, 403},
-		{"a page of another site that only looks", "GET", "state", []string{"Sec-Fetch-Site", "cross-site"}, "", 403},
+		{"a page of another subdomain", "POST", "faults", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "same-site"}, busy, 403},
+		{"a page of another site that reads the state", "GET", "state", []string{"Sec-Fetch-Site", "cross-site"}, "", 403},
 		{"a page of another site that deletes", "DELETE", "faults", []string{"Sec-Fetch-Site", "cross-site"}, "", 403},
-		{"a form", "POST", "faults", []string{"Content-Type", "text/plain", "Origin", url}, busy, 415},
+		{"a form of HTML", "POST", "faults", []string{"Content-Type", "text/plain", "Origin", url}, busy, 415},
 		{"no media type", "POST", "faults", nil, busy, 415},
-		{"a question for permission", "OPTIONS", "faults", []string{"Origin", "https://elsewhere.example.com", "Access-Control-Request-Method", "POST"}, "", 405},
-		{"a command that is none", "POST", "nothing", []string{"Content-Type", "application/json"}, busy, 404},
+		{"a CORS preflight", "OPTIONS", "faults", []string{"Origin", "https://elsewhere.example.com", "Access-Control-Request-Method", "POST"}, "", 405},
+		{"an unknown command", "POST", "nothing", []string{"Content-Type", "application/json"}, busy, 404},
 		{"a command by another method", "GET", "reset", nil, "", 405},
-		{"a command that is too long", "POST", "faults", []string{"Content-Type", "application/json"}, `{"message":"` + strings.Repeat("a", 70_000) + `"}`, 413},
+		{"a body over the limit", "POST", "faults", []string{"Content-Type", "application/json"}, `{"message":"` + strings.Repeat("a", 70_000) + `"}`, 413},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := send(t, row.method, url+"/emulator/"+row.path, row.input, row.header...)
@@ -235,10 +235,10 @@ func TestCommandsFromElsewhere(t *testing.T) {
 	}
 	assert.Empty(t, command(t, url, "GET", "state", "").Faults)
 	resp := send(t, "GET", url+"/emulator/state", "", "Sec-Fetch-Site", "none")
-	assert.Equal(t, http.StatusOK, resp.StatusCode, "whoever types the address may read it")
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "a person who types the address may read the state")
 }
 
-func TestNobodyCommandsAPool(t *testing.T) {
+func TestPoolHasNoCommands(t *testing.T) {
 	pool, err := url.Parse("https://pool.example.com")
 	require.NoError(t, err)
 	at := startServer(t, server.Config{Upstream: pool})
