@@ -12,6 +12,7 @@ HTTP     :=
 ORIGINS  :=
 CORS     :=
 VARIANTS :=
+POOL     :=
 XFRAME   :=
 SPEED    := 1
 LIFE     := 40s
@@ -126,7 +127,7 @@ demo-files: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(SCRIPTS) .c
 .PHONY: demo
 demo: ## serve the demo page at ADDR, with UPSTREAM=https://pool… in front of a real pool, with TLS=1 over https, with SPEED=60 a minute in each second
 	@$(FIRST_BUILD) $(IN_TURN) $(MAKE) --no-print-directory demo-files 9>&-
-	@exec .cache/demo -addr '$(ADDR)' -speed '$(SPEED)' -life '$(LIFE)' $(if $(HOSTS),-hosts '$(HOSTS)') $(if $(UPSTREAM),-upstream '$(UPSTREAM)') $(if $(TLS),-tls) $(if $(HTTP),-http '$(HTTP)') $(if $(ORIGINS),-origins '$(ORIGINS)') $(if $(CORS),-cors) $(if $(VARIANTS),-variants '$(VARIANTS)') $(if $(XFRAME),-xframe '$(XFRAME)')
+	@exec .cache/demo -addr '$(ADDR)' -speed '$(SPEED)' -life '$(LIFE)' $(if $(HOSTS),-hosts '$(HOSTS)') $(if $(UPSTREAM),-upstream '$(UPSTREAM)') $(if $(TLS),-tls) $(if $(HTTP),-http '$(HTTP)') $(if $(ORIGINS),-origins '$(ORIGINS)') $(if $(CORS),-cors) $(if $(VARIANTS),-variants '$(VARIANTS)') $(if $(POOL),-pool '$(POOL)') $(if $(XFRAME),-xframe '$(XFRAME)')
 
 ## The checks
 

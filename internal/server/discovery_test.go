@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/auth"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/server"
 )
@@ -58,6 +60,57 @@ func TestDiscoveryLeadsToTheHostThatWasAsked(t *testing.T) {
 	}
 }
 
+func TestDiscoveryLeadsToThePool(t *testing.T) {
+	s := httptest.NewServer(server.New(server.Config{Site: site(), Pool: "http://pool.contoso.com"}))
+	defer s.Close()
+	const user = "/Autodiscover/AutodiscoverService.svc/root/oauth/user"
+	ask := func(host, path, token string) *http.Response {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+path, nil)
+		require.NoError(t, err)
+		req.Host = host
+		req.Header.Set("Authorization", "Bearer "+token)
+		resp, err := s.Client().Do(req)
+		require.NoError(t, err)
+		t.Cleanup(func() { resp.Body.Close() })
+		return resp
+	}
+	ticket := func(host string) string {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/WebTicket/oauthtoken", strings.NewReader("grant_type=password&username="+server.User+"&password="+server.Password))
+		require.NoError(t, err)
+		req.Host = host
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		resp, err := s.Client().Do(req)
+		require.NoError(t, err)
+		defer resp.Body.Close()
+		granted, err := hal.DecodeJSON([]byte(body(t, resp)))
+		require.NoError(t, err)
+		return granted.Text("access_token")
+	}
+	ofDiscovery, ofPool := ticket("lyncdiscover.contoso.com"), ticket("pool.contoso.com")
+
+	redirect, err := hal.DecodeJSON([]byte(body(t, ask("lyncdiscover.contoso.com", user, ofDiscovery))))
+	require.NoError(t, err)
+	assert.Equal(t, "http://pool.contoso.com"+user, redirect.Href("redirect"))
+	arrived, err := hal.DecodeJSON([]byte(body(t, ask("pool.contoso.com", user, ofPool))))
+	require.NoError(t, err)
+	assert.Equal(t, "http://pool.contoso.com/ucwa/oauth/v1/applications", arrived.Href("applications"))
+	for _, row := range []struct {
+		name, host, token string
+		status            int
+	}{
+		{"the ticket of discovery at the pool", "pool.contoso.com", ofDiscovery, 401},
+		{"the ticket of the pool at discovery", "lyncdiscover.contoso.com", ofPool, 401},
+		{"the ticket of discovery at another name of this machine", "localhost", ofDiscovery, 401},
+		{"the token of the demo at the pool", "pool.contoso.com", connect(t, s.URL).Token, 200},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.Equal(t, row.status, ask(row.host, user, row.token).StatusCode)
+		})
+	}
+}
+
 func TestHostsOfDiscoveryHaveNoPage(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site(), Hosts: []string{"lyncdiscover"}}))
 	defer s.Close()
@@ -72,10 +125,21 @@ func TestHostsOfDiscoveryHaveNoPage(t *testing.T) {
 func TestServicesAreDirectories(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
-	for _, path := range []string{"/ucwa", "/autodiscover", "/webticket.html"} {
+	for _, path := range []string{"/ucwa", "/autodiscover", "/passiveauth", "/webticket.html"} {
 		resp := get(t, s, "localhost", path)
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, path)
 		assert.NotEmpty(t, resp.Header.Get("Content-Security-Policy"), "%s is a file of the site", path)
+	}
+}
+
+func TestPageOfPassiveSignInIsServed(t *testing.T) {
+	e := emulator.New(emulator.Config{Grants: []string{auth.GrantPassive}})
+	s := httptest.NewServer(server.New(server.Config{Site: site(), Emulator: e}))
+	defer s.Close()
+	for _, path := range []string{"/PassiveAuth/PassiveAuth.aspx", "//passiveauth/passiveauth.aspx"} {
+		resp := get(t, s, "", path)
+		assert.Equal(t, http.StatusOK, resp.StatusCode, path)
+		assert.Contains(t, body(t, resp), `<form method="post">`, path)
 	}
 }
 

@@ -54,6 +54,7 @@ func TestOnlyPathsOfUCWAAreForwarded(t *testing.T) {
 		{"an empty query", "/ucwa/x?", true},
 
 		{"another path", "/secret", false},
+		{"the page of passive sign-in, whose cookie would not come back", "/PassiveAuth/PassiveAuth.aspx", false},
 		{"a path that starts like a service", "/ucwa2/x", false},
 		{"a service without a slash", "/ucwa", false},
 		{"a service whose name has an escape", "/%75cwa/x", false},

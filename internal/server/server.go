@@ -40,6 +40,11 @@ type Config struct {
 	AllowedOrigins []string
 	// Variants are the variants of the emulator. Ignored if Emulator is set.
 	Variants Variants
+	// Pool is the origin of the users' home pool, which is this server under another
+	// name: discovery redirects users there, and a token works only at the host that
+	// has issued it. If empty, discovery leads to the host that was asked. Ignored if
+	// Emulator is set.
+	Pool string
 	// CORS allows pages of these origins to send requests to the emulator directly.
 	// UCWA does not: without CORS, they need the xframe.
 	CORS bool
@@ -77,7 +82,10 @@ func New(c Config) http.Handler {
 		next = newUpstreamServer(c)
 	} else {
 		if c.Emulator == nil {
-			c.Emulator = emulator.New(emulator.Config{AllowedOrigins: c.AllowedOrigins, Variants: c.Variants, Life: c.Life})
+			c.Emulator = emulator.New(emulator.Config{
+				AllowedOrigins: c.AllowedOrigins, Variants: c.Variants, Life: c.Life,
+				UserRedirect: c.Pool, TicketsPerHost: c.Pool != "",
+			})
 		}
 		c.Hosts = slices.Concat(c.Hosts, hostsOfPeople(c.Emulator))
 		next = newEmulatorServer(c)
@@ -131,7 +139,7 @@ func (s *emulatorServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.xframe.ServeHTTP(w, r)
 		return
 	}
-	if _, discovery := emulator.DiscoveryDomain(r.Host); discovery || isUCWA(r.URL.Path) {
+	if _, discovery := emulator.DiscoveryDomain(r.Host); discovery || isUCWA(r.URL.Path) || service(r.URL.Path) == "passiveauth" {
 		s.ucwa.ServeHTTP(w, r)
 		return
 	}
@@ -214,14 +222,23 @@ func ownScheme(r *http.Request) string {
 func ownOrigin(r *http.Request) string { return ownScheme(r) + "://" + r.Host }
 
 // isUCWA reports whether a path belongs to one of the services that make up UCWA.
-// Clients write their names in any case, and some put a second slash in front.
 func isUCWA(path string) bool {
-	service, _, below := strings.Cut(strings.TrimLeft(path, "/"), "/")
-	switch strings.ToLower(service) {
+	switch service(path) {
 	case "ucwa", "autodiscover", "webticket":
-		return below
+		return true
 	}
 	return false
+}
+
+// service returns the directory at the root of a path, in lower case; "" if the path is a
+// file there. Clients write the names of services in any case, and some put a second
+// slash in front.
+func service(path string) string {
+	name, _, below := strings.Cut(strings.TrimLeft(path, "/"), "/")
+	if !below {
+		return ""
+	}
+	return strings.ToLower(name)
 }
 
 // contentSecurityPolicy is the strictest policy under which the page runs: Go's

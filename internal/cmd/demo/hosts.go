@@ -40,8 +40,9 @@ func hostsOf(addrs ...string) []string {
 	return hosts
 }
 
-// hostsOfOrigins returns the hosts of origins that are named in full. A page that may
-// use the emulator may have it at its own host, behind a reverse proxy.
+// hostsOfOrigins returns the hosts of origins that are named in full: the home pool's,
+// and those of pages that may use the emulator. They may have it at their own host,
+// behind a reverse proxy.
 func hostsOfOrigins(origins []string) []string {
 	var hosts []string
 	for _, origin := range origins {

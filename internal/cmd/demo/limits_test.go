@@ -89,7 +89,7 @@ func heap() int64 {
 }
 
 func TestDemoAnswersNothingForForeignHosts(t *testing.T) {
-	url, _, stop := start(t, "-hosts", "pool.fabrikam.com", "-origins", "https://app.contoso.net,https://*.example.com,http://localhost:*,null")
+	url, _, stop := start(t, "-hosts", "pool.fabrikam.com", "-origins", "https://app.contoso.net,https://*.example.com,http://localhost:*,null", "-pool", "https://home.contoso.org")
 	defer stop()
 	for _, row := range []struct {
 		name, request string
@@ -100,6 +100,7 @@ func TestDemoAnswersNothingForForeignHosts(t *testing.T) {
 		{"the options of the server", "OPTIONS * HTTP/1.1\r\nHost: localhost", 405},
 		{"a host of the command line", "GET / HTTP/1.1\r\nHost: pool.fabrikam.com", 200},
 		{"the host of an origin", "GET / HTTP/1.1\r\nHost: app.contoso.net", 200},
+		{"the host of the home pool", "GET / HTTP/1.1\r\nHost: home.contoso.org", 200},
 		{"a host that an origin with a star matches", "GET / HTTP/1.1\r\nHost: evil.example.com", 421},
 		{"localhost at a port that an origin has", "GET / HTTP/1.1\r\nHost: localhost:1", 421},
 	} {

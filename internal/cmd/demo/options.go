@@ -24,6 +24,7 @@ type options struct {
 	origins   []string // whose pages may use the emulator through the xframe
 	cors      bool
 	variants  server.Variants
+	pool      string // origin of the home pool; "" for the host that was asked
 	xframe    server.XFrame
 	tls       bool
 	plain     string // address at which http is served besides https; "" for none
@@ -53,6 +54,13 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	})
 	flags.BoolVar(&o.cors, "cors", false, "allow these pages to use the emulator without the xframe, unlike UCWA")
 	flags.Func("variants", "let the emulator differ from the usual server: a `list` of\n"+strings.Join(o.variants.Names(), ",\n"), o.variants.Set)
+	flags.Func("pool", "let discovery redirect users to this `origin` of the same server, such as\nhttps://pool.contoso.com, with tokens that work at one host only", func(s string) error {
+		pool, err := parseOrigin(s)
+		if err == nil {
+			o.pool = pool.String()
+		}
+		return err
+	})
 	flags.Func("xframe", "let the xframe fail by this `kind`: missing, silent, never, or the time\nthat it takes to arrive, such as 5s", o.xframe.Set)
 	flags.BoolVar(&o.tls, "tls", false, "serve https, with a certificate for each host that a client names")
 	flags.StringVar(&o.plain, "http", "", "with -tls, serve http at this `host:port`, too: some clients\nlook for http://lyncdiscover first")
@@ -79,8 +87,8 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	if !(o.life >= 0 && o.life <= maxLife) {
 		return nil, fmt.Errorf("-life %v: must be from 0 to %v", o.life, maxLife)
 	}
-	if o.upstream != nil && (o.origins != nil || o.cors || o.variants != server.Variants{} || o.xframe != server.XFrame{}) {
-		return nil, errors.New("-origins, -cors, -variants and -xframe are for the emulator and have no effect on a pool: remove them or -upstream")
+	if o.upstream != nil && (o.origins != nil || o.cors || o.variants != server.Variants{} || o.pool != "" || o.xframe != server.XFrame{}) {
+		return nil, errors.New("-origins, -cors, -variants, -pool and -xframe are for the emulator and have no effect on a pool: remove them or -upstream")
 	}
 	if o.plain != "" {
 		if !o.tls {
@@ -90,7 +98,7 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 			return nil, err
 		}
 	}
-	o.hosts = slices.Concat(o.hosts, hostsOf(o.addr, o.plain), hostsOfOrigins(o.origins))
+	o.hosts = slices.Concat(o.hosts, hostsOf(o.addr, o.plain), hostsOfOrigins(append(slices.Clone(o.origins), o.pool)))
 	if o.origins == nil {
 		o.origins = loopbackOrigins()
 	}

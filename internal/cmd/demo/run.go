@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	fmt.Fprintf(stdout, "%s\nOpen it in a browser; %s. Ctrl-C stops the server.\n%s", pageURL(scheme, o.addr, listener), answers, advice+also)
 	return serve(ctx, listeners, server.New(server.Config{
 		Site: root.FS(), Hosts: o.hosts, Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors,
-		Variants: o.variants, XFrame: o.xframe,
+		Variants: o.variants, Pool: o.pool, XFrame: o.xframe,
 		// Life is measured by the emulator's clock, -life by that of the person who
 		// watches: presence changes as often at any speed.
 		Life:  time.Duration(float64(o.life) * o.speed),

@@ -150,15 +150,17 @@ func TestDemoRefuses(t *testing.T) {
 		{"every host", []string{"-hosts", "*"}, `"*" must be a host such as pool.contoso.com`},
 		{"a list of hosts with an empty one", []string{"-hosts", "pool.fabrikam.com,"}, `"" must be a host such as pool.contoso.com`},
 		{"an xframe that fails in an unknown way", []string{"-xframe", "sometimes"}, "must be missing, silent, never, or a time"},
-		{"an xframe in front of a pool", []string{"-xframe", "never", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
+		{"a home pool without a scheme", []string{"-pool", "pool.contoso.com"}, "must be an origin, such as https://pool.example.com"},
+		{"a home pool in front of a pool", []string{"-pool", "https://pool.contoso.com", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"an xframe in front of a pool", []string{"-xframe", "never", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
 		{"a directory that does not exist", []string{"-dir", "nowhere"}, "the directory of the page: "},
 		{"an upstream without a scheme", []string{"-upstream", "pool.example.com"}, "must be an origin, such as https://pool.example.com"},
 		{"an upstream with a path", []string{"-upstream", "https://pool.example.com/ucwa"}, "must be an origin without path, query or user, such as https://pool.example.com"},
 		{"an upstream with a user", []string{"-upstream", "https://user@pool.example.com"}, "must be an origin without path, query or user"},
 		{"a page's origin without a scheme", []string{"-origins", "app.contoso.com"}, `"app.contoso.com" must be an origin, such as https://app.contoso.com or http://localhost:*, or * for all`},
-		{"a page's origin in front of a pool", []string{"-origins", "*", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
-		{"CORS in front of a pool", []string{"-cors", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
-		{"a variant in front of a pool", []string{"-variants", "batchBOM", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants and -xframe are for the emulator"},
+		{"a page's origin in front of a pool", []string{"-origins", "*", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"CORS in front of a pool", []string{"-cors", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"a variant in front of a pool", []string{"-variants", "batchBOM", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
 		{"an unknown variant", []string{"-variants", "batchBOM,bold"}, "must be of twoLineChallenge, "},
 		{"a certificate below a file", []string{"-addr", "localhost:0", "-tls", "-ca", os.DevNull + "/ca.pem"}, "the certificate to trust: "},
 		{"a certificate in place of a directory", []string{"-addr", "localhost:0", "-tls", "-ca", t.TempDir()}, "the certificate to trust: "},
@@ -184,7 +186,7 @@ func TestDemoRefuses(t *testing.T) {
 func TestDemoExplainsItself(t *testing.T) {
 	var stdout bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-help"}, &stdout))
-	for _, flag := range []string{"-addr host:port", "-dir directory", "-hosts hosts", "-xframe kind", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file", "-speed factor", "-life time"} {
+	for _, flag := range []string{"-addr host:port", "-dir directory", "-hosts hosts", "-pool origin", "-xframe kind", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file", "-speed factor", "-life time"} {
 		assert.Contains(t, stdout.String(), flag)
 	}
 }
