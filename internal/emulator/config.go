@@ -44,8 +44,8 @@ type Config struct {
 	// (page AuthenticationInUCWA).
 	TokenLife time.Duration
 	// TicketsPerHost lets a token that a client has requested work only at the host
-	// that has issued it, as at real servers. At another host it is answered with
-	// ForeignTicket: 401, 403 or 500, of which 401 is the default.
+	// name that has issued it, as at real servers. At another one it is answered with
+	// ForeignTicket: 401 by default, 403 or 500.
 	TicketsPerHost bool
 	ForeignTicket  int
 	// Redirect is the origin of a server that discovery redirects clients to, as

@@ -86,12 +86,14 @@ func (e *Emulator) failPending() {
 		}
 		app := p.application
 		p.fault, p.override = f, nil
+		if f.Status != 0 {
+			p.override = p.call.failure(f)
+		}
 		switch {
 		case f.KillApplication:
 			e.end(app)
-		case f.Status != 0:
-			e.answer(p, p.call.failure(f))
-		case f.Drop:
+		case f.AfterEffect: // it waits for the answer that the fault replaces
+		case f.Status != 0, f.Drop:
 			e.answer(p, nil)
 		case f.Resync:
 			e.answer(p, app.resync(p.query))

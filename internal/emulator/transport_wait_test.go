@@ -224,6 +224,24 @@ func TestCloseAndResetBreakConnections(t *testing.T) {
 	}
 }
 
+// A machine that sleeps loses its connections, and finds later that time has passed.
+func TestSleepBreaksConnectionsBeforeTimePasses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, Config{})
+		c.subscribe()
+		assert.Equal(t, 7, c.events(c.poll(t.Context(), "?ack=1")))
+		get := c.poll(t.Context(), "?ack=2")
+		before := c.clock.Now()
+		c.Sleep(14 * time.Minute)
+		assert.Equal(t, ErrDropped, (<-get).err)
+		assert.Equal(t, 14*time.Minute, c.clock.Now().Sub(before))
+		c.isIdle()
+		got := <-c.poll(t.Context(), "?ack=2")
+		require.NoError(t, got.err)
+		assert.Contains(t, string(got.resp.Body), "resume", "the channel was silent for too long")
+	})
+}
+
 func TestAReplacedGETIsAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, Config{})

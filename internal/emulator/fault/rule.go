@@ -53,8 +53,9 @@ type Rule struct {
 	// if no one had read it for a long time: the subscriptions are dropped. Other
 	// requests do not match.
 	Resync, Resume bool
-	// Pending applies the rule to GETs of events that are pending when it is added, as
-	// well: they are answered, or their connections break, without delay.
+	// Pending applies the rule also to GETs of events that are pending when it is added.
+	// They are answered, or their connections break, at that moment; with AfterEffect,
+	// Delay or Body when the answer comes.
 	Pending bool
 }
 

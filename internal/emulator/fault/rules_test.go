@@ -28,6 +28,9 @@ func TestInvalidRulesAreRefused(t *testing.T) {
 		{"characters that XML cannot write", Rule{Status: 503, Code: "A\x00", Subcode: "B\uFFFE", Message: "C\x1B"}, "/code: must not contain control characters\n" +
 			"/subcode: must not contain control characters\n/message: must not contain control characters"},
 		{"a message without status", Rule{Message: "Back at nine."}, "/message: needs a status"},
+		{"a line end in Diagnostics", Rule{Status: 403, Diagnostics: "1\r\nX: y"}, "/diagnostics: must not contain control characters"},
+		{"Diagnostics without status", Rule{Drop: true, Diagnostics: "1"}, "/diagnostics: needs a status"},
+		{"a rule for pending GETs without effect", Rule{Pending: true}, noEffect},
 		{"RetryAfter without status", Rule{Delay: 1, RetryAfter: "1"}, "/retryAfter: needs a status"},
 		{"unknown damage", Rule{Body: "late"}, "/body: must be truncated, malformed, html, bom or empty"},
 		{"a code that no page lists", Rule{Code: "Timeout"}, "/status: is required: no documented error has this code and subcode"},
