@@ -35,6 +35,23 @@ func ParseQuery(query string) Query {
 	return q
 }
 
+// Encode returns the parameters as a form of the type
+// application/x-www-form-urlencoded. @ and : stay as they are, as in captured
+// requests.
+func (q Query) Encode() string {
+	const kept = "-._~@:"
+	var b strings.Builder
+	for i, p := range q {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(escape(p.Name, kept))
+		b.WriteByte('=')
+		b.WriteString(escape(p.Value, kept))
+	}
+	return b.String()
+}
+
 // Values returns the values of a parameter. The case of ASCII letters in its name is
 // ignored.
 func (q Query) Values(name string) []string {

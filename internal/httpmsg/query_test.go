@@ -79,3 +79,22 @@ func TestIsToken(t *testing.T) {
 		assert.False(t, httpmsg.IsToken(s), s)
 	}
 }
+
+func TestQueryEncode(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		query httpmsg.Query
+		want  string
+	}{
+		{"no parameters", nil, ""},
+		{"parameters in their order", httpmsg.Query{{Name: "b", Value: "1"}, {Name: "a", Value: "2"}}, "b=1&a=2"},
+		{"no value", httpmsg.Query{{Name: "a"}}, "a="},
+		{"signs that captured requests leave as they are", httpmsg.Query{{Name: "username", Value: "lenea@contoso.com"}, {Name: "grant_type", Value: "urn:microsoft.rtc:windows"}}, "username=lenea@contoso.com&grant_type=urn:microsoft.rtc:windows"},
+		{"signs that a form gives a meaning", httpmsg.Query{{Name: "a&b", Value: "=&+% ü"}}, "a%26b=%3D%26%2B%25%20%C3%BC"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			assert.Equal(t, row.want, row.query.Encode())
+			assert.Equal(t, row.query, httpmsg.ParseQuery(row.want))
+		})
+	}
+}
