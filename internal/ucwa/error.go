@@ -45,6 +45,7 @@ type Error struct {
 	Reason     Reason        // KindServer: UCWA's error body; zero if the answer has none
 	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not say
 	Gone       Gone          // KindServer, Status 404: what no longer exists; "" if that is not known
+	Page       string        // KindServer: where the user has to sign in before the request can succeed; "" if not at a page
 
 	Retryable bool // the same request may succeed later, and can be sent again without harm
 	// OutcomeUnknown reports that a request which changes something was sent, and
