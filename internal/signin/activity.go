@@ -1,0 +1,80 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	relMakeMeAvailable  = "makeMeAvailable"
+	relReportMyActivity = "reportMyActivity"
+)
+
+const (
+	// activityPause is between two reports of activity. The user is shown as
+	// inactive after 4 minutes without one (page reportMyActivity_ref); the timers
+	// of a hidden page may be a minute late.
+	activityPause = 165 * time.Second
+	// activityRetry is the pause after a report that failed.
+	activityRetry = 20 * time.Second
+)
+
+// makeAvailable shows the user as available from now on, as long as the application
+// lives.
+func (s *Session) makeAvailable(ctx context.Context, application *hal.Resource) error {
+	if href := linkOfMe(application, relMakeMeAvailable); href != "" {
+		_, err := s.pool.client.Do(ctx, client.Exchange{
+			Method: "POST", Link: relMakeMeAvailable, Href: href,
+			Input: &hal.Resource{Properties: []hal.Property{{Name: "supportedModalities", Value: hal.Strings("Messaging")}}},
+		}, client.CallOptions{})
+		if e, ok := errors.AsType[*ucwa.Error](err); ok && !ucwa.SameCode(e.Reason.Subcode, ucwa.SubcodeAlreadyExists) {
+			return err
+		}
+	}
+	// The link to report activity has appeared by now (page MeDashboard).
+	answer, err := s.pool.client.Do(ctx, client.Exchange{
+		Method: "GET", Link: ucwa.RelSelf, Href: s.latest(), Rels: []string{ucwa.RelApplication},
+	}, client.CallOptions{})
+	if err != nil {
+		return err
+	}
+	if href := linkOfMe(answer.Resource, relReportMyActivity); href != "" {
+		ctx, cancel := context.WithCancel(s.life)
+		s.mu.Lock()
+		s.stopReports()
+		s.stopReports = cancel
+		s.mu.Unlock()
+		go s.reportActivity(ctx, href)
+	}
+	return nil
+}
+
+// linkOfMe returns the address of a link of the user's own resource, which the
+// application embeds.
+func linkOfMe(application *hal.Resource, rel string) string {
+	for _, me := range application.Resources(ucwa.RelMe) {
+		return me.Href(rel)
+	}
+	return ""
+}
+
+// reportActivity keeps the user from being shown as inactive, until the application
+// is gone or ctx ends.
+func (s *Session) reportActivity(ctx context.Context, href string) {
+	for pause := activityPause; client.Sleep(ctx, pause) == nil; {
+		_, err := s.pool.client.Do(ctx, client.Exchange{Method: "POST", Link: relReportMyActivity, Href: href}, client.CallOptions{})
+		switch {
+		case err == nil:
+			pause = activityPause
+		case isStatus(err, 404) || isStatus(err, 410):
+			return // the application that takes its place has reports of its own
+		default:
+			pause = activityRetry
+		}
+	}
+}

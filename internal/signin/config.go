@@ -1,0 +1,106 @@
+package signin
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// Config says who signs in, and how.
+type Config struct {
+	// Exactly one of the two is given.
+	Address   string // the sign-in address of the user, such as lene@contoso.com
+	Discovery string // the root of autodiscovery, as an absolute URL
+
+	// At most one of the two is given. Without either, the browser signs the user
+	// in: by integrated Windows authentication, or at a page of the server.
+	Credentials CredentialsSource
+	Token       client.TokenSource // tokens that are issued elsewhere
+
+	Window Window // shows pages of the server to the user; nil: nothing can
+	// XFrame, if it is not nil, is told each xframe that the servers link to, before
+	// the next request to its origin.
+	XFrame     func(httpmsg.URL)
+	PageOrigin string // the origin of the page, for messages; may be ""
+
+	// What describes the application (page applications_ref). All are required.
+	UserAgent, Culture, EndpointID string
+	// MakeMeAvailable shows the user as available. Without it, the user subscribes
+	// unseen.
+	MakeMeAvailable bool
+
+	Transport    client.Transport
+	Format       hal.Format
+	Timeout      time.Duration // of one attempt; 0 means [client.DefaultTimeout]
+	TotalTimeout time.Duration // of the whole sign-in, and of each later call; 0 means no bound
+	Retries      *int          // see [client.Config]
+	MaxBytes     int           // see [client.Config]
+}
+
+// maxText bounds the texts that describe an application (page applications_ref:
+// "max length: 100").
+const maxText = 100
+
+// check returns the hosts to start from, in the order in which they are tried, or
+// everything that is wrong with the configuration.
+func (c *Config) check() ([]httpmsg.URL, error) {
+	var problems []fields.Problem
+	report := func(path, message string) {
+		problems = append(problems, fields.Problem{Path: path, Message: message})
+	}
+	var roots []httpmsg.URL
+	switch {
+	case (c.Address == "") == (c.Discovery == ""):
+		report("", "exactly one of address and discovery must be given")
+	case c.Discovery != "":
+		root, err := httpmsg.ParseURL(c.Discovery)
+		if err != nil {
+			report("/discovery", "is not usable: "+err.Error())
+		}
+		roots = []httpmsg.URL{root}
+	default:
+		var problem string
+		if roots, problem = discoveryHosts(c.Address); problem != "" {
+			report("/address", problem)
+		}
+	}
+	if c.Credentials != nil && c.Token != nil {
+		report("", "only one of credentials and token can be given")
+	}
+	for _, text := range [...]struct{ path, value string }{
+		{"/userAgent", c.UserAgent}, {"/culture", c.Culture}, {"/endpointId", c.EndpointID},
+	} {
+		switch {
+		case text.value == "":
+			report(text.path, "must not be empty")
+		case utf8.RuneCountInString(text.value) > maxText:
+			report(text.path, "must not be longer than "+strconv.Itoa(maxText)+" characters")
+		}
+	}
+	return roots, ucwa.Argument(problems)
+}
+
+// discoveryHosts returns the hosts at which the clients of a user look for the
+// server, the internal one first (page RootURL), or what is wrong with the address.
+func discoveryHosts(address string) (roots []httpmsg.URL, problem string) {
+	user, domain, ok := strings.Cut(address, "@")
+	if !ok || user == "" || strings.Contains(domain, "@") {
+		return nil, "must be a sign-in address such as lene@contoso.com"
+	}
+	for _, prefix := range [...]string{"lyncdiscoverinternal.", "lyncdiscover."} {
+		root, err := httpmsg.ParseURL("https://" + prefix + domain + "/")
+		// A port, a path and the like are no part of a domain, and no label of it is empty.
+		if err != nil || root.Target != "/" || strings.Contains(domain, ":") || strings.Contains("."+domain+".", "..") {
+			return nil, "must end with the name of a domain, as in lene@contoso.com"
+		}
+		roots = append(roots, root)
+	}
+	return roots, ""
+}

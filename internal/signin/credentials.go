@@ -1,0 +1,101 @@
+package signin
+
+import (
+	"context"
+	"errors"
+
+	"ucwapresence/internal/fields"
+	"ucwapresence/internal/ucwa"
+)
+
+// Credentials are what a user signs in with.
+type Credentials struct {
+	Windows bool // by integrated Windows authentication of the browser, without a password
+
+	Username, Password string
+}
+
+// CredentialsSource supplies the credentials of the user.
+type CredentialsSource interface {
+	// Credentials returns the credentials for an origin. It returns when ctx is
+	// done.
+	Credentials(ctx context.Context, need CredentialsNeed) (Credentials, error)
+	// Renewable reports whether a second call may return other credentials.
+	Renewable() bool
+}
+
+// CredentialsNeed says what credentials are needed for.
+type CredentialsNeed struct {
+	Origin string // the origin that receives them
+	Reason CredentialsReason
+}
+
+// CredentialsReason says why credentials are asked for.
+type CredentialsReason string
+
+// The reasons to ask for credentials.
+const (
+	CredentialsFirst   CredentialsReason = "first"   // the origin has not been asked for a ticket yet
+	CredentialsRefused CredentialsReason = "refused" // the server did not accept the last ones
+	CredentialsExpired CredentialsReason = "expired" // the ticket has expired
+)
+
+// StaticCredentials are credentials that never change.
+type StaticCredentials Credentials
+
+// Credentials returns the credentials.
+func (c StaticCredentials) Credentials(context.Context, CredentialsNeed) (Credentials, error) {
+	return Credentials(c), nil
+}
+
+// Renewable returns false.
+func (StaticCredentials) Renewable() bool { return false }
+
+// maxAsked is how often a source is asked for credentials in one sign-in, or for
+// one renewal of a ticket.
+const maxAsked = 6
+
+// credentialsCache holds the credentials of the user during one sign-in, or during one
+// renewal of a ticket. Afterwards it is dropped, and with it what the user typed.
+type credentialsCache struct {
+	source CredentialsSource
+	asked  int
+	given  map[string]Credentials // by origin
+}
+
+func newCredentialsCache(source CredentialsSource) *credentialsCache {
+	return &credentialsCache{source: source, given: map[string]Credentials{}}
+}
+
+// get returns the credentials for an origin. Two servers behind one proxy share an
+// origin, and get what was given for the first of them.
+func (c *credentialsCache) get(ctx context.Context, need CredentialsNeed) (Credentials, error) {
+	if known, ok := c.given[need.Origin]; ok && need.Reason != CredentialsRefused {
+		return known, nil
+	}
+	c.asked++
+	given, err := c.source.Credentials(ctx, need)
+	if err != nil {
+		return Credentials{}, credentialsError("could not be obtained", err)
+	}
+	if !given.Windows && (given.Username == "" || given.Password == "") {
+		return Credentials{}, credentialsError("must have a user name and a password that are not empty", nil)
+	}
+	c.given[need.Origin] = given
+	return given, nil
+}
+
+// mayRetry reports whether the source may have other credentials.
+func (c *credentialsCache) mayRetry() bool {
+	return c.source != nil && c.source.Renewable() && c.asked < maxAsked
+}
+
+// credentialsError is the error of a sign-in that has no credentials. The message of
+// the source is not part of it: it may contain a secret.
+func credentialsError(problem string, cause error) error {
+	if e, ok := errors.AsType[*ucwa.Error](cause); ok {
+		return e
+	}
+	p := fields.Problem{Path: "/credentials", Message: problem}
+	return &ucwa.Error{Kind: ucwa.KindArgument, Message: p.String(), Problems: []fields.Problem{p}, Cause: cause}
+}

@@ -1,0 +1,107 @@
+package signin
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// The links of autodiscovery (pages root_ref and user_ref).
+const (
+	relApplications = "applications"
+	relUser         = "user"
+	relRedirect     = "redirect"
+	relXFrame       = "xframe"
+)
+
+// maxSteps bounds the way from the root to the applications.
+const maxSteps = 10
+
+// discover follows the links from a root of autodiscovery to the applications of
+// the user (page CreateAnApplication).
+func (s *Session) discover(ctx context.Context, roots []httpmsg.URL) (applications httpmsg.URL, err error) {
+	at, doc, err := s.readRoot(ctx, roots)
+	if err != nil {
+		return at, err
+	}
+	for visited := []httpmsg.URL{at}; ; visited = append(visited, at) {
+		rel, next, err := nextStep(at, doc)
+		switch {
+		case err != nil || rel == relApplications:
+			return next, err
+		case slices.Contains(visited, next):
+			return next, linkError(rel, "autodiscovery leads in a circle: the link "+rel+" of "+at.Origin+" leads back to "+next.Origin)
+		case len(visited) == maxSteps:
+			return next, linkError(rel, "autodiscovery leads noServerError: after "+strconv.Itoa(maxSteps)+" links there are no applications")
+		}
+		at = next
+		if doc, err = s.read(ctx, at); err != nil {
+			return at, err
+		}
+	}
+}
+
+// nextStep returns the link of a document that leads on, and where. A root or a
+// user may have more than one, of which the nearest to the applications counts:
+// the reference pages show them with all their links.
+func nextStep(at httpmsg.URL, doc *hal.Resource) (rel string, next httpmsg.URL, err error) {
+	for _, rel := range [...]string{relApplications, relUser, relRedirect} {
+		if href := doc.Href(rel); href != "" {
+			next, err := follow(at, rel, href)
+			return rel, next, err
+		}
+	}
+	return "", at, linkError(relUser, "autodiscovery leads noServerError: "+at.Origin+" has none of the links applications, user and redirect")
+}
+
+// read reads a resource of autodiscovery, with a ticket if the server asks for one.
+func (s *Session) read(ctx context.Context, u httpmsg.URL) (*hal.Resource, error) {
+	srv, err := s.serverAt(u)
+	if err != nil {
+		return nil, err
+	}
+	return s.complete(ctx, srv, u, srv.get(ctx, client.Exchange{Href: u.String(), Public: true}))
+}
+
+// reading is what a server answers to a request for a resource of autodiscovery.
+type reading struct {
+	doc  *hal.Resource
+	resp *httpmsg.Response // nil if there is no answer
+	err  error
+}
+
+// get performs an exchange that reads a resource of autodiscovery. These lack their
+// rel, and some the link self, so any document will do.
+func (srv *server) get(ctx context.Context, ex client.Exchange) (r reading) {
+	ex.Method, ex.Link = "GET", ucwa.RelSelf
+	ex.Decode = func(format hal.Format, charset string, body []byte) (err error) {
+		r.doc, err = format.DecodeCharset(body, charset)
+		return err
+	}
+	answer, err := srv.client.Do(ctx, ex, client.CallOptions{})
+	r.resp, r.err = answer.Response, err
+	return r
+}
+
+// complete returns the document that was read, after another request with a ticket
+// if the server has asked for one.
+func (s *Session) complete(ctx context.Context, srv *server, u httpmsg.URL, r reading) (*hal.Resource, error) {
+	if isStatus(r.err, 401) {
+		if err := s.authenticate(ctx, srv, u, r.resp, ""); err != nil {
+			return nil, err
+		}
+		r = srv.get(ctx, client.Exchange{Href: u.String()})
+	}
+	if r.err != nil {
+		return nil, s.explain(r.err, r.resp)
+	}
+	if xframe, err := follow(u, relXFrame, r.doc.Href(relXFrame)); err == nil && s.config.XFrame != nil {
+		s.config.XFrame(xframe)
+	}
+	return r.doc, nil
+}

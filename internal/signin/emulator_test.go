@@ -1,0 +1,119 @@
+package signin_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/fault"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/signin"
+	"ucwapresence/internal/ucwa"
+)
+
+// recorder passes requests on to an emulator. A test fails if one ticket reaches
+// two origins.
+type recorder struct {
+	t  *testing.T
+	to *emulator.Transport
+
+	mu      sync.Mutex
+	origins map[string]string // by ticket
+}
+
+func (r *recorder) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
+	u, err := httpmsg.ParseURL(req.URL)
+	require.NoError(r.t, err)
+	if ticket := req.Header.Get("Authorization"); ticket != "" {
+		r.mu.Lock()
+		if r.origins[ticket] == "" {
+			r.origins[ticket] = u.Origin
+		}
+		assert.Equal(r.t, r.origins[ticket], u.Origin, "one ticket reached two origins")
+		r.mu.Unlock()
+	}
+	return r.to.Do(ctx, req)
+}
+
+func TestSignInAtTheEmulator(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		server emulator.Config
+		change func(*signin.Config)
+	}{
+		{"by address", emulator.Config{}, byAddress},
+		{"from the root", emulator.Config{}, from(web + "/Autodiscover/AutodiscoverService.svc/root")},
+		{"by Windows", emulator.Config{}, with(signin.StaticCredentials(windows))},
+		{"without credentials of the page", emulator.Config{}, with(nil)},
+		{"at another server that discovery redirects to", emulator.Config{Redirect: "https://pool2.contoso.com"}, byAddress},
+		{"at a server that takes passwords only", emulator.Config{Variants: emulator.Variants{PasswordOnly: true}}, byAddress},
+		{"with the challenge in two fields", emulator.Config{Variants: emulator.Variants{TwoLineChallenge: true}}, byAddress},
+		{"in XML", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.Format = hal.XML }},
+		{"and be shown as available", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.MakeMeAvailable = true }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				to := emulator.NewTransport(emulator.New(row.server), nil)
+				defer to.Close()
+				server := &recorder{t: t, to: to, origins: map[string]string{}}
+				s, err := signin.SignIn(t.Context(), newWorld(t).config(func(c *signin.Config) {
+					c.Transport, c.Discovery = server, web+"/Autodiscover/AutodiscoverService.svc/root"
+					row.change(c)
+				}))
+				require.NoError(t, err)
+				c, err := s.Client()
+				require.NoError(t, err)
+				defer c.Close()
+				created, err := c.Create(t.Context(), ucwa.CreateRequest{Duration: 10, URIs: []string{"sip:sarad@contoso.com"}}, client.CallOptions{})
+				require.NoError(t, err)
+				subscriptions, err := c.List(t.Context(), client.CallOptions{})
+				require.NoError(t, err)
+				require.Len(t, subscriptions, 1)
+				assert.Equal(t, created.ID, subscriptions[0].ID)
+				require.NoError(t, s.SignOut(t.Context()))
+			})
+		})
+	}
+}
+
+// A day in which tickets expire every hour and the server loses the application
+// every two hours.
+func TestADayAtTheEmulator(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := emulator.New(emulator.Config{TokenLife: time.Hour})
+		to := emulator.NewTransport(e, nil)
+		defer to.Close()
+		server := &recorder{t: t, to: to, origins: map[string]string{}}
+		s, err := signin.SignIn(t.Context(), newWorld(t).config(byAddress, func(c *signin.Config) { c.Transport = server }))
+		require.NoError(t, err)
+		defer s.Close()
+		c, err := s.Client()
+		require.NoError(t, err)
+		defer c.Close()
+		applications := map[string]bool{}
+		for minutes := 0; minutes < 24*60; minutes += 7 {
+			if minutes%119 == 0 {
+				to.Use(func(e *emulator.Emulator, _ time.Time) {
+					require.NoError(t, e.Fail(fault.Rule{Path: "*/applications/*", KillApplication: true, Times: 1}))
+				})
+			}
+			require.NoError(t, list(t, c))
+			applications[c.ApplicationURL()] = true
+			time.Sleep(7 * time.Minute)
+		}
+		assert.Len(t, applications, 13, "one after each loss")
+		assert.InDelta(t, 26, len(server.origins), 2, "tickets")
+		for ticket := range server.origins {
+			assert.True(t, strings.HasPrefix(ticket, "Bearer cwt="))
+		}
+	})
+}

@@ -1,0 +1,173 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// issuer obtains the tickets for one server.
+type issuer struct {
+	session *Session
+	server  *server // that has the token endpoint
+	url     httpmsg.URL
+	origin  string // that the tickets are for
+	offer   offer
+	refused error // what the server said to a password that cannot change
+}
+
+// obtain obtains a ticket with the credentials in a cache. It asks for
+// others as long as the server refuses them and the source may have more.
+func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *credentialsCache) (ticket, error) {
+	if i.refused != nil {
+		return ticket{}, i.refused // to repeat a wrong password may lock the account
+	}
+	for {
+		grant, credentials, err := i.choose(ctx, CredentialsNeed{i.origin, reason}, cache)
+		if err != nil {
+			return ticket{}, err
+		}
+		obtained, page, err := i.request(ctx, grant, credentials)
+		switch {
+		case err == nil:
+			return obtained, nil
+		case page != "":
+			return i.signInAt(ctx, page)
+		case isRefusal(err) && grant == grantPassword && !cache.source.Renewable():
+			i.refused = err
+			return ticket{}, err
+		case !isRefusal(err) || grant == grantPassive || !cache.mayRetry():
+			return ticket{}, err
+		}
+		reason = CredentialsRefused
+	}
+}
+
+// choose returns the grant to ask for: what the server offers decides. The user is
+// sent to a page of the server if nothing else fits.
+func (i *issuer) choose(ctx context.Context, need CredentialsNeed, cache *credentialsCache) (grant string, c Credentials, err error) {
+	grant = grantWindows
+	if cache.source != nil && (i.offer.has(grantPassword) || i.offer.has(grantWindows)) {
+		if c, err = cache.get(ctx, need); err != nil {
+			return "", c, err
+		}
+		if !c.Windows {
+			grant = grantPassword
+		}
+	}
+	for _, candidate := range [...]string{grant, grantPassive} {
+		if i.offer.has(candidate) {
+			return candidate, c, nil
+		}
+	}
+	return "", c, i.offer.unusable(i.origin)
+}
+
+// formType is the media type of a request for a ticket, spelled as on the page
+// AuthenticationInUCWA.
+const formType = "application/x-www-form-urlencoded;charset=UTF-8"
+
+// request asks for a ticket once. If the user has to sign in at a page of the
+// server, it returns the address of that page with the error.
+func (i *issuer) request(ctx context.Context, grant string, c Credentials) (t ticket, page string, err error) {
+	form := httpmsg.Query{{Name: "grant_type", Value: grant}}
+	if grant == grantPassword {
+		form = append(form, httpmsg.Parameter{Name: "username", Value: c.Username}, httpmsg.Parameter{Name: "password", Value: c.Password})
+	}
+	answer, err := i.server.client.Do(ctx, client.Exchange{
+		Method: "POST", Link: "href of the challenge", Href: i.url.String(), Public: true,
+		Credentials: grant != grantPassword,
+		Body:        []byte(form.Encode()), MediaType: formType, Accept: hal.JSON.MediaType(),
+	}, client.CallOptions{})
+	if err != nil {
+		page, err = i.refusal(grant, answer.Response, err)
+		return ticket{}, page, err
+	}
+	t, err = parseTicket(answer)
+	return t, "", err
+}
+
+// parseTicket reads the answer that has a ticket.
+func parseTicket(answer client.Answer) (ticket, error) {
+	doc, ok := decodeJSON(answer.Response)
+	if !ok {
+		return ticket{}, ucwa.Protocol("the answer to the request for a ticket is not JSON", nil)
+	}
+	token := doc.Text("access_token")
+	if problem := client.CheckToken(token); problem != "" {
+		return ticket{}, ucwa.Protocol("the ticket of the server "+problem, nil)
+	}
+	seconds, err := strconv.ParseFloat(doc.Text("expires_in"), 64)
+	if err != nil || !(seconds >= 0) {
+		seconds = 0 // the ticket lives as long as the server accepts it
+	}
+	return newTicket(token, answer.Sent, time.Duration(min(seconds, maxLife.Seconds()))*time.Second), nil
+}
+
+// maxLife bounds what a server says about the life of a ticket; the page
+// AuthenticationInUCWA has 8 hours.
+const maxLife = 30 * 24 * time.Hour
+
+// refusals are the errors of OAuth that a server may answer (page
+// AuthenticationInUCWA, "Error conditions"). Others are not repeated: the answer
+// could have anything of the request in its place.
+var refusals = []string{"invalid_request", "invalid_grant", "unsupported_grant_type", "invalid_scope", "server_error"}
+
+const invalidGrant = "invalid_grant"
+
+// refusal completes the error of a request that was answered without a ticket. The
+// page is where the user has to sign in; "" if that is not what is missing.
+func (i *issuer) refusal(grant string, resp *httpmsg.Response, err error) (page string, _ error) {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	if !ok || e.Kind != ucwa.KindServer || resp == nil {
+		return "", err
+	}
+	refused := ucwa.Server(i.url.Origin + " answered " + strconv.Itoa(resp.Status) + " to the request for a ticket")
+	refused.Status, refused.RetryAfter, refused.Retryable = e.Status, e.RetryAfter, e.Retryable
+	if doc, ok := decodeJSON(resp); ok {
+		if code := doc.Text("error"); slices.Contains(refusals, code) {
+			refused.Reason.Code = code
+		}
+		if grant == grantPassive && refused.Reason.Code == invalidGrant {
+			page = doc.Text("ms_rtc_passiveauthuri")
+		}
+	}
+	switch {
+	case refused.Reason.Code == invalidGrant && grant == grantPassword:
+		refused.Message = i.url.Origin + " does not accept the user name or the password"
+	case refused.Reason.Code == "unsupported_grant_type":
+		refused.Message = i.url.Origin + " does not accept the grant " + grant
+		if i.offer.grants != nil {
+			refused.Message += ", and offers " + i.offer.String()
+		}
+	case isRefusal(refused) && grant == grantWindows:
+		refused.Message = i.url.Origin + " does not accept the user that this browser signs in with Windows"
+	case refused.Reason.Code == invalidGrant && page == "":
+		refused.Message = i.url.Origin + " does not say where the user has to sign in"
+	}
+	return page, refused
+}
+
+// isRefusal reports whether a server has refused the credentials themselves.
+// Integrated Windows authentication fails with 401.
+func isRefusal(err error) bool {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	return ok && (e.Reason.Code == invalidGrant || e.Status == 401)
+}
+
+// decodeJSON reads an answer that is a JSON document. It tells no more about one
+// that is not: it may repeat the password.
+func decodeJSON(resp *httpmsg.Response) (*hal.Resource, bool) {
+	if format, ok := hal.FormatOf(resp.Header.Get("Content-Type")); !ok || format != hal.JSON {
+		return nil, false
+	}
+	doc, err := hal.DecodeJSON(resp.Body)
+	return doc, err == nil
+}

@@ -1,0 +1,46 @@
+package signin
+
+import (
+	"strings"
+
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// follow returns the address that an href in an answer of a server means. The
+// answer may lead to another server, but not everywhere (page RootURL, "security
+// check"): over https a server is the one that it claims to be, and may name any
+// server that is reached by https, too. Over http the answer may be forged, so only
+// the same host is trusted.
+func follow(from httpmsg.URL, rel, href string) (httpmsg.URL, error) {
+	to, err := from.Resolve(href)
+	if err != nil {
+		return to, linkError(rel, "the link "+rel+" of "+from.Origin+" is not usable: "+err.Error())
+	}
+	switch secure := isSecure(from); {
+	case secure && !isSecure(to):
+		return to, linkError(rel, "the link "+rel+" leads from "+from.Origin+" to "+to.Origin+", which is not secure")
+	case !secure && hostOf(from) != hostOf(to):
+		return to, linkError(rel, "the link "+rel+" leads from "+from.Origin+" to "+to.Origin+
+			"; over http only the same host is trusted, so start from https")
+	}
+	return to, nil
+}
+
+func isSecure(u httpmsg.URL) bool { return strings.HasPrefix(u.Origin, "https:") }
+
+// hostOf returns the host of a URL without its port.
+func hostOf(u httpmsg.URL) string {
+	_, host, _ := strings.Cut(u.Origin, "://")
+	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
+		host = host[:i]
+	}
+	return host
+}
+
+// linkError is the error of a link that is missing, or that is not followed.
+func linkError(rel, message string) error {
+	e := ucwa.Protocol(message, nil)
+	e.Pointer = "/_links/" + rel
+	return e
+}

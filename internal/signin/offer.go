@@ -1,0 +1,100 @@
+package signin
+
+import (
+	"slices"
+	"strings"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// The grants of a web ticket (page AuthenticationInUCWA).
+const (
+	grantPassword = "password"
+	grantWindows  = "urn:microsoft.rtc:windows" // integrated Windows authentication of the browser
+	grantPassive  = "urn:microsoft.rtc:passive" // the user signs in at a page of the server, such as that of AD FS
+)
+
+// offer is what a server offers to those who have no ticket.
+type offer struct {
+	tokenURL string   // where tickets are issued; "" if the server issues none
+	grants   []string // in the order of the server; nil if it does not list them
+	modern   bool     // it accepts tokens that are issued elsewhere
+	others   []string // further schemes, which a page cannot use
+}
+
+// parseOffer reads the WWW-Authenticate fields of an answer, joined by commas.
+func parseOffer(field string) offer {
+	var o offer
+	for _, c := range parseChallenges(field) {
+		switch c.scheme {
+		case "msrtcoauth":
+			if o.tokenURL != "" {
+				continue
+			}
+			o.tokenURL = c.parameter("href")
+			for grant := range strings.SplitSeq(c.parameter("grant_type"), ",") {
+				if grant = strings.TrimSpace(grant); isName(grant) {
+					o.grants = append(o.grants, grant)
+				}
+			}
+		case "bearer":
+			o.modern = true
+		default:
+			if isName(c.scheme) {
+				o.others = append(o.others, c.scheme)
+			}
+		}
+	}
+	return o
+}
+
+// isName reports whether a text of a server is the name of a grant or of a scheme.
+// Names appear in errors, where a ticket must not be taken for one: it has digits, and
+// is longer.
+func isName(s string) bool {
+	return s != "" && len(s) <= 64 && !strings.ContainsFunc(s, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune(":._-", r))
+	})
+}
+
+// has reports whether a grant is offered. A server that does not list its grants
+// says by its answer whether it takes one.
+func (o offer) has(grant string) bool {
+	return o.tokenURL != "" && (o.grants == nil ||
+		slices.ContainsFunc(o.grants, func(offered string) bool { return strings.EqualFold(offered, grant) }))
+}
+
+// String names what is offered.
+func (o offer) String() string {
+	if o.tokenURL != "" {
+		return strings.Join(o.grants, ", ")
+	}
+	return strings.Join(o.others, ", ")
+}
+
+// unusable returns the error of a sign-in for which the offer of an origin has
+// nothing. It says what to pass instead.
+func (o offer) unusable(origin string) error {
+	if o.tokenURL == "" && !o.modern {
+		e := ucwa.Server(origin + " offers " + o.String() + " to sign in with, which a page cannot use")
+		if o.others == nil {
+			e.Message = origin + " asks for a ticket without saying where to obtain one; a server of another origin has to let pages read WWW-Authenticate"
+		}
+		e.Status = 401
+		return e
+	}
+	if o.tokenURL == "" {
+		return ucwa.ArgumentAt("", origin+" takes modern authentication only: pass token")
+	}
+	var pass []string
+	if o.has(grantPassword) {
+		pass = append(pass, "credentials with a user name and a password")
+	}
+	if o.has(grantWindows) {
+		pass = append(pass, `credentials: "windows"`)
+	}
+	if pass == nil {
+		pass = append(pass, "token")
+	}
+	return ucwa.ArgumentAt("", origin+" offers "+o.String()+" only: pass "+strings.Join(pass, " or "))
+}

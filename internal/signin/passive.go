@@ -1,0 +1,82 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// Window shows pages of servers to the user.
+type Window interface {
+	// Open shows a page in a window of its own. It returns when the user has
+	// closed the window, or closes the window when ctx is done. An error means
+	// that no window could be opened: browsers allow it after a click only.
+	Open(ctx context.Context, page httpmsg.URL) error
+}
+
+const (
+	// passiveDeadline is how long the user has to sign in at a page of the server.
+	passiveDeadline = 5 * time.Minute
+	// passivePause is between two requests that find out whether the user has
+	// signed in. A window of another origin does not tell.
+	passivePause = 3 * time.Second
+)
+
+// signInAt shows the user the page to sign in at, and obtains a ticket afterwards.
+func (i *issuer) signInAt(ctx context.Context, href string) (ticket, error) {
+	page, err := follow(i.url, "ms_rtc_passiveauthuri", href)
+	if err != nil {
+		return ticket{}, err
+	}
+	if i.session.config.Window == nil {
+		return ticket{}, pageNeeded(page, "so open that page and sign in again", nil)
+	}
+	caller := ctx
+	ctx, cancel := client.WithTimeout(ctx, passiveDeadline)
+	defer cancel(nil)
+	var windows flights[struct{}]
+	window := windows.join(func() (struct{}, error) { return struct{}{}, i.session.config.Window.Open(ctx, page) })
+	for closed := false; ; {
+		pause, stop := client.WithTimeout(ctx, passivePause)
+		select {
+		case <-window.done:
+			closed = true
+		case <-pause.Done():
+		}
+		stop(nil)
+		if caller.Err() != nil {
+			return ticket{}, client.Ended(caller)
+		}
+		if ctx.Err() != nil {
+			return ticket{}, ucwa.Timeout("the user has not signed in at "+page.String()+" within "+passiveDeadline.String(), nil)
+		}
+		if closed && window.err != nil {
+			return ticket{}, pageNeeded(page, "and no window could be opened for it: sign in from a click, or open that page and sign in again", window.err)
+		}
+		obtained, needed, err := i.request(ctx, grantPassive, Credentials{})
+		switch {
+		case err == nil:
+			return obtained, nil
+		case needed == "" && (closed || !isNetwork(err)):
+			return ticket{}, err
+		case closed:
+			return ticket{}, pageNeeded(page, "and its window was closed before that", nil)
+		}
+	}
+}
+
+func isNetwork(err error) bool {
+	e, ok := errors.AsType[*ucwa.Error](err)
+	return ok && e.Kind == ucwa.KindNetwork
+}
+
+// pageNeeded is the error of a sign-in for which the user has to visit a page.
+func pageNeeded(page httpmsg.URL, what string, cause error) error {
+	e := ucwa.Server("the user has to sign in at " + page.String() + ", " + what)
+	e.Status, e.Reason.Code, e.Page, e.Cause = 400, invalidGrant, page.String(), cause
+	return e
+}
