@@ -75,7 +75,7 @@ func (c *call) run() *answer {
 	return a
 }
 
-// within returns the application that the path is in, whoever owns it, or nil.
+// within returns the application that the path is in, of any user, or nil.
 func (c *call) within() *application {
 	if len(c.path) == 0 {
 		return nil

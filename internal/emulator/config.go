@@ -11,7 +11,7 @@ import (
 )
 
 // Config is what an emulator starts with. The zero value is a server with the
-// people of the documentation's samples, one of whom has a token for everything.
+// people of the documentation's samples, and one of them has a token for everything.
 type Config struct {
 	// Seed decides ids and generated tokens: the same seed and the same requests
 	// give the same answers, to the byte.

@@ -29,7 +29,7 @@ type Variants struct {
 	// delete it is refused (page presenceSubscription_ref).
 	SystemSubscription bool
 	// KnownPeopleOnly answers 404 if a contact is not in the directory. Otherwise
-	// everyone can be a contact, and people whom the server does not know are Offline.
+	// everyone can be a contact, and people unknown to the server are Offline.
 	KnownPeopleOnly bool
 	// PasswordOnly issues tokens for passwords only. Otherwise a client that asks for
 	// integrated Windows authentication gets a token of the user of the first of

@@ -160,7 +160,7 @@ func TestFetchThatReturnsNoResponse(t *testing.T) {
 		{"no body at all", `{ status: 200, headers: new Headers(), text: async () => "{}" }`, unreadable},
 		{"a body that is a string", `{ status: 200, headers: new Headers(), body: "{}" }`, unreadable},
 		{"a body that is not made of bytes", `new Response(new ReadableStream({ start(stream) { stream.enqueue("{}"); } }))`, unreadable},
-		{"a body that somebody else reads", `(() => { const response = new Response("{}"); response.body.getReader(); return response; })()`, unreadable},
+		{"a body that has another reader", `(() => { const response = new Response("{}"); response.body.getReader(); return response; })()`, unreadable},
 		{"a body that has been read", `(() => { const response = new Response("{}"); void response.text(); return response; })()`, unreadable},
 		{"a body that has been read, and is short", `(() => { const response = new Response("{}", { headers: { "Content-Length": "2" } }); void response.text(); return response; })()`, unreadable},
 		{"a reader that reads nothing", `{ status: 200, headers: new Headers(), body: { getReader: () => ({}) } }`, unreadable},

@@ -113,7 +113,7 @@ func TestAbortWhileATokenIsAwaited(t *testing.T) {
 	assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
 	jstest.Eval(t, `$[0].settle("cwt=late")`, control)
 
-	// A token that comes too late for its call is not kept: it is asked for anew.
+	// A token that comes too late for its call is not kept: the function is called again.
 	next := p.Start(t, "list", safejs.Undefined(), client, `{}`)
 	jstest.Until(t, func() bool { return jstest.Number(t, `$[0].asked`, control) == 2 })
 	jstest.Eval(t, `$[0].settle("cwt=2")`, control)

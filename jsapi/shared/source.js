@@ -47,7 +47,7 @@ function isModule(value) {
 }
 
 /**
- * Reports whether a value can be read as a Response, whoever made it.
+ * Reports whether a value can be read as a Response, of any window or library.
  *
  * @param {unknown} value
  * @returns {value is Response}
