@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
@@ -48,8 +49,12 @@ func (c *Client) redact(err error) error {
 // redactText replaces every run of visible ASCII characters that may be a secret. In a
 // JSON Pointer the separator / also ends a run.
 func (c *Client) redactText(text string, separator byte) string {
-	if len(text) > maxText { // before the search, which finds what is left of a token, too
-		text = strings.ToValidUTF8(text[:maxText], "") + "…"
+	if len(text) > maxText {
+		end := maxText
+		for !utf8.RuneStart(text[end]) && end > 0 {
+			end--
+		}
+		text = text[:end] + "…" // before the search, which finds what is left of a token, too
 	}
 	var b []byte
 	start := 0 // of a run
