@@ -15,7 +15,7 @@ import (
 func (c *Client) read(resp *httpmsg.Response, ex *Exchange) (*hal.Resource, error) {
 	contentType := resp.Header.ContentType()
 	if resp.Status < 200 || resp.Status > 299 {
-		return nil, serverError(resp, contentType)
+		return nil, c.serverError(resp, contentType)
 	}
 	expectsNone := ex.Rels == nil && ex.Decode == nil
 	// A deletion has no body. The sign-in page of a proxy, which may have status 200,

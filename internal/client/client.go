@@ -28,9 +28,10 @@ type Config struct {
 	// Applications replaces the application when it is gone; nil if nothing does.
 	Applications ApplicationSource
 
-	Transport Transport
-	Token     TokenSource // may be nil with Server
-	Format    hal.Format
+	Transport  Transport
+	Token      TokenSource // may be nil with Server
+	Format     hal.Format
+	PageOrigin string // the origin of the page, for advice in errors; "" if it is not known
 
 	Timeout      time.Duration // of one attempt; 0 means DefaultTimeout
 	TotalTimeout time.Duration // of a call with all its attempts; 0 means no limit
@@ -52,6 +53,7 @@ type Client struct {
 	totalTimeout time.Duration
 	retries      int
 	maxBytes     int
+	pageOrigin   string
 
 	baseURL     httpmsg.URL // the address that was given; requests go to its origin only
 	tokens      tokens
@@ -99,6 +101,7 @@ func New(config Config) (*Client, error) {
 		totalTimeout: config.TotalTimeout,
 		retries:      DefaultRetries,
 		maxBytes:     config.MaxBytes,
+		pageOrigin:   config.PageOrigin,
 		baseURL:      baseURL,
 	}
 	if c.timeout == 0 {

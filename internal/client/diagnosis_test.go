@@ -49,6 +49,17 @@ func TestDiagnosticsAreInTheMessageIfUCWAHasNone(t *testing.T) {
 	}
 }
 
+func TestAServerThatRefusesThePageSaysWhatToRun(t *testing.T) {
+	for _, page := range []string{"https://app.contoso.com", "http://127.0.0.1:40433"} {
+		bubble(t, func(t *testing.T) {
+			refuses := answers(403, "text/html", "", diagnostics(crossDomain))
+			_, err := list(connect(t, plays(t, refuses), func(config *client.Config) { config.PageOrigin = page }))
+			assert.Equal(t, "the server answered 403: Service does not allow a cross domain request from this origin; an administrator has to run: "+
+				`$x = New-CsWebOrigin -Url "`+page+`"; Set-CsWebServiceConfiguration -Identity Global -CrossDomainAuthorizationList @{Add=$x}`, fault(t, err).Message)
+		})
+	}
+}
+
 // Some servers answer 403 where others answer 401.
 func TestATokenThatDiagnosticsCallInvalidIsRenewedOnce(t *testing.T) {
 	invalid := answers(403, "", "", diagnostics(`28055;source="fe1.contoso.com";reason="OAuth token is invalid."`))

@@ -78,7 +78,11 @@ func (c *Client) redactText(text string, separator byte) string {
 // token does, whether percent-encoded, with HTML entities, hexadecimal or base64; to
 // decode each of them would be more code, and miss the next one.
 func (c *Client) isSecret(run string) bool {
-	if rest := strings.ReplaceAll(run, c.baseURL.Origin, ""); len(rest) > maxLeak && looksEncoded(rest) {
+	rest := strings.ReplaceAll(run, c.baseURL.Origin, "")
+	if c.pageOrigin != "" {
+		rest = strings.ReplaceAll(rest, c.pageOrigin, "")
+	}
+	if len(rest) > maxLeak && looksEncoded(rest) {
 		return true
 	}
 	return c.tokens.occurIn(run)

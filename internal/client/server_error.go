@@ -15,7 +15,7 @@ import (
 // only what UCWA itself states (page ErrorsAndInformationalMessages: a failure comes
 // from UCWA only if it is JSON or XML). If UCWA states nothing, the message has what
 // the diagnostics state.
-func serverError(resp *httpmsg.Response, contentType string) *ucwa.Error {
+func (c *Client) serverError(resp *httpmsg.Response, contentType string) *ucwa.Error {
 	e := ucwa.Server("")
 	e.Status = resp.Status
 	e.RetryAfter = retryAfter(resp.Header, time.Now())
@@ -31,7 +31,18 @@ func serverError(resp *httpmsg.Response, contentType string) *ucwa.Error {
 			e.Message += ": " + reason
 		}
 	}
+	if c.pageOrigin != "" && RefusesOrigin(resp) {
+		AddToMessage(e, `an administrator has to run: $x = New-CsWebOrigin -Url "`+c.pageOrigin+
+			`"; Set-CsWebServiceConfiguration -Identity Global -CrossDomainAuthorizationList @{Add=$x}`)
+	}
 	return e
+}
+
+// RefusesOrigin reports whether a server refuses a request through its xframe for the
+// origin of the page (page ConfiguringATopology).
+func RefusesOrigin(resp *httpmsg.Response) bool {
+	_, reason := diagnosis(resp)
+	return resp.Status == 403 && strings.Contains(reason, "cross domain request")
 }
 
 // retryAfter returns how long a Retry-After field asks to wait: a number of seconds,

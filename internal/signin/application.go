@@ -48,7 +48,7 @@ func (s *Session) createFirst(ctx context.Context) error {
 // refusesTicket reports whether a server answers as it does to the ticket of
 // another server.
 func refusesTicket(resp *httpmsg.Response) bool {
-	return resp != nil && slices.Contains([]int{401, 403, 500}, resp.Status) && !refusesOrigin(resp)
+	return resp != nil && slices.Contains([]int{401, 403, 500}, resp.Status) && !client.RefusesOrigin(resp)
 }
 
 // challenge returns the answer 401 of the server of the applications to a request
@@ -67,7 +67,6 @@ func (s *Session) challenge(ctx context.Context) (*httpmsg.Response, error) {
 		if e, ok := errors.AsType[*ucwa.Error](err); ok && e.Kind != ucwa.KindServer {
 			break
 		}
-		err = s.explain(err, answer.Response)
 	}
 	if err == nil {
 		err = ucwa.Protocol(s.applications.Origin+" does not say how to obtain a ticket", nil)
@@ -103,7 +102,7 @@ func (c *Config) input() *hal.Resource {
 // error of the answer with what it means.
 func (s *Session) accept(ctx context.Context, answer client.Answer, err error) error {
 	if err != nil {
-		return s.explain(explainRefusal(err), answer.Response)
+		return explainRefusal(err, answer.Response)
 	}
 	u, err := s.applications.Resolve(answer.Self())
 	if err != nil || u.Origin != s.applications.Origin {
@@ -120,9 +119,9 @@ func (s *Session) accept(ctx context.Context, answer client.Answer, err error) e
 
 // explainRefusal adds to the error of a request for an application what the server means
 // (pages applications_ref and ApplicationDashboard).
-func explainRefusal(err error) error {
+func explainRefusal(err error, resp *httpmsg.Response) error {
 	e, ok := errors.AsType[*ucwa.Error](err)
-	if !ok {
+	if !ok || resp == nil || client.RefusesOrigin(resp) {
 		return err
 	}
 	switch {

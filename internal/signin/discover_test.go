@@ -81,7 +81,7 @@ func TestADomainWithoutAServer(t *testing.T) {
 		{"the external host does not answer in time", nil, hangs, ucwa.KindTimeout, names + internal + " cannot be reached; " + external + ": no answer within 30s"},
 		{"both find nothing", always(answer(404, "", "")), always(answer(404, "", "")), ucwa.KindServer, names + internal + ": the server answered 404; " + external + ": the server answered 404"},
 		{"a web site answers for all hosts", always(answer(200, "text/html", "")), always(answer(200, "text/html", "")), ucwa.KindProtocol, ""},
-		{"the server does not know the origin of the page", nil, refusal, ucwa.KindServer, names + internal + " cannot be reached; " + external + `: the server does not let pages at https://app.fabrikam.com use it: an administrator has to run, in the Skype for Business Server Management Shell, $x = New-CsWebOrigin -Url "https://app.fabrikam.com"; Set-CsWebServiceConfiguration -Identity Global -CrossDomainAuthorizationList @{Add=$x}`},
+		{"the server does not know the origin of the page", nil, refusal, ucwa.KindServer, names + internal + " cannot be reached; " + external + ": the server answered 403; an administrator has to run: " + `$x = New-CsWebOrigin -Url "https://app.fabrikam.com"; Set-CsWebServiceConfiguration -Identity Global -CrossDomainAuthorizationList @{Add=$x}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -92,7 +92,7 @@ func TestADomainWithoutAServer(t *testing.T) {
 				if row.external != nil {
 					w.serve(external).on("GET /", row.external)
 				}
-				_, err := w.signIn(byAddress, func(c *signin.Config) { c.PageOrigin = "https://app.fabrikam.com" })
+				_, err := w.signIn(byAddress)
 				e := faultOf(t, err)
 				assert.Equal(t, row.kind, e.Kind)
 				if row.message != "" {

@@ -30,7 +30,7 @@ func (s *Session) readRoot(ctx context.Context, roots []httpmsg.URL) (httpmsg.UR
 			return root, nil, err
 		}
 	}
-	chosen, r, err := s.race(ctx, servers, roots)
+	chosen, r, err := race(ctx, servers, roots)
 	if err != nil {
 		return roots[0], nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Session) readRoot(ctx context.Context, roots []httpmsg.URL) (httpmsg.UR
 // race asks the hosts of a domain for the root, and returns the answer of the first
 // one that has it. A host is asked when the one before has failed, or has used up
 // its head start.
-func (s *Session) race(ctx context.Context, servers []*server, roots []httpmsg.URL) (chosen int, r reading, err error) {
+func race(ctx context.Context, servers []*server, roots []httpmsg.URL) (chosen int, r reading, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	type outcome struct {
@@ -78,16 +78,16 @@ func (s *Session) race(ctx context.Context, servers []*server, roots []httpmsg.U
 			return 0, r, client.Ended(ctx)
 		}
 	}
-	return 0, r, s.noServerError(roots, failures)
+	return 0, r, noServerError(roots, failures)
 }
 
 // noServerError returns the error of a sign-in for which no host has the root. It is that
 // of the host whose failure says most, and names all of them.
-func (s *Session) noServerError(roots []httpmsg.URL, failures []reading) error {
+func noServerError(roots []httpmsg.URL, failures []reading) error {
 	var most *ucwa.Error
 	var each []string
 	for i, f := range failures {
-		e, ok := errors.AsType[*ucwa.Error](s.explain(f.err, f.resp))
+		e, ok := errors.AsType[*ucwa.Error](f.err)
 		if !ok {
 			continue // the client returns no other errors
 		}

@@ -23,13 +23,14 @@ func (s *Session) newServer(u httpmsg.URL) (*server, error) {
 	srv := &server{session: s, origin: u.Origin}
 	var err error
 	srv.client, err = client.New(client.Config{
-		Server:    u.String(),
-		Transport: s.config.Transport,
-		Token:     srv,
-		Format:    s.config.Format,
-		Timeout:   s.config.Timeout,
-		Retries:   s.config.Retries,
-		MaxBytes:  s.config.MaxBytes,
+		Server:     u.String(),
+		Transport:  s.config.Transport,
+		Token:      srv,
+		PageOrigin: s.config.PageOrigin,
+		Format:     s.config.Format,
+		Timeout:    s.config.Timeout,
+		Retries:    s.config.Retries,
+		MaxBytes:   s.config.MaxBytes,
 	})
 	if err == nil {
 		s.clients = append(s.clients, srv.client)

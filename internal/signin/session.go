@@ -90,6 +90,7 @@ func (s *Session) Client() (*client.Client, error) {
 		Applications: s,
 		Token:        s.pool,
 		Transport:    s.config.Transport,
+		PageOrigin:   s.config.PageOrigin,
 		Format:       s.config.Format,
 		Timeout:      s.config.Timeout,
 		TotalTimeout: s.config.TotalTimeout,

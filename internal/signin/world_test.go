@@ -247,6 +247,7 @@ func (w *world) config(change ...func(*signin.Config)) signin.Config {
 		UserAgent:   "UCWA Samples",
 		Culture:     "en-US",
 		EndpointID:  "a917c6f4-976c-4cf3-847d-cdfffa28ccdf",
+		PageOrigin:  "https://app.fabrikam.com",
 		Transport:   w,
 		Retries:     new(int),
 	}
