@@ -178,7 +178,6 @@ func TestUnreachablePoolIsReportedWithTheReason(t *testing.T) {
 	defer breaksOff.Close()
 	for _, row := range []struct{ name, origin, reason string }{
 		{"a pool that is not running", "http://" + listener.Addr().String(), "it refuses connections"},
-		{"a name that does not exist", "https://pool.invalid", "its name cannot be resolved"},
 		{"a certificate of an unknown authority", untrusted.URL, "its certificate is not trusted (certificate signed by unknown authority)"},
 		{"a port that serves http", strings.Replace(plain.URL, "http:", "https:", 1), "it does not speak TLS at this port"},
 		{"a connection that breaks", breaksOff.URL, "the connection failed"},
