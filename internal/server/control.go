@@ -21,7 +21,7 @@ import (
 // control serves the commands by which the page of this server controls the emulator.
 // They are not part of UCWA:
 //
-//	GET    /emulator/state     the state: {time, speed, faults}
+//	GET    /emulator/state     the state: {time, speed, faults, channel}
 //	POST   /emulator/presence  sets a person's presence: {uri} and a PresenceOfPerson
 //	POST   /emulator/faults    appends a FaultRule
 //	DELETE /emulator/faults    removes all fault rules
@@ -173,6 +173,8 @@ type state struct {
 	Time   int64             `json:"time"`   // milliseconds since 1970 UTC
 	Speed  float64           `json:"speed"`  // of the clock, 0 if it is stopped
 	Faults []json.RawMessage `json:"faults"` // the rules that may still match
+	// Channel is the ChannelState of the applications' event channels.
+	Channel json.RawMessage `json:"channel"`
 }
 
 func (c *control) state() (state, error) {
@@ -187,6 +189,7 @@ func (c *control) state() (state, error) {
 			}
 			s.Faults = append(s.Faults, text)
 		}
+		s.Channel, err = hal.AppendJSON(nil, commands.Polls(e.Polls()))
 	})
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -25,6 +25,8 @@ type state struct {
 	Time   int64
 	Speed  float64
 	Faults []map[string]any
+
+	Channel map[string]int64
 }
 
 // command sends a command to the server at a URL, as its page does.
@@ -117,13 +119,26 @@ func TestStateShowsEveryFieldOfAFault(t *testing.T) {
 	url := startServer(t, server.Config{})
 	rule := map[string]any{
 		"method": "GET", "path": "/nothing", "times": 3.0, "delay": 1.0, "drop": true, "status": 409.0, "code": "Conflict",
-		"subcode": "AlreadyExists", "message": "It is there.", "retryAfter": "2", "body": "bom", "late": true,
-		"resync": true, "resume": true, "killApplication": true,
+		"subcode": "AlreadyExists", "message": "It is there.", "retryAfter": "2", "diagnostics": "28055", "body": "bom", "late": true,
+		"resync": true, "resume": true, "killApplication": true, "pending": true,
 	}
 	input, err := json.Marshal(rule)
 	require.NoError(t, err)
 	assert.Equal(t, []map[string]any{rule}, command(t, url, "POST", "faults", string(input)).Faults)
 	assert.Len(t, rule, reflect.TypeFor[fault.Rule]().NumField(), "every field of a fault is in the rule")
+}
+
+func TestStateShowsTheEventChannel(t *testing.T) {
+	url := startServer(t, server.Config{})
+	assert.Equal(t, map[string]int64{"pending": 0, "answered": 0}, command(t, url, "GET", "state", "").Channel)
+	c := connect(t, url)
+	header := []string{"Authorization", "Bearer " + c.Token, "Content-Type", "application/json"}
+	created := send(t, "POST", url+c.Application+"/people/presenceSubscriptions", `{"duration":15,"uris":["sip:SaraD@contoso.com"]}`, header...)
+	require.Equal(t, http.StatusCreated, created.StatusCode)
+	require.Equal(t, http.StatusOK, send(t, "GET", url+c.Application+"/events?ack=1", "", header...).StatusCode)
+	channel := command(t, url, "GET", "state", "").Channel
+	assert.Equal(t, int64(1), channel["answered"])
+	assert.InDelta(t, time.Now().UnixMilli(), channel["lastAnswered"], 60_000)
 }
 
 func TestClockCommandAdvancesAndSetsTheSpeed(t *testing.T) {
@@ -173,7 +188,7 @@ func TestInvalidCommandsAreRefused(t *testing.T) {
 	url := startServer(t, server.Config{})
 	before := connect(t, url)
 	for _, row := range []struct{ name, command, input, says string }{
-		{"an unknown name", "faults", `{"staus":503}`, `{"message":"staus is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume","problems":[{"path":"/staus","message":"is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume"}]}`},
+		{"an unknown name", "faults", `{"staus":503}`, `{"message":"staus is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, diagnostics, late, body, resync, resume, pending","problems":[{"path":"/staus","message":"is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, diagnostics, late, body, resync, resume, pending"}]}`},
 		{"a number in place of a string", "presence", `{"uri":1}`, `{"message":"uri must be a string, not a number","problems":[{"path":"/uri","message":"must be a string, not a number"}]}`},
 		{"a string in place of a number", "faults", `{"status":"503"}`, `{"message":"status must be a whole number from 200 to 599","problems":[{"path":"/status","message":"must be a whole number from 200 to 599"}]}`},
 		{"a count that is not whole", "faults", `{"status":503,"times":0.5}`, `{"message":"times must be a whole number from 0 to 1000000000","problems":[{"path":"/times","message":"must be a whole number from 0 to 1000000000"}]}`},

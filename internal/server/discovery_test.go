@@ -156,6 +156,28 @@ func TestTokenEndpointReadsFormsWithAnyCharset(t *testing.T) {
 	}
 }
 
+func TestPassiveSignInByCookie(t *testing.T) {
+	e := emulator.New(emulator.Config{Grants: []string{auth.GrantPassive}})
+	s := httptest.NewServer(server.New(server.Config{Site: site(), Emulator: e}))
+	defer s.Close()
+	const form = "application/x-www-form-urlencoded"
+	ask := func(cookie string) (int, string) {
+		resp := send(t, "POST", s.URL+"/WebTicket/oauthtoken", "grant_type="+auth.GrantPassive, "Content-Type", form, "Cookie", cookie)
+		answer, err := hal.DecodeJSON([]byte(body(t, resp)))
+		require.NoError(t, err)
+		return resp.StatusCode, answer.Text("ms_rtc_passiveauthuri")
+	}
+	status, page := ask("")
+	assert.Equal(t, http.StatusBadRequest, status)
+	require.True(t, strings.HasPrefix(page, s.URL), page)
+	assert.Contains(t, body(t, send(t, "GET", page, "")), `name="password"`)
+
+	signedIn := send(t, "POST", page, "username="+server.User+"&password="+server.Password, "Content-Type", form)
+	require.Len(t, signedIn.Cookies(), 1)
+	status, _ = ask(signedIn.Cookies()[0].Name + "=" + signedIn.Cookies()[0].Value)
+	assert.Equal(t, http.StatusOK, status)
+}
+
 func TestFieldNamesKeepTheCaseThatUCWAWrites(t *testing.T) {
 	recorder := httptest.NewRecorder()
 	server.New(server.Config{Site: site()}).ServeHTTP(recorder, httptest.NewRequest("GET", "http://localhost/ucwa/oauth/v1/applications", nil))

@@ -27,6 +27,8 @@ export interface EmulatorOptions {
   integrity?: LoadOptions["integrity"];
   /** The origin of the emulated server; default `"https://ucwa.example"`. */
   origin?: string;
+  /** More origins that the emulator answers for, such as that of discovery; default: none. */
+  origins?: readonly string[];
   /** `"manual"`, the default: time stands still until `advance()`. `"live"`: time runs, and `advance()` is refused. */
   clock?: "manual" | "live";
   /** How many times as fast a live clock runs, more than 0, up to 86,400; default 1. 60 is a minute for each second. */
@@ -59,6 +61,35 @@ export interface EmulatorOptions {
   times?: Times;
   /** Ways in which real servers and Microsoft's pages differ; default: what most clients can deal with. */
   variants?: Variants;
+  /** How clients sign in. */
+  signIn?: SignInVariants;
+}
+
+/** How clients sign in that have no token yet. */
+export interface SignInVariants {
+  /**
+   * The `WWW-Authenticate` fields of a 401: `MsRtcOAuth` alone (the default); `Bearer`
+   * and `MsRtcOAuth` in two fields, or joined in one; `MsRtcOAuth` with an href without
+   * quotation marks; a `Bearer` with `authorization_uri` besides `MsRtcOAuth`, or
+   * without it; or no field.
+   */
+  readonly challenge?: "oneField" | "twoFields" | "joined" | "unquoted" | "modern" | "modernOnly" | "none";
+  /**
+   * The grants that the challenge offers and the server accepts; default `windows`,
+   * which signs in the first of `people`, and `password`. With `passive` users sign in
+   * at a page of the server: see `signInAtPage()`.
+   */
+  readonly grants?: readonly ("password" | "windows" | "passive")[];
+  /** How long a token works that a client has requested, in milliseconds; default, and 0: 8 hours. */
+  readonly tokenLife?: number;
+  /** A token that a client has requested works only at the host name that has issued it. */
+  readonly ticketsPerHost?: boolean;
+  /** The status of the answer to a token of another host; default 401. */
+  readonly foreignTicket?: 401 | 403 | 500;
+  /** The origin of the server that discovery redirects to; default: none. */
+  readonly redirect?: string;
+  /** The origin of the server that the user resource redirects to; default: none. */
+  readonly userRedirect?: string;
 }
 
 /** Each is off by default. */
@@ -141,8 +172,8 @@ export interface Times {
  * are own properties, so that it can be passed to `connect()` as it is, or spread:
  * `connect({ ...emulator, format: "xml" })`.
  *
- * After `close()` methods, `time`, `requests` and `faults` throw a UcwaError of kind
- * `aborted`.
+ * After `close()` methods, `time`, `requests`, `faults` and `channel` throw a UcwaError of
+ * kind `aborted`.
  */
 export interface Emulator {
   /** The absolute URL of the application that the user is signed in to. `reset()` keeps it. */
@@ -179,6 +210,8 @@ export interface Emulator {
    * `[]` means that every fault has happened.
    */
   get faults(): readonly FaultRule[];
+  /** The state of the event channels of all applications. Frozen, and new each time. */
+  get channel(): ChannelState;
   /**
    * Sets the presence of a person. Fields that are left out become empty, except
    * `lastActive`, which becomes the emulator's time. Throws kind `argument`.
@@ -192,6 +225,17 @@ export interface Emulator {
    * do not move. Rejects with kind `argument`, also if the clock is live.
    */
   advance(milliseconds: number): Promise<void>;
+  /**
+   * Simulates that this machine sleeps: the connections of GETs of the event channel that
+   * wait break, and then the clock moves as by `advance()`.
+   */
+  sleep(milliseconds: number): Promise<void>;
+  /**
+   * Signs a person of the directory in, as the server's page for the passive grant does:
+   * from now on that grant succeeds. The page sets a cookie, and `fetch` has none. Throws
+   * kind `argument`.
+   */
+  signInAtPage(uri: string): void;
   /**
    * Adds a fault. Each request meets the first rule that matches it, in the order in which
    * they were set, and no other. Throws kind `argument` if the rule is wrong.
@@ -208,6 +252,16 @@ export interface Emulator {
   close(): void;
   /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */
   [Symbol.dispose](): void;
+}
+
+/** The state of the event channels. */
+export interface ChannelState {
+  /** GETs that wait for an event. */
+  readonly pending: number;
+  /** GETs that were answered, since the start or the last `reset()`. */
+  readonly answered: number;
+  /** When the last one was answered, by the emulator's clock, in milliseconds since 1970 UTC. Missing if there was none. */
+  readonly lastAnswered?: number;
 }
 
 /** A request as it arrived, and how it was answered. */
@@ -284,6 +338,8 @@ export interface FaultRule {
    * writes it. Any other text is sent as it is, for clients to ignore.
    */
   retryAfter?: number | string;
+  /** The header field X-Ms-diagnostics, which needs a status. */
+  diagnostics?: string;
   /**
    * What happens to the body of the answer: the second half is missing, a byte in the
    * middle is wrong, a proxy's page replaces it (status 502 unless there is one here), a
@@ -302,4 +358,10 @@ export interface FaultRule {
    * to no application are not affected and do not count.
    */
   killApplication?: boolean;
+  /**
+   * The rule also applies to GETs of the event channel that wait when it is set. They are
+   * answered, or break, at that moment; with `late`, `delay` or `body` when the answer
+   * comes.
+   */
+  pending?: boolean;
 }

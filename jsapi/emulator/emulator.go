@@ -30,7 +30,10 @@ func Bindings() []shared.Binding {
 		{Name: "time", Sync: servers.time},
 		{Name: "requests", Sync: servers.requests},
 		{Name: "setPresence", Sync: servers.setPresence},
+		{Name: "signInAtPage", Sync: servers.signInAtPage},
 		{Name: "advance", Sync: servers.advance},
+		{Name: "sleep", Sync: servers.sleep},
+		{Name: "channel", Sync: servers.channel},
 		{Name: "fail", Sync: servers.fail},
 		{Name: "faults", Sync: servers.faults},
 		{Name: "clearFaults", Sync: servers.clearFaults},
@@ -57,7 +60,8 @@ type emulated struct {
 	last    int
 }
 
-// create(settle, options) → {id, application, token}
+// create(settle, options) → {id, application, token, origins}: origins has a member for
+// each origin that the emulator answers for
 func (s *emulators) create(args []safejs.Value) ([]byte, error) {
 	document, err := shared.ReadObject(jsrt.Arg(args, 0))
 	if err != nil {
@@ -82,7 +86,11 @@ func (s *emulators) create(args []safejs.Value) ([]byte, error) {
 	b := strconv.AppendInt([]byte(`{"id":`), int64(s.last), 10)
 	b = shared.AppendField(b, "application", options.Origin+application)
 	b = shared.AppendField(b, "token", token)
-	return append(b, '}'), nil
+	b = shared.AppendField(append(b, `,"origins":{`...), options.Origin, "")
+	for _, origin := range options.Origins {
+		b = shared.AppendField(b, origin, "")
+	}
+	return append(b, `}}`...), nil
 }
 
 // signIn starts the clock of a new or reset emulator. It returns the href of the
@@ -194,8 +202,32 @@ func (s *emulators) setPresence(args []safejs.Value) ([]byte, error) {
 	})
 }
 
+// signInAtPage(settle, emulator, uri)
+func (s *emulators) signInAtPage(args []safejs.Value) ([]byte, error) {
+	uri, err := jsrt.Arg(args, 1).String()
+	if err != nil {
+		return nil, err
+	}
+	return []byte("null"), s.use(args, func(server *emulator.Emulator, _ time.Time) error {
+		if !server.SignInAtPage(uri) {
+			return ucwa.ArgumentAt("/uri", "is not in the directory")
+		}
+		return nil
+	})
+}
+
 // advance(settle, emulator, {milliseconds})
 func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
+	return s.pass(args, func(e *emulated, d time.Duration) { e.clock.Advance(d) })
+}
+
+// sleep(settle, emulator, {milliseconds})
+func (s *emulators) sleep(args []safejs.Value) ([]byte, error) {
+	return s.pass(args, func(e *emulated, d time.Duration) { e.transport.Sleep(d) })
+}
+
+// pass calls move with an emulator whose clock is moved by hand, and the duration.
+func (s *emulators) pass(args []safejs.Value, move func(e *emulated, d time.Duration)) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
 		return nil, err
@@ -211,8 +243,17 @@ func (s *emulators) advance(args []safejs.Value) ([]byte, error) {
 	if e.speed > 0 {
 		return nil, ucwa.ArgumentAt("/clock", "is live: it runs by itself and is not moved by hand")
 	}
-	e.clock.Advance(d)
+	move(e, d)
 	return []byte("null"), nil
+}
+
+// channel(settle, emulator) → ChannelState
+func (s *emulators) channel(args []safejs.Value) (state []byte, err error) {
+	err = s.use(args, func(server *emulator.Emulator, _ time.Time) (err error) {
+		state, err = hal.AppendJSON(nil, control.Polls(server.Polls()))
+		return err
+	})
+	return state, err
 }
 
 // fail(settle, emulator, rule)

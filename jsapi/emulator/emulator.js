@@ -2,7 +2,7 @@
 // A UCWA 2.0 server inside the page, for tests and demos.
 // The contract, with units, ranges and errors, is in emulator.d.ts.
 
-import { AbortController, Request, Response, TextEncoder, Uint8Array, freeze as freezeOne, parse } from "../shared/builtins.js";
+import { AbortController, Request, Response, TextEncoder, URL, Uint8Array, freeze as freezeOne, hasOwn, parse } from "../shared/builtins.js";
 import { freeze, propertiesOf } from "../shared/data.js";
 import { argumentError } from "../shared/error.js";
 import { dispose, settling } from "../shared/lifetime.js";
@@ -22,8 +22,8 @@ const anything = () => /** @type {const} */ (true);
 /** @type {Checks} */
 const emulatorOptions = {
   ...loadOptions,
-  origin: anything, clock: anything, speed: anything, start: anything, seed: anything, life: anything,
-  people: anything, groups: anything, limits: anything, times: anything, variants: anything,
+  origin: anything, origins: anything, clock: anything, speed: anything, start: anything, seed: anything, life: anything,
+  people: anything, groups: anything, limits: anything, times: anything, variants: anything, signIn: anything,
 };
 
 /** @type {typeof API.createEmulator} */
@@ -52,8 +52,8 @@ class Emulator {
   #program;
   /** @type {number} */
   #id;
-  /** @type {string} */
-  #origin;
+  /** Has a member for each origin that it answers for. @type {object} */
+  #origins;
   /** Of the requests under way. @type {Set<AbortController>} */
   #controllers = new Set();
   #closed = false;
@@ -63,13 +63,13 @@ class Emulator {
    * @param {object} options
    */
   constructor(program, options) {
-    const { id, application, token } = parse(program.callSync("create", objectText(options)));
+    const { id, application, token, origins } = parse(program.callSync("create", objectText(options)));
     this.application = application;
     this.token = token;
     this.fetch = (input, init) => settling(() => this.#fetch(input, init), (thrown) => thrown, closed);
     this.#program = program;
     this.#id = id;
-    this.#origin = new URL(application).origin;
+    this.#origins = origins;
     freezeOne(this);
   }
 
@@ -85,18 +85,30 @@ class Emulator {
     return freeze(this.#call("faults"));
   }
 
+  get channel() {
+    return freeze(this.#call("channel"));
+  }
+
   /** @type {API.Emulator["setPresence"]} */
   setPresence(uri, presence) {
     if (typeof uri !== "string") throw argumentError([{ path: "/uri", message: "must be a string" }]);
     this.#call("setPresence", uri, objectText(presence));
   }
 
+  /** @type {API.Emulator["signInAtPage"]} */
+  signInAtPage(uri) {
+    if (typeof uri !== "string") throw argumentError([{ path: "/uri", message: "must be a string" }]);
+    this.#call("signInAtPage", uri);
+  }
+
   /** @type {API.Emulator["advance"]} */
   advance(milliseconds) {
-    return settling(async () => {
-      this.#call("advance", objectText({ milliseconds }));
-      await nextTask(); // so that the page has the answers, too
-    });
+    return this.#pass("advance", milliseconds);
+  }
+
+  /** @type {API.Emulator["sleep"]} */
+  sleep(milliseconds) {
+    return this.#pass("sleep", milliseconds);
   }
 
   /** @type {API.Emulator["fail"]} */
@@ -120,6 +132,17 @@ class Emulator {
 
   [dispose]() {
     this.close();
+  }
+
+  /**
+   * @param {"advance" | "sleep"} name
+   * @param {number} milliseconds
+   */
+  #pass(name, milliseconds) {
+    return settling(async () => {
+      this.#call(name, objectText({ milliseconds }));
+      await nextTask(); // so that the page has the answers, too
+    });
   }
 
   /**
@@ -150,7 +173,8 @@ class Emulator {
    */
   async #answer(request, body, signal) {
     const [url] = request.url.split("#", 1);
-    if (new URL(url).origin !== this.#origin) throw new TypeError(`the emulator answers for ${this.#origin} only`);
+    const { origin } = new URL(url);
+    if (!hasOwn(this.#origins, origin)) throw new TypeError(`the emulator does not answer for ${origin}`);
     signal.throwIfAborted();
     // A browser takes its time to give back the body of a Request; a text need not go that way.
     const sent = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(await request.arrayBuffer());

@@ -85,3 +85,18 @@ func TestADelayedAnswerTakesItsTime(t *testing.T) {
 	assert.Contains(t, sharedtest.Await(t, answer).JSON, `"status":200`)
 	assert.GreaterOrEqual(t, time.Since(begin), 70*time.Millisecond)
 }
+
+func TestSleepBreaksTheConnectionsOfWaitingGETs(t *testing.T) {
+	p := sharedtest.NewPage(t, Bindings())
+	s := newServer(t, p, `{"start":0}`)
+	assert.JSONEq(t, `{"pending":0,"answered":0}`, p.Call(t, "channel", s.id).JSON)
+	answer, _, _ := s.poll(t, "?ack=1")
+	assert.JSONEq(t, `{"pending":1,"answered":0}`, p.Call(t, "channel", s.id).JSON)
+	require.Empty(t, p.Call(t, "sleep", s.id, `{"milliseconds":60000}`).Err)
+	assert.JSONEq(t, `{"status":0}`, sharedtest.Await(t, answer).JSON)
+	assert.Equal(t, "60000", p.Call(t, "time", s.id).JSON)
+	assert.Contains(t, p.Call(t, "sleep", s.id, `{}`).Err, "milliseconds is required")
+
+	live := newServer(t, p, `{"clock":"live"}`)
+	assert.Contains(t, p.Call(t, "sleep", live.id, `{"milliseconds":1}`).Err, "is live")
+}

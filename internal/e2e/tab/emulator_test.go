@@ -146,9 +146,9 @@ func TestFetchOfTheEmulatorBehavesAsTheBrowsers(t *testing.T) {
 		emulator.close();
 		emulator.close();
 		const kinds = [];
-		for (const name of ["time", "requests", "faults"]) kinds.push((await failure(() => emulator[name])).kind);
+		for (const name of ["time", "requests", "faults", "channel"]) kinds.push((await failure(() => emulator[name])).kind);
 		return [String(await outcome(waiting)), String(await outcome(emulator.fetch(emulator.application))), ...kinds];`)
-	assert.Equal(t, []string{"TypeError: the emulator is closed", "TypeError: the emulator is closed", "aborted", "aborted", "aborted"}, closed)
+	assert.Equal(t, []string{"TypeError: the emulator is closed", "TypeError: the emulator is closed", "aborted", "aborted", "aborted", "aborted"}, closed)
 }
 
 func TestRecordedRequestsHoldNoToken(t *testing.T) {

@@ -105,6 +105,20 @@ func TestParkedPollEnds(t *testing.T) {
 			await parked();
 			emulator.reset();
 			return answer.catch(String);`, "TypeError: the connection broke before an answer came"},
+		{"when the machine sleeps", `
+			emulator.reset();
+			const answer = poll(first);
+			await parked();
+			const before = emulator.time;
+			await emulator.sleep(1_200_000);
+			return (await answer.catch(String)) + " " + (emulator.time - before) + " " + await poll(first);`,
+			"TypeError: the connection broke before an answer came 1200000 InactiveApplicationExpired"},
+		{"when a fault for pending polls is set", `
+			emulator.reset();
+			const answer = poll(first);
+			await parked();
+			emulator.fail({ path: "*/events", times: 1, status: 503, pending: true });
+			return answer;`, "ServiceUnavailable"},
 		{"immediately if a fault applies", `
 			emulator.fail({ path: "*/events", times: 1, resync: true });
 			return Object.keys(await poll(first)).join();`, "resync,events"},
@@ -126,6 +140,28 @@ func TestParkedPollEnds(t *testing.T) {
 			assert.Equal(t, row.want, got)
 		})
 	}
+}
+
+func TestChannelShowsWhatTheEventChannelDoes(t *testing.T) {
+	page := openEvents(t)
+	var states []map[string]int64
+	page.Run(&states, `
+		const states = [emulator.channel];
+		const answer = poll(first);
+		await parked();
+		await emulator.advance(60_000);
+		states.push(emulator.channel);
+		await client.create({ duration: 10, uris: ["sip:SaraD@contoso.com"] });
+		await answer;
+		states.push({ ...emulator.channel, lastAnswered: emulator.channel.lastAnswered - emulator.time });
+		emulator.reset();
+		return [...states, emulator.channel];`)
+	assert.Equal(t, []map[string]int64{
+		{"pending": 0, "answered": 0},
+		{"pending": 1, "answered": 0},
+		{"pending": 0, "answered": 1, "lastAnswered": 0},
+		{"pending": 0, "answered": 0},
+	}, states)
 }
 
 func TestEventsArriveWhileALiveClockRuns(t *testing.T) {

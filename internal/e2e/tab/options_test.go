@@ -78,7 +78,7 @@ func TestEmulatorNamesEveryProblem(t *testing.T) {
 		name, attempt string
 		want          []string
 	}{
-		{"an unknown option", `createEmulator({ persons: [] })`, []string{"/persons is an unknown option; known are wasm, integrity, origin, clock, speed, start, seed, life, people, groups, limits, times, variants"}},
+		{"an unknown option", `createEmulator({ persons: [] })`, []string{"/persons is an unknown option; known are wasm, integrity, origin, origins, clock, speed, start, seed, life, people, groups, limits, times, variants, signIn"}},
 		{"options of the wrong kind", `createEmulator({ clock: "off", speed: 0, origin: "ucwa", seed: NaN })`, []string{
 			"/clock must be one of manual, live", "/speed must be a number of more than 0, up to 86400",
 			"/origin must be an origin, such as https://ucwa.example", "/seed must be a whole number from 0 to 9007199254740991",
@@ -93,8 +93,8 @@ func TestEmulatorNamesEveryProblem(t *testing.T) {
 			"/limits/contacts must be a whole number from 0 to 1000000000",
 		}},
 		{"a rule with unknown names", `emulator.fail({ staus: 500, rel: "x" })`, []string{
-			"/staus is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume",
-			"/rel is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume",
+			"/staus is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, diagnostics, late, body, resync, resume, pending",
+			"/rel is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, diagnostics, late, body, resync, resume, pending",
 		}},
 		{"a rule without an effect", `emulator.fail({ times: 1 })`, []string{"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume"}},
 		{"no rule", `emulator.fail()`, []string{"the argument must be an object of plain data"}},

@@ -70,3 +70,48 @@ func TestSignInByDiscovery(t *testing.T) {
 		check(t)
 	})
 }
+
+// A page that signs in by itself against two servers, each with its own tokens.
+func TestEmulatorOfSeveralServers(t *testing.T) {
+	var got struct {
+		Redirect, Challenge, Page string
+		Foreign, Passive          int
+		Diagnostics               string
+		Refused                   browser.Failure
+	}
+	page := openEmulator(t, "")
+	page.Run(&got, `
+		const { createEmulator } = await import("/lib/emulator.js");
+		const emulator = await createEmulator({
+			origin: "https://pool.contoso.com",
+			origins: ["https://lyncdiscover.contoso.com"],
+			signIn: {
+				challenge: "joined", grants: ["passive"], ticketsPerHost: true, foreignTicket: 403,
+				redirect: "https://pool.contoso.com",
+			},
+		});
+		const json = async (...request) => (await emulator.fetch(...request)).json();
+		const redirect = (await json("https://lyncdiscover.contoso.com/"))._links.redirect.href;
+		const { href } = (await json(redirect))._links.user;
+		const challenge = (await emulator.fetch(href)).headers.get("WWW-Authenticate");
+		const grant = { method: "POST", body: new URLSearchParams({ grant_type: "urn:microsoft.rtc:passive" }) };
+		const { ms_rtc_passiveauthuri: page } = await json("https://lyncdiscover.contoso.com/WebTicket/oauthtoken", grant);
+		const refused = await failure(() => emulator.signInAtPage("sip:unknown@contoso.com"));
+		emulator.signInAtPage("sip:SaraD@contoso.com");
+		const { access_token: token } = await json("https://lyncdiscover.contoso.com/WebTicket/oauthtoken", grant);
+		const headers = { Authorization: "Bearer " + token };
+		const foreign = await emulator.fetch(href, { headers });
+		const passive = await emulator.fetch(href.replace("pool.", "lyncdiscover."), { headers });
+		emulator.close();
+		return {
+			redirect, challenge, page, refused, foreign: foreign.status, passive: passive.status,
+			diagnostics: foreign.headers.get("X-Ms-diagnostics"),
+		};`)
+	assert.Equal(t, "https://pool.contoso.com/Autodiscover/AutodiscoverService.svc/root", got.Redirect)
+	assert.Regexp(t, `^Bearer .*, MsRtcOAuth href="https://pool\.contoso\.com/WebTicket/oauthtoken",grant_type="urn:microsoft\.rtc:passive"$`, got.Challenge)
+	assert.Equal(t, "https://lyncdiscover.contoso.com/PassiveAuth/PassiveAuth.aspx", got.Page)
+	assert.Equal(t, []string{"/uri is not in the directory"}, got.Refused.Problems)
+	assert.Equal(t, 403, got.Foreign)
+	assert.Contains(t, got.Diagnostics, "28055")
+	assert.Equal(t, 200, got.Passive)
+}

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/auth"
 	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
@@ -35,16 +37,16 @@ func TestFaultsAreReadAsTheyAreWritten(t *testing.T) {
 		{"an empty rule", `{}`, fault.Rule{}},
 		{
 			"texts and numbers",
-			`{"method":"GET","path":"/\"/*","times":3,"delay":70,"status":503,"code":"Busy","subcode":"Very","message":"Later.","retryAfter":"7","body":"html"}`,
+			`{"method":"GET","path":"/\"/*","times":3,"delay":70,"status":503,"code":"Busy","subcode":"Very","message":"Later.","retryAfter":"7","diagnostics":"28055","body":"html"}`,
 			fault.Rule{
-				Method: "GET", Path: `/"/*`, Times: 3, Delay: 70 * time.Millisecond,
-				Status: 503, Code: "Busy", Subcode: "Very", Message: "Later.", RetryAfter: "7", Body: fault.BodyHTML,
+				Method: "GET", Path: `/"/*`, Times: 3, Delay: 70 * time.Millisecond, Status: 503, Code: "Busy", Subcode: "Very",
+				Message: "Later.", RetryAfter: "7", Diagnostics: "28055", Body: fault.BodyHTML,
 			},
 		},
 		{
 			"flags",
-			`{"killApplication":true,"drop":true,"late":true,"resync":true,"resume":true}`,
-			fault.Rule{KillApplication: true, Drop: true, AfterEffect: true, Resync: true, Resume: true},
+			`{"killApplication":true,"drop":true,"late":true,"resync":true,"resume":true,"pending":true}`,
+			fault.Rule{KillApplication: true, Drop: true, AfterEffect: true, Resync: true, Resume: true, Pending: true},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -74,8 +76,14 @@ func TestWrongInputsAreRefused(t *testing.T) {
 		"nothing":  ParseNothing,
 	}
 	for _, row := range []struct{ name, input, text, want string }{
-		{"an unknown option", "options", `{"clok":"live"}`, "clok is unknown; known are origin, clock, speed, start, seed, life, people, groups, variants, limits, times"},
+		{"an unknown option", "options", `{"clok":"live"}`, "clok is unknown; known are origin, origins, clock, speed, start, seed, life, people, groups, variants, limits, times, signIn"},
 		{"an origin with a path", "options", `{"origin":"https://a.example/b"}`, "origin must be an origin, such as https://ucwa.example"},
+		{"another origin with a path", "options", `{"origins":["https://a.example","https://a.example/b"]}`, "origins/1 must be an origin, such as https://ucwa.example"},
+		{"an unknown grant", "options", `{"signIn":{"grants":["windows","anonymous"]}}`, "signIn/grants/1 must be one of password, windows, passive"},
+		{"a grant that is a number", "options", `{"signIn":{"grants":[7]}}`, "signIn/grants/0 must be one of password, windows, passive"},
+		{"an unknown challenge", "options", `{"signIn":{"challenge":"basic"}}`, "signIn/challenge must be one of oneField, twoFields, joined, unquoted, modern, modernOnly, none"},
+		{"a status of a foreign ticket that is a string", "options", `{"signIn":{"foreignTicket":"403"}}`, "signIn/foreignTicket must be 401, 403 or 500"},
+		{"a redirect to a path", "options", `{"signIn":{"redirect":"/"}}`, "signIn/redirect must be an origin, such as https://ucwa.example"},
 		{"a speed of 0", "options", `{"speed":0}`, "speed must be a number of more than 0, up to 86400"},
 		{"a speed that is a string", "options", `{"speed":"2"}`, "speed must be a number of more than 0, up to 86400"},
 		{"a start after the year 9999", "options", `{"start":253402300800000}`, "start must be a whole number from 0 to 253402300799999"},
@@ -94,7 +102,7 @@ func TestWrongInputsAreRefused(t *testing.T) {
 		{"several wrong members", "fault", `{"times":-1,"delay":2147483648}`, "times must be a whole number from 0 to 1000000000; delay must be a whole number from 0 to 2147483647"},
 		{"a Retry-After with a line end", "fault", `{"retryAfter":"1\r\nX: y"}`, "retryAfter must be whole seconds, or a date as HTTP writes it"},
 		{"a Retry-After with a fraction", "fault", `{"retryAfter":1.5}`, "retryAfter must be whole seconds, or a date as HTTP writes it"},
-		{"links", "fault", `{"_links":{"self":{"href":"/"}}}`, "_links is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, late, body, resync, resume"},
+		{"links", "fault", `{"_links":{"self":{"href":"/"}}}`, "_links is unknown; known are method, path, times, delay, killApplication, drop, status, code, subcode, message, retryAfter, diagnostics, late, body, resync, resume, pending"},
 		{"no time to advance by", "advance", `{}`, "milliseconds is required"},
 		{"a time before now", "advance", `{"milliseconds":-1}`, "milliseconds must be a whole number from 0 to 3153600000000"},
 		{"a clock command without content", "clock", `{}`, "must have advance or speed"},
@@ -125,6 +133,22 @@ func TestOptionsHaveDefaults(t *testing.T) {
 	assert.Equal(t, []directory.Group{{Rel: "group", ID: "A", Name: "A"}}, o.Config.Groups)
 }
 
+func TestOptionsOfSigningIn(t *testing.T) {
+	o, err := ParseOptions(document(t, `{
+		"origins": ["HTTPS://Pool2.contoso.com:443", "https://lyncdiscover.contoso.com"],
+		"signIn": {
+			"challenge": "joined", "grants": ["passive", "windows", "passive", "password"], "tokenLife": 60000,
+			"ticketsPerHost": true, "foreignTicket": 403, "redirect": "https://pool1.contoso.com", "userRedirect": "https://pool2.contoso.com"
+		}
+	}`), time.UnixMilli(0))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"https://pool2.contoso.com", "https://lyncdiscover.contoso.com"}, o.Origins)
+	assert.Equal(t, emulator.Config{
+		Challenge: auth.ChallengeJoined, Grants: []string{auth.GrantPassive, auth.GrantWindows, auth.GrantPassword}, TokenLife: time.Minute,
+		TicketsPerHost: true, ForeignTicket: 403, Redirect: "https://pool1.contoso.com", UserRedirect: "https://pool2.contoso.com",
+	}, o.Config)
+}
+
 func TestClockCommands(t *testing.T) {
 	c, err := ParseClock(document(t, `{"advance":0}`))
 	require.NoError(t, err)
@@ -135,6 +159,15 @@ func TestClockCommands(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1500*time.Millisecond, *c.Advance)
 	assert.Zero(t, *c.Speed)
+}
+
+func TestPollsAsADocument(t *testing.T) {
+	text, err := hal.AppendJSON(nil, Polls(emulator.Polls{Pending: 1}))
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"pending":1,"answered":0}`, string(text))
+	text, err = hal.AppendJSON(nil, Polls(emulator.Polls{Answered: 2, LastAnswered: time.UnixMilli(0)}))
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"pending":0,"answered":2,"lastAnswered":0}`, string(text))
 }
 
 func TestPresences(t *testing.T) {

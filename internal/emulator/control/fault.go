@@ -29,10 +29,12 @@ func ParseFault(doc *hal.Resource) (r fault.Rule, err error) {
 			r.RetryAfter = v.Text()
 			return ""
 		}),
+		fields.Text("diagnostics", 0, &r.Diagnostics),
 		fields.Bool("late", &r.AfterEffect),
 		fields.Text("body", 0, &r.Body),
 		fields.Bool("resync", &r.Resync),
 		fields.Bool("resume", &r.Resume),
+		fields.Bool("pending", &r.Pending),
 	)
 	return r, err
 }
@@ -65,9 +67,11 @@ func Fault(r fault.Rule) *hal.Resource {
 	text("subcode", r.Subcode)
 	text("message", r.Message)
 	text("retryAfter", r.RetryAfter)
+	text("diagnostics", r.Diagnostics)
 	flag("late", r.AfterEffect)
 	text("body", string(r.Body))
 	flag("resync", r.Resync)
 	flag("resume", r.Resume)
+	flag("pending", r.Pending)
 	return doc
 }

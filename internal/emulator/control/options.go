@@ -16,10 +16,11 @@ import (
 
 // Options are what an emulator is started with.
 type Options struct {
-	Config emulator.Config
-	Origin string    // that the emulator answers for
-	Start  time.Time // what its clock shows first
-	Speed  float64   // of its clock; 0 if it is moved by hand
+	Config  emulator.Config
+	Origin  string    // that the emulator answers for
+	Origins []string  // more of them
+	Start   time.Time // what its clock shows first
+	Speed   float64   // of its clock; 0 if it is moved by hand
 }
 
 // ParseOptions reads EmulatorOptions, except those that say where the module comes
@@ -31,7 +32,12 @@ func ParseOptions(doc *hal.Resource, now time.Time) (Options, error) {
 	}
 	clock, speed := "manual", 1.0
 	err := read(doc,
-		originField(&o.Origin),
+		originField("origin", &o.Origin),
+		fields.List("origins", func(r *fields.Reader, path string, item hal.Value) {
+			var origin string
+			originField("", &origin).Read(r, path, item)
+			o.Origins = append(o.Origins, origin)
+		}),
 		fields.OneOf("clock", &clock, "manual", "live"),
 		speedField(&speed),
 		fields.Instant("start", &o.Start),
@@ -42,6 +48,7 @@ func ParseOptions(doc *hal.Resource, now time.Time) (Options, error) {
 		variantsField(&o.Config.Variants),
 		limitsField(&o.Config.Limits),
 		timesField(&o.Config.Times),
+		signInField(&o.Config),
 	)
 	if clock == "live" {
 		o.Speed = speed
@@ -49,8 +56,8 @@ func ParseOptions(doc *hal.Resource, now time.Time) (Options, error) {
 	return o, err
 }
 
-func originField(to *string) fields.Field {
-	return fields.Func("origin", func(v hal.Value) string {
+func originField(name string, to *string) fields.Field {
+	return fields.Func(name, func(v hal.Value) string {
 		u, err := httpmsg.ParseURL(v.Text())
 		if v.Kind() != hal.KindString || err != nil || u.Target != "/" {
 			return "must be an origin, such as https://ucwa.example"
