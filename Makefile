@@ -62,7 +62,8 @@ $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
 define WASM_EXEC_HEAD
 // Made by make build from lib/wasm/wasm_exec.js of Go: see wasm_exec.d.ts.
 export function wasmExec(globalThis) {
-const { Date, Reflect, TextDecoder, TextEncoder, WebAssembly, clearTimeout, console, crypto, performance, setTimeout } = globalThis;
+const { Array, DataView, Date, Map, Math, Object, Promise, Reflect, TextDecoder, TextEncoder, Uint8Array, Uint8ClampedArray, WebAssembly } = globalThis;
+const { clearTimeout, console, crypto, performance, setTimeout } = globalThis;
 let fs;
 endef
 define WASM_EXEC_TAIL

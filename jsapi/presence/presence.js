@@ -3,7 +3,7 @@
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
 import { FinalizationRegistry, freeze as freezeOne, parse } from "../shared/builtins.js";
-import { freeze, jsonOf } from "../shared/data.js";
+import { freeze, jsonOf, propertiesOf } from "../shared/data.js";
 import { UcwaError, errorOf } from "../shared/error.js";
 import { dispose, settling } from "../shared/lifetime.js";
 import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "../shared/options.js";
@@ -42,8 +42,13 @@ function presenceModule(program) {
     },
     validate(request) {
       return returning(() => {
-        const { text, problems } = textOrProblems(request);
-        return problems ?? freeze(parse(program.callSync("validate", text)));
+        let text;
+        try {
+          text = requestText(request);
+        } catch (thrown) {
+          return problemsOf(thrown);
+        }
+        return freeze(parse(program.callSync("validate", text)));
       });
     },
     encode(document, mediaType) {
@@ -71,18 +76,11 @@ function returning(work) {
 }
 
 /**
- * Returns the JSON text of a request, or what is wrong with a request without one.
- *
- * @param {unknown} request
- * @returns {{ text?: string, problems?: readonly API.Problem[] }}
+ * @param {unknown} thrown an error of kind argument
+ * @returns {readonly API.Problem[]}
  */
-function textOrProblems(request) {
-  try {
-    return { text: requestText(request) };
-  } catch (thrown) {
-    const { problems } = /** @type {API.UcwaError} */ (/** @type {unknown} */ (errorOf(thrown)));
-    return { problems };
-  }
+function problemsOf(thrown) {
+  return /** @type {any} */ (errorOf(thrown)).problems;
 }
 
 /** A connection to one application: see Client in presence.d.ts. @implements {API.Client} */
@@ -97,7 +95,8 @@ class Client {
    * @param {unknown} options
    */
   constructor(program, options) {
-    const { token, fetch, ...rest } = checkOptions(options, connectOptions, [["token"], ["application", "presenceSubscriptions"]]);
+    const { token, fetch, ...others } = checkOptions(options, connectOptions, [["token"], ["application", "presenceSubscriptions"]]);
+    const rest = propertiesOf(others);
     for (const name of ["application", "presenceSubscriptions"]) {
       if (rest[name] !== undefined) rest[name] = absoluteURL(name, rest[name]);
     }

@@ -3,12 +3,21 @@
 // own. A page may have a process that is locked, a clock that stands still, or timers
 // that a test controls. The program reads none of these, and changes none.
 
-import { clearTimeout, setTimeout } from "./builtins.js";
+import { clearTimeout, keys, setTimeout } from "./builtins.js";
 import { wasmExec } from "./wasm_exec.js";
 
-/** The built-ins that Go's script and Go's standard library look for. */
-const { Array, Date, Object, Reflect, TextDecoder, TextEncoder, Uint8Array, WebAssembly, console, crypto, performance } = globalThis;
+/** What Go's script and Go's standard library use of the platform. */
+const {
+  Array, DataView, Date, Map, Math, Promise, Reflect, TextDecoder, TextEncoder, Uint8Array, Uint8ClampedArray, WebAssembly,
+  console, crypto, performance,
+} = globalThis;
 const { apply, construct, deleteProperty, get, set } = Reflect;
+
+/** Makes the objects of a program. They have no prototype, whose setters the program would call. */
+function Object() {
+  return { __proto__: null };
+}
+Object.keys = keys;
 
 const performanceNow = performance.now;
 const readClock = () => apply(performanceNow, performance, []);
@@ -23,7 +32,8 @@ export function createGo(globals) {
   const timers = new Timers(clock);
   const Go = wasmExec({
     __proto__: null,
-    Array, Date, Object, TextDecoder, TextEncoder, Uint8Array, WebAssembly, console, crypto, performance,
+    Array, DataView, Date, Map, Math, Object, Promise, TextDecoder, TextEncoder, Uint8Array, Uint8ClampedArray, WebAssembly,
+    console, crypto, performance,
     Reflect: { apply, construct, deleteProperty, get, set },
     setTimeout: timers.set,
     clearTimeout: timers.clear,

@@ -185,6 +185,7 @@ export function absoluteURL(name, value) {
 
 /** Returns what addresses are relative to: the page, or in Node.js the working directory. */
 function base() {
-  const { document, location, process } = /** @type {any} */ (globalThis);
-  return document?.baseURI ?? location?.href ?? (process?.cwd && `file://${process.cwd()}/`);
+  const page = globalThis.document?.baseURI ?? globalThis.location?.href;
+  // Not read in a page, which may have a process of its own.
+  return page ?? `file://${/** @type {any} */ (globalThis).process?.cwd()}/`;
 }

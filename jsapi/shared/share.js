@@ -1,6 +1,7 @@
 // @ts-check
 // Keeps the one program of its kind that a page shares.
 
+import { propertiesOf } from "./data.js";
 import { UcwaError, argumentError } from "./error.js";
 import { start } from "./loader.js";
 import { absoluteURL, hrefOf } from "./options.js";
@@ -46,7 +47,8 @@ export function share(standard, mark, api) {
     }
   };
 
-  return async ({ wasm, integrity }) => {
+  return async (options) => {
+    const { wasm, integrity } = propertiesOf(options);
     const source = hrefOf(wasm) === undefined ? wasm : absoluteURL("wasm", wasm);
     if (shared?.program?.ended) shared = undefined;
     if (shared?.promise && (source === undefined || source === shared.source)) {

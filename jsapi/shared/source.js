@@ -20,7 +20,7 @@ export async function compile(source, integrity, isDefault) {
   if (source === undefined) throw argumentError([{ path: "/wasm", message: `is required here: ${advice}` }]);
   if (integrity !== undefined) throw argumentError([{ path: "/integrity", message: "only goes with a URL" }]);
   if (isModule(source)) return /** @type {WebAssembly.Module} */ (source);
-  if (isResponse(source)) return compileResponse(source, source.url || "the Response given", "");
+  if (isResponse(source)) return compileResponse(source, nameOf(source), "");
   const bytes = bytesOf(source);
   if (bytes) return compileBytes(bytes, "what was given");
   throw argumentError([{ path: "/wasm", message: "must be a URL, a Response, bytes or a WebAssembly.Module" }]);
@@ -55,6 +55,20 @@ function isModule(value) {
 function isResponse(value) {
   const { status, arrayBuffer } = /** @type {any} */ (value) ?? {};
   return typeof status === "number" && typeof arrayBuffer === "function";
+}
+
+/**
+ * Returns what messages call a Response: its URL, if it has one.
+ *
+ * @param {Response} response
+ */
+function nameOf(response) {
+  const standard = "the Response given";
+  try {
+    return response.url || standard;
+  } catch {
+    return standard; // an object that inherits from a Response, but is none
+  }
 }
 
 /**

@@ -60,7 +60,6 @@ func TestErrorsOfTheServerAreReported(t *testing.T) {
 				assert.Equal(t, want, got.List)
 				want.Retryable = false
 				if row.status >= 500 && row.listAgain {
-					want.OutcomeUnknown = true
 					want.Message = "A sentence & <more>; whether the server acted on the request is not known, so list before you try again"
 					want.Text = "UcwaError: " + want.Message
 				}
@@ -152,7 +151,7 @@ func TestUnusableAnswersAreReported(t *testing.T) {
 		{
 			"the answer is a redirect, which would get the token",
 			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) },
-			browser.Failure{Kind: "network", Message: "the connection to " + s.URL + " broke off during the answer", Cause: "TypeError: network error", Retryable: true},
+			browser.Failure{Kind: "network", Message: s.URL + " cannot be reached", Cause: "TypeError: Failed to fetch", Retryable: true},
 		},
 		{
 			"the connection breaks before the answer",
@@ -167,7 +166,7 @@ func TestUnusableAnswersAreReported(t *testing.T) {
 				w.(http.Flusher).Flush()
 				panic(http.ErrAbortHandler)
 			},
-			browser.Failure{Kind: "network", Message: s.URL + " cannot be reached", Cause: "TypeError: network error", Retryable: true},
+			browser.Failure{Kind: "network", Message: "the connection to " + s.URL + " broke off during the answer", Cause: "TypeError: network error", Retryable: true},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -103,8 +103,8 @@ func TestFailedLoadIsRetried(t *testing.T) {
 	assert.True(t, same, "the module that was loaded at last is shared")
 }
 
-// Go's wasm_exec.js defines globals, and some pages have an fs or a process of
-// their own.
+// Go's own script defines globals, and some pages have an fs or a process of their
+// own, which may be locked.
 func TestPageKeepsItsGlobals(t *testing.T) {
 	for _, row := range []struct{ name, script string }{
 		{"none", ``},
@@ -117,6 +117,17 @@ func TestPageKeepsItsGlobals(t *testing.T) {
 				Object.defineProperty(window, name, { get: () => name, configurable: true });
 			}`},
 		{"a process that is undefined", `window.process = undefined;`},
+		{"a process that is locked, as by Electron", `Object.defineProperty(window, "process", { value: { platform: "win32" }, writable: false, configurable: false });`},
+		{"globals that have a getter only and are locked", `
+			for (const name of ["Go", "fs", "process", "path"]) {
+				Object.defineProperty(window, name, { get: () => name, configurable: false });
+			}`},
+		{"a getter that throws", `Object.defineProperty(window, "fs", { get() { throw new Error("read by the module"); }, configurable: false });`},
+		{"setters that throw", `
+			for (const name of ["Go", "fs", "process", "path"]) {
+				Object.defineProperty(window, name, { get: () => undefined, set() { throw new Error("set by the module"); }, configurable: false });
+			}`},
+		{"the globals of Go's own script", `window.Go = class { run() {} }; window.fs = { writeSync() { throw new Error("called by the module"); } };`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := browser.Serve(t, browser.WithPage(browser.Blank+"<script>"+row.script+"</script>"))
