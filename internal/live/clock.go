@@ -1,0 +1,63 @@
+package live
+
+import (
+	"math"
+	"time"
+)
+
+// Instant is one moment by both clocks of the machine.
+type Instant struct {
+	// Mono is the time since some fixed moment. It never runs backwards, and in some
+	// browsers it stands still while the machine sleeps.
+	Mono time.Duration
+	// Wall is the time in milliseconds since 1970 UTC. It may be set at any time.
+	Wall int64
+}
+
+// never is a time that does not come.
+const never time.Duration = math.MaxInt64
+
+const (
+	// drift is how far the clocks may move apart in one step before the core takes it
+	// for sleep.
+	drift = 5 * time.Second
+	// lateness is how late a timer may fire. Timers of hidden pages fire once a minute
+	// (https://developer.chrome.com/blog/timer-throttling-in-chrome-88), so one that is
+	// later than two has not been throttled: the page did not run.
+	lateness = 2 * time.Minute
+)
+
+// clock turns the two clocks into one that never runs backwards and, unlike the
+// monotonic one, goes on while the machine sleeps: subscriptions expire meanwhile.
+type clock struct {
+	last    Instant
+	started bool
+	now     time.Duration
+}
+
+// advance moves the clock, and reports whether the clocks have moved apart: the
+// machine slept, or somebody set the wall clock. The core cannot tell, so it assumes
+// that the longer of the two times has passed.
+func (c *clock) advance(to Instant) (slept bool) {
+	if !c.started {
+		c.last, c.started = to, true
+		return false
+	}
+	passed := max(0, to.Mono-c.last.Mono)
+	wall := time.Duration(to.Wall-c.last.Wall) * time.Millisecond
+	if wall > passed+drift {
+		passed, slept = wall, true
+	}
+	c.now += passed
+	c.last = Instant{Mono: max(to.Mono, c.last.Mono), Wall: to.Wall}
+	return slept
+}
+
+// due reports whether a time has come. If not, the core asks to be called then.
+func (c *Core) due(at time.Duration) bool {
+	if at <= c.clock.now {
+		return true
+	}
+	c.next = min(c.next, at)
+	return false
+}

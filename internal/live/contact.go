@@ -1,0 +1,275 @@
+package live
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// Contact is what is known of a contact at one moment. It never changes: a change
+// makes a new one. What is not known is zero; nobody is available by default.
+type Contact struct {
+	URI          string
+	Name         string
+	Title        string
+	Availability string // as the server wrote it
+	Activity     string
+	DeviceType   string
+	LastActive   int64 // milliseconds since 1970 UTC
+	Note         string
+	Location     string
+
+	// Stale says that the contact may have changed since it was read.
+	Stale      bool
+	StaleSince int64 // when that began; 0 if nothing was ever read
+	UpdatedAt  int64 // when the presence was read that is shown
+}
+
+// part is a resource that tells about a contact.
+type part uint8
+
+const (
+	partPresence part = iota
+	partNote
+	partLocation
+	partCard // the contact itself, with name and title
+	partCount
+)
+
+// rel returns the type of the resource.
+func (p part) rel() string {
+	return [...]string{ucwa.RelContactPresence, relContactNote, relContactLocation, ucwa.RelContact}[p]
+}
+
+const (
+	relContactNote     = "contactNote"
+	relContactLocation = "contactLocation"
+)
+
+// partOf returns the part that a rel names.
+func partOf(rel string) (p part, known bool) {
+	for p := range partCount {
+		if p.rel() == rel {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// reading is the state of one part of a contact.
+type reading struct {
+	href   string        // "" until the server has told it
+	gen    uint32        // of the last read; 0 if it was never read
+	failed uint8         // reads in a row that failed, up to maxReads
+	dirty  bool          // it has changed since the last read was sent
+	known  time.Duration // when the server told the change that is not read yet; 0 if there is none
+	flying bool          // a read is under way
+	after  time.Duration // when to read it, if it has to be read
+}
+
+// maxReads is how many reads in a row must fail until a part counts as unreadable.
+// It is tried again from time to time.
+const maxReads = 3
+
+// overdue is how long a value is shown as fresh after the server has told that it has
+// changed, while the read of it is under way.
+const overdue = 10 * time.Second
+
+// contact is somebody whose presence at least one watch wants, or wanted until just now.
+type contact struct {
+	uri, key string
+	watches  []*watch // that show the contact
+	details  Details  // what they want together
+	listed   int      // watches that name its URI, and so want a subscription to it
+	known    uint32   // the generation in which the contact became known
+
+	value   Contact // without URI and Stale
+	parts   [partCount]reading
+	touched bool // value has changed since it was shown
+	fresh   bool // as shown
+	views   []view
+
+	sub        *subscription // the ad hoc subscription that the contact is in
+	unsure     bool          // it may not be in it: the answer that would tell was lost
+	membership string        // href; "" if not known
+	placing    bool          // a request that subscribes to the contact is under way
+	leaving    bool          // its membership is being deleted
+	left       bool          // an event says that no subscription covers it any more
+	limited    bool          // the server has no room for it
+	linked     bool          // the card was read in this application
+	cover      int           // the last request before a subscription covered the contact
+	groups     []*group      // whose subscription covers the contact
+}
+
+// view is a contact as it is shown to watches that want some details.
+type view struct {
+	details Details
+	shown   *Contact
+}
+
+// wants reports whether a watch of the contact wants a part.
+func (k *contact) wants(p part) bool {
+	switch p {
+	case partNote:
+		return k.details&Note != 0
+	case partLocation:
+		return k.details&Location != 0
+	case partCard:
+		return k.details&Name != 0
+	}
+	return true
+}
+
+// covered reports whether a subscription that is confirmed to exist tells of changes
+// of the contact.
+func (c *Core) covered(k *contact) bool {
+	if k.sub != nil && !k.unsure && !k.leaving && k.sub.confirmed == c.gen {
+		return true
+	}
+	return slices.ContainsFunc(k.groups, func(g *group) bool { return g.sub != nil && g.sub.confirmed == c.gen })
+}
+
+// isFresh reports whether what is known of the contact is what the server would say,
+// but for what the event channel is about to tell.
+func (c *Core) isFresh(k *contact) bool {
+	if !c.up() || !c.covered(k) {
+		return false
+	}
+	for p := range partCard { // a name is not presence
+		r := &k.parts[p]
+		if k.wants(p) && (r.gen != c.gen || r.failed > 0 || r.known > 0 && c.due(r.known+overdue)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSettled reports whether everything about the contact was read since the last gap,
+// or cannot be.
+func (c *Core) isSettled(k *contact) bool {
+	if k.limited {
+		return true
+	}
+	if !c.covered(k) {
+		return false
+	}
+	for p := range partCount {
+		r := &k.parts[p]
+		if k.wants(p) && r.failed < maxReads && (r.failed > 0 || r.gen != c.gen && (p != partCard || r.gen == 0)) {
+			return false
+		}
+	}
+	return true
+}
+
+// apply takes over what a document says about the contact.
+func (k *contact) apply(p part, doc *hal.Resource, wall int64) {
+	old := k.value
+	v := &k.value
+	switch p {
+	case partPresence:
+		presence, _ := ucwa.ParseContactPresence(doc)
+		v.Availability = keep(v.Availability, presence.Availability)
+		v.Activity = keep(v.Activity, presence.Activity)
+		v.DeviceType = keep(v.DeviceType, presence.DeviceType)
+		v.LastActive = 0
+		if !presence.LastActive.IsZero() {
+			v.LastActive = presence.LastActive.UnixMilli()
+		}
+		if *v != old || !k.fresh {
+			v.UpdatedAt = wall
+		}
+	case partNote:
+		v.Note = keep(v.Note, doc.Text("message"))
+	case partLocation:
+		v.Location = keep(v.Location, doc.Text("location"))
+	case partCard:
+		v.Name, v.Title = keep(v.Name, doc.Text("name")), keep(v.Title, doc.Text("title"))
+		for p := range partCard {
+			if href := doc.Href(p.rel()); href != "" && k.parts[p].href == "" {
+				k.parts[p].href = strings.Clone(href)
+			}
+		}
+	}
+	k.touched = k.touched || *v != old
+}
+
+// keep returns a text that does not keep the document alive that it is from.
+func keep(old, text string) string {
+	if old == text {
+		return old
+	}
+	return strings.Clone(text)
+}
+
+// snapshot returns the contact as watches with some details see it.
+func (k *contact) snapshot(details Details) Contact {
+	s := k.value
+	s.URI, s.Stale = k.uri, !k.fresh
+	if details&Name == 0 {
+		s.Name, s.Title = "", ""
+	}
+	if details&Note == 0 {
+		s.Note = ""
+	}
+	if details&Location == 0 {
+		s.Location = ""
+	}
+	return s
+}
+
+// view returns the index of the contact's view with some details.
+func (k *contact) view(details Details) int {
+	i := slices.IndexFunc(k.views, func(v view) bool { return v.details == details })
+	if i < 0 {
+		s := k.snapshot(details)
+		k.views = append(k.views, view{details, &s})
+		i = len(k.views) - 1
+	}
+	return i
+}
+
+// findContact returns the contact that an href of the server means, or nil. Addresses
+// of contacts end in user@host, as captures have it; the server's links are followed
+// all the same, and this only tells whom they are about.
+func (c *Core) findContact(href string) *contact {
+	key := hrefKey(href)
+	if k := c.byHref[key]; k != nil {
+		return k
+	}
+	path, _, _ := strings.Cut(key, "?")
+	address := httpmsg.Unescape(path[strings.LastIndexByte(path, '/')+1:])
+	if !ucwa.IsSIP(address) {
+		address = "sip:" + address
+	}
+	k := c.byURI[ucwa.SIPKey(address)]
+	if k != nil {
+		c.bind(k, href)
+	}
+	return k
+}
+
+// bind notes the address of a contact.
+func (c *Core) bind(k *contact, href string) {
+	c.byHref[hrefKey(href)] = k
+	if k.parts[partCard].href == "" {
+		k.parts[partCard].href = strings.Clone(href)
+	}
+}
+
+// hrefKey returns what the spellings of one href have in common: it may be absolute or
+// relative, and one flow of the documentation writes the same address in three cases.
+func hrefKey(href string) string {
+	if i := strings.Index(href, "://"); i >= 0 {
+		href = href[i+3:]
+		if i = strings.IndexByte(href, '/'); i < 0 {
+			return "/"
+		}
+		href = href[i:]
+	}
+	return strings.ToLower(href)
+}

@@ -1,0 +1,106 @@
+package live
+
+import (
+	"strings"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// process deals with the events of a package, in their order.
+func (c *Core) process(events *hal.Events) {
+	for i := range events.Senders {
+		for j := range events.Senders[i].Events {
+			e := &events.Senders[i].Events[j]
+			switch e.Target.Rel {
+			case ucwa.RelPresenceSubscription:
+				c.subscriptionEvent(e)
+			case ucwa.RelContact:
+				if e.In.Rel == ucwa.RelSubscribedContacts {
+					c.contactEvent(e)
+				}
+			default:
+				if p, known := partOf(e.Target.Rel); known && e.Type == hal.Updated {
+					c.partEvent(p, e)
+				}
+			}
+		}
+	}
+	for _, k := range c.contacts {
+		if k.left {
+			k.left = false
+			c.leftSubscription(k)
+		}
+	}
+}
+
+// partEvent deals with the change of a part of a contact. Several changes in one
+// package are one read. A document that comes along saves the read, unless one is
+// under way: nobody knows which of the two is newer.
+func (c *Core) partEvent(p part, e *hal.Event) {
+	k := c.findContact(e.In.Href)
+	if k == nil {
+		return
+	}
+	r := &k.parts[p]
+	if r.href != e.Target.Href {
+		r.href, r.failed = strings.Clone(e.Target.Href), 0
+	}
+	for i := range e.Embedded {
+		if docs := e.Embedded[i].Resources; len(docs) > 0 && e.Embedded[i].Rel == p.rel() && !r.flying {
+			c.partRead(k, p, &docs[0], c.gen, c.lastID+1)
+			r.dirty = false
+			return
+		}
+	}
+	r.dirty = true
+	r.after = 0
+	if r.known == 0 {
+		r.known = max(c.clock.now, 1)
+	}
+}
+
+// contactEvent deals with a contact that entered or left subscribedContacts, which
+// holds all contacts of all subscriptions.
+func (c *Core) contactEvent(e *hal.Event) {
+	k := c.findContact(e.Target.Href)
+	switch {
+	case e.Type == hal.Added && k != nil:
+		k.left = false
+	case e.Type == hal.Added:
+		for _, g := range c.groups {
+			g.listed = false // it may be a new member
+		}
+	case e.Type == hal.Deleted && k != nil:
+		k.left = true // unless it is added again below
+	}
+}
+
+// leftSubscription deals with a contact that no subscription covers any more, although
+// this client has not removed it: it is added again.
+func (c *Core) leftSubscription(k *contact) {
+	s := k.sub
+	if s == nil || k.leaving || k.placing || k.unsure {
+		return
+	}
+	s.drop(k)
+	c.uncover(k)
+	c.subscribeSoon()
+	for _, w := range k.watches {
+		w.missed(true)
+	}
+}
+
+// subscriptionEvent deals with a subscription that is about to end, or has ended.
+func (c *Core) subscriptionEvent(e *hal.Event) {
+	s := c.findSubscription(e.Target.Href)
+	if s == nil {
+		return
+	}
+	switch e.Type {
+	case hal.Updated:
+		c.warned(s)
+	case hal.Deleted:
+		c.loseSubscription(s)
+	}
+}

@@ -1,0 +1,211 @@
+package live
+
+import (
+	"slices"
+	"strings"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+// group is a group of contacts that at least one watch wants, or wanted until just now.
+// A subscription to it is for those who are in it at that time (page
+// subscribeToGroupPresence_ref).
+type group struct {
+	id        string // the same in every application; "" if not known
+	href      string // "" if not known in this application
+	subscribe string // href that subscribes; "" if not known
+	watches   []*watch
+
+	sub     *subscription
+	listed  bool // the members are those of the subscription
+	members []*contact
+	waiting []string // members of which only the address is known, by hrefKey
+	flying  bool
+	retries
+	refusal *ucwa.Error // why it cannot be watched; nil if it can
+	ended   string      // href of the last subscription, which may be about to be deleted
+}
+
+// group returns the group that a caller names.
+func (c *Core) group(named ucwa.Group) *group {
+	for _, g := range c.groups {
+		if named.ID != "" && g.id == named.ID || named.Href != "" && hrefKey(g.href) == hrefKey(named.Href) {
+			return g
+		}
+	}
+	g := &group{id: named.ID, href: named.Href, subscribe: named.Subscribe}
+	c.groups = append(c.groups, g)
+	return g
+}
+
+// isListed reports whether all members of a group are known, and covered.
+func (c *Core) isListed(g *group) bool {
+	return g.sub != nil && g.sub.confirmed == c.gen && g.listed && len(g.waiting) == 0
+}
+
+// planGroups subscribes to groups, and lists their members.
+func (c *Core) planGroups() {
+	if c.poll == nil || c.app.phase != appReady {
+		return
+	}
+	for _, g := range c.groups {
+		if len(g.watches) == 0 || g.flying || g.sub != nil && (g.listed || g.sub.busy) || c.isDying(g.ended) || !c.due(g.at) {
+			continue
+		}
+		g.refusal = nil
+		switch {
+		case g.sub != nil:
+			c.listGroup(g)
+		case g.subscribe != "":
+			c.askGroup(g, Request{Op: OpExtend, Href: g.subscribe, Duration: duration}, func(f *flight, a Answer) {
+				c.groupSubscribed(g, f, a)
+			})
+		case g.href != "":
+			c.askGroup(g, Request{Op: OpGet, Href: g.href}, func(_ *flight, a Answer) {
+				found, _ := ucwa.ParseGroup(a.Resource, ucwa.RelGroup)
+				c.foundGroup(g, []ucwa.Group{found})
+			})
+		default: // the application is another one than that whose address was given
+			c.askGroup(g, Request{Op: OpGet, Href: c.app.links.Groups}, func(_ *flight, a Answer) {
+				c.foundGroup(g, ucwa.ParseGroups(a.Resource))
+			})
+		}
+	}
+}
+
+// askGroup sends a request about a group.
+func (c *Core) askGroup(g *group, r Request, done func(f *flight, a Answer)) {
+	if r.Href == "" {
+		c.refuseGroup(g, fault(ucwa.KindServer, "this application may not list groups: the server offers no link myGroups"))
+		return
+	}
+	g.flying = true
+	c.send(r, func(f *flight, a Answer) {
+		g.flying = false
+		err := a.Err
+		if err == nil && a.Resource == nil {
+			err = fault(ucwa.KindProtocol, "the answer has no document")
+		}
+		switch {
+		case err == nil:
+			g.retries = retries{}
+			done(f, a)
+		case err.Kind == ucwa.KindAborted:
+		case namesApplication(err):
+			c.doubtApplication(nil)
+			c.failedAt(&g.retries, err)
+		case missing(err) || refused(err):
+			c.refuseGroup(g, err)
+		default:
+			c.failedAt(&g.retries, err)
+			c.readTrouble(err)
+		}
+	})
+}
+
+// refuseGroup notes that a group cannot be watched. It is tried again from time to time.
+func (c *Core) refuseGroup(g *group, why *ucwa.Error) {
+	g.refusal = why
+	g.at = c.clock.now + reprieve
+}
+
+// foundGroup takes over the links of a group.
+func (c *Core) foundGroup(g *group, found []ucwa.Group) {
+	i := slices.IndexFunc(found, func(other ucwa.Group) bool {
+		return other.Subscribe != "" && (g.id == "" || other.ID == g.id)
+	})
+	if i < 0 {
+		c.refuseGroup(g, fault(ucwa.KindServer, "the group cannot be subscribed to: it does not exist, or has no link subscribeToGroupPresence"))
+		return
+	}
+	g.id, g.href, g.subscribe = strings.Clone(found[i].ID), strings.Clone(found[i].Href), strings.Clone(found[i].Subscribe)
+}
+
+// groupSubscribed takes over the subscription to a group, new or extended.
+func (c *Core) groupSubscribed(g *group, f *flight, a Answer) {
+	known := len(c.subs)
+	s := c.newSubscription(a, f)
+	if s == nil {
+		c.refuseGroup(g, fault(ucwa.KindProtocol, "the answer is not a presenceSubscription"))
+		return
+	}
+	s.group, g.sub, g.ended = g, s, s.href
+	g.listed = false // others may have joined the group
+	if len(c.subs) > known {
+		for _, k := range g.members {
+			c.cover(k)
+		}
+	}
+}
+
+// endGroup notes that no watch needs a group any more.
+func (c *Core) endGroup(g *group) {
+	for _, k := range g.members {
+		k.groups = slices.DeleteFunc(k.groups, func(other *group) bool { return other == g })
+	}
+	g.sub, g.members, g.waiting, g.listed = nil, nil, nil, false
+}
+
+// listGroup looks up the members of a group.
+func (c *Core) listGroup(g *group) {
+	if g.sub.memberships == "" {
+		c.refuseGroup(g, fault(ucwa.KindServer, "the members of the group cannot be seen: the server offers no link memberships"))
+		return
+	}
+	c.askGroup(g, Request{Op: OpGet, Href: g.sub.memberships}, func(_ *flight, a Answer) {
+		g.listed = true
+		c.enrollGroup(g, a.Resource)
+	})
+}
+
+// enrollGroup notes who is in a group.
+func (c *Core) enrollGroup(g *group, list *hal.Resource) {
+	there := map[*contact]bool{}
+	g.waiting = nil
+	resources := list.Resources(ucwa.RelPresenceSubscriptionMembership)
+	for i := range resources {
+		href := resources[i].Href(ucwa.RelContact)
+		if href == "" {
+			continue
+		}
+		if k := c.findContact(href); k != nil {
+			there[k] = true
+			c.join(g, k)
+			continue
+		}
+		delete(c.byHref, hrefKey(href)) // also if it was met before: now it is wanted
+		g.waiting = append(g.waiting, hrefKey(href))
+		c.meet(href)
+	}
+	for _, k := range slices.Clone(g.members) {
+		if !there[k] {
+			g.members = slices.DeleteFunc(g.members, func(other *contact) bool { return other == k })
+			k.groups = slices.DeleteFunc(k.groups, func(other *group) bool { return other == g })
+		}
+	}
+	c.gatherGroup(g)
+}
+
+// join notes that a contact is in a group.
+func (c *Core) join(g *group, k *contact) {
+	if slices.Contains(g.members, k) {
+		return
+	}
+	g.members = append(g.members, k)
+	k.groups = append(k.groups, g)
+	if k.sub == nil {
+		c.cover(k)
+		for p := range partCard {
+			k.parts[p].after = 0
+		}
+	}
+	c.gatherGroup(g)
+}
+
+// gatherGroup brings the lists of the watches of a group up to date.
+func (c *Core) gatherGroup(g *group) {
+	for _, w := range g.watches {
+		c.gather(w)
+	}
+}

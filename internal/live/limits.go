@@ -1,0 +1,119 @@
+package live
+
+import (
+	"strconv"
+	"time"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// exhaustion is how long the core waits after the server had no room for a single
+// contact, before it tries again.
+const exhaustion = 5 * time.Minute
+
+// limits is what has shown itself of the limits of the server, which no page names:
+// there is an error LimitExceeded, and it does not say what there was too much of.
+type limits struct {
+	largest int           // the largest subscription that the server took
+	cap     int           // the most contacts to put into one; 0 if no bound has shown itself
+	step    int           // the most contacts to place with one request; 0 if there is no bound
+	closed  bool          // the server does not create a subscription for a single contact
+	retryAt time.Duration // when to try again to place those for whom there is no room
+}
+
+// batch returns how many contacts to place with one request, in a subscription that has
+// some already.
+func (l *limits) batch(members int) int {
+	most := 1 << 20
+	if l.cap > 0 {
+		most = max(1, l.cap-members)
+	}
+	if l.step > 0 {
+		most = min(most, l.step)
+	}
+	return most
+}
+
+// fits reports whether a subscription may have so many contacts.
+func (l *limits) fits(members int) bool { return l.cap == 0 || members <= l.cap }
+
+// succeeded notes that the server took a subscription with so many contacts.
+func (l *limits) succeeded(members int) {
+	l.largest = max(l.largest, members)
+	l.step *= 2
+	l.closed = false
+	if l.step > l.largest {
+		l.step = 0
+	}
+}
+
+// createExceeded notes that the server did not create a subscription for so many
+// contacts. More than ever is too many for one subscription; no more than before means
+// that there are too many subscriptions, or contacts in all of them.
+func (l *limits) createExceeded(contacts int) {
+	switch {
+	case contacts == 1:
+		l.closed = true
+	case contacts > l.largest:
+		l.cap = max(contacts/2, l.largest)
+	default:
+		l.step = contacts / 2
+	}
+}
+
+// addExceeded notes that the server did not add so many contacts to a subscription.
+func (l *limits) addExceeded(s *subscription, contacts int) {
+	if contacts == 1 || len(s.members) >= l.largest {
+		s.full = true
+		return
+	}
+	l.step = contacts / 2
+}
+
+// exhausted reports whether there is no use in creating another subscription.
+func (l *limits) exhausted() bool { return l.closed }
+
+// relax has the limits tried again: there may be room.
+func (l *limits) relax() { l.retryAt = 0 }
+
+// relaxLimits has the limits tried again from time to time, with one contact first.
+func (c *Core) relaxLimits() {
+	if !c.place.closed || !c.due(c.place.retryAt) {
+		return
+	}
+	c.place.closed, c.place.step = false, 1
+	for _, s := range c.subs {
+		s.full = false
+	}
+	for _, k := range c.contacts {
+		k.limited = false
+	}
+}
+
+// limitReason returns what to say of a live watch whose contacts cannot all be watched;
+// nil if they can.
+func (c *Core) limitReason(w *watch) *ucwa.Error {
+	limited := 0
+	for _, k := range w.members {
+		if k.limited {
+			limited++
+		}
+	}
+	for _, g := range w.groups {
+		if g.refusal != nil {
+			return g.refusal
+		}
+	}
+	if limited == 0 {
+		return nil
+	}
+	message := "the server has no room for " + strconv.Itoa(limited) + " of " + strconv.Itoa(len(w.members)) +
+		" contacts: its limit of presence subscriptions is reached"
+	if w.limit == nil || w.limit.Message != message {
+		w.limit = &ucwa.Error{
+			Kind: ucwa.KindServer, Offset: -1, Status: 403, Message: message,
+			Reason: ucwa.Reason{Code: ucwa.CodeForbidden, Subcode: ucwa.SubcodeLimitExceeded},
+		}
+	}
+	return w.limit
+}

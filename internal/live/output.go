@@ -1,0 +1,71 @@
+package live
+
+import "time"
+
+// Output is what follows from an input.
+type Output struct {
+	Requests []Request // to send, in this order
+	Cancel   []int     // ids of requests whose answers are not wanted any more
+	Notices  []Notice  // at most one for each watch
+
+	// Wait is how long the core can be left alone; Timer false means for ever.
+	Wait  time.Duration
+	Timer bool
+
+	WantsSlot bool // the channel would park a GET, or has
+}
+
+// Op is an operation of the protocol.
+type Op uint8
+
+// The operations.
+const (
+	OpMake        Op = iota // have an application made, and answer with its href
+	OpApplication           // GET the application, and answer with its links
+	OpPoll                  // GET events; waits up to [PollLimit]
+	OpCreate                // POST presenceSubscriptions with duration and URIs
+	OpExtend                // POST with duration: to a subscription, or to what subscribes to a group
+	OpAdd                   // POST addToPresenceSubscription with URIs
+	OpGet                   // GET a resource
+	OpDelete                // DELETE a resource
+	OpBatch                 // POST batch with Parts
+)
+
+// String returns the name of the operation, for logs and tests.
+func (op Op) String() string {
+	return [...]string{"make", "application", "poll", "create", "extend", "add", "get", "delete", "batch"}[op]
+}
+
+// Request is a request to the server. It is answered by one [Answer] with its ID,
+// unless it is cancelled.
+type Request struct {
+	ID       int
+	Op       Op
+	Href     string
+	Duration int      // OpCreate, OpExtend: minutes
+	URIs     []string // OpCreate, OpAdd
+	Parts    []Part   // OpBatch
+	Again    bool     // OpMake: the last application is gone
+	// Keepalive says that the request must outlive the page.
+	Keepalive bool
+}
+
+// Part is a request in a batch.
+type Part struct {
+	Delete bool // DELETE; otherwise GET
+	Href   string
+}
+
+// Notice tells one watch what has changed in one step.
+type Notice struct {
+	Watch    WatchID
+	State    *State     // the new state; nil if it is the same
+	Contacts []*Contact // all contacts in order; nil if none has changed
+	Changes  []Change
+}
+
+// Change is the change of one contact.
+type Change struct {
+	Contact  *Contact
+	Previous *Contact // nil if the contact is new to the watch
+}

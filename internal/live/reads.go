@@ -1,0 +1,319 @@
+package live
+
+import (
+	"time"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	// maxBatch is how many requests a batch may have, and all that are under way: "about
+	// 100 outstanding requests per user over all batches" (page BatchingRequests).
+	maxBatch = 100
+	// maxSingles is how many GETs are under way where batches are refused. A browser has
+	// six connections to a host over HTTP/1.1, and the event channels of four tabs take
+	// four.
+	maxSingles = 2
+	// loner is after how many failed reads a part is read alone.
+	loner = 2
+	// firstReprieve is how long a server that refuses batches gets none, and maxReprieve
+	// the longest that it does if it goes on refusing them.
+	firstReprieve = 30 * time.Second
+	maxReprieve   = time.Hour
+	// reprieve is how long to wait until something that was refused is tried again.
+	reprieve = 5 * time.Minute
+)
+
+// readPlan is the state of reading.
+type readPlan struct {
+	batched int // requests in batches that are under way
+	singles int // GETs that are under way
+	size    int // the most requests in a batch, as far as the server has shown it; 0 is maxBatch
+	retries
+	refusals     int           // of batches in a row
+	refusedUntil time.Duration // batches are refused
+	gen          uint32        // of the last read that succeeded
+}
+
+// target is what is read: exactly one of a subscription, whose existence is the
+// question, a stranger and a part of a contact.
+type target struct {
+	sub      *subscription
+	stranger *stranger
+	contact  *contact
+	part     part
+	href     string
+}
+
+// planReads reads what has changed, and what may have. The GET of the event channel is
+// parked before: whatever changes after a read is told by the next answer.
+func (c *Core) planReads() {
+	ready := c.app.phase == appReady || c.app.phase == appDoubted && !c.app.rewind
+	if c.poll == nil || !ready || !c.due(c.readFrom) {
+		return
+	}
+	c.planSurveys()
+	if !c.due(c.reads.at) {
+		return
+	}
+	batches := c.batchHref() != "" && c.reads.size != 1
+	room := maxBatch - c.reads.batched
+	if batches {
+		room = min(room, c.batchSize())
+	}
+	together, alone := c.unread(room)
+	if !batches || len(together) == 1 {
+		together, alone = nil, append(alone, together...)
+	}
+	for _, t := range alone[:min(len(alone), maxSingles-c.reads.singles)] {
+		c.readSingle(t)
+	}
+	if len(together) > 0 {
+		c.readBatch(together)
+	}
+}
+
+// batchHref returns where to send batches, or "" if they are refused.
+func (c *Core) batchHref() string {
+	if c.clock.now < c.reads.refusedUntil {
+		return ""
+	}
+	return c.app.links.Batch
+}
+
+// batchSize returns how many requests a batch may have.
+func (c *Core) batchSize() int {
+	if c.reads.size > 0 {
+		return c.reads.size
+	}
+	return maxBatch
+}
+
+// unread returns what has to be read now, up to some number of targets: first whether
+// subscriptions still exist, so that what is read with them counts. What has failed
+// several times is read alone, lest it fail a batch.
+func (c *Core) unread(room int) (together, alone []target) {
+	for _, s := range c.subs {
+		if s.confirmed != c.gen && !s.busy && !s.checking && c.due(s.changing.at) {
+			together = append(together, target{sub: s, href: s.href})
+		}
+	}
+	for _, s := range c.strangers {
+		if !s.flying && c.due(s.at) {
+			together = append(together, target{stranger: s, href: s.href})
+		}
+	}
+	for _, k := range c.contacts {
+		if len(together) >= room {
+			break
+		}
+		if k.sub == nil && len(k.groups) == 0 {
+			continue
+		}
+		card := &k.parts[partCard]
+		readCard := card.gen == 0 && k.wants(partCard)
+		for p := range partCard {
+			r := &k.parts[p]
+			current := r.gen == c.gen && r.failed == 0 && !r.dirty
+			switch {
+			case !k.wants(p) || current || r.flying || !c.due(r.after):
+			case r.href != "" && r.failed >= loner:
+				alone = append(alone, target{contact: k, part: p, href: r.href})
+			case r.href != "":
+				together = append(together, target{contact: k, part: p, href: r.href})
+			case !k.linked && card.failed < maxReads: // the card has the address
+				readCard = true
+			case card.href != "":
+				c.notOffered(r, p)
+			}
+		}
+		if readCard && card.href != "" && !card.flying && c.due(card.after) {
+			together = append(together, target{contact: k, part: partCard, href: card.href})
+		}
+	}
+	return together[:min(len(together), room)], alone
+}
+
+// notOffered notes that the server does not link to a part of a contact. Without its
+// presence a contact cannot be shown; without the others it can.
+func (c *Core) notOffered(r *reading, p part) {
+	if p == partPresence {
+		r.failed, r.after = maxReads, c.clock.now+reprieve
+		return
+	}
+	r.gen, r.dirty = c.gen, false
+}
+
+// launch notes that a target is being read.
+func (t *target) launch() {
+	switch {
+	case t.sub != nil:
+		t.sub.checking = true
+	case t.stranger != nil:
+		t.stranger.flying = true
+	default:
+		r := &t.contact.parts[t.part]
+		r.flying, r.dirty = true, false
+	}
+}
+
+// land notes that a target is not being read any more.
+func (t *target) land() {
+	switch {
+	case t.sub != nil:
+		t.sub.checking = false
+	case t.stranger != nil:
+		t.stranger.flying = false
+	default:
+		t.contact.parts[t.part].flying = false
+	}
+}
+
+func (c *Core) readSingle(t target) {
+	t.launch()
+	c.reads.singles++
+	c.send(Request{Op: OpGet, Href: t.href}, func(f *flight, a Answer) {
+		c.reads.singles--
+		t.land()
+		if a.Err == nil {
+			c.reads.size = min(2*c.reads.size, maxBatch)
+		}
+		if a.Err != nil && a.Err.Kind == ucwa.KindAborted {
+			t.lost(a.Err)
+			return
+		}
+		c.read(t, f, a.Resource, a.Err)
+	}).read = true
+}
+
+func (c *Core) readBatch(targets []target) {
+	request := Request{Op: OpBatch, Href: c.batchHref(), Parts: make([]Part, len(targets))}
+	for i := range targets {
+		targets[i].launch()
+		request.Parts[i].Href = targets[i].href
+	}
+	c.reads.batched += len(targets)
+	c.send(request, func(f *flight, a Answer) {
+		c.reads.batched -= len(targets)
+		for i := range targets {
+			targets[i].land()
+		}
+		if a.Err == nil && len(a.Parts) != len(targets) {
+			a.Err = fault(ucwa.KindProtocol, "the answer to a batch has another number of parts")
+		}
+		if a.Err != nil {
+			for _, t := range targets {
+				t.lost(a.Err)
+			}
+			c.batchFailed(a.Err)
+			return
+		}
+		c.reads.refusals, c.reads.retries = 0, retries{}
+		c.reads.size = min(c.reads.size*2, maxBatch)
+		for i, t := range targets {
+			c.read(t, f, a.Parts[i].Resource, a.Parts[i].Err)
+		}
+	}).read = true
+}
+
+// lost notes that a target was not read because the batch failed that it was in: what
+// has changed is still to be read, and is not known meanwhile.
+func (t *target) lost(err *ucwa.Error) {
+	if t.contact == nil || t.part == partCard {
+		return
+	}
+	r := &t.contact.parts[t.part]
+	r.dirty, r.after = true, 0
+	if err.Kind != ucwa.KindAborted {
+		r.failed = max(r.failed, 1)
+	}
+}
+
+// batchFailed deals with a batch that failed as a whole. The next one is smaller: of one
+// with too many requests nothing was executed, and "it is safe to retry later in smaller
+// batches" (page BatchingRequests); and if one request in it is the reason, that shows.
+func (c *Core) batchFailed(err *ucwa.Error) {
+	switch {
+	case err.Kind == ucwa.KindAborted:
+		return
+	case refused(err) && err.Status != 413, err.Status == 404 && !notFound(err), err.Status == 405, err.Status == 501:
+		c.reads.refusedUntil = c.clock.now + min(firstReprieve<<min(c.reads.refusals, 10), maxReprieve)
+		c.reads.refusals++
+		return // single GETs go out at once
+	case namesApplication(err):
+		c.doubtApplication(nil)
+	case err.Kind != ucwa.KindNetwork:
+		c.reads.size = max(1, c.batchSize()/2)
+	}
+	c.failedAt(&c.reads.retries, err)
+	c.readTrouble(err)
+}
+
+// readTrouble notes why a watch is not live although the channel is.
+func (c *Core) readTrouble(err *ucwa.Error) { c.trouble = err }
+
+// read takes over what a target was answered with.
+func (c *Core) read(t target, f *flight, doc *hal.Resource, err *ucwa.Error) {
+	if err == nil && doc == nil {
+		err = fault(ucwa.KindProtocol, "the answer has no document")
+	}
+	switch {
+	case t.sub != nil && err == nil:
+		t.sub.confirm(f)
+	case t.sub != nil && missing(err):
+		c.missed404(t.sub, err)
+	case t.sub != nil && refused(err):
+		t.sub.confirm(f) // it may not be looked at, so nothing says that it is gone
+	case t.sub != nil:
+		c.failedAt(&t.sub.changing, err)
+		c.readTrouble(err)
+	case t.stranger != nil:
+		c.strangerRead(t.stranger, doc, err)
+	case err == nil:
+		c.partRead(t.contact, t.part, doc, f.gen, f.id)
+		c.reads.gen = f.gen
+	default:
+		c.partFailed(t.contact, t.part, err)
+	}
+}
+
+// partRead takes over the document of a part that a request with some id asked for.
+func (c *Core) partRead(k *contact, p part, doc *hal.Resource, gen uint32, id int) {
+	r := &k.parts[p]
+	if p == partPresence && doc.Text("availability") == "" {
+		c.partFailed(k, p, fault(ucwa.KindProtocol, "the answer is no presence: it has no availability"))
+		return
+	}
+	k.apply(p, doc, c.wall())
+	r.failed, r.after = 0, 0
+	if p == partCard {
+		k.linked = true
+	}
+	if p == partCard || id > k.cover {
+		r.gen = gen
+	}
+	if !r.dirty {
+		r.known = 0
+	}
+}
+
+// partFailed notes that a part could not be read. What is shown of it may be wrong.
+func (c *Core) partFailed(k *contact, p part, err *ucwa.Error) {
+	r := &k.parts[p]
+	switch {
+	case namesApplication(err):
+		c.doubtApplication(nil)
+		r.after = c.clock.now + c.pause(int(r.failed), maxPause)
+	case missing(err) || refused(err):
+		r.failed, r.after = maxReads, c.clock.now+reprieve
+		return
+	default:
+		c.readTrouble(err)
+		r.after = c.clock.now + max(err.RetryAfter, c.pause(int(r.failed), maxPause))
+	}
+	// That a part cannot be read only shows while others can.
+	if r.failed < maxReads-1 || c.reads.gen == c.gen {
+		r.failed = min(r.failed+1, maxReads)
+	}
+}

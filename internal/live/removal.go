@@ -1,0 +1,237 @@
+package live
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	// lingering is how long a contact stays subscribed to after the last watch of it is
+	// closed: pages close one view and open the next.
+	lingering = time.Second
+	// maxDeletions is how often a deletion is tried. What cannot be deleted expires.
+	maxDeletions = 5
+)
+
+// planRemovals deletes what no watch needs any more: a whole subscription where all its
+// members are unwatched, or else their memberships.
+func (c *Core) planRemovals() {
+	for _, s := range slices.Clone(c.subs) {
+		if s.busy {
+			continue
+		}
+		if s.group != nil {
+			if len(s.group.watches) == 0 {
+				c.endGroup(s.group)
+				c.discard(s)
+			}
+			continue
+		}
+		leaving := s.unwatched()
+		if len(leaving) == 0 {
+			s.removeAt = 0
+			continue
+		}
+		if s.removeAt == 0 {
+			s.removeAt = c.clock.now + lingering
+		}
+		switch {
+		case !c.due(max(s.removeAt, s.changing.at)):
+		case len(leaving) == len(s.members):
+			for _, k := range leaving {
+				s.drop(k)
+			}
+			c.discard(s)
+		case c.app.phase != appReady:
+		case slices.ContainsFunc(leaving, func(k *contact) bool { return k.membership == "" }):
+			c.survey(s)
+		default:
+			c.removeMembers(s, leaving[:min(len(leaving), maxBatch)])
+		}
+	}
+}
+
+// unwatched returns the members that no watch names any more.
+func (s *subscription) unwatched() []*contact {
+	var leaving []*contact
+	for _, k := range s.members {
+		if k.listed == 0 {
+			leaving = append(leaving, k)
+		}
+	}
+	return leaving
+}
+
+// survey looks up the memberships of a subscription: their addresses, and those of
+// their contacts.
+func (c *Core) survey(s *subscription) {
+	if s.memberships == "" {
+		c.giveUpRemoval(s)
+		return
+	}
+	s.busy = true
+	c.send(Request{Op: OpGet, Href: s.memberships}, func(f *flight, a Answer) {
+		s.busy = false
+		switch err := a.Err; {
+		case !c.has(s):
+		case err == nil:
+			s.surveyed, s.changing = true, retries{}
+			s.confirm(f)
+			c.learnMemberships(s, a.Resource)
+			if slices.ContainsFunc(s.unwatched(), func(k *contact) bool { return k.membership == "" }) {
+				c.giveUpRemoval(s)
+			}
+		case missing(err):
+			c.missed404(s, err)
+		case refused(err):
+			s.surveyed = true
+			c.giveUpRemoval(s)
+		default:
+			c.failedAt(&s.changing, err)
+		}
+	})
+}
+
+// giveUpRemoval drops the unwatched members whose memberships the server does not show:
+// it has none to delete, or does not let us.
+func (c *Core) giveUpRemoval(s *subscription) {
+	for _, k := range s.unwatched() {
+		if k.membership == "" {
+			s.drop(k)
+		}
+	}
+}
+
+// learnMemberships notes the addresses in a list of memberships.
+func (c *Core) learnMemberships(s *subscription, list *hal.Resource) {
+	if list == nil {
+		return
+	}
+	resources := list.Resources(ucwa.RelPresenceSubscriptionMembership)
+	for i := range resources {
+		m, ok := ucwa.ParseMembership(&resources[i], ucwa.RelPresenceSubscriptionMembership)
+		if !ok || m.Contact == "" {
+			continue
+		}
+		k := c.findContact(m.Contact)
+		switch {
+		case k == nil:
+			c.meet(m.Contact)
+		case k.sub == s:
+			k.membership = keep(k.membership, m.Href)
+			c.bind(k, m.Contact)
+		}
+	}
+}
+
+// removeMembers deletes memberships, several with one batch.
+func (c *Core) removeMembers(s *subscription, leaving []*contact) {
+	s.busy = true
+	done := func(k *contact, err *ucwa.Error) {
+		k.leaving = false
+		switch {
+		case err == nil || missing(err) && !namesApplication(err), err != nil && refused(err):
+			s.drop(k)
+			c.place.relax()
+			c.uncover(k)
+			c.subscribeSoon() // it may be watched again
+		case missing(err):
+			c.missed404(s, err)
+		default:
+			c.failedAt(&s.changing, err)
+		}
+	}
+	request := Request{Op: OpDelete, Href: leaving[0].membership}
+	if batch := c.batchHref(); len(leaving) > 1 && batch != "" {
+		request = Request{Op: OpBatch, Href: batch}
+		for _, k := range leaving {
+			request.Parts = append(request.Parts, Part{Delete: true, Href: k.membership})
+		}
+	} else {
+		leaving = leaving[:1]
+	}
+	for _, k := range leaving {
+		k.leaving = true
+	}
+	c.send(request, func(_ *flight, a Answer) {
+		s.busy = false
+		s.changing = retries{}
+		if request.Op == OpBatch && a.Err == nil && len(a.Parts) != len(leaving) {
+			a.Err = fault(ucwa.KindProtocol, "the answer to a batch has another number of parts")
+		}
+		if request.Op == OpBatch && a.Err != nil {
+			c.batchFailed(a.Err)
+			for _, k := range leaving {
+				k.leaving = false
+			}
+			c.failedAt(&s.changing, a.Err)
+			return
+		}
+		for i, k := range leaving {
+			if request.Op == OpBatch {
+				done(k, a.Parts[i].Err)
+			} else {
+				done(k, a.Err)
+			}
+		}
+	})
+}
+
+// discard deletes a subscription that nothing needs. Its members are free to be
+// subscribed to by another one.
+func (c *Core) discard(s *subscription) {
+	c.subs = slices.DeleteFunc(c.subs, func(other *subscription) bool { return other == s })
+	c.page.dying = append(c.page.dying, dying{href: strings.Clone(s.href)})
+}
+
+// dying is a subscription that is to be deleted, whatever becomes of the watches.
+type dying struct {
+	href   string
+	flying bool
+	retries
+}
+
+// isDying reports whether a subscription is about to be deleted.
+func (c *Core) isDying(href string) bool {
+	return slices.ContainsFunc(c.page.dying, func(d dying) bool { return hrefKey(d.href) == hrefKey(href) })
+}
+
+// planDeletions deletes the subscriptions that are not needed any more.
+func (c *Core) planDeletions() {
+	if c.page.away {
+		return
+	}
+	if len(c.watches) == 0 {
+		for len(c.subs) > 0 {
+			c.discard(c.subs[0])
+		}
+	}
+	for i := range c.page.dying {
+		d := &c.page.dying[i]
+		if d.flying || !c.due(d.at) {
+			continue
+		}
+		d.flying = true
+		href := d.href
+		c.send(Request{Op: OpDelete, Href: href}, func(_ *flight, a Answer) { c.deletionAnswered(href, a.Err) })
+	}
+}
+
+func (c *Core) deletionAnswered(href string, err *ucwa.Error) {
+	i := slices.IndexFunc(c.page.dying, func(d dying) bool { return d.href == href && d.flying })
+	if i < 0 {
+		return
+	}
+	d := &c.page.dying[i]
+	d.flying = false
+	if err == nil || missing(err) || refused(err) || d.failed+1 >= maxDeletions {
+		c.page.dying = slices.Delete(c.page.dying, i, i+1)
+		c.place.relax()
+		return
+	}
+	c.failedAt(&d.retries, err)
+}

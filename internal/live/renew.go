@@ -1,0 +1,73 @@
+package live
+
+import (
+	"time"
+
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	// renewBefore is how long before its end a subscription is extended. The timers of a
+	// hidden page may be a minute late, and a server may be down for some.
+	renewBefore = 8 * time.Minute
+	// renewSpread is over what time before that, so that pages do not extend together.
+	renewSpread = 2 * time.Minute
+	// echo is how soon after an extension an event about the subscription may be due to
+	// the extension itself ("delivered when the resource is updated", page
+	// presenceSubscription_ref). To extend it for that would raise the next event.
+	echo = 5 * time.Minute
+)
+
+// extended notes that a request has added time to the subscription: "the sum is capped
+// at 30 minutes" (page presenceSubscription_ref). The server acted after the request
+// was sent, so the subscription lasts at least until the time noted.
+func (c *Core) extended(s *subscription, f *flight) {
+	left := max(0, s.expires-f.sent)
+	s.expires = f.sent + min(left+duration*time.Minute, ucwa.MaxDuration*time.Minute)
+	s.extended = f.sent
+	s.renewAt = s.expires - renewBefore - c.jitter(renewSpread)
+	s.renewing = retries{}
+}
+
+// warned deals with the event that a subscription is about to end. Our own clock is
+// ahead of that warning, so it matters only where the server ends subscriptions earlier
+// than it should. It may come a minute after the end.
+func (c *Core) warned(s *subscription) {
+	if c.clock.now >= s.extended+echo {
+		s.renewAt = c.clock.now
+	}
+}
+
+// planRenewals extends the subscriptions whose time is running out. Servers were seen to
+// keep them longer than their time, so also those that should have ended.
+func (c *Core) planRenewals() {
+	if paused, _ := c.paused(); paused || c.app.phase != appReady {
+		return
+	}
+	for _, s := range c.subs {
+		if s.busy || !c.due(max(s.renewAt, s.renewing.at)) {
+			continue
+		}
+		href := s.href
+		if s.group != nil {
+			// "The same subscribeToGroupPresence href again" (sample
+			// ExtendGroupSubscription.js); if the subscription has ended, it is there again.
+			href = s.group.subscribe
+		}
+		s.busy = true
+		c.send(Request{Op: OpExtend, Href: href, Duration: duration}, func(f *flight, a Answer) {
+			s.busy = false
+			switch err := a.Err; {
+			case err == nil && s.group != nil:
+				c.groupSubscribed(s.group, f, a)
+			case err == nil:
+				c.extended(s, f)
+				s.confirm(f)
+			case missing(err):
+				c.missed404(s, err)
+			default:
+				c.failedAt(&s.renewing, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,217 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/ucwa"
+)
+
+// aggregation is how long the server keeps a change for others to go along with, and
+// some for messages on their way.
+const aggregation = 5*time.Second + 500*time.Millisecond
+
+// check looks for violations after a step of the core.
+func (w *world) check(in Input) {
+	w.checkPolls()
+	if w.failed != "" || !w.awake() {
+		return
+	}
+	for _, s := range w.openWatches() {
+		w.checkState(s)
+		w.checkFresh(s)
+	}
+}
+
+func (w *world) openWatches() []*seen {
+	var open []*seen
+	for id := range w.nextID {
+		if s := w.watches[id]; s != nil && !s.closed {
+			open = append(open, s)
+		}
+	}
+	return open
+}
+
+// checkPolls checks that at most one GET of the event channel is under way.
+func (w *world) checkPolls() {
+	polls := 0
+	for _, x := range w.wires {
+		if x.request.Op == OpPoll {
+			polls++
+		}
+	}
+	if polls > 1 {
+		w.fail("two GETs of the event channel are under way")
+	}
+}
+
+// checkPace checks that requests do not come in floods.
+func (w *world) checkPace() {
+	const many, within = 60, 10 * time.Second
+	w.pace = append(w.pace, w.now)
+	if len(w.pace) > many {
+		if w.now-w.pace[0] < within && w.core.clock.now >= w.core.reads.refusedUntil {
+			w.fail("60 requests within " + (w.now - w.pace[0]).String())
+		}
+		w.pace = w.pace[1:]
+	}
+}
+
+// underWay reports whether an answer is on its way that may tell a change.
+func (w *world) underWay() bool {
+	return slices.ContainsFunc(w.wires, func(x *wire) bool {
+		reads := x.request.Op == OpPoll || x.request.Op == OpGet || x.request.Op == OpBatch
+		return reads && x.parked == nil && w.now < x.arrives && x.arrives != never
+	}) || len(w.held) > 0 || slices.ContainsFunc(w.wires, func(x *wire) bool { return x.request.Op == OpPoll && x.swallow })
+}
+
+// toldLately reports whether the server has told that a contact has changed, and the
+// read of it may still be waiting.
+func (w *world) toldLately(k *Contact) bool {
+	contact := w.core.byURI[ucwa.SIPKey(k.URI)]
+	return contact != nil && slices.ContainsFunc(contact.parts[:], func(r reading) bool {
+		return r.known > 0 && w.core.clock.now < r.known+overdue
+	})
+}
+
+// checkState checks that live means that a GET is parked, and that all is read.
+func (w *world) checkState(s *seen) {
+	if s.state.Name != Live {
+		return
+	}
+	if !slices.ContainsFunc(w.wires, func(x *wire) bool { return x.request.Op == OpPoll }) {
+		w.fail("live without a GET of the event channel")
+	}
+	swallowed := slices.ContainsFunc(w.wires, func(x *wire) bool { return x.swallow })
+	if w.other != nil && w.other.parked != nil && w.now > w.other.since+time.Second && !swallowed {
+		w.fail("live while another reader holds the channel")
+	}
+}
+
+// checkFresh checks that no value is shown as fresh that is older than aggregation, the
+// answer of the channel, and the read of the change allow.
+func (w *world) checkFresh(s *seen) {
+	for _, k := range s.order {
+		if k.Stale {
+			continue
+		}
+		history := w.truth[k.URI]
+		version := versionOf(k)
+		if version == len(history) || version == 0 && len(history) == 0 {
+			continue
+		}
+		if version == 0 {
+			w.fail(k.URI + " is fresh without a value")
+			return
+		}
+		age := w.now - history[version].at // of the first change that is not shown
+		if age > aggregation && !w.underWay() && !w.toldLately(k) {
+			w.fail(fmt.Sprintf("%s is shown as fresh with version %d, which was replaced %v ago", k.URI, version, age))
+			return
+		}
+	}
+}
+
+// checkCalm checks what must hold after ten calm minutes: everything is live, and shown
+// as it is on the server.
+func (w *world) checkCalm() {
+	for _, s := range w.openWatches() {
+		if s.state.Name != Live {
+			w.fail(fmt.Sprintf("watch %d is %s after the calm: %v%s", s.id, s.state.Name, s.state.Reason, w.unsettled()))
+			return
+		}
+		shown, stale := map[string]bool{}, 0
+		for _, k := range s.order {
+			shown[ucwa.SIPKey(k.URI)] = true
+			if w.script.limited() && k.Stale {
+				stale++
+				continue
+			}
+			availability, activity, note, location := w.server.presence(k.URI, w.clock())
+			if k.Stale || k.Availability != availability || k.Activity != activity ||
+				s.details&Note != 0 && k.Note != note || s.details&Location != 0 && k.Location != location {
+				w.fail(fmt.Sprintf("watch %d shows %+v after the calm, and the server %s %s %q %q", s.id, *k, availability, activity, note, location))
+				return
+			}
+		}
+		if stale > len(w.people)-w.script.server.memberships+20 {
+			w.fail(fmt.Sprintf("%d contacts are stale, more than the server has no room for", stale))
+		}
+		for uri := range s.uris {
+			if !shown[uri] {
+				w.fail("watch does not show " + uri)
+			}
+		}
+	}
+}
+
+// checkServer checks that the server has a subscription for everybody who is watched,
+// none for anybody else, and none twice.
+func (w *world) checkServer() {
+	if w.app == "" {
+		return
+	}
+	wanted := map[string]bool{}
+	for _, s := range w.openWatches() {
+		for key := range s.uris {
+			wanted[key] = true
+		}
+	}
+	holders := map[string]int{}
+	subscriptions := w.server.subscriptions(w.app, w.clock())
+	for _, href := range sortedKeys(subscriptions) {
+		if strings.HasSuffix(href, "/team") {
+			continue
+		}
+		if len(subscriptions[href]) == 0 {
+			w.fail("the server has a subscription without contacts")
+		}
+		for _, key := range subscriptions[href] {
+			if holders[key]++; holders[key] > 1 {
+				w.fail("the server has two subscriptions to " + key)
+			}
+			if !wanted[key] {
+				w.fail("the server has a subscription to " + key + ", who is not watched")
+			}
+		}
+	}
+	for _, key := range sortedKeys(wanted) {
+		if holders[key] == 0 && !w.script.limited() {
+			w.fail("the server has no subscription to " + key)
+		}
+	}
+}
+
+// checkClosed checks that nothing is left after all watches are closed.
+func (w *world) checkClosed() {
+	switch {
+	case len(w.core.flights) > 0 || len(w.core.subs) > 0 || len(w.core.contacts) > 0 || len(w.core.byURI)+len(w.core.byHref) > 0:
+		w.fail("the core keeps something after close")
+	case w.timer:
+		w.fail("the core has a timer after close")
+	case len(w.wires) > 0:
+		w.fail("a request is under way after close: " + w.wires[0].request.Op.String())
+	}
+	for href := range w.server.subscriptions(w.app, w.clock()) {
+		w.fail("the server has a subscription after close: " + href)
+	}
+}
+
+// unsettled describes what keeps the core from being live.
+func (w *world) unsettled() string {
+	c := w.core
+	s := fmt.Sprintf("\ngeneration %d, up %v, phase %d, placement %+v, reads %+v", c.gen, c.up(), c.app.phase, c.place, c.reads)
+	for _, k := range c.contacts {
+		if !c.isSettled(k) {
+			s += fmt.Sprintf("\n%s: %+v", k.uri, *k)
+			break
+		}
+	}
+	for _, g := range c.groups {
+		s += fmt.Sprintf("\ngroup %+v", *g)
+	}
+	return s
+}

@@ -1,0 +1,99 @@
+package live
+
+import "ucwapresence/internal/ucwa"
+
+// StateName is what a watch is doing.
+type StateName string
+
+// The states of a watch.
+const (
+	Connecting StateName = "connecting" // it has not been live yet
+	// Live means that a GET is parked or being answered, and that everything was read
+	// since the last gap.
+	Live       StateName = "live"
+	Recovering StateName = "recovering" // it was live, and is going to be again
+	Paused     StateName = "paused"     // it waits for the page: hidden, asleep, or too many tabs
+	Failed     StateName = "failed"     // it will not be live again
+	Closed     StateName = "closed"
+)
+
+// Continuity says whether events have been missed between two live states.
+type Continuity uint8
+
+// The values of a [Continuity].
+const (
+	Unproven Continuity = iota // the server has not said yet, or there was no gap
+	Kept                       // nothing can have been missed
+	Broken                     // something may have been missed; the values are current all the same
+)
+
+// State is the state of a watch. It never changes: another state is another value.
+type State struct {
+	Name    StateName
+	Since   int64       // milliseconds since 1970 UTC
+	Reason  *ucwa.Error // why it is not live, or what cannot be watched although it is
+	RetryAt int64       // when the next attempt is made, in milliseconds since 1970 UTC; 0 if none is planned
+	Resumed Continuity  // of a live state after a gap
+}
+
+// stateOf returns the state of a watch as it is now.
+func (c *Core) stateOf(w *watch) State {
+	s := State{Name: Connecting}
+	if w.wasLive {
+		s.Name = Recovering
+	}
+	pause, why := c.paused()
+	switch {
+	case c.failure != nil:
+		s.Name, s.Reason = Failed, c.failure
+	case pause:
+		s.Name, s.Reason = Paused, why
+	case c.isLive(w):
+		s.Name, s.Reason = Live, c.limitReason(w)
+		if w.wasLive && w.gaps > 0 {
+			s.Resumed = w.continuity(c.proven)
+		}
+	default:
+		s.Reason, s.RetryAt = c.trouble, c.retryTime()
+	}
+	s.Since = w.state.Since
+	if s.Name != w.state.Name || s.Since == 0 {
+		s.Since = c.wall()
+	}
+	return s
+}
+
+// isLive reports whether a watch is live.
+func (c *Core) isLive(w *watch) bool {
+	if !c.up() {
+		return false
+	}
+	for _, g := range w.groups {
+		if g.refusal == nil && !c.isListed(g) {
+			return false
+		}
+	}
+	for _, k := range w.members {
+		// A contact that was added to a live watch does not take that from it.
+		added := w.wasLive && k.known == c.gen && k.parts[partPresence].gen == 0
+		if !added && !c.isSettled(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// retryTime returns when the next attempt is made.
+func (c *Core) retryTime() int64 {
+	at := c.polls.at
+	if c.app.phase != appReady {
+		at = c.app.at
+	}
+	if c.poll != nil || c.app.flying || at <= c.clock.now {
+		return 0
+	}
+	return c.wall() + (at - c.clock.now).Milliseconds()
+}
+
+// wall returns the time of the wall clock.
+func (c *Core) wall() int64 { return c.clock.last.Wall }

@@ -1,0 +1,372 @@
+package live
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/ucwa"
+)
+
+const (
+	// duration is how long subscriptions are created and extended for.
+	duration = ucwa.MaxDuration
+	// moment is how long additions wait for others to go out with.
+	moment = 50 * time.Millisecond
+	// announcing is how long the first events of a subscription may take, before what
+	// they would tell is looked up. The online service took 2.3 seconds on average.
+	announcing = 10 * time.Second
+)
+
+// subscription is a presenceSubscription of this client on the server.
+type subscription struct {
+	href, addTo, memberships string
+	group                    *group // nil if it is ad hoc
+	members                  []*contact
+
+	born      int           // id of the request that created it
+	expires   time.Duration // at the earliest
+	extended  time.Duration // when time was last added
+	renewAt   time.Duration
+	confirmed uint32 // the generation in which it was last seen to exist
+
+	busy      bool // a request about it is under way
+	checking  bool // the request reads whether it exists
+	full      bool // the server has no room for another contact in it
+	changing  retries
+	renewing  retries
+	removeAt  time.Duration // when to remove members that nobody watches; 0 if there are none
+	surveyAt  time.Duration // when to look up the addresses of members that no event has told
+	surveyed  bool
+	deletions int // attempts to delete it that failed
+}
+
+// placement is the state of subscribing to contacts.
+type placement struct {
+	flying bool // a request that subscribes to contacts is under way, or its outcome is unknown
+	retries
+	doubt *doubt
+	limits
+}
+
+// subscribeSoon has contacts subscribed to in a moment, together with those that are
+// added until then.
+func (c *Core) subscribeSoon() {
+	c.place.at = max(c.place.at, c.clock.now+moment)
+}
+
+// planPlacement subscribes to contacts that no subscription covers: it adds them to one
+// that has room, and otherwise creates one.
+func (c *Core) planPlacement() {
+	if c.poll == nil || c.app.phase != appReady || c.place.flying {
+		return
+	}
+	c.relaxLimits()
+	if c.place.doubt != nil {
+		if c.due(c.place.at) {
+			c.resolveDoubt()
+		}
+		return
+	}
+	for _, s := range c.subs {
+		if unsure := s.unsure(); len(unsure) > 0 && !s.busy && c.due(s.changing.at) {
+			c.addTo(s, unsure) // again: to be in it twice is no difference
+			return
+		}
+	}
+	waiting := c.unplaced()
+	if len(waiting) == 0 || !c.due(c.place.at) {
+		return
+	}
+	if s := c.roomy(); s != nil {
+		c.addTo(s, waiting[:min(len(waiting), c.place.batch(len(s.members)))])
+		return
+	}
+	if c.place.exhausted() {
+		for _, k := range waiting { // they stay as they are, and the rest goes on
+			k.limited = true
+		}
+		return
+	}
+	if c.app.links.Subscriptions == "" {
+		c.fail(fault(ucwa.KindServer, "this application may not subscribe to presence: the server offers no link presenceSubscriptions"))
+		return
+	}
+	c.create(waiting[:min(len(waiting), c.place.batch(0))])
+}
+
+// unplaced returns the contacts that have to be subscribed to.
+func (c *Core) unplaced() []*contact {
+	var waiting []*contact
+	for _, k := range c.contacts {
+		if k.listed > 0 && k.sub == nil && !k.placing && !k.limited {
+			waiting = append(waiting, k)
+		}
+	}
+	return waiting
+}
+
+// roomy returns a subscription that another contact can be added to, or nil.
+func (c *Core) roomy() *subscription {
+	for _, s := range c.subs {
+		if s.group == nil && s.addTo != "" && !s.busy && !s.full && c.due(s.changing.at) && c.place.fits(len(s.members)+1) {
+			return s
+		}
+	}
+	return nil
+}
+
+// create creates a subscription.
+func (c *Core) create(members []*contact) {
+	c.placing(members, true)
+	c.send(Request{Op: OpCreate, Href: c.app.links.Subscriptions, Duration: duration, URIs: urisOf(members)},
+		func(f *flight, a Answer) {
+			c.placing(members, false)
+			err := a.Err
+			if err == nil {
+				if s := c.newSubscription(a, f); s != nil {
+					c.place.succeeded(len(members))
+					c.place.retries = retries{}
+					s.enroll(c, members)
+					return
+				}
+				err = fault(ucwa.KindProtocol, "the answer is not a presenceSubscription")
+				err.Doubt = true
+			}
+			switch {
+			case err.Doubt:
+				c.place.doubt = &doubt{members: members, keys: keysOf(members), sent: f}
+				c.placeLater(err)
+			case limitExceeded(err):
+				c.place.createExceeded(len(members))
+				c.place.retryAt = c.clock.now + exhaustion
+			case missing(err):
+				c.doubtApplication(nil)
+				c.placeLater(err)
+			default:
+				c.placeLater(err)
+			}
+		})
+}
+
+// addTo adds contacts to a subscription. Adding a contact twice does no harm.
+func (c *Core) addTo(s *subscription, members []*contact) {
+	c.placing(members, true)
+	s.busy = true
+	c.send(Request{Op: OpAdd, Href: s.addTo, URIs: urisOf(members)}, func(f *flight, a Answer) {
+		c.placing(members, false)
+		s.busy = false
+		if !c.has(s) {
+			return // it was lost meanwhile
+		}
+		switch err := a.Err; {
+		case err == nil:
+			c.place.succeeded(len(s.members) + len(members))
+			c.place.retries = retries{}
+			s.confirm(f)
+			s.enroll(c, members)
+			c.learnMemberships(s, a.Resource)
+		case missing(err):
+			c.missed404(s, err)
+		case limitExceeded(err):
+			s.dismiss(members)
+			c.place.addExceeded(s, len(members))
+		case refused(err):
+			s.dismiss(members)
+			s.full = true // it takes nobody, for a reason of its own
+		default:
+			if err.Doubt {
+				s.admit(members, true)
+			}
+			c.failedAt(&s.changing, err)
+			c.placeLater(err)
+		}
+	})
+}
+
+// unsure returns the members that may not be in the subscription.
+func (s *subscription) unsure() []*contact {
+	var unsure []*contact
+	for _, k := range s.members {
+		if k.unsure && k.listed > 0 {
+			unsure = append(unsure, k)
+		}
+	}
+	return unsure
+}
+
+// admit notes that contacts are in the subscription, or may be.
+func (s *subscription) admit(members []*contact, unsure bool) {
+	for _, k := range members {
+		if k.sub != s {
+			k.sub = s
+			s.members = append(s.members, k)
+		}
+		k.unsure = unsure
+	}
+}
+
+// dismiss notes that contacts are not in the subscription after all.
+func (s *subscription) dismiss(members []*contact) {
+	for _, k := range members {
+		if k.unsure {
+			s.drop(k)
+		}
+	}
+}
+
+// placeLater notes that contacts could not be subscribed to.
+func (c *Core) placeLater(err *ucwa.Error) {
+	c.failedAt(&c.place.retries, err)
+	if !c.up() || c.trouble == nil {
+		c.trouble = err
+	}
+}
+
+func (c *Core) placing(members []*contact, flying bool) {
+	c.place.flying = flying
+	for _, k := range members {
+		k.placing = flying
+	}
+}
+
+// newSubscription notes a subscription that the server describes; nil if it is none.
+func (c *Core) newSubscription(a Answer, f *flight) *subscription {
+	if a.Resource == nil {
+		return nil
+	}
+	described, ok := ucwa.ParsePresenceSubscription(a.Resource, ucwa.RelPresenceSubscription)
+	if !ok {
+		return nil
+	}
+	s := c.findSubscription(described.Href)
+	if s == nil {
+		s = &subscription{href: strings.Clone(described.Href), born: f.id}
+		c.subs = append(c.subs, s)
+	}
+	s.addTo, s.memberships = strings.Clone(described.AddTo), strings.Clone(described.Memberships)
+	s.confirm(f)
+	c.extended(s, f)
+	return s
+}
+
+// confirm notes that a request about the subscription has found it.
+func (s *subscription) confirm(f *flight) { s.confirmed = f.gen }
+
+// enroll notes who is in the subscription. The server tells of each of them by events,
+// so they are read when those arrive, or if they do not.
+func (s *subscription) enroll(c *Core, members []*contact) {
+	s.surveyAt, s.surveyed = c.clock.now+announcing, false
+	s.admit(members, false)
+	for _, k := range members {
+		c.cover(k)
+	}
+}
+
+// cover notes that a subscription covers the contact from now on: only reads that are
+// sent after this show what the event channel does not tell.
+func (c *Core) cover(k *contact) {
+	c.uncover(k)
+	k.limited = false
+	for p := range partCard {
+		k.parts[p].after = c.clock.now + announcing
+	}
+}
+
+// uncover notes that the contact may change without the event channel telling.
+func (c *Core) uncover(k *contact) {
+	k.cover = c.lastID
+	for p := range partCard {
+		if r := &k.parts[p]; r.gen == c.gen {
+			r.gen = c.gen - 1
+		}
+	}
+}
+
+// drop takes a contact out of the subscription.
+func (s *subscription) drop(k *contact) {
+	s.members = slices.DeleteFunc(s.members, func(other *contact) bool { return other == k })
+	if k.sub == s {
+		k.sub, k.membership, k.leaving, k.unsure = nil, "", false, false
+	}
+}
+
+// has reports whether a subscription is there, as far as is known.
+func (c *Core) has(s *subscription) bool { return slices.Contains(c.subs, s) }
+
+// findSubscription returns the subscription of this client with an address, or nil.
+func (c *Core) findSubscription(href string) *subscription {
+	key := hrefKey(href)
+	for _, s := range c.subs {
+		if hrefKey(s.href) == key {
+			return s
+		}
+	}
+	return nil
+}
+
+// missed404 deals with an error that says that a subscription is not there. In some
+// words servers say so of the application, too.
+func (c *Core) missed404(s *subscription, err *ucwa.Error) {
+	if namesApplication(err) {
+		c.doubtApplication(s)
+		return
+	}
+	c.loseSubscription(s)
+}
+
+// loseSubscription deals with a subscription that has ended without our doing: it is
+// created again the way it was (page ExtendAPresenceSubscription).
+func (c *Core) loseSubscription(s *subscription) {
+	i := slices.Index(c.subs, s)
+	if i < 0 {
+		return // it is lost already
+	}
+	c.subs = slices.Delete(c.subs, i, i+1)
+	c.place.relax()
+	if g := s.group; g != nil {
+		g.sub, g.listed, g.refusal = nil, false, nil
+		for _, k := range g.members {
+			c.missedChanges(k)
+		}
+		return
+	}
+	for _, k := range slices.Clone(s.members) {
+		s.drop(k)
+		c.missedChanges(k)
+	}
+}
+
+// loseSubscriptionsBefore deals with resume: all subscriptions that were there when the
+// GET was sent that it answers are gone.
+func (c *Core) loseSubscriptionsBefore(f *flight) {
+	for _, s := range slices.Clone(c.subs) {
+		if s.born < f.id {
+			c.loseSubscription(s)
+		}
+	}
+}
+
+// missedChanges notes that changes of a contact may have been missed.
+func (c *Core) missedChanges(k *contact) {
+	c.uncover(k)
+	for _, w := range k.watches {
+		w.missed(true)
+	}
+}
+
+func urisOf(members []*contact) []string {
+	uris := make([]string, len(members))
+	for i, k := range members {
+		uris[i] = k.uri
+	}
+	return uris
+}
+
+func keysOf(members []*contact) map[string]bool {
+	keys := make(map[string]bool, len(members))
+	for _, k := range members {
+		keys[k.key] = true
+	}
+	return keys
+}
