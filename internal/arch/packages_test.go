@@ -70,6 +70,7 @@ var packages = []row{
 	{"internal/client", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa"}, nil},
 	{"internal/client/clienttest", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/ucwa", "internal/emulator", "internal/emulator/fault", "internal/client"}, nil},
 	{"internal/signin", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/client"}, nil},
+	{"internal/live", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/batch", "internal/ucwa", "internal/client"}, nil},
 	{"internal/jsrt", browser, nil, []string{safejs}},
 	{"internal/jsrt/jstest", browser, []string{"internal/jsrt"}, []string{safejs, testify}},
 	{"jsapi/shared", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/jsrt"}, []string{safejs}},

@@ -98,7 +98,7 @@ func (c *Core) applicationAnswered(_ *flight, a Answer) {
 		return
 	}
 	if a.Links.Events == "" {
-		c.fail(fault(ucwa.KindServer, noEvents))
+		c.fail(newError(ucwa.KindServer, noEvents))
 		return
 	}
 	app.links, app.phase, app.lost = a.Links, appReady, false
@@ -169,7 +169,7 @@ func (c *Core) isFinal(err *ucwa.Error) bool {
 // because returns an error that says what to do, and why.
 func because(advice string, cause *ucwa.Error) *ucwa.Error {
 	if cause == nil {
-		return fault(ucwa.KindServer, advice)
+		return newError(ucwa.KindServer, advice)
 	}
 	err := *cause
 	err.Message = advice + " (" + cause.Message + ")"

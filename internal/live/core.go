@@ -196,8 +196,8 @@ func (c *Core) abandon(f *flight) {
 		return // another request has taken it along
 	}
 	c.cancel(f)
-	err := fault(ucwa.KindAborted, "the request was cancelled")
-	err.Doubt = f.op != OpGet && f.op != OpApplication && !f.read
+	err := newError(ucwa.KindAborted, "the request was cancelled")
+	err.OutcomeUnknown = f.op != OpGet && f.op != OpApplication && !f.read
 	f.done(f, Answer{ID: f.id, Err: err})
 }
 

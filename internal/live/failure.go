@@ -70,7 +70,7 @@ func tokenRefused(err *ucwa.Error) bool {
 	return err.Kind == ucwa.KindServer && ucwa.ReactionTo(err.Status, err.Reason) == ucwa.RenewToken
 }
 
-// fault returns an error of the server that the core itself has found.
-func fault(kind ucwa.Kind, message string) *ucwa.Error {
-	return &ucwa.Error{Kind: kind, Offset: -1, Message: message}
+// newError returns an error of the server that the core itself has found.
+func newError(kind ucwa.Kind, message string) *ucwa.Error {
+	return &ucwa.Error{Kind: kind, Message: message}
 }

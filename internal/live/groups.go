@@ -77,7 +77,7 @@ func (c *Core) planGroups() {
 // askGroup sends a request about a group.
 func (c *Core) askGroup(g *group, r Request, done func(f *flight, a Answer)) {
 	if r.Href == "" {
-		c.refuseGroup(g, fault(ucwa.KindServer, "this application may not list groups: the server offers no link myGroups"))
+		c.refuseGroup(g, newError(ucwa.KindServer, "this application may not list groups: the server offers no link myGroups"))
 		return
 	}
 	g.flying = true
@@ -85,7 +85,7 @@ func (c *Core) askGroup(g *group, r Request, done func(f *flight, a Answer)) {
 		g.flying = false
 		err := a.Err
 		if err == nil && a.Resource == nil {
-			err = fault(ucwa.KindProtocol, "the answer has no document")
+			err = newError(ucwa.KindProtocol, "the answer has no document")
 		}
 		switch {
 		case err == nil:
@@ -116,7 +116,7 @@ func (c *Core) foundGroup(g *group, found []ucwa.Group) {
 		return other.Subscribe != "" && (g.id == "" || other.ID == g.id)
 	})
 	if i < 0 {
-		c.refuseGroup(g, fault(ucwa.KindServer, "the group cannot be subscribed to: it does not exist, or has no link subscribeToGroupPresence"))
+		c.refuseGroup(g, newError(ucwa.KindServer, "the group cannot be subscribed to: it does not exist, or has no link subscribeToGroupPresence"))
 		return
 	}
 	g.id, g.href, g.subscribe = strings.Clone(found[i].ID), strings.Clone(found[i].Href), strings.Clone(found[i].Subscribe)
@@ -127,7 +127,7 @@ func (c *Core) groupSubscribed(g *group, f *flight, a Answer) {
 	known := len(c.subs)
 	s := c.newSubscription(a, f)
 	if s == nil {
-		c.refuseGroup(g, fault(ucwa.KindProtocol, "the answer is not a presenceSubscription"))
+		c.refuseGroup(g, newError(ucwa.KindProtocol, "the answer is not a presenceSubscription"))
 		return
 	}
 	s.group, g.sub, g.ended = g, s, s.href
@@ -150,7 +150,7 @@ func (c *Core) endGroup(g *group) {
 // listGroup looks up the members of a group.
 func (c *Core) listGroup(g *group) {
 	if g.sub.memberships == "" {
-		c.refuseGroup(g, fault(ucwa.KindServer, "the members of the group cannot be seen: the server offers no link memberships"))
+		c.refuseGroup(g, newError(ucwa.KindServer, "the members of the group cannot be seen: the server offers no link memberships"))
 		return
 	}
 	c.askGroup(g, Request{Op: OpGet, Href: g.sub.memberships}, func(_ *flight, a Answer) {

@@ -111,7 +111,7 @@ func (c *Core) limitReason(w *watch) *ucwa.Error {
 		" contacts: its limit of presence subscriptions is reached"
 	if w.limit == nil || w.limit.Message != message {
 		w.limit = &ucwa.Error{
-			Kind: ucwa.KindServer, Offset: -1, Status: 403, Message: message,
+			Kind: ucwa.KindServer, Status: 403, Message: message,
 			Reason: ucwa.Reason{Code: ucwa.CodeForbidden, Subcode: ucwa.SubcodeLimitExceeded},
 		}
 	}

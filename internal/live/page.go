@@ -23,12 +23,12 @@ type pageState struct {
 
 // The reasons of a pause. They are values, so that a state stays the same.
 var (
-	pausedHidden = fault(ucwa.KindAborted, "the page has been hidden for "+patience.String())
-	pausedFrozen = fault(ucwa.KindAborted, "the browser has frozen the page")
-	pausedAway   = fault(ucwa.KindAborted, "the page has been left")
-	pausedSlot   = fault(ucwa.KindAborted, "other tabs of this site use the connections that there are")
-	errSlept     = fault(ucwa.KindNetwork, "the page was asleep")
-	errOffline   = fault(ucwa.KindNetwork, "the browser is offline")
+	pausedHidden = newError(ucwa.KindAborted, "the page has been hidden for "+patience.String())
+	pausedFrozen = newError(ucwa.KindAborted, "the browser has frozen the page")
+	pausedAway   = newError(ucwa.KindAborted, "the page has been left")
+	pausedSlot   = newError(ucwa.KindAborted, "other tabs of this site use the connections that there are")
+	errSlept     = newError(ucwa.KindNetwork, "the page was asleep")
+	errOffline   = newError(ucwa.KindNetwork, "the browser is offline")
 )
 
 // paused reports whether the channel is paused, and why.

@@ -53,7 +53,7 @@ func (c *Core) up() bool {
 // planPoll keeps one GET of the event channel parked, and never more.
 func (c *Core) planPoll() {
 	if c.poll != nil && c.due(c.poll.sent+PollLimit) {
-		c.breakdown(fault(ucwa.KindTimeout, "the event channel did not answer within "+PollLimit.String()))
+		c.breakdown(newError(ucwa.KindTimeout, "the event channel did not answer within "+PollLimit.String()))
 	}
 	paused, _ := c.paused()
 	ready := c.app.phase == appReady || c.app.phase == appDoubted && !c.app.rewind
@@ -95,7 +95,7 @@ func (c *Core) pollAnswered(f *flight, a Answer) {
 	}
 	link, href := following(a.Events)
 	if href == "" {
-		c.pollFailed(fault(ucwa.KindProtocol, "the package of events leads to no other: it has neither next nor resume nor resync"))
+		c.pollFailed(newError(ucwa.KindProtocol, "the package of events leads to no other: it has neither next nor resume nor resync"))
 		return
 	}
 	first := c.position == ""
@@ -105,11 +105,11 @@ func (c *Core) pollAnswered(f *flight, a Answer) {
 	case relResync:
 		c.rest()
 		if !first { // or it only says where the channel is
-			c.gap(fault(ucwa.KindServer, "the event channel has lost its place, and says resync"), true)
+			c.gap(newError(ucwa.KindServer, "the event channel has lost its place, and says resync"), true)
 			c.unsurvey()
 		}
 	case relResume:
-		c.gap(fault(ucwa.KindServer, "the server has dropped all presence subscriptions, and says resume"), true)
+		c.gap(newError(ucwa.KindServer, "the server has dropped all presence subscriptions, and says resume"), true)
 		c.loseSubscriptionsBefore(f)
 	default:
 		c.proven, c.polls.failed, c.app.losses = true, 0, 0

@@ -200,7 +200,7 @@ func (c *Core) readBatch(targets []target) {
 			targets[i].land()
 		}
 		if a.Err == nil && len(a.Parts) != len(targets) {
-			a.Err = fault(ucwa.KindProtocol, "the answer to a batch has another number of parts")
+			a.Err = newError(ucwa.KindProtocol, "the answer to a batch has another number of parts")
 		}
 		if a.Err != nil {
 			for _, t := range targets {
@@ -256,7 +256,7 @@ func (c *Core) readTrouble(err *ucwa.Error) { c.trouble = err }
 // read takes over what a target was answered with.
 func (c *Core) read(t target, f *flight, doc *hal.Resource, err *ucwa.Error) {
 	if err == nil && doc == nil {
-		err = fault(ucwa.KindProtocol, "the answer has no document")
+		err = newError(ucwa.KindProtocol, "the answer has no document")
 	}
 	switch {
 	case t.sub != nil && err == nil:
@@ -282,7 +282,7 @@ func (c *Core) read(t target, f *flight, doc *hal.Resource, err *ucwa.Error) {
 func (c *Core) partRead(k *contact, p part, doc *hal.Resource, gen uint32, id int) {
 	r := &k.parts[p]
 	if p == partPresence && doc.Text("availability") == "" {
-		c.partFailed(k, p, fault(ucwa.KindProtocol, "the answer is no presence: it has no availability"))
+		c.partFailed(k, p, newError(ucwa.KindProtocol, "the answer is no presence: it has no availability"))
 		return
 	}
 	k.apply(p, doc, c.wall())

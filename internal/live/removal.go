@@ -161,7 +161,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 		s.busy = false
 		s.changing = retries{}
 		if request.Op == OpBatch && a.Err == nil && len(a.Parts) != len(leaving) {
-			a.Err = fault(ucwa.KindProtocol, "the answer to a batch has another number of parts")
+			a.Err = newError(ucwa.KindProtocol, "the answer to a batch has another number of parts")
 		}
 		if request.Op == OpBatch && a.Err != nil {
 			c.batchFailed(a.Err)

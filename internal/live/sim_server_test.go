@@ -10,6 +10,9 @@ import (
 
 	"ucwapresence/internal/batch"
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/auth"
+	"ucwapresence/internal/emulator/directory"
+	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
@@ -48,18 +51,18 @@ type simConfig struct {
 func newSimServer(t testing.TB, seed uint64, config simConfig) *simServer {
 	c := emulator.Config{
 		Seed:   seed,
-		Tokens: []emulator.Token{{Value: "admin", Scopes: emulator.AllScopes, User: simUser}},
+		Tokens: []auth.Token{{Value: "admin", Scopes: auth.AllScopes, User: simUser}},
 		Limits: emulator.Limits{Contacts: config.contacts, Subscriptions: config.subscriptions, Memberships: config.memberships},
 		Times:  emulator.Times{Grace: config.grace},
 	}
 	c.LegacyExpired404 = config.legacy404
-	c.People = append(c.People, emulator.Person{URI: simUser, Password: simPassword})
+	c.People = append(c.People, directory.Person{URI: simUser, Password: simPassword})
 	for i, uri := range config.people {
-		c.People = append(c.People, emulator.Person{URI: uri, Name: "Person " + strconv.Itoa(i), Title: "Tester"})
+		c.People = append(c.People, directory.Person{URI: uri, Name: "Person " + strconv.Itoa(i), Title: "Tester"})
 	}
-	c.Groups = []emulator.Group{{Rel: "defaultGroup", ID: "others", Name: "Others"}}
+	c.Groups = []directory.Group{{Rel: "defaultGroup", ID: "others", Name: "Others"}}
 	for _, id := range sortedKeys(config.groups) {
-		c.Groups = append(c.Groups, emulator.Group{Rel: "group", ID: id, Name: id, Members: config.groups[id]})
+		c.Groups = append(c.Groups, directory.Group{Rel: "group", ID: id, Name: id, Members: config.groups[id]})
 	}
 	return &simServer{t: t, e: emulator.New(c), token: "admin", admin: "admin"}
 }
@@ -163,15 +166,15 @@ func (s *simServer) deliver(r Request, f *simFault, now time.Time) simDelivery {
 			path = r.Parts[0].Href
 		}
 		path, _, _ = strings.Cut(path, "?")
-		fault := emulator.Fault{
+		rule := fault.Rule{
 			Path: path, Times: 1, Status: f.status, Code: f.code, Subcode: f.subcode, RetryAfter: f.retryAfter,
-			Drop: f.drop, Late: f.late, Delay: f.delay, Body: emulator.Damage(f.body),
+			Drop: f.drop, AfterEffect: f.late, Delay: f.delay, Body: fault.Damage(f.body),
 			Resync: f.resync, Resume: f.resume, KillApplication: f.kill,
 		}
 		if f.diagnosis {
-			fault.Status = 403
+			rule.Status = 403
 		}
-		require.NoError(s.t, s.e.Fail(fault))
+		require.NoError(s.t, s.e.Fail(rule))
 		defer s.e.ClearFaults()
 	}
 	d := s.e.Deliver(req, now)
@@ -189,7 +192,7 @@ func (s *simServer) forget(p *emulator.Parked, now time.Time) { s.e.Forget(p, no
 
 // setPresence changes a contact. The activity numbers the change.
 func (s *simServer) setPresence(uri, availability string, version int, now time.Time) {
-	require.NoError(s.t, s.e.SetPresence(uri, emulator.Presence{
+	require.NoError(s.t, s.e.SetPresence(uri, directory.Presence{
 		Availability: availability, Activity: "v" + strconv.Itoa(version), DeviceType: "PC",
 		Note: "note " + strconv.Itoa(version/3), Location: "room " + strconv.Itoa(version/5),
 	}, now))
@@ -253,7 +256,7 @@ func (s *simServer) decode(r Request, resp *httpmsg.Response) Answer {
 	if resp.Status < 200 || resp.Status > 299 {
 		a.Err = serverError(resp)
 		open := ucwa.ReactionTo(resp.Status, a.Err.Reason) == ucwa.Repeat || a.Err.Reason.Code == "" && resp.Status >= 500
-		a.Err.Doubt = changes(r.Op) && open
+		a.Err.OutcomeUnknown = changes(r.Op) && open
 		return a
 	}
 	var err error
@@ -275,7 +278,7 @@ func (s *simServer) decode(r Request, resp *httpmsg.Response) Answer {
 		err = errNotUCWA
 	}
 	if err != nil {
-		a = Answer{ID: r.ID, Err: &ucwa.Error{Kind: ucwa.KindProtocol, Offset: -1, Message: err.Error(), Doubt: changes(r.Op)}}
+		a = Answer{ID: r.ID, Err: &ucwa.Error{Kind: ucwa.KindProtocol, Message: err.Error(), OutcomeUnknown: changes(r.Op)}}
 	}
 	return a
 }
@@ -293,7 +296,7 @@ func linksOf(doc *hal.Resource) Links {
 func changes(op Op) bool { return op == OpCreate || op == OpExtend || op == OpAdd || op == OpDelete }
 
 func serverError(resp *httpmsg.Response) *ucwa.Error {
-	e := &ucwa.Error{Kind: ucwa.KindServer, Offset: -1, Status: resp.Status, Message: "the server answered " + strconv.Itoa(resp.Status)}
+	e := &ucwa.Error{Kind: ucwa.KindServer, Status: resp.Status, Message: "the server answered " + strconv.Itoa(resp.Status)}
 	if strings.Contains(resp.Header.Get("Content-Type"), "json") {
 		if doc, err := hal.DecodeJSON(resp.Body); err == nil {
 			e.Reason, _ = ucwa.ParseReason(doc)
@@ -306,31 +309,26 @@ func serverError(resp *httpmsg.Response) *ucwa.Error {
 }
 
 func decodeParts(resp *httpmsg.Response) ([]PartAnswer, error) {
-	boundary, problem := batch.Boundary(resp.Header.Get("Content-Type"))
-	if problem != "" {
-		return nil, errNotUCWA
+	boundary, err := batch.Boundary(resp.Header.Get("Content-Type"))
+	if err != nil {
+		return nil, err
 	}
-	raw, problem := batch.Split(resp.Body, boundary)
-	if problem != "" {
-		return nil, errNotUCWA
+	raw, err := batch.Split(resp.Body, boundary)
+	if err != nil {
+		return nil, err
 	}
 	var parts []PartAnswer
-	for _, part := range raw {
-		_, rest, _ := strings.Cut(string(part), "\r\n\r\n")
-		head, body, _ := strings.Cut(rest, "\r\n\r\n")
-		line, fields, _ := strings.Cut(head, "\r\n")
-		status, err := strconv.Atoi(strings.Fields(line)[1])
+	for _, text := range raw {
+		inner, err := batch.ParseResponse(text)
 		if err != nil {
 			return nil, err
 		}
-		inner := &httpmsg.Response{Status: status, Body: []byte(body)}
-		inner.Header, _, _ = batch.ParseHeader([]byte(fields + "\r\n\r\n"))
 		var p PartAnswer
-		if status < 200 || status > 299 {
+		if inner.Status < 200 || inner.Status > 299 {
 			p.Err = serverError(inner)
-		} else if len(body) > 0 {
-			if p.Resource, err = hal.DecodeJSON([]byte(body)); err != nil {
-				p.Err = &ucwa.Error{Kind: ucwa.KindProtocol, Offset: -1, Message: err.Error()}
+		} else if len(inner.Body) > 0 {
+			if p.Resource, err = hal.DecodeJSON(inner.Body); err != nil {
+				p.Err = &ucwa.Error{Kind: ucwa.KindProtocol, Message: err.Error()}
 			}
 		}
 		parts = append(parts, p)

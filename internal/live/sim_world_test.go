@@ -247,7 +247,7 @@ func (w *world) expire(x *wire, acted bool) {
 func (w *world) failure(r Request, kind ucwa.Kind, sent bool) func() Answer {
 	return func() Answer {
 		return Answer{ID: r.ID, Err: &ucwa.Error{
-			Kind: kind, Offset: -1, Message: "the server cannot be reached", Doubt: sent && changes(r.Op),
+			Kind: kind, Message: "the server cannot be reached", OutcomeUnknown: sent && changes(r.Op),
 		}}
 	}
 }

@@ -89,7 +89,7 @@ func (c *Core) planPlacement() {
 		return
 	}
 	if c.app.links.Subscriptions == "" {
-		c.fail(fault(ucwa.KindServer, "this application may not subscribe to presence: the server offers no link presenceSubscriptions"))
+		c.fail(newError(ucwa.KindServer, "this application may not subscribe to presence: the server offers no link presenceSubscriptions"))
 		return
 	}
 	c.create(waiting[:min(len(waiting), c.place.batch(0))])
@@ -130,11 +130,11 @@ func (c *Core) create(members []*contact) {
 					s.enroll(c, members)
 					return
 				}
-				err = fault(ucwa.KindProtocol, "the answer is not a presenceSubscription")
-				err.Doubt = true
+				err = newError(ucwa.KindProtocol, "the answer is not a presenceSubscription")
+				err.OutcomeUnknown = true
 			}
 			switch {
-			case err.Doubt:
+			case err.OutcomeUnknown:
 				c.place.doubt = &doubt{members: members, keys: keysOf(members), sent: f}
 				c.placeLater(err)
 			case limitExceeded(err):
@@ -175,7 +175,7 @@ func (c *Core) addTo(s *subscription, members []*contact) {
 			s.dismiss(members)
 			s.full = true // it takes nobody, for a reason of its own
 		default:
-			if err.Doubt {
+			if err.OutcomeUnknown {
 				s.admit(members, true)
 			}
 			c.failedAt(&s.changing, err)
