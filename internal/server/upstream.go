@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"log"
 	"net"
 	"net/http"
@@ -55,7 +54,7 @@ func newUpstream(origin *url.URL, errorLog *log.Logger) http.Handler {
 				return // the client has left
 			}
 			errorLog.Printf("%s: %v", origin, err)
-			writeUnreachable(w, origin, err)
+			writeUnreachable(w, err)
 		},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -74,13 +73,14 @@ func ownPage(r *http.Request) bool {
 }
 
 // writeUnreachable answers for a pool that did not, in a form that clients read as an
-// answer of UCWA: they show the message.
-func writeUnreachable(w http.ResponseWriter, origin *url.URL, err error) {
+// answer of UCWA: they show the message. It does not name the pool, because clients mask
+// what might be a token, and an address looks like one.
+func writeUnreachable(w http.ResponseWriter, err error) {
 	writeJSON(w, http.StatusBadGateway, struct {
 		Code    string `json:"code"`
 		Subcode string `json:"subcode"`
 		Message string `json:"message"`
-	}{ucwa.CodeServiceUnavailable, "Unreachable", fmt.Sprintf("%s cannot be reached: %s.", origin, reasonOf(err))})
+	}{ucwa.CodeServiceUnavailable, "Unreachable", "The server behind UPSTREAM cannot be reached: " + reasonOf(err) + "."})
 }
 
 // reasonOf says in words for the person at the page why a pool did not answer. The

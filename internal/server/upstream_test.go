@@ -187,7 +187,7 @@ func TestUnreachablePoolIsReportedWithTheReason(t *testing.T) {
 			resp := send(t, "GET", front.URL+"/ucwa/oauth/v1/applications?secret=1", "", "Authorization", "Bearer cwt=1")
 			assert.Equal(t, http.StatusBadGateway, resp.StatusCode)
 			assert.Equal(t, "application/json", resp.Header.Get("Content-Type"), "clients read it as an answer of UCWA")
-			assert.JSONEq(t, `{"code":"ServiceUnavailable","subcode":"Unreachable","message":"`+row.origin+` cannot be reached: `+row.reason+`."}`, body(t, resp))
+			assert.JSONEq(t, `{"code":"ServiceUnavailable","subcode":"Unreachable","message":"The server behind UPSTREAM cannot be reached: `+row.reason+`."}`, body(t, resp))
 			front.Close()
 			assert.Contains(t, logged.String(), row.origin)
 			assert.NotContains(t, logged.String(), "secret")

@@ -159,7 +159,7 @@ func TestDemoShowsWhyThePoolCannotBeReached(t *testing.T) {
 	d.Expect("status of 502")
 	d.Until(`!document.querySelector("#signin").hidden`)
 	d.signIn("http://127.0.0.1:1"+poolApplication, browser.Token)
-	d.shows(failed, "http://127.0.0.1:1 cannot be reached: it refuses connections.")
+	d.shows(failed, "The server behind UPSTREAM cannot be reached: it refuses connections.")
 	d.shows(failed, "Check that it is running")
 	assert.Equal(t, "unreachable", d.attribute("#connection", "data-state"))
 	assert.Equal(t, "Server not reachable", d.text("#connection"))
