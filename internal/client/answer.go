@@ -47,7 +47,10 @@ func (c *Client) read(resp *httpmsg.Response, ex *Exchange) (*hal.Resource, erro
 	if ex.Rels == nil {
 		return nil, nil
 	}
-	return doc, checkResource(doc, ex.Rels)
+	if err := checkResource(doc, ex.Rels); err != nil {
+		return nil, err
+	}
+	return doc, nil
 }
 
 // checkResource returns the error of a document that is not a resource of one of the

@@ -8,8 +8,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// do performs an exchange, as often as the rules of retry.go allow. With an error
-// the answer only tells when the last request was sent.
+// do performs an exchange, as often as the rules of retry.go allow. With an error it
+// returns the answer to the last request.
 func (c *Client) do(ctx context.Context, ex *Exchange, options CallOptions) (Answer, error) {
 	timeout := c.attemptTimeout(options)
 	unknown := false // whether the server has acted on an attempt that failed

@@ -25,7 +25,7 @@ func (c *Client) callContext(ctx context.Context, options CallOptions) (_ contex
 	return ctx, func(err *error) {
 		stop()
 		cancel(nil)
-		*err = c.redact(*err)
+		*err = c.Redact(*err)
 	}
 }
 

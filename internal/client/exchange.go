@@ -43,8 +43,8 @@ type Exchange struct {
 	url httpmsg.URL // what Href and Query stand for
 }
 
-// Answer is the answer to an [Exchange]. With an error it has at most the Response
-// that the error is made of.
+// Answer is the answer to an [Exchange]. With an error it is the one that failed,
+// without a document, and zero if nothing was sent.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels
 	Response      *httpmsg.Response // status, header and body
@@ -66,10 +66,10 @@ func (c *Client) Do(ctx context.Context, ex Exchange, options CallOptions) (answ
 // token goes with the batch.
 func (c *Client) Request(ex Exchange) (*httpmsg.Request, error) {
 	if err := c.resolve(&ex); err != nil {
-		return nil, c.redact(err)
+		return nil, c.Redact(err)
 	}
 	req, err := c.request(&ex)
-	return &req, c.redact(err)
+	return &req, c.Redact(err)
 }
 
 // Read reads an answer to an exchange that arrives in the answer to a batch. Its
@@ -77,7 +77,7 @@ func (c *Client) Request(ex Exchange) (*httpmsg.Request, error) {
 func (c *Client) Read(ex Exchange, resp *httpmsg.Response) (Answer, error) {
 	doc, err := c.read(resp, &ex)
 	if err != nil {
-		return Answer{}, c.redact(ex.classify(err, true))
+		return Answer{}, c.Redact(ex.classify(err, true))
 	}
 	return Answer{Resource: doc, Response: resp}, nil
 }

@@ -11,7 +11,7 @@ import (
 // argument: the href may be malformed, or lead to another origin than the client's.
 func (c *Client) CheckHref(href string) error {
 	if _, err := c.follow("given", href); err != nil {
-		return ucwa.ArgumentAt("", c.redact(err).Error())
+		return ucwa.ArgumentAt("", c.Redact(err).Error())
 	}
 	return nil
 }

@@ -21,10 +21,11 @@ const (
 	maxText = 6000
 )
 
-// redact returns err without secrets. A server, or a proxy, may repeat the token that
-// it was sent, so every error of an operation passes through here, whichever code made
-// it. It is a copy: several calls may share an error.
-func (c *Client) redact(err error) error {
+// Redact returns err without secrets. A server, or a proxy, may repeat the token that it
+// was sent, so every error of an operation passes through here, whichever code made it.
+// Code that makes errors of its own from what a server has sent must call it, too. The
+// error is copied, because several calls may share it.
+func (c *Client) Redact(err error) error {
 	known, ok := errors.AsType[*ucwa.Error](err)
 	if !ok {
 		return err
@@ -74,9 +75,9 @@ func (c *Client) redactText(text string, separator byte) string {
 }
 
 // isSecret reports whether a run of visible characters may be a secret: it has
-// characters of a token, in any case, or looks like encoded data. Any encoding of a
-// token does, whether percent-encoded, with HTML entities, hexadecimal or base64; to
-// decode each of them would be more code, and miss the next one.
+// characters of a token, in any case, or looks like encoded data. An encoded token
+// does, whether it is percent-encoded or has HTML entities, is hexadecimal or base64; to
+// decode each encoding would be more code, and miss the next one.
 func (c *Client) isSecret(run string) bool {
 	rest := strings.ReplaceAll(run, c.baseURL.Origin, "")
 	if c.pageOrigin != "" {

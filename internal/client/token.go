@@ -52,6 +52,10 @@ func (t StaticToken) Token(context.Context, TokenNeed) (string, error) { return 
 // Renewable returns false.
 func (StaticToken) Renewable() bool { return false }
 
+// maxTokens is how many old tokens are remembered as secrets. Not all of them, because
+// a server that refuses every token must not take all memory.
+const maxTokens = 16
+
 // tokens caches the token of a client. Its source is called once for all calls that
 // need a token.
 type tokens struct {
@@ -61,7 +65,7 @@ type tokens struct {
 	current cached // a string
 
 	mu   sync.Mutex
-	last []string // the last tokens, in lower case; no more, because a server may refuse every one
+	last []string // the last tokens, in lower case
 }
 
 // get returns the token to use. refused is the one that the server has refused, or
@@ -103,7 +107,7 @@ func (t *tokens) remember(token string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(token) >= minRedactLength && !slices.Contains(t.last, token) {
-		t.last = append(t.last[max(0, len(t.last)-15):], token)
+		t.last = append(t.last[max(0, len(t.last)-maxTokens+1):], token)
 	}
 }
 
