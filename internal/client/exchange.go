@@ -43,8 +43,8 @@ type Exchange struct {
 	url httpmsg.URL // what Href and Query stand for
 }
 
-// Answer is the answer to an [Exchange]. With an error it is the one that failed,
-// without a document, and zero if nothing was sent.
+// Answer is the answer to an [Exchange]. With an error it is the answer that failed, if
+// there is one, without a document.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels
 	Response      *httpmsg.Response // status, header and body
