@@ -65,7 +65,7 @@ var packages = []row{
 	}, nil},
 	{"internal/emulator/control", everywhere, []string{
 		"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa",
-		"internal/emulator", "internal/emulator/directory", "internal/emulator/fault",
+		"internal/emulator", "internal/emulator/auth", "internal/emulator/directory", "internal/emulator/fault",
 	}, nil},
 	{"internal/client", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa"}, nil},
 	{"internal/client/clienttest", everywhere, []string{"internal/hal", "internal/httpmsg", "internal/ucwa", "internal/emulator", "internal/emulator/fault", "internal/client"}, nil},

@@ -103,12 +103,12 @@ class Emulator {
 
   /** @type {API.Emulator["advance"]} */
   advance(milliseconds) {
-    return this.#pass("advance", milliseconds);
+    return passing(() => this.#call("advance", objectText({ milliseconds })));
   }
 
   /** @type {API.Emulator["sleep"]} */
   sleep(milliseconds) {
-    return this.#pass("sleep", milliseconds);
+    return passing(() => this.#call("sleep", objectText({ milliseconds })));
   }
 
   /** @type {API.Emulator["fail"]} */
@@ -132,17 +132,6 @@ class Emulator {
 
   [dispose]() {
     this.close();
-  }
-
-  /**
-   * @param {"advance" | "sleep"} name
-   * @param {number} milliseconds
-   */
-  #pass(name, milliseconds) {
-    return settling(async () => {
-      this.#call(name, objectText({ milliseconds }));
-      await nextTask(); // so that the page has the answers, too
-    });
   }
 
   /**
@@ -215,6 +204,17 @@ class Emulator {
     return parse(this.#program.callSync(name, this.#id, ...args));
   }
 }
+
+/**
+ * Moves the clock.
+ *
+ * @param {() => void} move
+ */
+const passing = (move) =>
+  settling(async () => {
+    move();
+    await nextTask(); // so that the page has the answers, too
+  });
 
 const closed = () => new TypeError("the emulator is closed");
 
