@@ -151,7 +151,7 @@ func TestUnusableAnswersAreReported(t *testing.T) {
 		{
 			"the answer is a redirect, which would get the token",
 			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) },
-			browser.Failure{Kind: "network", Message: "the connection to " + s.URL + " broke off during the answer", Cause: "TypeError: network error", Retryable: true},
+			browser.Failure{Kind: "network", Message: s.URL + " cannot be reached", Cause: "TypeError: Failed to fetch", Retryable: true},
 		},
 		{
 			"the connection breaks before the answer",
