@@ -40,17 +40,10 @@ const titles = {
 /** Actions that change something on the server, and for which the list tells whether they have. */
 const writes = new Set(["create", "extend", "add", "remove", "delete", "follow"]);
 
-/** Kinds that leave open whether the server acted. */
-const inDoubt = new Set(["aborted", "timeout", "network", "protocol"]);
-
-/** Whether a change that failed may have been made: no answer came, or one of a server or proxy that did not get through. */
-const leavesOpen = (kind, { status, subcode }) =>
-  inDoubt.has(kind) || (kind === "server" && (status === 408 || status >= 500) && subcode !== "InvalidExchangeServerVersion");
-
 /** @param action what failed: one of titles */
 export function describe(error, action) {
   const kind = error.kind in kinds ? error.kind : "internal";
-  const doubtful = writes.has(action) && leavesOpen(kind, error);
+  const doubtful = writes.has(action) && error.outcomeUnknown === true;
   const hints = [
     error.hint ?? remedies[error.subcode] ?? kinds[kind].hint ?? (error.retryable && "Try again in a while."),
     error.status === 401 && "The token is not, or no longer, valid.",

@@ -14,7 +14,7 @@ import { nextTask } from "../shared/task.js";
 /** @import { Program } from "../shared/loader.js" */
 /** @import { Checks } from "../shared/options.js" */
 
-const module = share(() => new URL("emulator.wasm", import.meta.url), "advance", (program) => program);
+const module = share("emulator.wasm", () => new URL("emulator.wasm", import.meta.url), "advance", (program) => program);
 
 // Go checks what their values are.
 const anything = () => /** @type {const} */ (true);

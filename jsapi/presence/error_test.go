@@ -49,6 +49,14 @@ func TestErrors(t *testing.T) {
 			`{"kind":"timeout","message":"no answer within 100.5ms","retryable":true,"outcomeUnknown":false}`,
 		},
 		{
+			"the timeout is shorter than a nanosecond", silent, `,"timeout":1e-7`, list,
+			`{"kind":"timeout","message":"no answer within 1ns","retryable":true,"outcomeUnknown":false}`,
+		},
+		{
+			"the total timeout is shorter than a nanosecond", silent, `,"totalTimeout":1e-300`, list,
+			`{"kind":"timeout","message":"no answer within 1ns","retryable":true,"outcomeUnknown":false}`,
+		},
+		{
 			"the time of the call is over", silent, ``,
 			func(p page, t *testing.T, client int) sharedtest.Outcome {
 				return sharedtest.Await(t, p.Start(t, "create", safejs.Undefined(), client, createRequest, `{"timeout":200}`))

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/assert"
@@ -16,82 +17,124 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// endless is a stub whose answer has a body of chunks of ten bytes without end.
-// It counts them, and tells when the body is given up.
-func endless(t *testing.T) safejs.Value {
-	t.Helper()
-	body := jstest.Eval(t, `{ chunks: 0, canceled: false }`)
-	s := stub(t, `() => new Response(new ReadableStream({
-		pull(stream) { $[0].chunks++; stream.enqueue(new Uint8Array(10).fill(32)); },
-		cancel() { $[0].canceled = true; },
-	}, { highWaterMark: 0 }))`, body)
-	require.NoError(t, s.Set("body", body))
-	return s
-}
+// endlessBody is a body of chunks of ten bytes without end. It counts them, and notes
+// when the body is cancelled.
+const endlessBody = `new ReadableStream({
+	pull(stream) { $[0].chunks++; stream.enqueue(new Uint8Array(10).fill(32)); },
+	cancel() { $[0].cancelled = true; },
+}, { highWaterMark: 0 })`
 
-func TestBodyIsGivenUpOnceItIsTooLarge(t *testing.T) {
+func TestBodyIsCancelledWhenItIsTooLarge(t *testing.T) {
 	for _, row := range []struct {
-		name     string
-		maxBytes int
-		chunks   int
+		name, answer string
+		maxBytes     int
+		chunks       int
 	}{
-		{"in the first chunk", 9, 1},
-		{"by the chunk after the last that fits", 30, 4},
-		{"in the middle of a chunk", 35, 4},
+		{"in the first chunk", `new Response(` + endlessBody + `)`, 9, 1},
+		{"with the chunk after the last that fits", `new Response(` + endlessBody + `)`, 30, 4},
+		{"in the middle of a chunk", `new Response(` + endlessBody + `)`, 35, 4},
+		{"with a Content-Length that is too small", `new Response(` + endlessBody + `, { headers: { "Content-Length": "5" } })`, 30, 4},
+		{"with a negative Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "-1" } })`, 30, 4},
+		{"with an empty Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "" } })`, 30, 4},
+		{"with a hexadecimal Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "0x10" } })`, 30, 4},
+		{"with two Content-Lengths", `new Response(` + endlessBody + `, { headers: [["Content-Length", "5"], ["Content-Length", "5"]] })`, 30, 4},
+		{"of an error", `new Response(` + endlessBody + `, { status: 500, headers: { "Content-Length": "5" } })`, 30, 4},
+		{"of a stand-in for a Response", `({ status: 200, headers: new Headers({ "Content-Length": "5" }), body: ` + endlessBody + ` })`, 30, 4},
+		{"of a Response of type basic", `(() => {
+			const response = new Response(` + endlessBody + `, { headers: { "Content-Length": "5" } });
+			Object.defineProperty(response, "type", { value: "basic" });
+			return response;
+		})()`, 30, 4},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
-			s := endless(t)
-			_, err := do(t.Context(), t, s, &httpmsg.Request{MaxBytes: row.maxBytes})
+			body := jstest.Eval(t, `{ chunks: 0, cancelled: false }`)
+			_, err := do(t.Context(), t, stub(t, `() => `+row.answer, body), &httpmsg.Request{MaxBytes: row.maxBytes})
 			var tooLarge *httpmsg.TooLargeError
 			require.ErrorAs(t, err, &tooLarge)
 			assert.Equal(t, row.maxBytes, tooLarge.MaxBytes)
-			assert.Equal(t, row.chunks, jstest.Number(t, `$[0].body.chunks`, s))
-			assert.True(t, jstest.Truth(t, `$[0].body.canceled`, s))
+			assert.Equal(t, row.chunks, jstest.Number(t, `$[0].chunks`, body))
+			assert.True(t, jstest.Truth(t, `$[0].cancelled`, body))
 		})
 	}
 }
 
-// A length that is told may be wrong, or that of the compressed body.
-func TestBodyIsLongerThanItsLength(t *testing.T) {
-	for _, row := range []struct{ name, headers string }{
-		{"of a fetch that is mistaken", `{ "Content-Length": "5" }`},
-		{"because it was compressed", `{ "Content-Length": "5", "Content-Encoding": "gzip" }`},
+// Stand-ins for fetch without streams read the whole body first.
+func TestBodyOfAStandInIsRefusedWhenItIsTooLarge(t *testing.T) {
+	for _, row := range []struct{ name, buffer string }{
+		{"as an ArrayBuffer", `new ArrayBuffer(10)`},
+		{"as a view", `new Uint8Array(new ArrayBuffer(20), 5, 10)`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
-			_, err := do(t.Context(), t, stub(t, `() => new Response("0123456789", { headers: `+row.headers+` })`), &httpmsg.Request{MaxBytes: 9})
+			s := stub(t, `() => ({ status: 200, headers: new Headers(), arrayBuffer: async () => `+row.buffer+` })`)
+			_, err := do(t.Context(), t, s, &httpmsg.Request{MaxBytes: 9})
 			var tooLarge *httpmsg.TooLargeError
 			assert.ErrorAs(t, err, &tooLarge)
+			resp, err := do(t.Context(), t, s, &httpmsg.Request{MaxBytes: 10})
+			require.NoError(t, err)
+			assert.Len(t, resp.Body, 10)
 		})
 	}
 }
 
 func TestBodyMayBeAsLargeAsAllowed(t *testing.T) {
 	jstest.CheckLeaks(t)
-	for _, maxBytes := range []int{10, 11, 0} { // 0 is no bound
+	for _, maxBytes := range []int{10, 11, 0} { // 0 is no limit
 		resp, err := do(t.Context(), t, stubOf(t, 200, "text/plain", "0123456789"), &httpmsg.Request{MaxBytes: maxBytes})
 		require.NoError(t, err)
 		assert.Equal(t, "0123456789", string(resp.Body))
 	}
 }
 
-func TestBodyThatBreaksOff(t *testing.T) {
-	jstest.CheckLeaks(t)
-	reason := jstest.Eval(t, `new TypeError("network error")`)
-	s := stub(t, `() => new Response(new ReadableStream({ pull(stream) { stream.error($[0]); } }))`, reason)
-	_, err := do(t.Context(), t, s, &httpmsg.Request{})
-	var thrown *jsrt.Thrown
-	require.ErrorAs(t, err, &thrown)
-	assert.True(t, thrown.Value.Equal(reason))
+// A body that is always at hand is read in microtasks, during which no timer fires.
+func TestTimersFireWhileChunksArriveWithoutEnd(t *testing.T) {
+	for _, row := range []struct{ name, chunk string }{
+		{"without a byte", `new Uint8Array()`},
+		{"of one byte", `new Uint8Array(1)`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			jstest.CheckLeaks(t)
+			cause := errors.New("the time is over")
+			ctx, cancel := context.WithCancelCause(t.Context())
+			timer := time.AfterFunc(50*time.Millisecond, func() { cancel(cause) })
+			defer timer.Stop()
+			s := stub(t, `() => new Response(new ReadableStream({ pull: (stream) => stream.enqueue(`+row.chunk+`) }))`)
+			_, err := do(ctx, t, s, &httpmsg.Request{MaxBytes: 1 << 30})
+			assert.ErrorIs(t, err, cause)
+		})
+	}
 }
 
-// Each of these fetches waits until its context has ended, at another stage.
+func TestBodyThatBreaksOff(t *testing.T) {
+	for _, row := range []struct{ name, answer string }{
+		{"in a stream", `new Response(new ReadableStream({ pull(stream) { stream.error($[0]); } }), { status: 503 })`},
+		{"after some chunks", `new Response(new ReadableStream({
+			start(stream) { stream.enqueue(new Uint8Array(3)); },
+			pull(stream) { stream.error($[0]); },
+		}, { highWaterMark: 0 }), { status: 503 })`},
+		{"in arrayBuffer()", `({ status: 503, headers: new Headers(), arrayBuffer: async () => { throw $[0]; } })`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			jstest.CheckLeaks(t)
+			reason := jstest.Eval(t, `new TypeError("network error")`)
+			_, err := do(t.Context(), t, stub(t, `() => `+row.answer, reason), &httpmsg.Request{})
+			var incomplete *httpmsg.IncompleteError
+			require.ErrorAs(t, err, &incomplete)
+			assert.Equal(t, 503, incomplete.Status)
+			var thrown *jsrt.Thrown
+			require.ErrorAs(t, err, &thrown)
+			assert.True(t, thrown.Value.Equal(reason))
+		})
+	}
+}
+
+// Each of these fetches waits, at another stage, until its context ends.
 func TestFetchEndsWithItsContext(t *testing.T) {
 	cause := errors.New("the cause")
 	for _, row := range []struct {
 		name   string
-		answer string // tells $[0] once it waits, and notes in $[1] what becomes of it
+		answer string // calls $[0] when it waits, and notes in $[1] what happens to it
 		want   string // of $[1]
 	}{
 		{
@@ -106,17 +149,17 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			"while the body arrives",
 			`(url, { signal }) => {
 				signal.addEventListener("abort", () => $[1].push("aborted"));
-				return new Response(new ReadableStream({ pull: () => $[0](), cancel: () => $[1].push("canceled") }, { highWaterMark: 0 }));
+				return new Response(new ReadableStream({ pull: () => $[0](), cancel: () => $[1].push("cancelled") }, { highWaterMark: 0 }));
 			}`,
-			"aborted,canceled",
+			"aborted,cancelled",
 		},
 		{
-			"although fetch takes no notice",
+			"although fetch ignores its signal",
 			`() => new Promise((resolve) => { $[1].settle = () => resolve(new Response("late")); $[0](); })`,
 			"",
 		},
 		{
-			"although the body takes no notice",
+			"although the body cannot be cancelled",
 			`() => ({ status: 200, headers: new Headers(), body: { getReader: () => ({ read: () => new Promise((_, reject) => { $[1].settle = reject; $[0](); }) }) } })`,
 			"",
 		},
@@ -132,7 +175,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			assert.ErrorIs(t, err, cause)
 			jstest.Turn(t)
 			assert.Equal(t, row.want, jstest.Text(t, `$[0].sort().join()`, notes))
-			jstest.Eval(t, `$[0].settle?.()`, notes) // too late: it calls nobody
+			jstest.Eval(t, `$[0].settle?.()`, notes) // too late: nothing is called
 		})
 	}
 }

@@ -18,7 +18,7 @@ export { UcwaError };
 /** @import * as API from "./presence.js" */
 /** @import { Program } from "../shared/loader.js" */
 
-const module = share(() => new URL("presence.wasm", import.meta.url), "connect", presenceModule);
+const module = share("presence.wasm", () => new URL("presence.wasm", import.meta.url), "connect", presenceModule);
 
 /** @type {typeof API.load} */
 export function load(options = {}) {

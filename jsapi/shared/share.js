@@ -16,19 +16,22 @@ import { compile } from "./source.js";
  * gets the same; a call with another wasm gets one of its own.
  *
  * @template T
- * @param {() => URL} standard returns where the program comes from by default
+ * @param {string} file the name of the module
+ * @param {() => URL} standard returns where it is by default
  * @param {string} mark the name of a function that no other program has
  * @param {(program: Program) => T} api
  * @returns {(options: LoadOptions) => Promise<T>}
  */
-export function share(standard, mark, api) {
+export function share(file, standard, mark, api) {
+  const advice = `${file} belongs beside the script, or pass its address or its bytes as wasm`;
+
   /** @typedef {{ source: unknown, isDefault: boolean, integrity?: string, promise?: Promise<T>, program?: Program }} Loading */
   /** @type {Loading | undefined} */
   let shared;
 
   /** @param {Loading} loading */
   const begin = async (loading) => {
-    const program = await start(await compile(loading.source, loading.integrity, loading.isDefault));
+    const program = await start(await compile(loading.source, loading.integrity, loading.isDefault ? advice : ""));
     if (!program.offers(mark)) {
       throw new UcwaError({ kind: "protocol", message: "the WebAssembly module is not the one of this script" });
     }

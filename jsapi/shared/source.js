@@ -11,13 +11,13 @@ import { requestInit } from "./request.js";
  *
  * @param {unknown} source undefined if there is no default address
  * @param {string | undefined} integrity
- * @param {boolean} isDefault whether the page did not say where the module is
+ * @param {string} advice what to do if the module is not there, or ""
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compile(source, integrity, isDefault) {
+export async function compile(source, integrity, advice) {
   require("WebAssembly", WebAssembly);
-  if (typeof source === "string") return compileFrom(source, integrity, isDefault ? advice : "");
-  if (source === undefined) throw argumentError([{ path: "/wasm", message: `is required here: ${advice}` }]);
+  if (typeof source === "string") return compileFrom(source, integrity, advice);
+  if (source === undefined) throw argumentError([{ path: "/wasm", message: `is required: ${advice}` }]);
   if (integrity !== undefined) throw argumentError([{ path: "/integrity", message: "only goes with a URL" }]);
   if (isModule(source)) return /** @type {WebAssembly.Module} */ (source);
   if (isResponse(source)) return compileResponse(source, nameOf(source), "");
@@ -25,8 +25,6 @@ export async function compile(source, integrity, isDefault) {
   if (bytes) return compileBytes(bytes, "what was given");
   throw argumentError([{ path: "/wasm", message: "must be a URL, a Response, bytes or a WebAssembly.Module" }]);
 }
-
-const advice = "the .wasm file belongs beside the script, or pass its address as wasm";
 
 /**
  * @param {string} name
@@ -74,13 +72,13 @@ function nameOf(response) {
 /**
  * @param {string} url
  * @param {string | undefined} integrity
- * @param {string} hint what to do if the module is not there
+ * @param {string} advice
  */
-async function compileFrom(url, integrity, hint) {
+async function compileFrom(url, integrity, advice) {
   const file = await readFile(url);
   if (file) return compileBytes(file, url);
   require("fetch", globalThis.fetch);
-  return compileResponse(await get(url, integrity, hint), url, hint);
+  return compileResponse(await get(url, integrity, advice), url, advice);
 }
 
 /**
@@ -103,22 +101,22 @@ async function readFile(url) {
 /**
  * @param {string} url
  * @param {string | undefined} integrity
- * @param {string} hint
+ * @param {string} advice
  */
-async function get(url, integrity, hint) {
+async function get(url, integrity, advice) {
   try {
     return await fetch(url, requestInit({ integrity }));
   } catch (cause) {
     const mismatch = integrity === undefined ? "" : ", or does not match its integrity";
-    throw new UcwaError({ kind: "network", message: withHint(`${url} cannot be reached${mismatch}`, hint), retryable: true }, cause);
+    throw new UcwaError({ kind: "network", message: withAdvice(`${url} cannot be reached${mismatch}`, advice), retryable: true }, cause);
   }
 }
 
 /**
  * @param {string} message
- * @param {string} hint
+ * @param {string} advice
  */
-const withHint = (message, hint) => (hint ? `${message}; ${hint}` : message);
+const withAdvice = (message, advice) => (advice ? `${message}; ${advice}` : message);
 
 const statusOf = reader(Response, "status");
 
@@ -140,13 +138,13 @@ function isNative(response) {
 /**
  * @param {Response} response
  * @param {string} name of the module, for messages
- * @param {string} hint
+ * @param {string} advice
  */
-async function compileResponse(response, name, hint) {
+async function compileResponse(response, name, advice) {
   if (response.bodyUsed) throw argumentError([{ path: "/wasm", message: "must be a Response that nobody has read" }]);
   const { status } = response;
   if (status < 200 || status > 299) {
-    const message = withHint(`${name} cannot be loaded: the server answered ${status}`, status === 404 ? hint : "");
+    const message = withAdvice(`${name} cannot be loaded: the server answered ${status}`, status === 404 ? advice : "");
     throw new UcwaError({ kind: "server", message, status, retryable: status >= 500 });
   }
   const type = `${response.headers?.get?.("Content-Type") ?? ""}`;
@@ -155,7 +153,7 @@ async function compileResponse(response, name, hint) {
       return await WebAssembly.compileStreaming(response);
     } catch (cause) {
       // A stream that breaks off is not a CompileError.
-      throw cause instanceof WebAssembly.CompileError ? await notCompiled(name, "", hint, cause) : incomplete(name, cause);
+      throw cause instanceof WebAssembly.CompileError ? await notCompiled(name, "", advice, cause) : incomplete(name, cause);
     }
   }
   // Compiling while it arrives demands the right media type, which some servers do not know.
@@ -165,20 +163,20 @@ async function compileResponse(response, name, hint) {
   } catch (cause) {
     throw incomplete(name, cause);
   }
-  return compileBytes(bytesOf(body) ?? new Uint8Array(), name, type, hint);
+  return compileBytes(bytesOf(body) ?? new Uint8Array(), name, type, advice);
 }
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} name
  * @param {string} [type] the media type that came with them
- * @param {string} [hint]
+ * @param {string} [advice]
  */
-async function compileBytes(bytes, name, type = "", hint = "") {
+async function compileBytes(bytes, name, type = "", advice = "") {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw await notCompiled(name, type && `; its Content-Type is ${type}`, hint, cause);
+    throw await notCompiled(name, type && `; its Content-Type is ${type}`, advice, cause);
   }
 }
 
@@ -193,15 +191,15 @@ function incomplete(name, cause) {
 /**
  * @param {string} name
  * @param {string} found
- * @param {string} hint
+ * @param {string} advice
  * @param {unknown} cause
  */
-async function notCompiled(name, found, hint, cause) {
+async function notCompiled(name, found, advice, cause) {
   if (!(await mayCompile())) {
     const message = "this page may not compile WebAssembly: its Content Security Policy needs script-src 'wasm-unsafe-eval'";
     return new UcwaError({ kind: "internal", message }, cause);
   }
-  return new UcwaError({ kind: "protocol", message: withHint(`${name} is not a WebAssembly module${found}`, hint) }, cause);
+  return new UcwaError({ kind: "protocol", message: withAdvice(`${name} is not a WebAssembly module${found}`, advice) }, cause);
 }
 
 /** Reports whether the page may compile the smallest module that there is. */

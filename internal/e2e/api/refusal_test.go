@@ -60,6 +60,7 @@ func TestErrorsOfTheServerAreReported(t *testing.T) {
 				assert.Equal(t, want, got.List)
 				want.Retryable = false
 				if row.status >= 500 && row.listAgain {
+					want.OutcomeUnknown = true
 					want.Message = "A sentence & <more>; whether the server acted on the request is not known, so list before you try again"
 					want.Text = "UcwaError: " + want.Message
 				}
