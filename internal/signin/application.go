@@ -24,10 +24,10 @@ func (s *Session) createFirst(ctx context.Context) error {
 	if known := s.servers[s.applications.Origin]; known != nil && known.tickets != nil {
 		s.pool.tickets = known.tickets
 		refused = known.tickets.latest().value
-		s.pool.fixed = s.config.Token == nil // another ticket is not obtained from the same server
+		s.pool.fixed = s.config.Client.Token == nil // another ticket is not obtained from the same server
 		answer, err = s.post(ctx)
 		s.pool.fixed = false
-		if s.config.Token != nil || !refusesTicket(answer.Response) {
+		if s.config.Client.Token != nil || !refusesTicket(answer.Response) {
 			return s.accept(ctx, answer, err)
 		}
 	}
@@ -88,7 +88,7 @@ func (s *Session) post(ctx context.Context) (client.Answer, error) {
 // request on the page CreateAnApplication, in XML with those of applications_ref.
 func (c *Config) input() *hal.Resource {
 	text := func(name, value string) hal.Property { return hal.Property{Name: name, Value: hal.String(value)} }
-	if c.Format == hal.XML {
+	if c.Client.Format == hal.XML {
 		return &hal.Resource{Properties: []hal.Property{
 			text("culture", c.Culture), text("endpointId", c.EndpointID), text("userAgent", c.UserAgent),
 		}}
@@ -144,7 +144,9 @@ const spread = 5 * time.Second
 // Application returns the address of the application that takes the place of the
 // one that is gone. It is created once for all callers, with the same endpointId.
 func (s *Session) Application(ctx context.Context, gone string) (string, error) {
-	return s.recreation.join(func() (string, error) { return s.recreate(gone) }).wait(ctx)
+	href, err := s.recreation.join(func() (any, error) { return s.recreate(gone) }).wait(ctx)
+	created, _ := href.(string)
+	return created, err
 }
 
 func (s *Session) recreate(gone string) (string, error) {

@@ -36,7 +36,7 @@ func TestTheRequestForAnApplication(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.serve(web)
-				_, err := w.signIn(func(c *signin.Config) { c.Format = row.format })
+				_, err := w.signIn(func(c *signin.Config) { c.Client.Format = row.format })
 				require.NoError(t, err)
 				req := w.last(postApplications)
 				assert.Equal(t, row.body, string(req.Body))

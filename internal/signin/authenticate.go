@@ -22,7 +22,7 @@ func (s *Session) authenticate(ctx context.Context, srv *server, u httpmsg.URL, 
 // clients to the same token endpoint for one origin share them: two servers behind
 // one proxy do not.
 func (s *Session) ticketsFor(u httpmsg.URL, resp *httpmsg.Response) (*tickets, error) {
-	if s.config.Token != nil {
+	if s.config.Client.Token != nil {
 		return s.supplied(u.Origin), nil
 	}
 	o := parseOffer(resp.Header.Joined("WWW-Authenticate"))
@@ -69,7 +69,7 @@ func (s *Session) supplied(origin string) *tickets {
 		if reason != CredentialsFirst {
 			need.Reason = client.TokenUnauthorized
 		}
-		value, err := s.config.Token.Token(ctx, need)
+		value, err := s.config.Client.Token.Token(ctx, need)
 		if err != nil {
 			return ticket{}, client.TokenError("could not be obtained", err)
 		}

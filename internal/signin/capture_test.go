@@ -100,7 +100,7 @@ func TestTheSignInOfThePageCreateAnApplication(t *testing.T) {
 				return answer(201, "application/json; charset=utf-8", golden(t, "CreateAnApplication/10-applications-response-201.json.wire"))
 			}
 		})
-		s, err := signin.SignIn(t.Context(), newWorld(t).config(byAddress, func(c *signin.Config) { c.Transport = server }))
+		s, err := signin.SignIn(t.Context(), newWorld(t).config(byAddress, func(c *signin.Config) { c.Client.Transport = server }))
 		require.NoError(t, err)
 		defer s.Close()
 		require.Len(t, sent, 5)
@@ -149,7 +149,7 @@ func TestTheRequestsForTicketsOfThePageAuthenticationInUCWA(t *testing.T) {
 						return document(`{"_links":{"user":{"href":"/user"}}}`)
 					}
 				})
-				_, err := signin.SignIn(t.Context(), newWorld(t).config(with(row.source), func(c *signin.Config) { c.Transport = server }))
+				_, err := signin.SignIn(t.Context(), newWorld(t).config(with(row.source), func(c *signin.Config) { c.Client.Transport = server }))
 				faultOf(t, err)
 				want := readCapture(t, "AuthenticationInUCWA/"+row.capture)
 				assert.Equal(t, want.start, request.Method+" "+request.URL+" HTTP/1.1")

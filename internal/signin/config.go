@@ -3,45 +3,38 @@ package signin
 import (
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/fields"
-	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
 // Config says who signs in, and how.
 type Config struct {
+	// Client configures the client of the application, and how the servers of
+	// autodiscovery are reached. TotalTimeout is also that of the whole sign-in. Token
+	// supplies tokens that are issued elsewhere. The addresses are not used.
+	Client client.Config
+
 	// Exactly one of the two is given.
 	Address   string // the sign-in address of the user, such as lene@contoso.com
 	Discovery string // the root of autodiscovery, as an absolute URL
 
-	// At most one of the two is given. Without either, the browser signs the user
-	// in: by integrated Windows authentication, or at a page of the server.
+	// Credentials are nil if the browser signs the user in, by integrated Windows
+	// authentication or at a page of the server, and if there is Client.Token.
 	Credentials CredentialsSource
-	Token       client.TokenSource // tokens that are issued elsewhere
-
-	Window Window // shows pages of the server to the user; nil: nothing can
-	// XFrame, if it is not nil, is told each xframe that the servers link to, before
-	// the next request to its origin.
-	XFrame     func(httpmsg.URL)
-	PageOrigin string // the origin of the page, for messages; may be ""
+	Window      Window // shows pages of the server to the user; nil: nothing can
+	// XFrame, if it is not nil, receives the address of each xframe that the servers
+	// link to, before the next request to its origin.
+	XFrame func(httpmsg.URL)
 
 	// What describes the application (page applications_ref). All are required.
 	UserAgent, Culture, EndpointID string
 	// MakeMeAvailable shows the user as available. Without it, the user subscribes
 	// unseen.
 	MakeMeAvailable bool
-
-	Transport    client.Transport
-	Format       hal.Format
-	Timeout      time.Duration // of one attempt; 0 means [client.DefaultTimeout]
-	TotalTimeout time.Duration // of the whole sign-in, and of each later call; 0 means no bound
-	Retries      *int          // see [client.Config]
-	MaxBytes     int           // see [client.Config]
 }
 
 // maxText bounds the texts that describe an application (page applications_ref:
@@ -71,7 +64,7 @@ func (c *Config) check() ([]httpmsg.URL, error) {
 			report("/address", problem)
 		}
 	}
-	if c.Credentials != nil && c.Token != nil {
+	if c.Credentials != nil && c.Client.Token != nil {
 		report("", "only one of credentials and token can be given")
 	}
 	for _, text := range [...]struct{ path, value string }{

@@ -65,7 +65,7 @@ func (s *Session) read(ctx context.Context, u httpmsg.URL) (*hal.Resource, error
 	if err != nil {
 		return nil, err
 	}
-	return s.complete(ctx, srv, u, srv.get(ctx, client.Exchange{Href: u.String(), Public: true}))
+	return s.complete(ctx, srv, u, srv.get(ctx, client.Exchange{Href: u.String(), Public: true}, client.CallOptions{}))
 }
 
 // reading is what a server answers to a request for a resource of autodiscovery.
@@ -77,13 +77,13 @@ type reading struct {
 
 // get performs an exchange that reads a resource of autodiscovery. These lack their
 // rel, and some the link self, so any document will do.
-func (srv *server) get(ctx context.Context, ex client.Exchange) (r reading) {
+func (srv *server) get(ctx context.Context, ex client.Exchange, options client.CallOptions) (r reading) {
 	ex.Method, ex.Link = "GET", ucwa.RelSelf
 	ex.Decode = func(format hal.Format, charset string, body []byte) (err error) {
 		r.doc, err = format.DecodeCharset(body, charset)
 		return err
 	}
-	answer, err := srv.client.Do(ctx, ex, client.CallOptions{})
+	answer, err := srv.client.Do(ctx, ex, options)
 	r.resp, r.err = answer.Response, err
 	return r
 }
@@ -95,7 +95,7 @@ func (s *Session) complete(ctx context.Context, srv *server, u httpmsg.URL, r re
 		if err := s.authenticate(ctx, srv, u, r.resp, ""); err != nil {
 			return nil, err
 		}
-		r = srv.get(ctx, client.Exchange{Href: u.String()})
+		r = srv.get(ctx, client.Exchange{Href: u.String()}, client.CallOptions{})
 	}
 	if r.err != nil {
 		return nil, r.err

@@ -39,9 +39,9 @@ func TestDiscoveryByAddress(t *testing.T) {
 		{"the internal host finds nothing", always(answer(404, "", "")), leads, []string{internal, external}, 0},
 		{"the internal host redirects in HTTP", always(answer(302, "", "", "Location", "https://www.contoso.com/")), leads, []string{internal, external}, 0},
 		{"the internal host is another web site", always(answer(200, "text/html", "<html>")), leads, []string{internal, external}, 0},
-		{"the internal host does not answer", hangs, leads, []string{internal, external}, 2 * time.Second},
-		{"the internal host is slow, but not as slow as the external one", late(3*time.Second, leads), hangs, []string{internal, external}, 3 * time.Second},
-		{"the external host fails while the internal one is slow", late(3*time.Second, leads), always(answer(404, "", "")), []string{internal, external}, 3 * time.Second},
+		{"the internal host does not answer", hangs, leads, []string{internal, external}, 3 * time.Second},
+		{"the internal host is slow, and the external one fails", late(5*time.Second, leads), always(answer(404, "", "")), []string{internal, external, internal}, 8 * time.Second},
+		{"the internal host is slow, and the external one does not answer", late(5*time.Second, leads), hangs, []string{internal, external, internal}, 38 * time.Second},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

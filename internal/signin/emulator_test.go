@@ -57,7 +57,7 @@ func TestSignInAtTheEmulator(t *testing.T) {
 		{"at another server that discovery redirects to", emulator.Config{Redirect: "https://pool2.contoso.com"}, byAddress},
 		{"at a server that takes passwords only", emulator.Config{Variants: emulator.Variants{PasswordOnly: true}}, byAddress},
 		{"with the challenge in two fields", emulator.Config{Variants: emulator.Variants{TwoLineChallenge: true}}, byAddress},
-		{"in XML", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.Format = hal.XML }},
+		{"in XML", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.Client.Format = hal.XML }},
 		{"and be shown as available", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.MakeMeAvailable = true }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -66,7 +66,7 @@ func TestSignInAtTheEmulator(t *testing.T) {
 				defer to.Close()
 				server := &recorder{t: t, to: to, origins: map[string]string{}}
 				s, err := signin.SignIn(t.Context(), newWorld(t).config(func(c *signin.Config) {
-					c.Transport, c.Discovery = server, web+"/Autodiscover/AutodiscoverService.svc/root"
+					c.Client.Transport, c.Discovery = server, web+"/Autodiscover/AutodiscoverService.svc/root"
 					row.change(c)
 				}))
 				require.NoError(t, err)
@@ -93,7 +93,7 @@ func TestADayAtTheEmulator(t *testing.T) {
 		to := emulator.NewTransport(e, nil)
 		defer to.Close()
 		server := &recorder{t: t, to: to, origins: map[string]string{}}
-		s, err := signin.SignIn(t.Context(), newWorld(t).config(byAddress, func(c *signin.Config) { c.Transport = server }))
+		s, err := signin.SignIn(t.Context(), newWorld(t).config(byAddress, func(c *signin.Config) { c.Client.Transport = server }))
 		require.NoError(t, err)
 		defer s.Close()
 		c, err := s.Client()

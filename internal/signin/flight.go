@@ -8,34 +8,46 @@ import (
 )
 
 // flights runs one function at a time, for all callers that need its result. The
-// zero value is ready.
-type flights[T any] struct {
+// zero value is ready. With a type parameter the module would have this code twice.
+type flights struct {
 	mu      sync.Mutex
-	current *flight[T]
+	current *flight
 }
 
-// flight is one run of the function. It goes on when no caller waits any more: what
+// flight is one run of the function. It continues when no caller waits any more: what
 // the user is typing must not be lost because a call has used up its time.
-type flight[T any] struct {
+type flight struct {
 	done     chan struct{}
-	value    T
+	value    any
 	err      error
 	panicked any
 }
 
 // join returns the flight under way. Without one it starts one, which runs f.
-func (s *flights[T]) join(f func() (T, error)) *flight[T] {
+func (s *flights) join(f func() (any, error)) *flight {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current == nil {
-		s.current = &flight[T]{done: make(chan struct{})}
+		s.current = &flight{done: make(chan struct{})}
 		go s.run(s.current, f)
 	}
 	return s.current
 }
 
-// settle waits until no flight is under way.
-func (s *flights[T]) settle(ctx context.Context) {
+func (s *flights) run(current *flight, f func() (any, error)) {
+	defer func() {
+		// The callers can recover from a panic. Here it would end the program.
+		current.panicked = recover()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.current = nil
+		close(current.done)
+	}()
+	current.value, current.err = f()
+}
+
+// settle waits until no flight is under way, or until ctx ends.
+func (s *flights) settle(ctx context.Context) {
 	s.mu.Lock()
 	current := s.current
 	s.mu.Unlock()
@@ -44,20 +56,8 @@ func (s *flights[T]) settle(ctx context.Context) {
 	}
 }
 
-func (s *flights[T]) run(current *flight[T], f func() (T, error)) {
-	defer close(current.done)
-	defer func() {
-		// The callers know what to do with a panic. Here it would end the program.
-		current.panicked = recover()
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.current = nil
-	}()
-	current.value, current.err = f()
-}
-
 // wait returns the result, or the error of ctx if that ends first.
-func (f *flight[T]) wait(ctx context.Context) (T, error) {
+func (f *flight) wait(ctx context.Context) (any, error) {
 	select {
 	case <-f.done:
 		if f.panicked != nil {
@@ -65,7 +65,6 @@ func (f *flight[T]) wait(ctx context.Context) (T, error) {
 		}
 		return f.value, f.err
 	case <-ctx.Done():
-		var none T
-		return none, client.Ended(ctx)
+		return nil, client.Ended(ctx)
 	}
 }

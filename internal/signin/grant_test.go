@@ -303,7 +303,7 @@ func TestRequestsForATicketThatFail(t *testing.T) {
 					ticket = func(context.Context, *httpmsg.Request) *httpmsg.Response { return nil }
 				}
 				w.serve(web).on("POST /ticket", ticket)
-				_, err := w.signIn(func(c *signin.Config) { c.Retries = nil })
+				_, err := w.signIn(func(c *signin.Config) { c.Client.Retries = nil })
 				e := faultOf(t, err)
 				assert.Equal(t, row.kind, e.Kind)
 				assert.Equal(t, row.status, e.Status)

@@ -38,8 +38,8 @@ func (i *issuer) signInAt(ctx context.Context, href string) (ticket, error) {
 	caller := ctx
 	ctx, cancel := client.WithTimeout(ctx, passiveDeadline)
 	defer cancel(nil)
-	var windows flights[struct{}]
-	window := windows.join(func() (struct{}, error) { return struct{}{}, i.session.config.Window.Open(ctx, page) })
+	var windows flights
+	window := windows.join(func() (any, error) { return nil, i.session.config.Window.Open(ctx, page) })
 	for closed := false; ; {
 		pause, stop := client.WithTimeout(ctx, passivePause)
 		select {

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -13,81 +14,51 @@ import (
 )
 
 // headStart is how long the internal host of a domain has to answer before the
-// external one is asked, too. From outside a company its name may lead noServerError, and
-// it takes a while until that shows.
-const headStart = 2 * time.Second
+// external one is tried. Outside the company its name may lead nowhere, and it may take
+// long until that shows.
+const headStart = 3 * time.Second
 
-// readRoot reads the root of autodiscovery at the first host that answers.
+// readRoot reads the root of autodiscovery at the first host that answers. If there are
+// two hosts and neither does, the internal one gets all the time of an attempt.
 func (s *Session) readRoot(ctx context.Context, roots []httpmsg.URL) (httpmsg.URL, *hal.Resource, error) {
 	if len(roots) == 1 {
 		doc, err := s.read(ctx, roots[0])
 		return roots[0], doc, err
 	}
-	servers := make([]*server, len(roots))
-	for i, root := range roots {
-		var err error
-		if servers[i], err = s.serverAt(root); err != nil {
-			return root, nil, err
+	failures := make([]error, len(roots))
+	for attempt := range 3 {
+		host := attempt % 2
+		options := client.CallOptions{}
+		switch e, _ := errors.AsType[*ucwa.Error](failures[0]); {
+		case attempt == 0:
+			options.Timeout = min(headStart, cmp.Or(s.config.Client.Timeout, client.DefaultTimeout))
+		case attempt == 2 && e.Kind != ucwa.KindTimeout:
+			continue
 		}
-	}
-	chosen, r, err := race(ctx, servers, roots)
-	if err != nil {
-		return roots[0], nil, err
-	}
-	doc, err := s.complete(ctx, servers[chosen], roots[chosen], r)
-	return roots[chosen], doc, err
-}
-
-// race asks the hosts of a domain for the root, and returns the answer of the first
-// one that has it. A host is asked when the one before has failed, or has used up
-// its head start.
-func race(ctx context.Context, servers []*server, roots []httpmsg.URL) (chosen int, r reading, err error) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	type outcome struct {
-		host int
-		reading
-	}
-	outcomes := make(chan outcome, len(servers))
-	failures := make([]reading, len(servers))
-	asked := 0
-	for failed := 0; failed < len(servers); {
-		wait, done := ctx, func(error) {}
-		if asked < len(servers) {
-			host := asked
-			go func() {
-				outcomes <- outcome{host, servers[host].get(ctx, client.Exchange{Href: roots[host].String(), Public: true, Once: true})}
-			}()
-			asked++
-			if asked < len(servers) {
-				wait, done = client.WithTimeout(ctx, headStart)
-			}
+		srv, err := s.serverAt(roots[host])
+		if err != nil {
+			return roots[host], nil, err
 		}
-		select {
-		case o := <-outcomes:
-			if o.err == nil || isStatus(o.err, 401) {
-				done(nil)
-				return o.host, o.reading, nil
-			}
-			failures[o.host] = o.reading
-			failed++
-		case <-wait.Done():
+		r := srv.get(ctx, client.Exchange{Href: roots[host].String(), Public: true, Once: true}, options)
+		if r.err == nil || isStatus(r.err, 401) {
+			doc, err := s.complete(ctx, srv, roots[host], r)
+			return roots[host], doc, err
 		}
-		done(nil)
 		if ctx.Err() != nil {
-			return 0, r, client.Ended(ctx)
+			return roots[host], nil, client.Ended(ctx)
 		}
+		failures[host] = r.err
 	}
-	return 0, r, noServerError(roots, failures)
+	return roots[0], nil, noServerError(roots, failures)
 }
 
 // noServerError returns the error of a sign-in for which no host has the root. It is that
 // of the host whose failure says most, and names all of them.
-func noServerError(roots []httpmsg.URL, failures []reading) error {
+func noServerError(roots []httpmsg.URL, failures []error) error {
 	var most *ucwa.Error
 	var each []string
-	for i, f := range failures {
-		e, ok := errors.AsType[*ucwa.Error](f.err)
+	for i, failure := range failures {
+		e, ok := errors.AsType[*ucwa.Error](failure)
 		if !ok {
 			continue // the client returns no other errors
 		}

@@ -21,17 +21,10 @@ type server struct {
 // newServer returns the server that has a resource.
 func (s *Session) newServer(u httpmsg.URL) (*server, error) {
 	srv := &server{session: s, origin: u.Origin}
+	config := s.config.Client
+	config.Server, config.Token, config.TotalTimeout = u.String(), srv, 0
 	var err error
-	srv.client, err = client.New(client.Config{
-		Server:     u.String(),
-		Transport:  s.config.Transport,
-		Token:      srv,
-		PageOrigin: s.config.PageOrigin,
-		Format:     s.config.Format,
-		Timeout:    s.config.Timeout,
-		Retries:    s.config.Retries,
-		MaxBytes:   s.config.MaxBytes,
-	})
+	srv.client, err = client.New(config)
 	if err == nil {
 		s.clients = append(s.clients, srv.client)
 	}

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -22,7 +23,7 @@ type Session struct {
 
 	pool         *server // the server that has the applications
 	applications httpmsg.URL
-	recreation   flights[string]
+	recreation   flights
 	recreating   context.Context // ends when the application is no longer created again
 	stop         context.CancelCauseFunc
 
@@ -54,7 +55,7 @@ func SignIn(ctx context.Context, config Config) (*Session, error) {
 	s.config.Credentials = nil // Close is to forget them
 	s.life, s.end = context.WithCancelCause(context.Background())
 	s.recreating, s.stop = context.WithCancelCause(s.life)
-	ctx, cancel := client.WithTimeout(ctx, config.TotalTimeout)
+	ctx, cancel := client.WithTimeout(ctx, config.Client.TotalTimeout)
 	defer cancel(nil)
 	if err := s.signIn(ctx, roots); err != nil {
 		if s.latest() != "" { // the user could not be made available
@@ -85,18 +86,9 @@ func (s *Session) signIn(ctx context.Context, roots []httpmsg.URL) error {
 
 // Client returns a new client of the application.
 func (s *Session) Client() (*client.Client, error) {
-	return client.New(client.Config{
-		Application:  s.latest(),
-		Applications: s,
-		Token:        s.pool,
-		Transport:    s.config.Transport,
-		PageOrigin:   s.config.PageOrigin,
-		Format:       s.config.Format,
-		Timeout:      s.config.Timeout,
-		TotalTimeout: s.config.TotalTimeout,
-		Retries:      s.config.Retries,
-		MaxBytes:     s.config.MaxBytes,
-	})
+	config := s.config.Client
+	config.Application, config.Applications, config.Token = s.latest(), s, s.pool
+	return client.New(config)
 }
 
 // SignOut deletes the application and closes the session. It returns in the time
@@ -104,11 +96,7 @@ func (s *Session) Client() (*client.Client, error) {
 func (s *Session) SignOut(ctx context.Context) error {
 	defer s.Close()
 	s.stop(signedOut)
-	timeout := s.config.Timeout
-	if timeout == 0 {
-		timeout = client.DefaultTimeout
-	}
-	ctx, cancel := client.WithTimeout(ctx, timeout)
+	ctx, cancel := client.WithTimeout(ctx, cmp.Or(s.config.Client.Timeout, client.DefaultTimeout))
 	defer cancel(nil)
 	s.recreation.settle(ctx) // an application that is being created is to be deleted, too
 	if s.life.Err() != nil {

@@ -149,7 +149,7 @@ func TestASignInThatIsGivenUp(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.serve(web).on(path, hangs)
-				_, err := w.signIn(func(c *signin.Config) { c.Timeout = 5 * time.Second })
+				_, err := w.signIn(func(c *signin.Config) { c.Client.Timeout = 5 * time.Second })
 				e := faultOf(t, err)
 				assert.Equal(t, ucwa.KindTimeout, e.Kind)
 				assert.Equal(t, "no answer within 5s", strings.SplitN(e.Message, ";", 2)[0])
@@ -160,7 +160,7 @@ func TestASignInThatIsGivenUp(t *testing.T) {
 				w := newWorld(t)
 				w.serve(web).on(path, hangs)
 				start := time.Now()
-				_, err := w.signIn(func(c *signin.Config) { c.TotalTimeout = 3 * time.Second })
+				_, err := w.signIn(func(c *signin.Config) { c.Client.TotalTimeout = 3 * time.Second })
 				assert.Equal(t, ucwa.KindTimeout, faultOf(t, err).Kind)
 				assert.Equal(t, 3*time.Second, time.Since(start))
 			})
@@ -177,7 +177,7 @@ func TestWrongConfigurations(t *testing.T) {
 	}{
 		{"neither address nor discovery", func(c *signin.Config) { c.Discovery = "" }, "exactly one of address and discovery must be given"},
 		{"address and discovery", func(c *signin.Config) { c.Address = username }, "exactly one of address and discovery must be given"},
-		{"credentials and token", func(c *signin.Config) { c.Token = client.StaticToken("cwt=x") }, "only one of credentials and token can be given"},
+		{"credentials and token", func(c *signin.Config) { c.Client.Token = client.StaticToken("cwt=x") }, "only one of credentials and token can be given"},
 		{"an address without a domain", func(c *signin.Config) { c.Address, c.Discovery = "lenea", "" }, "address must be a sign-in address such as lene@contoso.com"},
 		{"an address without a user", func(c *signin.Config) { c.Address, c.Discovery = "@contoso.com", "" }, "address must be a sign-in address such as lene@contoso.com"},
 		{"an address with two domains", func(c *signin.Config) { c.Address, c.Discovery = "a@b@contoso.com", "" }, "address must be a sign-in address such as lene@contoso.com"},

@@ -39,7 +39,7 @@ type tickets struct {
 	life   context.Context // of the session
 	obtain func(ctx context.Context, reason CredentialsReason) (ticket, error)
 
-	flights flights[ticket]
+	flights flights
 	mu      sync.Mutex
 	current ticket
 }
@@ -53,13 +53,14 @@ func (t *tickets) get(ctx context.Context, refused string) (string, error) {
 		}
 		return current.value, nil
 	}
-	obtained, err := t.renew(refused).wait(ctx)
+	v, err := t.renew(refused).wait(ctx)
+	obtained, _ := v.(ticket)
 	return obtained.value, err
 }
 
 // renew obtains a ticket, unless another caller has just done so.
-func (t *tickets) renew(refused string) *flight[ticket] {
-	return t.flights.join(func() (ticket, error) {
+func (t *tickets) renew(refused string) *flight {
+	return t.flights.join(func() (any, error) {
 		old, reason := t.latest(), CredentialsExpired
 		if now := wallClock(); old.works(now, refused) && !old.isOld(now) {
 			return old, nil

@@ -183,7 +183,7 @@ func TestTheTimeThatTheUserTakesIsNotThatOfARequest(t *testing.T) {
 		w.serve(web)
 		_, err := w.signIn(with(&typing{asks: asks{plays: []any{right}}, time: 10 * time.Minute}))
 		require.NoError(t, err)
-		_, err = w.signIn(with(&typing{asks: asks{plays: []any{right}}, time: 10 * time.Minute}), func(c *signin.Config) { c.TotalTimeout = 5 * time.Minute })
+		_, err = w.signIn(with(&typing{asks: asks{plays: []any{right}}, time: 10 * time.Minute}), func(c *signin.Config) { c.Client.TotalTimeout = 5 * time.Minute })
 		assert.Equal(t, ucwa.KindTimeout, faultOf(t, err).Kind)
 	})
 }
@@ -203,7 +203,7 @@ func TestTokensFromElsewhere(t *testing.T) {
 			}
 			return ticketFor(need.Origin) + "own", nil
 		})
-		_, c := signedIn(t, w, func(c *signin.Config) { c.Credentials, c.Token = nil, supply })
+		_, c := signedIn(t, w, func(c *signin.Config) { c.Credentials, c.Client.Token = nil, supply })
 		require.NoError(t, list(t, c))
 		second.revoke()
 		require.NoError(t, list(t, c))
@@ -221,7 +221,7 @@ func TestTokensFromElsewhere(t *testing.T) {
 				asked++
 				return ticketFor(need.Origin) + "wrong", nil
 			})
-			_, err := w.signIn(func(c *signin.Config) { c.Credentials, c.Token = nil, supply })
+			_, err := w.signIn(func(c *signin.Config) { c.Credentials, c.Client.Token = nil, supply })
 			assert.Equal(t, 401, faultOf(t, err).Status)
 			assert.Equal(t, 2, asked)
 		})
@@ -232,7 +232,7 @@ func TestTokensFromElsewhere(t *testing.T) {
 			w.serve(web)
 			own := errors.New("no session")
 			_, err := w.signIn(func(c *signin.Config) {
-				c.Credentials, c.Token = nil, tokenFunc(func(client.TokenNeed) (string, error) { return "", own })
+				c.Credentials, c.Client.Token = nil, tokenFunc(func(client.TokenNeed) (string, error) { return "", own })
 			})
 			assert.Equal(t, ucwa.KindArgument, faultOf(t, err).Kind)
 			assert.ErrorIs(t, err, own)

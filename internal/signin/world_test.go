@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/client"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/signin"
 	"ucwapresence/internal/ucwa"
@@ -247,9 +248,7 @@ func (w *world) config(change ...func(*signin.Config)) signin.Config {
 		UserAgent:   "UCWA Samples",
 		Culture:     "en-US",
 		EndpointID:  "a917c6f4-976c-4cf3-847d-cdfffa28ccdf",
-		PageOrigin:  "https://app.fabrikam.com",
-		Transport:   w,
-		Retries:     new(int),
+		Client:      client.Config{Transport: w, Retries: new(int), PageOrigin: "https://app.fabrikam.com"},
 	}
 	for _, f := range change {
 		f(&c)
