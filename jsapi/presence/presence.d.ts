@@ -298,12 +298,151 @@ export interface Client {
    */
   presence(target: string | { readonly href: string }, options?: CallOptions): Promise<ContactPresence>;
   /**
+   * Keeps the presence of people up to date. Returns at once; the watch tells when it is
+   * live. Needs `connect({application})`.
+   *
+   * The client subscribes to each contact once, however many watches show it, renews its
+   * subscriptions, reads the event channel while there is a watch, and recovers from
+   * failures by itself. Closing the last watch of a contact ends its subscription.
+   *
+   * Throws kind `argument` with all problems of the options; nothing is sent then.
+   */
+  watch(options: WatchOptions): Watch;
+  /**
    * Ends every call under way, and every later one, with kind `aborted`. Subscriptions
    * stay until they expire. May be called again.
    */
   close(): void;
   /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */
   [Symbol.dispose](): void;
+}
+
+/** At least one contact or group. */
+export interface WatchOptions {
+  /** SIP URIs; of those that are equal the first is kept. */
+  uris?: readonly string[];
+  /** Groups as `groups()` returned them, or their hrefs. Members who join later are not noticed. */
+  groups?: readonly (Group | string)[];
+  /** What is read of each contact besides the presence; `"name"` includes the title. Default: nothing. */
+  details?: readonly ("name" | "note" | "location")[];
+  /**
+   * What happens while the page is hidden. `"pause"` (default): after 5 minutes the event
+   * channel is given up, and it catches up when the page is shown. `"keep"`: it goes on.
+   */
+  hidden?: "pause" | "keep";
+  /** Closes the watch. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The presence of some people, kept up to date.
+ *
+ * A value is never shown as current when it may not be: from the moment that the event
+ * channel is not live, each contact is `stale`, and a contact is no longer stale only once
+ * it was read again.
+ *
+ * Dispatches `presence` events for each contact that has changed, and `state` events.
+ * Contacts that become stale or current count as changed.
+ */
+export interface Watch extends EventTarget {
+  /** Frozen; the same object until it changes. */
+  readonly state: WatchState;
+  /**
+   * Resolves when the watch is live for the first time. Rejects with the reason when it
+   * fails, and with kind `aborted` when it is closed before. A rejection that nothing
+   * handles is not reported.
+   */
+  readonly ready: Promise<void>;
+  /** Returns all contacts; the same array until one of them changes. Bound to the watch. */
+  contacts(): readonly Contact[];
+  /** Returns a contact by any equal SIP URI; the same object until this contact changes. */
+  get(uri: string): Contact | undefined;
+  /**
+   * Calls a function after each change of contacts or state, once for all that one answer
+   * of the server changes, until the function that is returned is called. Bound to the
+   * watch: `useSyncExternalStore(watch.subscribe, watch.contacts)` works in React.
+   */
+  subscribe(listener: () => void): () => void;
+  /**
+   * Iterates over contacts as they change. Of a contact that changes faster than the loop
+   * runs only the newest value is kept. Changes count from the call. The loop ends when the
+   * watch is closed or the signal aborts, and throws the reason when the watch fails.
+   */
+  changes(options?: { signal?: AbortSignal }): AsyncIterableIterator<Contact>;
+  /** Adds contacts. Throws kind `argument` for URIs that are wrong, and `aborted` if the watch is closed. */
+  add(uris: readonly string[]): void;
+  /** Removes contacts; those that the watch does not have are ignored. Throws as `add()` does. */
+  remove(uris: readonly string[]): void;
+  /** Closes the watch. What only this watch needed is ended on the server. May be called again. */
+  close(): void;
+  /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */
+  [Symbol.dispose](): void;
+  addEventListener<K extends keyof WatchEventMap>(type: K, listener: (this: Watch, event: WatchEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof WatchEventMap>(type: K, listener: (this: Watch, event: WatchEventMap[K]) => void, options?: boolean | EventListenerOptions): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+}
+
+export interface WatchEventMap {
+  presence: PresenceEvent;
+  state: WatchStateEvent;
+}
+
+export interface PresenceEvent extends Event {
+  readonly type: "presence";
+  readonly contact: Contact;
+  /** Undefined if the contact is new to the watch. */
+  readonly previous?: Contact;
+}
+
+export interface WatchStateEvent extends Event {
+  readonly type: "state";
+  readonly state: WatchState;
+  readonly previous: WatchState;
+}
+
+/** What a watch is doing. */
+export interface WatchState {
+  /**
+   * | name | when |
+   * |---|---|
+   * | `connecting` | it has not been live yet |
+   * | `live` | a request for events is parked, and everything was read since the last gap |
+   * | `recovering` | it was live, and tries to be again; it does not give up |
+   * | `paused` | the page is hidden or asleep, or four other tabs park requests |
+   * | `failed` | it will not be live again: `reason` says what to do |
+   * | `closed` | `close()`, the signal, or the client was closed |
+   */
+  readonly name: "connecting" | "live" | "recovering" | "paused" | "failed" | "closed";
+  /** When this state began, in milliseconds since 1970 UTC. */
+  readonly since: number;
+  /** Why the watch is not live; of a live watch, how many contacts cannot be watched and why. */
+  readonly reason?: UcwaError;
+  /** When the next attempt is made, in milliseconds since 1970 UTC; missing while one is under way. */
+  readonly retryAt?: number;
+  /** Of a live state after a gap: whether no event can have been missed. The values are current in any case. */
+  readonly resumed?: boolean;
+}
+
+/** A contact at one moment; a change makes a new object. What is not known is undefined. */
+export interface Contact {
+  readonly uri: string;
+  readonly name?: string;
+  readonly title?: string;
+  /** See {@link ContactPresence}; an availability that is not on the page Availability_ref stays as the server wrote it. */
+  readonly availability?: string;
+  readonly activity?: string;
+  readonly deviceType?: string;
+  /** When the contact was last active, in milliseconds since 1970 UTC. */
+  readonly lastActive?: number;
+  readonly note?: string;
+  readonly location?: string;
+  /** Whether the contact may have changed since it was read. */
+  readonly stale: boolean;
+  /** Since when, in milliseconds since 1970 UTC; missing if it was never read. */
+  readonly staleSince?: number;
+  /** When the presence that is shown was read, in milliseconds since 1970 UTC. */
+  readonly updatedAt?: number;
 }
 
 /**

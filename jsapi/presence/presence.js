@@ -166,6 +166,11 @@ class Client {
     return this.#call("presence", () => [targetText(target)], options);
   }
 
+  /** @type {API.Client["watch"]} */
+  watch(options) {
+    return returning(() => new Watch(this.#program, this.#id, options));
+  }
+
   close() {
     closeIn(this.#program, this.#id);
   }

@@ -2,7 +2,7 @@
 // Checks options by name and type, and reports everything that is wrong with them. Go
 // checks what their values mean to the protocol.
 
-import { URL, getPrototypeOf, hasOwn, isSafeInteger, keys } from "./builtins.js";
+import { URL, getPrototypeOf, hasOwn, isArray, isSafeInteger, keys } from "./builtins.js";
 import { jsonOf, propertiesOf } from "./data.js";
 import { argumentError } from "./error.js";
 
@@ -55,6 +55,21 @@ export const connectOptions = {
   retries: count,
   maxBytes: bytes,
 };
+
+/** @type {Check} */
+const list = (value) => isArray(value) || "must be a list";
+
+/** @type {Checks} */
+export const watchOptions = {
+  uris: list,
+  groups: list,
+  details: list,
+  hidden: (value) => value === "pause" || value === "keep" || 'must be "pause" or "keep"',
+  signal,
+};
+
+/** @type {Checks} */
+export const changesOptions = { signal };
 
 /**
  * Returns the options that are not undefined, as an object that inherits nothing.

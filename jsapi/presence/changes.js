@@ -1,0 +1,101 @@
+// @ts-check
+// The iterator of Watch.changes(). It conflates: of a contact that changes faster than
+// the loop runs, only the newest value is kept, so it never holds more than one value
+// per contact.
+
+import { Promise } from "../shared/builtins.js";
+
+/** @import { Contact } from "./presence.js" */
+
+/** @implements {AsyncIterableIterator<Contact>} */
+export class Changes {
+  /** @type {Map<string, Contact>} by URI, the one that changed first before all */
+  #pending = new Map();
+  /** Calls of next() that wait. @type {{ resolve: (result: IteratorResult<Contact>) => void, reject: (error: unknown) => void }[]} */
+  #waiting = [];
+  /** @type {{ error: unknown } | undefined} an error that next() still has to throw */
+  #failure;
+  #ended = false;
+  #unregister;
+  /** @type {() => void} */
+  #stopListening = () => {};
+
+  /**
+   * @param {() => void} unregister called when the iterator ends
+   * @param {AbortSignal} [signal]
+   */
+  constructor(unregister, signal) {
+    this.#unregister = unregister;
+    if (!signal) return;
+    const end = () => this.end();
+    if (signal.aborted) return end();
+    signal.addEventListener("abort", end, { once: true });
+    this.#stopListening = () => signal.removeEventListener("abort", end);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  /** @returns {Promise<IteratorResult<Contact>>} */
+  next() {
+    return new Promise((resolve, reject) => {
+      const [first] = this.#pending;
+      if (first !== undefined) {
+        this.#pending.delete(first[0]);
+        resolve({ value: first[1], done: false });
+      } else if (this.#failure) {
+        const { error } = this.#failure;
+        this.#failure = undefined;
+        reject(error);
+      } else if (this.#ended) {
+        resolve({ value: undefined, done: true });
+      } else {
+        this.#waiting.push({ resolve, reject });
+      }
+    });
+  }
+
+  /** @returns {Promise<IteratorResult<Contact>>} */
+  async return() {
+    this.#pending.clear();
+    this.#failure = undefined;
+    this.end();
+    return { value: undefined, done: true };
+  }
+
+  /** @param {Contact} contact */
+  push(contact) {
+    if (this.#ended) return;
+    const next = this.#waiting.shift();
+    if (next) next.resolve({ value: contact, done: false });
+    else this.#pending.set(contact.uri, contact);
+  }
+
+  /** Ends the iteration, after the values that are pending. */
+  end() {
+    this.#finish();
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ value: undefined, done: true });
+  }
+
+  /**
+   * Ends the iteration with an error, after the values that are pending.
+   *
+   * @param {unknown} error
+   */
+  fail(error) {
+    if (this.#ended) return;
+    this.#finish();
+    const next = this.#waiting.shift();
+    if (next) next.reject(error);
+    else this.#failure = { error };
+    this.end();
+  }
+
+  #finish() {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stopListening();
+    this.#unregister();
+  }
+}

@@ -1,0 +1,235 @@
+// @ts-check
+// A watch, as pages see it. Go keeps it up to date; this keeps snapshots whose
+// identity tells whether anything has changed.
+
+import { freeze as freezeOne, Promise, parse } from "../shared/builtins.js";
+import { freeze, jsonOf } from "../shared/data.js";
+import { UcwaError } from "../shared/error.js";
+import { dispose } from "../shared/lifetime.js";
+import { changesOptions, checkOptions, textOf, watchOptions } from "../shared/options.js";
+import { Changes } from "./changes.js";
+import { followPage } from "./page.js";
+
+/** @import { Contact, WatchState } from "./presence.js" */
+/** @typedef {import("../shared/loader.js").Program} Program */
+
+/**
+ * What Go tells of a watch: the contacts that are new or have changed, the URIs of
+ * those that it no longer has, and the state if it is another one.
+ *
+ * @typedef {{ state?: WatchState, changed?: Contact[], removed?: string[] }} Notice
+ */
+
+/** The events of a watch, with what each is about. */
+export class PresenceEvent extends Event {
+  /**
+   * @param {Contact} contact
+   * @param {Contact | undefined} previous
+   */
+  constructor(contact, previous) {
+    super("presence");
+    this.contact = contact;
+    this.previous = previous;
+  }
+}
+
+export class WatchStateEvent extends Event {
+  /**
+   * @param {WatchState} state
+   * @param {WatchState} previous
+   */
+  constructor(state, previous) {
+    super("state");
+    this.state = state;
+    this.previous = previous;
+  }
+}
+
+/** See Watch in presence.d.ts. */
+export class Watch extends EventTarget {
+  /** @type {Program} */
+  #program;
+  #client = 0;
+  #id = 0;
+  /** @type {Map<string, Contact>} by key */
+  #contacts = new Map();
+  /** @type {Map<string, string>} the key of each spelling of a URI that was met */
+  #keys = new Map();
+  /** @type {readonly Contact[] | undefined} undefined if it has to be made again */
+  #list;
+  /** @type {WatchState} */
+  #state = freeze({ name: "connecting", since: Date.now() });
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+  /** @type {Set<Changes>} */
+  #iterators = new Set();
+  /** @type {() => void} */
+  #stopListening = () => {};
+  /** @type {{ resolve: () => void, reject: (error: unknown) => void }} */
+  #settleReady;
+
+  /**
+   * @param {Program} program
+   * @param {number} client the number of the client
+   * @param {unknown} options
+   */
+  constructor(program, client, options) {
+    super();
+    const { signal, ...rest } = checkOptions(options, watchOptions);
+    this.#program = program;
+    this.#client = client;
+    let settle;
+    /** @type {Promise<void>} */
+    this.ready = new Promise((resolve, reject) => (settle = { resolve, reject }));
+    this.#settleReady = /** @type {any} */ (settle);
+    this.ready.catch(() => {}); // the state tells it, too
+    this.contacts = () => this.#snapshot();
+    this.subscribe = (/** @type {() => void} */ listener) => this.#subscribe(listener);
+    const opened = parse(program.callSync("watch", client, jsonOf(rest), (/** @type {string} */ text) => this.#notice(parse(text))));
+    this.#id = opened.id;
+    followPage(program);
+    this.#apply(opened);
+    freezeOne(this);
+    if (signal) this.#closeWith(signal);
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @param {string} uri */
+  get(uri) {
+    return this.#contacts.get(this.#keyOf(uri));
+  }
+
+  /** @param {{ signal?: AbortSignal }} [options] */
+  changes(options = {}) {
+    const { signal } = checkOptions(options, changesOptions);
+    const changes = new Changes(() => this.#iterators.delete(changes), signal ?? undefined);
+    if (this.#state.name === "failed") changes.fail(this.#state.reason);
+    else if (this.#state.name === "closed") changes.end();
+    else this.#iterators.add(changes);
+    return changes;
+  }
+
+  /** @param {readonly string[]} uris */
+  add(uris) {
+    this.#call("watchAdd", urisText(uris));
+  }
+
+  /** @param {readonly string[]} uris */
+  remove(uris) {
+    this.#call("watchRemove", urisText(uris));
+  }
+
+  close() {
+    this.#stopListening();
+    if (this.#state.name === "closed") return;
+    if (!this.#program.ended) this.#call("watchClose");
+    if (this.#state.name !== "closed") this.#notice({ state: { name: "closed", since: Date.now() } });
+  }
+
+  [dispose]() {
+    this.close();
+  }
+
+  /**
+   * @param {string} name
+   * @param {...unknown} args
+   */
+  #call(name, ...args) {
+    if (this.#state.name === "closed") throw new UcwaError({ kind: "aborted", message: "the watch is closed" });
+    this.#program.callSync(name, this.#client, this.#id, ...args);
+  }
+
+  /** @param {AbortSignal} signal */
+  #closeWith(signal) {
+    const close = () => this.close();
+    if (signal.aborted) return close();
+    signal.addEventListener("abort", close, { once: true });
+    this.#stopListening = () => signal.removeEventListener("abort", close);
+  }
+
+  /** @param {() => void} listener */
+  #subscribe(listener) {
+    // A function of its own for each call: the same listener may subscribe twice.
+    const own = () => listener();
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  #snapshot() {
+    return (this.#list ??= freezeOne([...this.#contacts.values()]));
+  }
+
+  /** @param {string} uri */
+  #keyOf(uri) {
+    let key = this.#keys.get(uri);
+    if (key === undefined) {
+      key = this.#program.ended ? uri : this.#program.callSync("sipKey", String(uri));
+      this.#keys.set(uri, key);
+    }
+    return key;
+  }
+
+  /**
+   * Takes over what Go tells, and then tells the page, once for all.
+   *
+   * @param {Notice} notice
+   */
+  #notice(notice) {
+    const events = this.#apply(notice);
+    if (events.length === 0) return;
+    for (const event of events) {
+      this.dispatchEvent(event);
+      if (event instanceof PresenceEvent) for (const changes of this.#iterators) changes.push(event.contact);
+    }
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        reportError(error); // the others are called all the same
+      }
+    }
+  }
+
+  /**
+   * @param {Notice} notice
+   * @returns {(PresenceEvent | WatchStateEvent)[]}
+   */
+  #apply({ state, changed = [], removed = [] }) {
+    const events = [];
+    for (const uri of removed) this.#contacts.delete(this.#keyOf(uri));
+    for (const contact of changed) {
+      const key = this.#keyOf(contact.uri);
+      events.push(new PresenceEvent(freeze(contact), this.#contacts.get(key)));
+      this.#contacts.set(key, contact);
+    }
+    if (changed.length > 0 || removed.length > 0) this.#list = undefined;
+    if (state !== undefined) {
+      if (state.reason !== undefined) state.reason = new UcwaError(/** @type {any} */ (state.reason));
+      const previous = this.#state;
+      this.#state = freezeOne(state);
+      events.push(new WatchStateEvent(state, previous));
+      this.#settle(state);
+    }
+    return events;
+  }
+
+  /** @param {WatchState} state */
+  #settle({ name, reason }) {
+    if (name === "live") this.#settleReady.resolve();
+    if (name !== "failed" && name !== "closed") return;
+    const error = reason ?? new UcwaError({ kind: "aborted", message: "the watch is closed" });
+    this.#settleReady.reject(error);
+    for (const changes of this.#iterators) {
+      if (name === "failed") changes.fail(error);
+      else changes.end();
+    }
+    this.#iterators.clear();
+    this.#stopListening();
+  }
+}
+
+/** @param {unknown} uris */
+const urisText = (uris) => textOf({ uris }, { path: "/uris", message: "must be a list of SIP URIs" });
