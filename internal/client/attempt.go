@@ -63,7 +63,7 @@ func (c *Client) attempt(ctx context.Context, ex *Exchange, timeout time.Duratio
 
 // request returns the request of an exchange, without a token.
 func (c *Client) request(ex *Exchange) (httpmsg.Request, error) {
-	req := httpmsg.Request{Method: ex.Method, URL: ex.url.String(), Body: ex.Body, MaxBytes: c.maxBytes, Credentials: ex.Credentials}
+	req := httpmsg.Request{Method: ex.Method, URL: ex.url.String(), Body: ex.Body, MaxBytes: c.maxBytes, Credentials: ex.Credentials, Keepalive: ex.Keepalive}
 	mediaType, accept := ex.MediaType, ex.Accept
 	if ex.Input != nil {
 		body, err := c.format.Append(nil, ex.Input)
@@ -72,7 +72,7 @@ func (c *Client) request(ex *Exchange) (httpmsg.Request, error) {
 		}
 		req.Body, mediaType = body, c.format.MediaType()
 	}
-	if ex.Rels != nil || ex.Decode != nil {
+	if accept == "" && (ex.Rels != nil || ex.Decode != nil) {
 		accept = c.format.MediaType()
 	}
 	if req.Body != nil {

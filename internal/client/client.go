@@ -121,6 +121,12 @@ func New(config Config) (*Client, error) {
 	return c, nil
 }
 
+// Format returns the format that the client asks for.
+func (c *Client) Format() hal.Format { return c.format }
+
+// CanRenewToken reports whether a token that the server refuses can be replaced.
+func (c *Client) CanRenewToken() bool { return c.tokens.source.Renewable() }
+
 // Close ends every running and every later call with an error of kind aborted. The
 // server keeps subscriptions until they expire.
 func (c *Client) Close() { c.end(ucwa.Aborted("the client is closed", nil)) }

@@ -24,8 +24,9 @@ type Exchange struct {
 	// Decode reads an answer in JSON or XML that is not a resource, such as a
 	// package of events. It is used if Rels is nil.
 	Decode func(format hal.Format, charset string, body []byte) error
-	// Accept is the media type of an answer that the caller reads itself, such as
-	// that of a batch. It is used if Rels and Decode are nil.
+	// Accept is the media type of the answer; that of the client's format by default,
+	// if Rels or Decode is set. The caller reads an answer of another type itself, such
+	// as that of a batch.
 	Accept string
 
 	// Public leaves the token out of the request.
@@ -34,7 +35,11 @@ type Exchange struct {
 	// integrated Windows authentication.
 	Credentials bool
 
-	// Once prevents repetition. A refused token is still renewed once.
+	// Keepalive lets a browser finish the request after its page has been left.
+	Keepalive bool
+
+	// Once prevents repetition, and the request that tells whether the application is
+	// gone. A refused token is still renewed once.
 	Once bool
 	// Advice says what to do when the outcome of a POST is unknown. It completes
 	// "whether the server acted on the request is not known, so ".

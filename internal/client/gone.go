@@ -21,7 +21,7 @@ func (c *Client) lookForGone(ctx context.Context, ex *Exchange, fault *ucwa.Erro
 	case !ucwa.SameCode(fault.Reason.Subcode, ucwa.SubcodeApplicationNotFound):
 		fault.Gone = ucwa.GoneResource
 		return
-	case c.application.absent || ex.Method == "DELETE": // a deletion has succeeded in either case
+	case c.application.absent || ex.Once || ex.Method == "DELETE": // a deletion has succeeded in either case
 		return
 	default:
 		_, err := c.attempt(ctx, application, timeout)

@@ -63,6 +63,25 @@ func (a *applicationURL) replace(ctx context.Context, gone httpmsg.URL, options 
 	return err
 }
 
+// CanReplaceApplication reports whether an application that is gone can be replaced.
+func (c *Client) CanReplaceApplication() bool { return c.url.source != nil }
+
+// ReplaceApplication replaces an application that is gone, and returns the address of
+// the new one. If another call has replaced it, that one counts. The client must have a
+// source of applications.
+func (c *Client) ReplaceApplication(ctx context.Context, gone string, options CallOptions) (_ string, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	u, err := c.follow(ucwa.RelApplication, gone)
+	if err != nil {
+		return "", err
+	}
+	if err := c.url.replace(ctx, u, options); err != nil {
+		return "", (&Exchange{Method: "GET"}).classify(err, false)
+	}
+	return c.url.get().String(), nil
+}
+
 // ApplicationURL returns the address of the application, which may be gone, or "" if
 // the client was not given one.
 func (c *Client) ApplicationURL() string {

@@ -17,6 +17,8 @@ type Request struct {
 	// Credentials lets a browser add what it has for the server: cookies, and
 	// integrated Windows authentication. Transports that have neither ignore it.
 	Credentials bool
+	// Keepalive lets a browser finish the request after its page has been left.
+	Keepalive bool
 }
 
 // TooLargeError is the error that a transport returns for a response body longer

@@ -1,0 +1,181 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/ucwa"
+)
+
+// Channel keeps the watches of one client up to date: it gives a [Core] goroutines, a
+// timer and a client that performs its requests. It starts with the first watch and
+// does nothing without one. It is safe for concurrent use.
+type Channel struct {
+	client *client.Client
+	start  time.Time
+
+	mu       sync.Mutex
+	core     *Core
+	last     WatchID
+	notify   map[WatchID]func(Notice)
+	requests map[int]context.CancelCauseFunc // those under way, by id
+	timer    *time.Timer
+	closed   bool
+
+	// Notices are delivered one after the other and without the lock, because the
+	// functions that get them may call the channel.
+	notices    []Notice
+	delivering bool
+}
+
+// NewChannel returns a channel without watches. It sends nothing.
+func NewChannel(c *client.Client, random *rand.Rand) *Channel {
+	return &Channel{
+		client: c,
+		start:  time.Now(),
+		core: New(Config{
+			Application: c.ApplicationURL(),
+			CanMake:     c.CanReplaceApplication(),
+			CanRenew:    c.CanRenewToken(),
+			Random:      random,
+		}),
+		notify:   map[WatchID]func(Notice){},
+		requests: map[int]context.CancelCauseFunc{},
+	}
+}
+
+// Open opens a watch, whose Watch need not be set, and returns its id with its first
+// notice. notify gets every further notice, one at a time.
+func (ch *Channel) Open(in Open, notify func(Notice)) (WatchID, Notice) {
+	ch.mu.Lock()
+	defer ch.unlock()
+	ch.last++
+	in.Watch = ch.last
+	first := Notice{Watch: in.Watch}
+	if ch.closed {
+		first.State = &State{Name: Closed, Since: ch.now().Wall, Reason: ucwa.Aborted("the client is closed", nil)}
+		return in.Watch, first
+	}
+	ch.notify[in.Watch] = notify
+	ch.handle(in)
+	for i, n := range ch.notices {
+		if n.Watch == in.Watch {
+			first = n
+			ch.notices = append(ch.notices[:i:i], ch.notices[i+1:]...)
+			break
+		}
+	}
+	return in.Watch, first
+}
+
+// Handle lets the core react to a change of a watch or of the page.
+func (ch *Channel) Handle(in Input) {
+	ch.mu.Lock()
+	defer ch.unlock()
+	ch.handle(in)
+}
+
+// Close closes all watches, and the channel for good. It must be called before the
+// client is closed: the watches delete what they have subscribed to, as far as there is
+// time for it.
+func (ch *Channel) Close() {
+	ch.mu.Lock()
+	defer ch.unlock()
+	for id := range ch.notify {
+		ch.handle(Close{Watch: id})
+	}
+	ch.closed = true
+	ch.stopTimer()
+}
+
+// now returns the present by both clocks.
+func (ch *Channel) now() Instant {
+	now := time.Now()
+	return Instant{Mono: now.Sub(ch.start), Wall: now.UnixMilli()}
+}
+
+// handle lets the core react to an input, and does what follows. The caller holds the
+// lock.
+func (ch *Channel) handle(in Input) {
+	if ch.closed {
+		return
+	}
+	out := ch.core.Handle(ch.now(), in)
+	for _, id := range out.Cancel {
+		if cancel := ch.requests[id]; cancel != nil {
+			cancel(ucwa.Aborted("the request is not needed any more", nil))
+			delete(ch.requests, id)
+		}
+	}
+	for _, r := range out.Requests {
+		ctx, cancel := context.WithCancelCause(context.Background())
+		ch.requests[r.ID] = cancel
+		go ch.perform(ctx, r)
+	}
+	ch.notices = append(ch.notices, out.Notices...)
+	ch.stopTimer()
+	if out.Timer {
+		ch.timer = time.AfterFunc(out.Wait, func() { ch.Handle(Tick{}) })
+	}
+}
+
+// stopTimer stops the timer, if one runs. A tick that comes too early does no harm.
+func (ch *Channel) stopTimer() {
+	if ch.timer != nil {
+		ch.timer.Stop()
+		ch.timer = nil
+	}
+}
+
+// perform performs a request and hands its answer to the core, unless the request was
+// cancelled meanwhile.
+func (ch *Channel) perform(ctx context.Context, r Request) {
+	answer := execute(ctx, ch.client, r)
+	ch.mu.Lock()
+	defer ch.unlock()
+	cancel := ch.requests[r.ID]
+	if cancel == nil {
+		return
+	}
+	delete(ch.requests, r.ID)
+	cancel(nil)
+	answer.ID = r.ID
+	ch.handle(answer)
+}
+
+// unlock releases the lock and delivers the notices that have come up.
+func (ch *Channel) unlock() {
+	if ch.delivering {
+		ch.mu.Unlock()
+		return // the call that delivers takes along what has been added
+	}
+	ch.delivering = true
+	defer ch.mu.Unlock()
+	defer func() { ch.delivering = false }()
+	for len(ch.notices) > 0 {
+		n := ch.notices[0]
+		ch.notices = ch.notices[1:]
+		notify := ch.notify[n.Watch]
+		if n.State != nil && (n.State.Name == Closed || n.State.Name == Failed) {
+			delete(ch.notify, n.Watch) // the core has dropped the watch
+		}
+		if notify == nil {
+			continue
+		}
+		ch.mu.Unlock()
+		notify(n)
+		ch.mu.Lock()
+	}
+}
+
+// errorOf returns an error of the client as the core needs it.
+func errorOf(err error) *ucwa.Error {
+	if e, ok := errors.AsType[*ucwa.Error](err); ok {
+		return e
+	}
+	return ucwa.Internal(err.Error(), err)
+}

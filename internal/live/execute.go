@@ -1,0 +1,184 @@
+package live
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"ucwapresence/internal/batch"
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// execute performs a request of a core with a client. The client renews the token; the
+// core repeats what fails.
+func execute(ctx context.Context, c *client.Client, r Request) Answer {
+	switch r.Op {
+	case OpMake:
+		return makeApplication(ctx, c, r)
+	case OpApplication:
+		return lookAtApplication(ctx, c, r)
+	case OpPoll:
+		return poll(ctx, c, r)
+	case OpBatch:
+		return performBatch(ctx, c, r)
+	}
+	answer, err := c.Do(ctx, exchangeOf(r), client.CallOptions{})
+	if err != nil {
+		return Answer{Err: errorOf(err)}
+	}
+	return Answer{Resource: answer.Resource}
+}
+
+// readableRels are the types of what a core reads.
+var readableRels = slices.Concat(
+	[]string{
+		ucwa.RelContactPresence, relContactNote, relContactLocation, ucwa.RelContact,
+		ucwa.RelMyGroups, ucwa.RelPresenceSubscription, ucwa.RelPresenceSubscriptions, ucwa.RelPresenceSubscriptionMemberships,
+	},
+	ucwa.GroupRels(),
+)
+
+// exchangeOf returns the exchange for a request that is one.
+func exchangeOf(r Request) client.Exchange {
+	ex := client.Exchange{Method: "POST", Link: ucwa.RelSelf, Href: r.Href, Once: true, Keepalive: r.Keepalive}
+	switch r.Op {
+	case OpCreate:
+		ex.Link = ucwa.RelPresenceSubscriptions
+		ex.Input = ucwa.CreateRequest{Duration: r.Duration, URIs: r.URIs}.Resource()
+		ex.Rels = []string{ucwa.RelPresenceSubscription}
+	case OpExtend:
+		ex.Query = httpmsg.Query{{Name: "duration", Value: strconv.Itoa(r.Duration)}}
+		ex.Rels = []string{ucwa.RelPresenceSubscription}
+	case OpAdd:
+		ex.Link = ucwa.RelAddToPresenceSubscription
+		ex.Input = ucwa.AddRequest{URIs: r.URIs}.Resource()
+		ex.Rels = []string{ucwa.RelPresenceSubscriptionMemberships}
+	case OpDelete:
+		ex.Method = "DELETE"
+	default:
+		ex.Method, ex.Rels = "GET", readableRels
+	}
+	return ex
+}
+
+func makeApplication(ctx context.Context, c *client.Client, r Request) Answer {
+	href := c.ApplicationURL()
+	if r.Again {
+		var err error
+		if href, err = c.ReplaceApplication(ctx, href, client.CallOptions{}); err != nil {
+			return Answer{Err: errorOf(err)}
+		}
+	}
+	return Answer{Application: href}
+}
+
+func lookAtApplication(ctx context.Context, c *client.Client, r Request) Answer {
+	read := func(link, href, rel string) (*hal.Resource, error) {
+		answer, err := c.Do(ctx, client.Exchange{Method: "GET", Link: link, Href: href, Rels: []string{rel}, Once: true}, client.CallOptions{})
+		return answer.Resource, err
+	}
+	app, err := read(ucwa.RelApplication, r.Href, ucwa.RelApplication)
+	if err != nil {
+		return Answer{Err: errorOf(err)}
+	}
+	people := &hal.Resource{}
+	if embedded := app.Resources(ucwa.RelPeople); len(embedded) > 0 {
+		people = &embedded[0]
+	} else if href := app.Href(ucwa.RelPeople); href != "" {
+		if people, err = read(ucwa.RelPeople, href, ucwa.RelPeople); err != nil {
+			return Answer{Err: errorOf(err)}
+		}
+	}
+	return Answer{Links: Links{
+		Events:        app.Href("events"),
+		Batch:         app.Href("batch"),
+		Subscriptions: people.Href(ucwa.RelPresenceSubscriptions),
+		Groups:        people.Href(ucwa.RelMyGroups),
+	}}
+}
+
+// poll sends a GET of the event channel. In XML it has to name the media type of the
+// vendor (page EventChannelDetails).
+func poll(ctx context.Context, c *client.Client, r Request) Answer {
+	ex := client.Exchange{Method: "GET", Link: "events", Href: r.Href, Once: true}
+	if c.Format() == hal.XML {
+		ex.Accept = "application/vnd.microsoft.com.ucwa+xml"
+	}
+	var events *hal.Events
+	ex.Decode = func(format hal.Format, charset string, body []byte) (err error) {
+		events, err = format.DecodeEventsCharset(body, charset)
+		return err
+	}
+	// The core gives up by its own clock; this limit is only there to end the request.
+	if _, err := c.Do(ctx, ex, client.CallOptions{Timeout: PollLimit + PollLimit/4}); err != nil {
+		return Answer{Err: errorOf(err)}
+	}
+	return Answer{Events: events}
+}
+
+// performBatch sends the parts of a request as one batch.
+func performBatch(ctx context.Context, c *client.Client, r Request) Answer {
+	exchanges := make([]client.Exchange, len(r.Parts))
+	var parts [][]byte
+	for i, p := range r.Parts {
+		op := OpGet
+		if p.Delete {
+			op = OpDelete
+		}
+		exchanges[i] = exchangeOf(Request{Op: op, Href: p.Href})
+		req, err := c.Request(exchanges[i])
+		if err != nil {
+			return Answer{Err: errorOf(err)}
+		}
+		parts = append(parts, batch.AppendRequest(nil, req))
+	}
+	boundary := "batch"
+	for n := 0; batch.Occurs(boundary, parts); n++ {
+		boundary = "batch" + strconv.Itoa(n)
+	}
+	answer, err := c.Do(ctx, client.Exchange{
+		Method: "POST", Link: "batch", Href: r.Href, Once: true, Keepalive: r.Keepalive,
+		Body: batch.Append(nil, boundary, parts), MediaType: batch.ContentType(boundary), Accept: batch.MediaType,
+	}, client.CallOptions{})
+	if err != nil {
+		return Answer{Err: errorOf(err)}
+	}
+	responses, err := splitBatch(answer.Response)
+	if err == nil && len(responses) != len(parts) {
+		err = ucwa.Protocol("the answer to a batch of "+strconv.Itoa(len(parts))+" requests has "+strconv.Itoa(len(responses))+" parts", nil)
+	}
+	if err != nil {
+		return Answer{Err: errorOf(err)}
+	}
+	answers := make([]PartAnswer, len(parts))
+	for i, resp := range responses {
+		read, err := c.Read(exchanges[i], resp)
+		answers[i].Resource = read.Resource
+		if err != nil {
+			answers[i].Err = errorOf(err)
+		}
+	}
+	return Answer{Parts: answers}
+}
+
+// splitBatch returns the responses in the answer to a batch.
+func splitBatch(resp *httpmsg.Response) ([]*httpmsg.Response, error) {
+	boundary, err := batch.Boundary(resp.Header.ContentType())
+	if err != nil {
+		return nil, ucwa.Protocol("the answer is not a batch", nil)
+	}
+	parts, err := batch.Split(resp.Body, boundary)
+	if err != nil {
+		return nil, ucwa.Protocol("the answer to the batch cannot be read: "+err.Error(), nil)
+	}
+	responses := make([]*httpmsg.Response, len(parts))
+	for i, part := range parts {
+		if responses[i], err = batch.ParseResponse(part); err != nil {
+			return nil, ucwa.Protocol("part "+strconv.Itoa(i)+" of the answer to the batch cannot be read: "+err.Error(), nil)
+		}
+	}
+	return responses, nil
+}
