@@ -10,8 +10,8 @@ export const { isView } = ArrayBuffer;
 export const { parse, stringify } = JSON;
 
 export const {
-  AbortController, FinalizationRegistry, MessageChannel, Promise, Request, Response, TextEncoder, URL, Uint8Array,
-  WebAssembly, clearTimeout, setTimeout,
+  AbortController, FinalizationRegistry, Headers, Map, MessageChannel, Promise, Request, Response, Set, TextEncoder, URL,
+  Uint8Array, WebAssembly, clearInterval, clearTimeout, setInterval, setTimeout,
 } = globalThis;
 
 /**
