@@ -109,7 +109,7 @@ func (c *Core) applicationAnswered(_ *flight, a Answer) {
 		c.gap(c.trouble, true)
 	}
 	for _, s := range app.suspects {
-		c.loseSubscription(s)
+		c.replaceSubscription(s)
 	}
 	app.suspects = nil
 }

@@ -2,7 +2,6 @@ package live
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"ucwapresence/internal/hal"
@@ -185,7 +184,14 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 // subscribed to by another one.
 func (c *Core) discard(s *subscription) {
 	c.subs = slices.DeleteFunc(c.subs, func(other *subscription) bool { return other == s })
-	c.page.dying = append(c.page.dying, dying{href: strings.Clone(s.href)})
+	c.bequeath(s)
+}
+
+// bequeath has a subscription deleted that is not known any more.
+func (c *Core) bequeath(s *subscription) {
+	if s.group == nil || len(s.group.watches) == 0 { // the next one to a group has the same address
+		c.page.dying = append(c.page.dying, dying{href: s.href})
+	}
 }
 
 // dying is a subscription that is to be deleted, whatever becomes of the watches.

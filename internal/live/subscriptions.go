@@ -312,7 +312,16 @@ func (c *Core) missed404(s *subscription, err *ucwa.Error) {
 		c.doubtApplication(s)
 		return
 	}
-	c.loseSubscription(s)
+	c.replaceSubscription(s)
+}
+
+// replaceSubscription deals with a subscription that is not found. It is deleted all the
+// same: what answered for the server may have been wrong, and it would be there twice.
+func (c *Core) replaceSubscription(s *subscription) {
+	if c.has(s) {
+		c.loseSubscription(s)
+		c.bequeath(s)
+	}
 }
 
 // loseSubscription deals with a subscription that has ended without our doing: it is
