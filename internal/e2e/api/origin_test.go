@@ -68,8 +68,8 @@ func hrefRows(t *testing.T) []hrefRow {
 // of a server that puts href there, and the call follows it; both are JavaScript.
 var linked = []struct{ name, answers, call string }{
 	{"people", `[application({ people: href })]`, `client.list()`},
-	{"the browser.Collection, in embedded people", `[application({}, { presenceSubscriptions: href })]`, `client.list()`},
-	{"the browser.Collection, in linked people", `[application({ people: "/people" }), people({ presenceSubscriptions: href })]`, `client.create(request)`},
+	{"the collection, in embedded people", `[application({}, { presenceSubscriptions: href })]`, `client.list()`},
+	{"the collection, in linked people", `[application({ people: "/people" }), people({ presenceSubscriptions: href })]`, `client.create(request)`},
 	{"the groups", `[application({}, { presenceSubscriptions: "/s", myGroups: href })]`, `client.groups()`},
 	{"the search", `[application({}, { presenceSubscriptions: "/s", search: href })]`, `client.presence("sip:a@b.c")`},
 	{"the presence of a contact that the search finds", `[application({}, { presenceSubscriptions: "/s", search: "/f" }), found({ contactPresence: href })]`, `client.presence("sip:a@b.c")`},

@@ -130,7 +130,7 @@ func TestDemoFitsTheScreenWithLongWords(t *testing.T) {
 			d.lookAround()
 			d.shows("#faults", word)
 			d.click("#refresh")
-			d.shows("[data-testid=error-message]", word)
+			d.shows("[data-testid=error-message]", "…") // the client masks a word as long as a token
 			d.fits()
 		})
 	}
