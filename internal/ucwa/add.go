@@ -29,6 +29,6 @@ func ParseAddInput(doc *hal.Resource) (AddRequest, []fields.Problem) {
 }
 
 func parseAdd(doc *hal.Resource, wire bool, name string) (r AddRequest, problems []fields.Problem) {
-	problems = readDocument(doc, wire, urisField(name, &r.URIs))
+	problems = readDocument(doc, wire, URIsField(name, &r.URIs).Required())
 	return r, problems
 }

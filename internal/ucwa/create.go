@@ -35,6 +35,6 @@ func ParseCreateInput(doc *hal.Resource) (CreateRequest, []fields.Problem) {
 }
 
 func parseCreate(doc *hal.Resource, wire bool) (r CreateRequest, problems []fields.Problem) {
-	problems = readDocument(doc, wire, durationField(&r.Duration), urisField("uris", &r.URIs))
+	problems = readDocument(doc, wire, durationField(&r.Duration), URIsField("uris", &r.URIs).Required())
 	return r, problems
 }

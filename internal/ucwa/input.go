@@ -40,8 +40,8 @@ func durationField(to *int) fields.Field {
 	}).Required()
 }
 
-// urisField reads a list of SIP URIs. Of the URIs of one person the first is kept.
-func urisField(name string, to *[]string) fields.Field {
+// URIsField reads a list of SIP URIs. Of the URIs of one person the first is kept.
+func URIsField(name string, to *[]string) fields.Field {
 	seen := map[string]bool{}
 	list := fields.List(name, func(r *fields.Reader, path string, item hal.Value) {
 		if item.Kind() != hal.KindString {
@@ -67,5 +67,5 @@ func urisField(name string, to *[]string) fields.Field {
 		default:
 			list.Read(r, path, v)
 		}
-	}).Required()
+	})
 }

@@ -16,12 +16,13 @@ import (
 // Bindings returns the functions of presence.wasm.
 func Bindings() []shared.Binding {
 	clients := &registry{byID: map[int]*client.Client{}}
+	watches := newWatches(clients)
 	return []shared.Binding{
 		{Name: "validate", Sync: validate},
 		{Name: "encode", Sync: encode},
 		{Name: "decode", Sync: decode},
 		{Name: "connect", Sync: clients.connect},
-		{Name: "close", Sync: clients.close},
+		{Name: "close", Sync: watches.closeClient},
 		{Name: "list", Async: clients.method(list)},
 		{Name: "create", Async: clients.method(create)},
 		{Name: "get", Async: clients.methodOn(kindSubscription, get)},
@@ -33,6 +34,14 @@ func Bindings() []shared.Binding {
 		{Name: "groups", Async: clients.method(groups)},
 		{Name: "subscribeToGroup", Async: clients.methodOn(kindGroup, subscribeToGroup)},
 		{Name: "presence", Async: clients.method(presence)},
+		{Name: "watch", Sync: watches.open},
+		{Name: "watchAdd", Sync: watches.add},
+		{Name: "watchRemove", Sync: watches.remove},
+		{Name: "watchClose", Sync: watches.close},
+		{Name: "watchCloseAll", Sync: watches.closeAll},
+		{Name: "page", Sync: watches.page},
+		{Name: "slot", Sync: watches.slot},
+		{Name: "sipKey", Sync: sipKey},
 	}
 }
 

@@ -26,11 +26,13 @@ export class Changes {
    */
   constructor(unregister, signal) {
     this.#unregister = unregister;
-    if (!signal) return;
-    const end = () => this.end();
-    if (signal.aborted) return end();
-    signal.addEventListener("abort", end, { once: true });
-    this.#stopListening = () => signal.removeEventListener("abort", end);
+    if (signal?.aborted) {
+      this.end();
+    } else if (signal) {
+      const end = () => this.end();
+      signal.addEventListener("abort", end, { once: true });
+      this.#stopListening = () => signal.removeEventListener("abort", end);
+    }
   }
 
   [Symbol.asyncIterator]() {

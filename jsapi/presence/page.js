@@ -35,6 +35,6 @@ export function followPage(program) {
   if (page?.hidden) tell("hidden");
   if (globalThis.navigator?.onLine === false) tell("offline");
   claimSlot((granted) => {
-    if (!program.ended) program.callSync("slot", granted ? "true" : "false");
+    if (!program.ended) program.callSync("slot", granted);
   });
 }

@@ -12,6 +12,7 @@ import { bodyOf, documentText, mediaTypeOf, requestText, targetText } from "./ar
 import { exchangeWith } from "./fetch.js";
 import { subscriptions } from "./subscriptions.js";
 import { askWith } from "./token.js";
+import { Watch } from "./watch.js";
 
 export { UcwaError };
 

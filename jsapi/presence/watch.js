@@ -124,13 +124,18 @@ export class Watch extends EventTarget {
 
   close() {
     this.#stopListening();
-    if (this.#state.name === "closed") return;
+    if (this.#isClosed()) return;
     if (!this.#program.ended) this.#call("watchClose");
-    if (this.#state.name !== "closed") this.#notice({ state: { name: "closed", since: Date.now() } });
+    // A program that has ended tells nothing, nor does one about a watch that has failed.
+    if (!this.#isClosed()) this.#notice({ state: { name: "closed", since: Date.now() } });
   }
 
   [dispose]() {
     this.close();
+  }
+
+  #isClosed() {
+    return this.#state.name === "closed";
   }
 
   /**
@@ -138,7 +143,7 @@ export class Watch extends EventTarget {
    * @param {...unknown} args
    */
   #call(name, ...args) {
-    if (this.#state.name === "closed") throw new UcwaError({ kind: "aborted", message: "the watch is closed" });
+    if (this.#isClosed()) throw new UcwaError({ kind: "aborted", message: "the watch is closed" });
     this.#program.callSync(name, this.#client, this.#id, ...args);
   }
 
@@ -207,11 +212,13 @@ export class Watch extends EventTarget {
     }
     if (changed.length > 0 || removed.length > 0) this.#list = undefined;
     if (state !== undefined) {
-      if (state.reason !== undefined) state.reason = new UcwaError(/** @type {any} */ (state.reason));
+      const { reason, ...rest } = state;
       const previous = this.#state;
-      this.#state = freezeOne(state);
-      events.push(new WatchStateEvent(state, previous));
-      this.#settle(state);
+      /** @type {any} */
+      const error = reason && new UcwaError(/** @type {any} */ (reason));
+      this.#state = freezeOne(error ? { ...rest, reason: error } : rest);
+      events.push(new WatchStateEvent(this.#state, previous));
+      this.#settle(this.#state);
     }
     return events;
   }

@@ -23,11 +23,11 @@ func encodeError(err error) (text string, cause safejs.Value) {
 	if !ok {
 		e = ucwa.Internal(err.Error(), nil)
 	}
-	return string(appendError(nil, e)), cause
+	return string(AppendError(nil, e)), cause
 }
 
-// appendError appends an object with the fields of a UcwaError.
-func appendError(b []byte, e *ucwa.Error) []byte {
+// AppendError appends an object with the fields of a UcwaError.
+func AppendError(b []byte, e *ucwa.Error) []byte {
 	b = AppendField(append(b, '{'), "kind", string(e.Kind))
 	b = AppendField(b, "message", e.Message)
 	if e.Kind == ucwa.KindArgument {

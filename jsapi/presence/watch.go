@@ -1,0 +1,212 @@
+//go:build js && wasm
+
+package presence
+
+import (
+	"math/rand/v2"
+
+	"github.com/hack-pad/safejs"
+
+	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/live"
+	"ucwapresence/internal/ucwa"
+	"ucwapresence/jsapi/shared"
+)
+
+// watches holds the event channels of the clients of a page. Like the registry it
+// needs no lock.
+type watches struct {
+	clients  *registry
+	channels map[int]*live.Channel // by the number of the client
+	state    []live.Input          // what a channel that starts later has to know of the page
+}
+
+func newWatches(clients *registry) *watches {
+	return &watches{clients: clients, channels: map[int]*live.Channel{}}
+}
+
+// channel returns the event channel of the client with the number that is the first
+// argument. It is made with the client's first watch.
+func (w *watches) channel(args []safejs.Value) (*live.Channel, error) {
+	c, err := w.clients.find(args)
+	if err != nil {
+		return nil, err
+	}
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, err
+	}
+	if c.ApplicationURL() == "" {
+		return nil, ucwa.ArgumentAt("", "only a client that was given an application can watch")
+	}
+	channel := w.channels[id]
+	if channel == nil {
+		channel = live.NewChannel(c, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+		w.channels[id] = channel
+		for _, in := range w.state {
+			channel.Handle(in)
+		}
+	}
+	return channel, nil
+}
+
+// open(settle, client, options, notify) → the number of the watch, and its first notice.
+// options is the JSON text of the WatchOptions without their signal. notify gets the JSON
+// text of each further notice: see watch.js.
+func (w *watches) open(args []safejs.Value) ([]byte, error) {
+	channel, err := w.channel(args)
+	if err != nil {
+		return nil, err
+	}
+	options, err := readWatchOptions(jsrt.Arg(args, 1))
+	if err != nil {
+		return nil, err
+	}
+	client, _ := w.clients.find(args)
+	for _, g := range options.Groups {
+		if err := client.CheckHref(g.Href); err != nil {
+			return nil, err
+		}
+	}
+	notify := jsrt.Arg(args, 2)
+	contacts := &known{}
+	id, first := channel.Open(options, func(n live.Notice) {
+		// The errors of the page's listeners are reported where they are called.
+		_, _ = notify.Invoke(string(append(contacts.appendNotice([]byte{'{'}, n), '}')))
+	})
+	b := appendNumber([]byte{'{'}, "id", int64(id))
+	return append(contacts.appendNotice(b, first), '}'), nil
+}
+
+// add(settle, client, watch, input)
+func (w *watches) add(args []safejs.Value) ([]byte, error) {
+	return w.change(args, func(id live.WatchID, uris []string) live.Input { return live.Add{Watch: id, URIs: uris} })
+}
+
+// remove(settle, client, watch, input)
+func (w *watches) remove(args []safejs.Value) ([]byte, error) {
+	return w.change(args, func(id live.WatchID, uris []string) live.Input { return live.Remove{Watch: id, URIs: uris} })
+}
+
+// change changes the contacts of a watch.
+func (w *watches) change(args []safejs.Value, input func(live.WatchID, []string) live.Input) ([]byte, error) {
+	doc, err := shared.ReadInput(jsrt.Arg(args, 2))
+	if err != nil {
+		return nil, err
+	}
+	request, problems := ucwa.ParseAddRequest(doc)
+	if err := ucwa.Argument(problems); err != nil {
+		return nil, err
+	}
+	return w.handle(args, func(id live.WatchID) live.Input { return input(id, request.URIs) })
+}
+
+// close(settle, client, watch)
+func (w *watches) close(args []safejs.Value) ([]byte, error) {
+	return w.handle(args, func(id live.WatchID) live.Input { return live.Close{Watch: id} })
+}
+
+// handle passes an input that is about one watch to its channel.
+func (w *watches) handle(args []safejs.Value, input func(live.WatchID) live.Input) ([]byte, error) {
+	channel, err := w.channel(args)
+	if err != nil {
+		return nil, err
+	}
+	id, err := jsrt.Arg(args, 1).Int()
+	if err != nil {
+		return nil, err
+	}
+	channel.Handle(input(live.WatchID(id)))
+	return null, nil
+}
+
+// closeAll(settle, client) closes the watches of a client for good.
+func (w *watches) closeAll(args []safejs.Value) ([]byte, error) {
+	id, err := jsrt.Arg(args, 0).Int()
+	if err != nil {
+		return nil, err
+	}
+	if channel := w.channels[id]; channel != nil {
+		channel.Close()
+		delete(w.channels, id)
+	}
+	return null, nil
+}
+
+// closeClient(settle, client) closes a client and its watches.
+func (w *watches) closeClient(args []safejs.Value) ([]byte, error) {
+	if _, err := w.closeAll(args); err != nil {
+		return nil, err
+	}
+	return w.clients.close(args)
+}
+
+// pageEvents are the events of page.js by name.
+var pageEvents = map[string]live.Page{
+	"hidden": live.Hidden, "shown": live.Shown, "frozen": live.Frozen, "resumed": live.Resumed,
+	"pagehide-cached": live.PageHideCache, "pagehide": live.PageHideEnd, "pageshow": live.PageShow,
+	"offline": live.Offline, "online": live.Online,
+}
+
+// page(settle, event) tells all channels what has happened to the page.
+func (w *watches) page(args []safejs.Value) ([]byte, error) {
+	name, err := jsrt.Arg(args, 0).String()
+	if err != nil {
+		return nil, err
+	}
+	event, known := pageEvents[name]
+	if !known {
+		return nil, ucwa.ArgumentAt("", "the page has no event "+name)
+	}
+	w.tell(event)
+	return null, nil
+}
+
+// slot(settle, granted) tells all channels whether they may park requests.
+func (w *watches) slot(args []safejs.Value) ([]byte, error) {
+	granted, err := jsrt.Arg(args, 0).Bool()
+	if err != nil {
+		return nil, err
+	}
+	w.tell(live.Slot{Granted: granted})
+	return null, nil
+}
+
+// tell passes an input to all channels, and keeps it for those that start later, in
+// place of earlier inputs that it makes obsolete.
+func (w *watches) tell(in live.Input) {
+	kept := w.state[:0]
+	for _, earlier := range w.state {
+		if subject(earlier) != subject(in) {
+			kept = append(kept, earlier)
+		}
+	}
+	w.state = append(kept, in)
+	for _, channel := range w.channels {
+		channel.Handle(in)
+	}
+}
+
+// subject returns what an input about the page is about. The last input about each
+// subject is the one that counts.
+func subject(in live.Input) string {
+	switch in {
+	case live.Input(live.Offline), live.Input(live.Online):
+		return "network"
+	case live.Input(live.Hidden), live.Input(live.Shown):
+		return "visibility"
+	}
+	if _, ok := in.(live.Slot); ok {
+		return "slot"
+	}
+	return "life"
+}
+
+// sipKey(settle, uri) → what equal SIP URIs have in common, as plain text.
+func sipKey(args []safejs.Value) ([]byte, error) {
+	uri, err := jsrt.Arg(args, 0).String()
+	if err != nil {
+		return nil, err
+	}
+	return []byte(ucwa.SIPKey(uri)), nil
+}
