@@ -9,19 +9,24 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/signin"
 	"ucwapresence/internal/ucwa"
 	"ucwapresence/jsapi/shared"
 )
 
 // Bindings returns the functions of presence.wasm.
 func Bindings() []shared.Binding {
-	clients := &registry{byID: map[int]*client.Client{}}
+	clients := &registry{byID: map[int]*member{}}
 	watches := newWatches(clients)
 	return []shared.Binding{
 		{Name: "validate", Sync: validate},
 		{Name: "encode", Sync: encode},
 		{Name: "decode", Sync: decode},
 		{Name: "connect", Sync: clients.connect},
+		{Name: "signIn", Async: clients.signIn},
+		{Name: "signOut", Async: watches.signOut},
+		{Name: "unloadRequest", Sync: clients.unloadRequest},
+		{Name: "application", Sync: clients.application},
 		{Name: "close", Sync: watches.closeClient},
 		{Name: "list", Async: clients.method(list)},
 		{Name: "create", Async: clients.method(create)},
@@ -38,7 +43,6 @@ func Bindings() []shared.Binding {
 		{Name: "watchAdd", Sync: watches.add},
 		{Name: "watchRemove", Sync: watches.remove},
 		{Name: "watchClose", Sync: watches.close},
-		{Name: "watchCloseAll", Sync: watches.closeAll},
 		{Name: "page", Sync: watches.page},
 		{Name: "slot", Sync: watches.slot},
 		{Name: "sipKey", Sync: sipKey},
@@ -49,13 +53,20 @@ func Bindings() []shared.Binding {
 // number. The registry needs no lock: the program has one thread, and no method
 // waits while it uses the map.
 type registry struct {
-	byID map[int]*client.Client
+	byID map[int]*member
 	last int
 }
 
-// connect(settle, options, ask, exchange) → the number of the client. options is the
-// JSON text of the ConnectOptions without their functions. ask comes from token.js; it
-// is undefined if the token is a string. exchange comes from fetch.js.
+// member is a client of the page.
+type member struct {
+	*client.Client
+	session *signin.Session // of a client that has signed in, or nil
+}
+
+// connect(settle, options, ask, exchange, application) → the number of the client.
+// options is the JSON text of the ConnectOptions without their functions. ask comes from
+// token.js; it is undefined if the token is a string. exchange comes from fetch.js,
+// application from application.js; it is undefined if the application is an address.
 func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 	config, err := readConnectOptions(args)
 	if err != nil {
@@ -65,35 +76,48 @@ func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.add(&member{Client: c}), nil
+}
+
+// add adds a client, and returns the JSON text of its number.
+func (r *registry) add(m *member) []byte {
 	r.last++
-	r.byID[r.last] = c
-	return strconv.AppendInt(nil, int64(r.last), 10), nil
+	r.byID[r.last] = m
+	return strconv.AppendInt(nil, int64(r.last), 10)
 }
 
 // close(settle, client)
 func (r *registry) close(args []safejs.Value) ([]byte, error) {
-	id, err := jsrt.Arg(args, 0).Int()
-	if err != nil {
-		return nil, err
-	}
-	if c := r.byID[id]; c != nil {
-		c.Close()
-		delete(r.byID, id)
-	}
+	r.remove(args)
 	return null, nil
 }
 
+// remove closes the client with the number that is the first argument, unless it is
+// closed.
+func (r *registry) remove(args []safejs.Value) {
+	m, err := r.find(args)
+	if err != nil {
+		return
+	}
+	if m.session != nil {
+		m.session.Close()
+	}
+	m.Close()
+	id, _ := jsrt.Arg(args, 0).Int()
+	delete(r.byID, id)
+}
+
 // find returns the client with the number that is the first argument.
-func (r *registry) find(args []safejs.Value) (*client.Client, error) {
+func (r *registry) find(args []safejs.Value) (*member, error) {
 	id, err := jsrt.Arg(args, 0).Int()
 	if err != nil {
 		return nil, err
 	}
-	c := r.byID[id]
-	if c == nil {
+	m := r.byID[id]
+	if m == nil {
 		return nil, ucwa.Aborted("the client is closed", nil)
 	}
-	return c, nil
+	return m, nil
 }
 
 // null is the result of a function that returns nothing.

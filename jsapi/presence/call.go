@@ -56,7 +56,7 @@ func (r *registry) read(args []safejs.Value) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &call{Client: found}
+	c := &call{Client: found.Client}
 	last := len(args) - 1
 	if c.options, err = readCallOptions(jsrt.Arg(args, last)); err != nil {
 		return nil, err

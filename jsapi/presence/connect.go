@@ -3,6 +3,7 @@
 package presence
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/ucwa"
 	"ucwapresence/jsapi/shared"
 )
 
@@ -21,12 +23,29 @@ func readConnectOptions(args []safejs.Value) (client.Config, error) {
 	if err != nil {
 		return client.Config{}, err
 	}
-	config := client.Config{
-		Application:           options.Text("application"),
-		PresenceSubscriptions: options.Text("presenceSubscriptions"),
-		Transport:             fetchTransport{jsrt.Arg(args, 2)},
-		Timeout:               milliseconds(options, "timeout"),
-		TotalTimeout:          milliseconds(options, "totalTimeout"),
+	config, err := readClientOptions(options, jsrt.Arg(args, 2))
+	if err != nil {
+		return client.Config{}, err
+	}
+	config.Application = options.Text("application")
+	config.PresenceSubscriptions = options.Text("presenceSubscriptions")
+	config.Token = client.StaticToken(options.Text("token"))
+	if function := jsrt.Arg(args, 1); function.Type() == safejs.TypeFunction {
+		config.Token = tokenFunction{function}
+	}
+	if function := jsrt.Arg(args, 3); function.Type() == safejs.TypeFunction {
+		config.Applications = applicationFunction{function}
+	}
+	return config, nil
+}
+
+// readClientOptions reads the ClientOptions without their functions.
+func readClientOptions(options *hal.Resource, exchange safejs.Value) (config client.Config, err error) {
+	config = client.Config{
+		Transport:    fetchTransport{exchange},
+		PageOrigin:   options.Text("pageOrigin"),
+		Timeout:      milliseconds(options, "timeout"),
+		TotalTimeout: milliseconds(options, "totalTimeout"),
 	}
 	if options.Text("format") == hal.XML.String() {
 		config.Format = hal.XML
@@ -43,11 +62,26 @@ func readConnectOptions(args []safejs.Value) (client.Config, error) {
 			return config, err
 		}
 	}
-	config.Token = client.StaticToken(options.Text("token"))
-	if function := jsrt.Arg(args, 1); function.Type() == safejs.TypeFunction {
-		config.Token = tokenFunction{function}
-	}
 	return config, nil
+}
+
+// applicationFunction is a client.ApplicationSource over ask of application.js, with a
+// function of the page.
+type applicationFunction struct{ ask safejs.Value }
+
+// Application asks the page for an application that takes the place of the one that is
+// gone.
+func (f applicationFunction) Application(ctx context.Context, _ string) (string, error) {
+	answer, err := jsrt.Ask(ctx, f.ask, "gone")
+	switch {
+	case err != nil:
+		return "", err
+	case len(answer) == 0:
+		return "", ucwa.ArgumentAt("/application", "must be a URL, or a function that returns one")
+	case len(answer) > 1:
+		return "", &jsrt.Thrown{Value: answer[1]}
+	}
+	return answer[0].String()
 }
 
 // readCallOptions reads the CallOptions without their signal.

@@ -27,7 +27,7 @@ func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.
 			return nil, err
 		}
 	}
-	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.MaxBytes)
+	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.Credentials, req.MaxBytes)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
 	if resp.Status, err = jsrt.Arg(args, 0).Int(); err != nil {
 		return nil, err
 	}
-	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics"} {
+	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics", "WWW-Authenticate"} {
 		text, err := jsrt.Arg(args, 1+i).String()
 		if err != nil {
 			return nil, err
@@ -84,7 +84,7 @@ func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
 			resp.Header.Add(name, text)
 		}
 	}
-	if body := jsrt.Arg(args, 4); !body.IsUndefined() {
+	if body := jsrt.Arg(args, 5); !body.IsUndefined() {
 		resp.Body, err = jsrt.AppendBytes(nil, body)
 	}
 	return resp, err

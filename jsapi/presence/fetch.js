@@ -13,8 +13,8 @@ const always = { redirect: "error", credentials: "omit", cache: "no-store" };
  * Returns a function that sends a request with fetch and reads the answer to its end.
  * Then it calls settle, once and never before it returns, with one of
  *
- *     "", status, contentType, retryAfter, diagnostics, body: body is a Uint8Array or
- *         undefined, a header field that is missing is ""
+ *     "", status, contentType, retryAfter, diagnostics, challenge, body: body is a
+ *         Uint8Array or undefined, a header field that is missing is ""
  *     "network", what fetch rejected with
  *     "incomplete", status, what the body rejected with
  *     "large", once the body is longer than maxBytes, unless that is 0
@@ -31,13 +31,14 @@ export function exchangeWith(fetch) {
    * @param {string} method
    * @param {string} headers the JSON text of an object
    * @param {string | undefined} body
+   * @param {boolean} credentials whether the browser may add its own
    * @param {number} maxBytes
    * @param {(...outcome: unknown[]) => void} settle
    */
-  return (url, method, headers, body, maxBytes, settle) => {
+  return (url, method, headers, body, credentials, maxBytes, settle) => {
     const controller = new AbortController();
     const { signal } = controller;
-    const init = requestInit({ method, headers: parse(headers), body, ...always, signal });
+    const init = requestInit({ method, headers: parse(headers), body, ...always, signal, ...(credentials && { credentials: "include" }) });
     let givenUp = false;
     (async () => {
       const outcome = await outcomeOf(fetch(url, init), maxBytes || Infinity, signal);
@@ -100,7 +101,7 @@ async function readAnswer(response, maxBytes, signal) {
   if (status === 0) throw new Failure("opaque");
   /** @param {string} name */
   const field = (name) => `${headers.get(name) ?? ""}`;
-  const fields = [field("Content-Type"), field("Retry-After"), field("X-Ms-diagnostics")];
+  const fields = [field("Content-Type"), field("Retry-After"), field("X-Ms-diagnostics"), field("WWW-Authenticate")];
   return ["", status, ...fields, await readBody(response, maxBytes, signal)];
 }
 

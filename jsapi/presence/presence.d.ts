@@ -27,6 +27,9 @@ export function load(options?: LoadOptions): Promise<PresenceModule>;
 /** `load()` and `connect()` in one step. */
 export function connect(options: ConnectOptions): Promise<Client>;
 
+/** `load()` and `signIn()` of the module in one step. */
+export function signIn(options: SignInOptions): Promise<Client>;
+
 export interface LoadOptions {
   /**
    * Where the module comes from; default: `presence.wasm` beside presence.js, in Node.js
@@ -45,6 +48,19 @@ export interface PresenceModule {
    * needs it. Rejects with kind `argument`.
    */
   connect(options: ConnectOptions): Promise<Client>;
+  /**
+   * Finds the server of a user, signs the user in, and returns a client of an application
+   * that it creates. Tickets are renewed before they expire, and each is sent to the origin
+   * that it is for and to no other. An application that the server has lost (404) is
+   * created again, within 5 seconds; one that has ended with 410 is not.
+   *
+   * Rejects with kind `argument` (a wrong option; no credentials or token; or nothing that
+   * the server offers fits what was passed, and the message says what to pass), `server`
+   * (the server refuses; `code` is `"invalid_grant"` for a wrong password, and `page` is set
+   * if the user has to sign in at a page), `network` or `timeout` (no server was found),
+   * `protocol` (what answers is not UCWA, or autodiscovery leads nowhere) or `aborted`.
+   */
+  signIn(options: SignInOptions): Promise<Client>;
   /**
    * Returns everything that is wrong with a request, in the order of its properties;
    * `[]` means that it is valid. A value that is no document of UCWA at all, such as a
@@ -85,8 +101,14 @@ export interface Link {
 export type ConnectOptions = ClientOptions &
   (
     | {
-        /** The application resource, whose links are followed. Relative to the page. */
-        application: string | URL;
+        /**
+         * The application resource, whose links are followed. Relative to the page. A
+         * function is called once before `connect()` resolves, and again when the server
+         * has lost the application (404): it creates one and returns its address. Calls
+         * that start from the application are then repeated once. If it throws, they fail
+         * with kind `argument`, and what it threw is the `cause`.
+         */
+        application: string | URL | ((need: ApplicationNeed) => string | URL | Promise<string | URL>);
         presenceSubscriptions?: undefined;
       }
     | {
@@ -128,6 +150,70 @@ export interface ClientOptions {
   retries?: number;
   /** The longest body of one answer in bytes, 1 to 16,777,216; default 1,048,576. Reading stops at the limit. */
   maxBytes?: number;
+}
+
+export interface ApplicationNeed {
+  /** `first`: of `connect()`; `gone`: the server has lost the last one. */
+  reason: "first" | "gone";
+}
+
+/**
+ * How to sign in. Exactly one of `address` and `discovery` is required, and at most one of
+ * `credentials` and `token` can be given. Without either, the browser signs the user in:
+ * with Windows, or at a page of the server.
+ */
+export interface SignInOptions extends Omit<ClientOptions, "token"> {
+  /**
+   * The sign-in address of the user, such as `"lene@contoso.com"`. The server is looked for
+   * at `https://lyncdiscoverinternal.contoso.com/` and, if that has not answered after 2
+   * seconds, at `https://lyncdiscover.contoso.com/`.
+   */
+  address?: string;
+  /** The root of autodiscovery, such as that behind a proxy at the page's own origin. Relative to the page. */
+  discovery?: string | URL;
+  /**
+   * What the user signs in with. The server decides which of it counts.
+   *
+   * A function is called when credentials are needed, with the origin that receives them:
+   * once for each origin, and again for each ticket that expires. After a refusal it is
+   * called again, up to six times in all. Fixed credentials that are refused are not sent
+   * again.
+   */
+  credentials?: Credentials | ((need: CredentialsNeed) => Credentials | Promise<Credentials>);
+  /** Returns the access tokens that are issued elsewhere, one for each origin. See `ClientOptions`. */
+  token?: (need: TokenNeed) => string | Promise<string>;
+  /**
+   * How requests reach the servers; default `"auto"`: by fetch at the page's own origin, and
+   * through the server's xframe at others. With the option `fetch` that function sends all.
+   */
+  via?: "auto" | "fetch" | "xframe";
+  /** What the application is called in the server's logs, 1 to 100 characters; default `"ucwa-presence"`. */
+  userAgent?: string;
+  /** The language of the server's messages, 1 to 100 characters; default: that of the browser. */
+  culture?: string;
+  /**
+   * Tells the applications of a user apart, 1 to 100 characters; default: one for each tab,
+   * which a page keeps when it is loaded again.
+   */
+  endpointId?: string;
+  /** Whether the user is shown as available while signed in; default false: the user subscribes unseen. */
+  makeMeAvailable?: boolean;
+  /** Ends the sign-in with kind `aborted`. */
+  signal?: AbortSignal;
+  /** Milliseconds for one attempt, and for the loading of a frame; default 30,000. The time in which the user types does not count. */
+  timeout?: number;
+  /** Milliseconds for the whole sign-in, and for each later call; default: no limit. */
+  totalTimeout?: number;
+}
+
+/** `"windows"`: the browser signs the user in by integrated Windows authentication. */
+export type Credentials = "windows" | { readonly username: string; readonly password: string };
+
+export interface CredentialsNeed {
+  /** The origin that receives the credentials, such as `"https://lyncweb.example.com"`. */
+  origin: string;
+  /** `first`: the origin asks for the first time; `refused`: it did not accept the last ones; `expired`: the ticket has expired. */
+  reason: "first" | "refused" | "expired";
 }
 
 export interface TokenNeed {
@@ -253,6 +339,11 @@ export interface ContactPresence {
  * it does not allow what the link is for: kind `server`, without `status`, with `pointer`.
  */
 export interface Client {
+  /**
+   * The address of the application; undefined if the client was connected with
+   * `presenceSubscriptions` or is closed. It changes when the application is created again.
+   */
+  readonly application?: string;
   /** Returns the presence subscriptions of the application, in the server's order. */
   list(options?: CallOptions): Promise<readonly PresenceSubscription[]>;
   /**
@@ -309,8 +400,15 @@ export interface Client {
    */
   watch(options: WatchOptions): Watch;
   /**
-   * Ends every call under way, and every later one, with kind `aborted`. Subscriptions
-   * stay until they expire. May be called again.
+   * Deletes the application that `signIn()` created, with all its subscriptions, and closes
+   * the client. Rejects if the server does not delete the application in the time of one
+   * attempt: the client is closed all the same. For a client of `connect()` it is the same
+   * as `close()`. A page that is left does so by itself, where the browser lets it.
+   */
+  signOut(): Promise<void>;
+  /**
+   * Ends every call under way, and every later one, with kind `aborted`. The application
+   * and its subscriptions stay until they expire. May be called again.
    */
   close(): void;
   /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */
@@ -453,7 +551,7 @@ export interface Contact {
  *
  * | kind | meaning |
  * |---|---|
- * | `argument` | the request is wrong and nothing was sent; or there is no token |
+ * | `argument` | the request is wrong and nothing was sent; or there is no token, or no credentials |
  * | `aborted` | the caller's signal, `close()`, or the page was left |
  * | `timeout` | the time allowed has passed |
  * | `network` | fetch rejected, or the answer broke off |
@@ -461,7 +559,7 @@ export interface Contact {
  * | `server` | the server refused: UCWA, or a proxy before it (then without `code`) |
  * | `internal` | the module ended or panicked |
  *
- * No error contains a token or the body of a request.
+ * No error contains a token, a password or the body of a request.
  *
  * Structured clone, which postMessage and IndexedDB use, keeps only the message of an
  * error. Send `error.toJSON()`, and make the error again with `UcwaError.fromJSON()`.
@@ -510,6 +608,11 @@ export class UcwaError extends Error {
    * not UCWA's.
    */
   readonly gone?: "application" | "resource";
+  /**
+   * `server`: the page where the user has to sign in before the server issues a ticket. Show
+   * it in a window, or call `signIn()` from a click, which does.
+   */
+  readonly page?: string;
   /** `server`: the parameters that the server does not accept, and why. */
   readonly parameters?: readonly { readonly name: string; readonly reason: string }[];
   /** `server`: milliseconds that the server asks to wait. */
@@ -519,7 +622,7 @@ export class UcwaError extends Error {
 }
 
 /** A UcwaError as plain data: see `UcwaError.toJSON()`. */
-export type UcwaErrorJSON = Pick<UcwaError, "name" | "message" | "kind" | "retryable" | "outcomeUnknown" | "problems" | "offset" | "pointer" | "status" | "code" | "subcode" | "gone" | "parameters" | "retryAfter">;
+export type UcwaErrorJSON = Pick<UcwaError, "name" | "message" | "kind" | "retryable" | "outcomeUnknown" | "problems" | "offset" | "pointer" | "status" | "code" | "subcode" | "gone" | "page" | "parameters" | "retryAfter">;
 
 declare global {
   interface SymbolConstructor {

@@ -2,16 +2,16 @@
 // ucwa-presence: UCWA 2.0 presence subscriptions in the browser.
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
-import { FinalizationRegistry, freeze as freezeOne, parse } from "../shared/builtins.js";
-import { freeze, jsonOf, propertiesOf } from "../shared/data.js";
+import { FinalizationRegistry, Map, freeze as freezeOne, parse } from "../shared/builtins.js";
+import { freeze, jsonOf } from "../shared/data.js";
 import { UcwaError, errorOf } from "../shared/error.js";
 import { dispose, settling } from "../shared/lifetime.js";
-import { absoluteURL, callOptions, checkOptions, connectOptions, loadOptions } from "../shared/options.js";
+import { callOptions, checkOptions, loadOptions } from "../shared/options.js";
 import { share } from "../shared/share.js";
 import { bodyOf, documentText, mediaTypeOf, requestText, targetText } from "./arguments.js";
-import { exchangeWith } from "./fetch.js";
+import { connectArguments } from "./connect.js";
+import { SignIn } from "./signin.js";
 import { subscriptions } from "./subscriptions.js";
-import { askWith } from "./token.js";
 import { Watch } from "./watch.js";
 
 export { UcwaError };
@@ -31,6 +31,11 @@ export function connect(options) {
   return settling(async () => (await module({})).connect(options));
 }
 
+/** @type {typeof API.signIn} */
+export function signIn(options) {
+  return settling(async () => (await module({})).signIn(options));
+}
+
 /**
  * @param {Program} program
  * @returns {API.PresenceModule}
@@ -39,7 +44,10 @@ function presenceModule(program) {
   /** @type {API.PresenceModule} */
   const api = {
     connect(options) {
-      return settling(async () => new Client(program, options));
+      return settling(async () => new Client(program, program.callSync("connect", ...(await connectArguments(options)))));
+    },
+    signIn(options) {
+      return settling(() => signedIn(program, options));
     },
     validate(request) {
       return returning(() => {
@@ -84,32 +92,47 @@ function problemsOf(thrown) {
   return /** @type {any} */ (errorOf(thrown)).problems;
 }
 
+/**
+ * @param {Program} program
+ * @param {unknown} options
+ */
+async function signedIn(program, options) {
+  const session = new SignIn(options);
+  try {
+    const client = new Client(program, await program.call("signIn", session.signal, ...session.args), session);
+    session.done(/** @type {string} */ (client.application));
+    return client;
+  } catch (thrown) {
+    session.end();
+    throw thrown;
+  }
+}
+
 /** A connection to one application: see Client in presence.d.ts. @implements {API.Client} */
 class Client {
   /** @type {Program} */
   #program;
   /** @type {number} */
   #id;
+  /** What a client has in the page that has signed in. @type {SignIn | undefined} */
+  #session;
 
   /**
    * @param {Program} program
-   * @param {unknown} options
+   * @param {string} id the JSON text of the number by which Go knows the client
+   * @param {SignIn} [session]
    */
-  constructor(program, options) {
-    const { token, fetch, ...others } = checkOptions(options, connectOptions, [["token"], ["application", "presenceSubscriptions"]]);
-    const rest = propertiesOf(others);
-    for (const name of ["application", "presenceSubscriptions"]) {
-      if (rest[name] !== undefined) rest[name] = absoluteURL(name, rest[name]);
-    }
-    /** Looked up at each call: a page may replace its fetch later. @type {(url: string, init: RequestInit) => Promise<Response>} */
-    const send = async (url, init) => (fetch ?? globalThis.fetch)(url, init);
-    let asks;
-    if (typeof token === "function") asks = askWith(token);
-    else rest.token = token;
+  constructor(program, id, session) {
     this.#program = program;
-    this.#id = Number(program.callSync("connect", jsonOf(rest), asks, exchangeWith(send)));
-    dropped.register(this, { program, id: this.#id });
+    this.#id = parse(id);
+    this.#session = session;
+    dropped.register(this, { program, id: this.#id, session });
+    if (session) sessions.set(session, { program, id: this.#id });
     freezeOne(this);
+  }
+
+  get application() {
+    return this.#program.ended ? undefined : (parse(this.#program.callSync("application", this.#id)) ?? undefined);
   }
 
   /** @type {API.Client["list"]} */
@@ -172,8 +195,18 @@ class Client {
     return returning(() => new Watch(this.#program, this.#id, options));
   }
 
+  signOut() {
+    return settling(async () => {
+      try {
+        await this.#program.call("signOut", undefined, this.#id);
+      } finally {
+        this.close();
+      }
+    });
+  }
+
   close() {
-    closeIn(this.#program, this.#id);
+    closeIn(this.#program, this.#id, this.#session);
   }
 
   [dispose]() {
@@ -204,12 +237,28 @@ class Client {
 const nothing = () => undefined;
 
 /** Closes the clients that a page has dropped: the program would keep them for ever. */
-const dropped = new FinalizationRegistry(({ program, id }) => closeIn(program, id));
+const dropped = new FinalizationRegistry(({ program, id, session }) => closeIn(program, id, session));
+
+/** The sessions that are not closed, with the client of each. @type {Map<SignIn, { program: Program, id: number }>} */
+const sessions = new Map();
+
+// A page that enters the back/forward cache continues later: then persisted is true.
+globalThis.addEventListener?.("pagehide", ({ persisted }) => {
+  if (persisted) return;
+  for (const [session, { program, id }] of sessions) {
+    const request = program.ended ? null : parse(program.callSync("unloadRequest", id));
+    if (request) session.unload(request);
+  }
+});
 
 /**
  * @param {Program} program
  * @param {number} id
+ * @param {SignIn} [session]
  */
-function closeIn(program, id) {
+function closeIn(program, id, session) {
   if (!program.ended) program.callSync("close", id);
+  if (!session) return;
+  sessions.delete(session);
+  session.end();
 }

@@ -3,6 +3,7 @@
 package presence
 
 import (
+	"context"
 	"math/rand/v2"
 
 	"github.com/hack-pad/safejs"
@@ -41,7 +42,7 @@ func (w *watches) channel(args []safejs.Value) (*live.Channel, error) {
 	}
 	channel := w.channels[id]
 	if channel == nil {
-		channel = live.NewChannel(c, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+		channel = live.NewChannel(c.Client, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 		w.channels[id] = channel
 		for _, in := range w.state {
 			channel.Handle(in)
@@ -120,25 +121,29 @@ func (w *watches) handle(args []safejs.Value, input func(live.WatchID) live.Inpu
 	return null, nil
 }
 
-// closeAll(settle, client) closes the watches of a client for good.
-func (w *watches) closeAll(args []safejs.Value) ([]byte, error) {
+// closeAll closes the watches of the client with the number that is the first argument,
+// for good.
+func (w *watches) closeAll(args []safejs.Value) {
 	id, err := jsrt.Arg(args, 0).Int()
 	if err != nil {
-		return nil, err
+		return
 	}
 	if channel := w.channels[id]; channel != nil {
 		channel.Close()
 		delete(w.channels, id)
 	}
-	return null, nil
 }
 
 // closeClient(settle, client) closes a client and its watches.
 func (w *watches) closeClient(args []safejs.Value) ([]byte, error) {
-	if _, err := w.closeAll(args); err != nil {
-		return nil, err
-	}
+	w.closeAll(args)
 	return w.clients.close(args)
+}
+
+// signOut(settle, signal, client) closes the watches of a client, and signs out.
+func (w *watches) signOut(ctx context.Context, args []safejs.Value) ([]byte, error) {
+	w.closeAll(args)
+	return w.clients.signOut(ctx, args)
 }
 
 // pageEvents are the events of page.js by name.

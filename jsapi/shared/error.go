@@ -59,6 +59,7 @@ func appendServerFields(b []byte, e *ucwa.Error) []byte {
 		})
 	}
 	b = AppendOptional(b, "gone", string(e.Gone))
+	b = AppendOptional(b, "page", e.Page)
 	if e.RetryAfter > 0 {
 		b = strconv.AppendInt(AppendName(b, "retryAfter"), e.RetryAfter.Milliseconds(), 10)
 	}

@@ -17,6 +17,7 @@ const details = {
   code: isString,
   subcode: isString,
   gone: isString,
+  page: isString,
   parameters: isArray,
   retryAfter: isNumber,
 };

@@ -44,10 +44,7 @@ export const loadOptions = {
 export const callOptions = { signal, timeout, totalTimeout: timeout };
 
 /** @type {Checks} */
-export const connectOptions = {
-  application: url,
-  presenceSubscriptions: url,
-  token: (value) => text(value) === true || callable(value) === true || "must be a string or a function",
+const clientOptions = {
   format: (value) => value === "json" || value === "xml" || 'must be "json" or "xml"',
   fetch: callable,
   timeout,
@@ -70,6 +67,31 @@ export const watchOptions = {
 
 /** @type {Checks} */
 export const changesOptions = { signal };
+
+/** @type {Checks} */
+export const connectOptions = {
+  application: (value) => callable(value) === true || url(value),
+  presenceSubscriptions: url,
+  token: (value) => text(value) === true || callable(value) === true || "must be a string or a function",
+  ...clientOptions,
+};
+
+/** @type {Checks} */
+export const signInOptions = {
+  address: text,
+  discovery: url,
+  credentials: (value) =>
+    value === "windows" || callable(value) === true || (text(value?.username) === true && text(value?.password) === true) ||
+    'must be "windows", an object with username and password, or a function',
+  token: callable,
+  via: (value) => value === "auto" || value === "fetch" || value === "xframe" || 'must be "auto", "fetch" or "xframe"',
+  userAgent: text,
+  culture: text,
+  endpointId: text,
+  makeMeAvailable: (value) => typeof value === "boolean" || "must be a boolean",
+  signal,
+  ...clientOptions,
+};
 
 /**
  * Returns the options that are not undefined, as an object that inherits nothing.

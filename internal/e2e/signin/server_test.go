@@ -3,6 +3,8 @@
 package signin
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -27,7 +29,13 @@ type pool struct {
 	application, token string // of a user who has not signed in
 
 	mu       sync.Mutex
-	requests []*http.Request
+	requests []request
+}
+
+// request is what arrived.
+type request struct {
+	*http.Request
+	body string
 }
 
 var (
@@ -60,8 +68,13 @@ func (p *pool) serve(t *testing.T, handler http.Handler) {
 		if strings.Contains(r.RequestURI, "pass") && strings.Contains(r.RequestURI, "word1") {
 			t.Errorf("%s has the password", r.RequestURI)
 		}
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return // the page gave up
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		p.mu.Lock()
-		p.requests = append(p.requests, r.Clone(r.Context()))
+		p.requests = append(p.requests, request{r.Clone(r.Context()), string(body)})
 		p.mu.Unlock()
 		handler.ServeHTTP(w, r)
 	}))
@@ -73,10 +86,10 @@ func (p *pool) serve(t *testing.T, handler http.Handler) {
 
 // sent returns the requests whose method and path are those of a line, in which * at
 // the end stands for anything.
-func (p *pool) sent(line string) []*http.Request {
+func (p *pool) sent(line string) []request {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var found []*http.Request
+	var found []request
 	for _, r := range p.requests {
 		prefix, any := strings.CutSuffix(line, "*")
 		if got := r.Method + " " + r.URL.Path; got == line || any && strings.HasPrefix(got, prefix) {

@@ -1,0 +1,90 @@
+// @ts-check
+// Turns the options of connect() into the arguments of its function in Go.
+
+import { jsonOf, propertiesOf } from "../shared/data.js";
+import { argumentError } from "../shared/error.js";
+import { absoluteURL, checkOptions, connectOptions, hrefOf } from "../shared/options.js";
+import { asking } from "./ask.js";
+import { exchangeWith } from "./fetch.js";
+import { askWith } from "./token.js";
+
+/** @import { ApplicationNeed } from "./presence.js" */
+
+/**
+ * Returns the arguments of the function connect. If the application is a function, it
+ * is called for the first time.
+ *
+ * @param {unknown} options
+ */
+export async function connectArguments(options) {
+  const { token, fetch, application, ...others } = checkOptions(options, connectOptions, [["token"], ["application", "presenceSubscriptions"]]);
+  const rest = propertiesOf(others);
+  const isFunction = typeof application === "function";
+  if (application !== undefined) rest.application = isFunction ? await firstOf(application) : absoluteURL("application", application);
+  if (rest.presenceSubscriptions !== undefined) rest.presenceSubscriptions = absoluteURL("presenceSubscriptions", rest.presenceSubscriptions);
+  let asks;
+  if (typeof token === "function") asks = askWith(token);
+  else rest.token = token;
+  return [jsonOf(withPage(rest)), asks, exchangeWith(sendWith(fetch)), isFunction ? askForApplication(application) : undefined];
+}
+
+/**
+ * Returns the function that sends requests.
+ *
+ * @param {typeof fetch | undefined} fetch
+ * @returns {(url: string, init: RequestInit) => Promise<Response>}
+ */
+export function sendWith(fetch) {
+  // Looked up at each call: a page may replace its fetch later.
+  return async (url, init) => (fetch ?? globalThis.fetch)(url, init);
+}
+
+/**
+ * Returns the options of a client with the origin of the page, for advice in errors.
+ *
+ * @param {Record<string, any>} options
+ */
+export function withPage(options) {
+  const origin = globalThis.location?.origin;
+  return propertiesOf(origin && origin !== "null" ? { ...options, pageOrigin: origin } : options);
+}
+
+/** @param {(need: ApplicationNeed) => unknown} application */
+async function firstOf(application) {
+  let given;
+  try {
+    given = await application({ reason: "first" });
+  } catch (thrown) {
+    throw argumentError([{ path: "/application", message: "could not be obtained" }], thrown);
+  }
+  return addressOf(given);
+}
+
+/**
+ * Returns the address that a function of the page has returned.
+ *
+ * @param {unknown} given
+ */
+function addressOf(given) {
+  if (hrefOf(given) === undefined) throw argumentError([{ path: "/application", message: "must be a URL, or a function that returns one" }]);
+  return absoluteURL("application", given);
+}
+
+/**
+ * Returns a function (settle) that asks the page for an application in the place of one
+ * that is gone, and calls settle with
+ *
+ *     the address, a string
+ *     undefined and what the function of the page has thrown, or what is wrong with the address
+ *
+ * @param {(need: ApplicationNeed) => unknown} application
+ */
+function askForApplication(application) {
+  return asking(async () => {
+    try {
+      return [addressOf(await application({ reason: "gone" }))];
+    } catch (thrown) {
+      return [undefined, thrown];
+    }
+  });
+}

@@ -1,0 +1,30 @@
+// @ts-check
+// Asks the page for the credentials of credentials.go.
+
+import { asking } from "./ask.js";
+
+/** @import { CredentialsNeed } from "./presence.js" */
+
+/**
+ * Returns a function (origin, reason, settle) that calls a function of the page that
+ * returns credentials, and settle with
+ *
+ *     "windows"
+ *     "password", the user name and the password, both strings
+ *     "wrong", if the function of the page returns anything else
+ *     "thrown", what it has thrown
+ *
+ * @param {(need: CredentialsNeed) => unknown} credentials
+ */
+export function askForCredentials(credentials) {
+  return asking(async (origin, reason) => {
+    try {
+      const given = /** @type {any} */ (await credentials({ origin, reason }));
+      if (given === "windows") return [given];
+      const { username, password } = given ?? {};
+      return typeof username === "string" && typeof password === "string" ? ["password", username, password] : ["wrong"];
+    } catch (thrown) {
+      return ["thrown", thrown];
+    }
+  });
+}

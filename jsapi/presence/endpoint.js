@@ -1,0 +1,66 @@
+// @ts-check
+// Keeps the endpointId of a tab. A user has one application for each endpointId, so a
+// page that is loaded again finds its application, and two tabs must not share one.
+
+import { Set, Uint8Array } from "../shared/builtins.js";
+
+const key = "ucwa-presence endpointId";
+
+/** The ids of the clients of this page. @type {Set<string>} */
+const used = new Set();
+/** An id that a client of this page has used. @type {string | undefined} */
+let spare;
+
+/** Returns an id for a client to use: that of the tab, or a new one. */
+export function takeEndpointId() {
+  const id = spare ?? stored() ?? newId();
+  spare = undefined;
+  used.add(id);
+  return id;
+}
+
+/**
+ * Takes back the id of a client that is closed.
+ *
+ * @param {string} id
+ */
+export function returnEndpointId(id) {
+  if (used.delete(id)) spare = id;
+}
+
+// The storage of a tab is copied with the tab, so an id is there only while no page of
+// the tab uses it.
+globalThis.addEventListener?.("pagehide", () => {
+  const [id = spare] = used;
+  if (id !== undefined) store(id);
+});
+globalThis.addEventListener?.("pageshow", ({ persisted }) => {
+  if (persisted) stored(); // it is in use again
+});
+
+/** Takes the id out of the storage of the tab. */
+function stored() {
+  try {
+    const id = sessionStorage.getItem(key) ?? undefined;
+    sessionStorage.removeItem(key);
+    return id;
+  } catch {
+    return undefined; // the browser does not let the page store anything
+  }
+}
+
+/** @param {string} id */
+function store(id) {
+  try {
+    sessionStorage.setItem(key, id);
+  } catch {
+    // The next page of the tab has another application.
+  }
+}
+
+/** Returns 128 random bits. crypto.randomUUID is missing in pages that came over http. */
+function newId() {
+  let id = "";
+  for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += byte.toString(16).padStart(2, "0");
+  return id;
+}
