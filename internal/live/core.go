@@ -127,17 +127,16 @@ func (c *Core) Handle(at Instant, in Input) Output {
 // plan sends what is due, and finds out when the next thing is.
 func (c *Core) plan() {
 	c.planPage()
-	c.planDeletions()
-	if len(c.watches) == 0 || c.failure != nil || c.page.away {
-		return
+	if len(c.watches) > 0 && c.failure == nil && !c.page.away {
+		c.planApplication()
+		c.planPoll()
+		c.planRenewals()
+		c.planGroups()
+		c.planRemovals()
+		c.planPlacement()
+		c.planReads()
 	}
-	c.planApplication()
-	c.planPoll()
-	c.planRenewals()
-	c.planGroups()
-	c.planRemovals()
-	c.planPlacement()
-	c.planReads()
+	c.planDeletions()
 }
 
 // send adds a request to the output.

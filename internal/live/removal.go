@@ -133,7 +133,8 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 	done := func(k *contact, err *ucwa.Error) {
 		k.leaving = false
 		switch {
-		case err == nil || missing(err) && !namesApplication(err), err != nil && refused(err):
+		case err == nil || missing(err) && !namesApplication(err) || s.changing.failed >= maxDeletions:
+			s.changing = retries{}
 			s.drop(k)
 			c.place.relax()
 			c.uncover(k)
@@ -158,7 +159,6 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 	}
 	c.send(request, func(_ *flight, a Answer) {
 		s.busy = false
-		s.changing = retries{}
 		if request.Op == OpBatch && a.Err == nil && len(a.Parts) != len(leaving) {
 			a.Err = newError(ucwa.KindProtocol, "the answer to a batch has another number of parts")
 		}
@@ -234,7 +234,7 @@ func (c *Core) deletionAnswered(href string, err *ucwa.Error) {
 	}
 	d := &c.page.dying[i]
 	d.flying = false
-	if err == nil || missing(err) || refused(err) || d.failed+1 >= maxDeletions {
+	if err == nil || missing(err) || d.failed+1 >= maxDeletions {
 		c.page.dying = slices.Delete(c.page.dying, i, i+1)
 		c.place.relax()
 		return

@@ -148,6 +148,25 @@ func (w *world) checkCalm() {
 	}
 }
 
+// inspect looks at the subscriptions of the server if nothing is under way that
+// changes them.
+func (w *world) inspect() {
+	w.inspectAt = w.now + 10*time.Minute
+	c := w.core
+	quiet := w.awake() && len(c.flights) == 1 && c.poll != nil && len(c.page.dying) == 0 && c.place.doubt == nil && len(c.unplaced()) == 0
+	for _, s := range c.subs {
+		quiet = quiet && s.removeAt == 0 && len(s.unwatched()) == 0 && len(s.unsure()) == 0
+	}
+	swallowed := slices.ContainsFunc(w.wires, func(x *wire) bool { return x.swallow || x.arrives != never })
+	for _, s := range w.openWatches() {
+		quiet = quiet && s.state.Name == Live
+	}
+	if quiet && !swallowed && w.server.alive(w.app, w.clock()) {
+		w.count.inspections++
+		w.checkServer()
+	}
+}
+
 // checkServer checks that the server has a subscription for everybody who is watched,
 // none for anybody else, and none twice.
 func (w *world) checkServer() {
@@ -214,4 +233,28 @@ func (w *world) unsettled() string {
 		s += fmt.Sprintf("\ngroup %+v", *g)
 	}
 	return s
+}
+
+// checkRequests checks that some quiet minutes took no more requests than necessary:
+// one GET of the event channel for each package, one request for the changes in each,
+// and what keeps subscriptions alive.
+func (w *world) checkRequests(before tally) {
+	now := &w.count
+	since := func(op Op) int { return now.requests[op] - before.requests[op] }
+	if w.script.limited() || w.core.clock.now < w.core.reads.refusedUntil+calm {
+		return // some are tried again from time to time, or read alone
+	}
+	packages := now.packages - before.packages
+	if polls := since(OpPoll); polls > packages+1 {
+		w.fail(fmt.Sprintf("%d GETs of the event channel for %d packages", polls, packages))
+	}
+	if reads := since(OpBatch) + since(OpGet); reads > packages+len(w.core.groups) {
+		w.fail(fmt.Sprintf("%d reads for %d packages", reads, packages))
+	}
+	if changes := since(OpCreate) + since(OpAdd) + since(OpDelete) + since(OpApplication) + since(OpMake); changes > 0 {
+		w.fail(fmt.Sprintf("%d requests that change subscriptions, although nothing has happened to them", changes))
+	}
+	if extensions := since(OpExtend); extensions > len(w.core.subs) {
+		w.fail(fmt.Sprintf("%d extensions of %d subscriptions", extensions, len(w.core.subs)))
+	}
 }

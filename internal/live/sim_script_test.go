@@ -339,6 +339,9 @@ type tally struct {
 	faults   map[string]int
 	requests map[Op]int
 	parts    int
+	packages int // of events, that arrived
+
+	inspections int // of the subscriptions of the server
 }
 
 func newTally() tally { return tally{faults: map[string]int{}, requests: map[Op]int{}} }
@@ -350,12 +353,27 @@ func (t *tally) request(r Request) {
 	t.parts += len(r.Parts)
 }
 
+func (t *tally) answer(a Answer) {
+	if a.Events != nil {
+		t.packages++
+	}
+}
+
+// copy returns a copy.
+func (t *tally) copy() tally {
+	other := *t
+	other.requests = maps.Clone(t.requests)
+	return other
+}
+
 // add adds up another tally.
 func (t *tally) add(other tally) {
 	t.hours += other.hours
 	t.changes += other.changes
 	t.notices += other.notices
 	t.parts += other.parts
+	t.packages += other.packages
+	t.inspections += other.inspections
 	for kind, n := range other.faults {
 		t.faults[kind] += n
 	}
@@ -367,7 +385,7 @@ func (t *tally) add(other tally) {
 // String returns the tally as a report.
 func (t *tally) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "virtual hours: %.0f\nchanges of contacts: %d\nchanges shown: %d\nrequests:", t.hours, t.changes, t.notices)
+	fmt.Fprintf(&b, "virtual hours: %.0f\nchanges of contacts: %d\nchanges shown: %d\nlooks at the server: %d\nrequests:", t.hours, t.changes, t.notices, t.inspections)
 	for op := range OpBatch + 1 {
 		fmt.Fprintf(&b, " %s %d", op, t.requests[op])
 	}

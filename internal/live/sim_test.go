@@ -88,8 +88,8 @@ func simulate(t *testing.T, s script) (violation string, count tally) {
 	return w.failed, w.count
 }
 
-// live lets the day pass: first all that goes wrong, then ten calm minutes, the last
-// five without changes, then the end.
+// live lets the day pass: first all that goes wrong, then ten calm minutes: five to
+// recover, three that take few requests, and two without changes.
 func (w *world) live() {
 	w.run(time.Second)
 	w.open(w.people, nil, Note)
@@ -104,11 +104,14 @@ func (w *world) live() {
 		spent += w.now - began
 	}
 	w.run(w.script.length + spent)
-	w.faults = nil
+	w.faults, w.closing = nil, nil
 	w.other.end(w)
 	w.run(w.now + calm/2)
+	before := w.count.copy()
+	w.run(w.now + 3*time.Minute)
+	w.checkRequests(before)
 	w.changing = false
-	w.run(w.now + calm/2)
+	w.run(w.now + 2*time.Minute)
 	if w.failed != "" {
 		return
 	}

@@ -50,6 +50,8 @@ type world struct {
 	closing map[WatchID]time.Duration
 	nextID  WatchID
 
+	inspectAt time.Duration // when to look at the subscriptions of the server next
+
 	changing bool          // contacts change
 	changeAt time.Duration // when the next one does
 	failed   string        // what is wrong, "" if nothing
@@ -336,6 +338,7 @@ func (w *world) run(until time.Duration) {
 		if w.changing {
 			consider(w.changeAt, w.changeSome)
 		}
+		consider(w.inspectAt, w.inspect)
 		for id := range w.nextID {
 			if at, planned := w.closing[id]; planned && w.awake() {
 				consider(at, func() {
@@ -362,7 +365,9 @@ func (w *world) arrive(x *wire) {
 	}
 	is := func(other *wire) bool { return other == x }
 	w.wires, w.held = slices.DeleteFunc(w.wires, is), slices.DeleteFunc(w.held, is)
-	w.handle(x.answer())
+	a := x.answer()
+	w.count.answer(a)
+	w.handle(a)
 }
 
 // breakConnections breaks the connections of all requests under way. Those who wait
@@ -452,24 +457,35 @@ func (w *world) note(n Notice) {
 		s.closed = s.state.Name == Closed
 	}
 	if n.Contacts != nil {
-		s.order = n.Contacts
-		fresh := make(map[string]*Contact, len(n.Contacts))
-		for _, k := range n.Contacts {
-			fresh[ucwa.SIPKey(k.URI)] = k
+		w.noteContacts(s, n)
+	}
+}
+
+// noteContacts checks the list of contacts that a watch is told: each is the one that
+// was there before, or has changed.
+func (w *world) noteContacts(s *seen, n Notice) {
+	for _, change := range n.Changes {
+		w.noteChange(s, change)
+	}
+	same := len(s.order) == len(n.Contacts) && !slices.ContainsFunc(n.Contacts, func(k *Contact) bool { return s.contacts[k.URI] == nil })
+	old := s.contacts
+	if !same {
+		s.contacts = make(map[string]*Contact, len(n.Contacts))
+	}
+	changed := 0
+	for _, k := range n.Contacts {
+		if was := old[k.URI]; was != nil && was != k {
+			changed++
 		}
-		for _, change := range n.Changes {
-			w.noteChange(s, change)
-		}
-		for key, k := range fresh {
-			if old := s.contacts[key]; old != nil && old != k && !slices.ContainsFunc(n.Changes, func(c Change) bool { return c.Contact == k && c.Previous == old }) {
-				w.fail("a contact is another one without a change")
-			}
-		}
-		s.contacts = fresh
-		for key := range s.versions {
-			if fresh[key] == nil {
-				delete(s.versions, key)
-			}
+		s.contacts[k.URI] = k
+	}
+	if changed > len(n.Changes) {
+		w.fail("a contact is another one without a change")
+	}
+	s.order = n.Contacts
+	for uri := range s.versions {
+		if s.contacts[uri] == nil {
+			delete(s.versions, uri)
 		}
 	}
 }
@@ -477,7 +493,7 @@ func (w *world) note(n Notice) {
 // noteChange checks one change that a watch is told of: it is one, it goes on from
 // what was shown before, and no value comes back that was replaced already.
 func (w *world) noteChange(s *seen, c Change) {
-	key := ucwa.SIPKey(c.Contact.URI)
+	key := c.Contact.URI
 	w.count.notices++
 	if c.Previous == nil || *c.Previous == *c.Contact {
 		w.fail("a change that changes nothing: " + key)

@@ -346,12 +346,13 @@ func (c *Core) loseSubscription(s *subscription) {
 	}
 }
 
-// loseSubscriptionsBefore deals with resume: all subscriptions that were there when the
-// GET was sent that it answers are gone.
+// loseSubscriptionsBefore deals with resume: the subscriptions that were there when the
+// GET was sent that it answers are gone. Some of them may be younger than that, because
+// the server says resume later than it drops them; so they are deleted to be sure.
 func (c *Core) loseSubscriptionsBefore(f *flight) {
 	for _, s := range slices.Clone(c.subs) {
 		if s.born < f.id {
-			c.loseSubscription(s)
+			c.replaceSubscription(s)
 		}
 	}
 }
