@@ -37,5 +37,5 @@ func TestClientAgreesWithTheServerAfterThousandsOfCalls(t *testing.T) {
 	}
 	assert.Equal(t, got.Before.Values, got.After.Values)
 	assert.Equal(t, got.Before.Goroutines, got.After.Goroutines)
-	assert.LessOrEqual(t, got.After.Heap-got.Before.Heap, 128<<10, "bytes of growth")
+	assert.LessOrEqual(t, got.After.Heap-got.Before.Heap, 32<<10, "bytes of growth")
 }
