@@ -1,0 +1,107 @@
+// @ts-check
+// Draws a badge: a shape for each availability, told apart without colour.
+//
+// | availability | shape |
+// |---|---|
+// | Online | disc with a check mark |
+// | IdleOnline | ring with a check mark |
+// | Busy | disc |
+// | IdleBusy | ring with a dot |
+// | DoNotDisturb | disc with a bar |
+// | BeRightBack | disc with an arrow back |
+// | Away | disc with the hands of a clock |
+// | Offline | ring with a cross |
+// | anything else | dashed ring with a question mark |
+//
+// A value that is out of date has a gap in its outline and no fill.
+
+const svgNamespace = "http://www.w3.org/2000/svg";
+
+/** A stroke inside a badge of 16 by 16 units. */
+const marks = {
+  check: "M4.75 8.25 7 10.5l4.25-4.75",
+  bar: "M5 8h6",
+  back: "M10.75 10.5V8.75c0-1-.75-1.75-1.75-1.75H5.5M7.25 5 5.25 7l2 2",
+  clock: "M8 4.5V8.25l2.5 1.5",
+  cross: "M5.75 5.75l4.5 4.5M10.25 5.75l-4.5 4.5",
+  question: "M6.25 6.25C6.25 5.25 7 4.75 8 4.75s1.75.6 1.75 1.5C9.75 7.4 8 7.6 8 9M8 11.1v.15",
+};
+
+/** @type {Record<string, { fill: "disc" | "ring" | "dashed", mark?: keyof typeof marks, dot?: boolean, tone: string }>} */
+const shapes = {
+  Online: { fill: "disc", mark: "check", tone: "available" },
+  IdleOnline: { fill: "ring", mark: "check", tone: "available" },
+  Busy: { fill: "disc", tone: "busy" },
+  IdleBusy: { fill: "ring", dot: true, tone: "busy" },
+  DoNotDisturb: { fill: "disc", mark: "bar", tone: "busy" },
+  BeRightBack: { fill: "disc", mark: "back", tone: "away" },
+  Away: { fill: "disc", mark: "clock", tone: "away" },
+  Offline: { fill: "ring", mark: "cross", tone: "offline" },
+  Unknown: { fill: "dashed", mark: "question", tone: "unknown" },
+};
+
+/**
+ * Returns the name of an availability that there is a shape for: itself, or
+ * "Unknown".
+ *
+ * @param {string | undefined} availability
+ */
+export function knownAvailability(availability) {
+  return availability !== undefined && Object.hasOwn(shapes, availability) ? availability : "Unknown";
+}
+
+/**
+ * Returns the picture of an availability, without any meaning for assistive
+ * technology.
+ *
+ * @param {string | undefined} availability as the server wrote it; undefined is unknown
+ * @param {boolean} stale
+ */
+export function drawBadge(availability, stale) {
+  const { fill, mark, dot, tone } = shapes[knownAvailability(availability)];
+  const svg = element("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: `${tone} ${fill}${stale ? " stale" : ""}` });
+  svg.append(element("circle", { class: "outline", cx: "8", cy: "8", r: "6.75" }));
+  if (dot) svg.append(element("circle", { class: "dot", cx: "8", cy: "8", r: "2.5" }));
+  if (mark !== undefined) svg.append(element("path", { class: "mark", d: marks[mark] }));
+  return svg;
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string>} attributes
+ */
+function element(name, attributes) {
+  const created = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, value);
+  return created;
+}
+
+/**
+ * The style of badges. The tones have a contrast of at least 3:1 on white and on
+ * #1e1e1e; a custom property replaces each.
+ */
+export const badgeStyle = `
+svg {
+  inline-size: var(--ucwa-badge-size, 1em);
+  block-size: var(--ucwa-badge-size, 1em);
+  flex: none;
+  overflow: visible;
+}
+.available { color: var(--ucwa-available, #2a8540); }
+.busy { color: var(--ucwa-busy, #d13438); }
+.away { color: var(--ucwa-away, #b06a00); }
+.offline, .unknown { color: var(--ucwa-offline, #767676); }
+.outline { fill: none; stroke: currentColor; stroke-width: 1.75; }
+.mark { fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
+.dot { fill: currentColor; }
+.disc .outline { fill: currentColor; }
+.disc .mark { stroke: var(--ucwa-badge-mark, #fff); }
+.dashed .outline { stroke-dasharray: 3 2.3; }
+.stale .outline { fill: none; stroke-dasharray: 36 6.4; stroke-dashoffset: -24; }
+.stale .mark { stroke: currentColor; }
+@media (forced-colors: active) {
+  svg { color: CanvasText; forced-color-adjust: none; }
+  .disc .mark { stroke: Canvas; }
+  .stale .mark { stroke: CanvasText; }
+}
+`;

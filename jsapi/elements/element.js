@@ -1,0 +1,98 @@
+// @ts-check
+// What the elements share.
+
+import { languageOf, onTranslation, translationFor } from "./translation.js";
+
+/**
+ * HTMLElement where there is a document, and an empty class elsewhere, so that
+ * the modules can be imported by a server.
+ *
+ * @type {typeof HTMLElement}
+ */
+const Base = globalThis.HTMLElement ?? class {};
+
+/** An element that shows words and is drawn at most once per frame. */
+export class UcwaElement extends Base {
+  /** @type {(() => void) | undefined} */
+  #unlisten;
+  #drawing = false;
+
+  connectedCallback() {
+    this.#unlisten = onTranslation(() => this.draw());
+    this.draw();
+  }
+
+  disconnectedCallback() {
+    this.#unlisten?.();
+    this.#unlisten = undefined;
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected) this.draw();
+  }
+
+  /** The words for the language of the element. */
+  get words() {
+    return translationFor(languageOf(this));
+  }
+
+  /** Draws the element with the next frame, once for all changes until then. */
+  draw() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    requestAnimationFrame(() => {
+      this.#drawing = false;
+      if (this.isConnected) this.render();
+    });
+  }
+
+  /** Overridden by each element. */
+  render() {}
+}
+
+/** @type {Map<string, CSSStyleSheet>} */
+const sheets = new Map();
+
+/**
+ * Gives a shadow root a style. Constructed style sheets are allowed under any
+ * Content-Security-Policy.
+ *
+ * @param {ShadowRoot} root
+ * @param {string} style
+ */
+export function adoptStyle(root, style) {
+  let sheet = sheets.get(style);
+  if (sheet === undefined) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    sheets.set(style, sheet);
+  }
+  root.adoptedStyleSheets = [sheet];
+}
+
+/**
+ * Returns a new HTML element.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function create(name, attributes = {}, ...children) {
+  const created = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, value);
+  created.append(...children);
+  return created;
+}
+
+/**
+ * Sets the text of a node, but only if it is another one: assistive technology
+ * announces what is set.
+ *
+ * @param {Node} node
+ * @param {string} text
+ */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

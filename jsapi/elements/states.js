@@ -1,0 +1,24 @@
+// @ts-check
+// Custom states of an element, for :state(name) in style sheets.
+
+/**
+ * Sets or clears a custom state. Browsers before Chrome 125 know the form
+ * :--name only, and Firefox before 126 knows none.
+ *
+ * @param {ElementInternals} internals
+ * @param {string} name
+ * @param {boolean} on
+ */
+export function setState(internals, name, on) {
+  const states = /** @type {Set<string> | undefined} */ (internals.states);
+  if (states === undefined) return;
+  for (const form of [name, `--${name}`]) {
+    try {
+      if (on) states.add(form);
+      else states.delete(form);
+      return;
+    } catch {
+      // This browser wants the other form.
+    }
+  }
+}
