@@ -41,6 +41,7 @@ export class UcwaPresenceList extends UcwaElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
+  #base = create("div", { part: "base", class: "base" });
   #status = create("p", { part: "status", class: "status", role: "status" });
   #input = create("input", { part: "filter", class: "filter", type: "search", autocomplete: "off", spellcheck: "false" });
   #board = create("div", { part: "board", class: "board", tabindex: "0" });
@@ -52,7 +53,8 @@ export class UcwaPresenceList extends UcwaElement {
     const root = this.attachShadow({ mode: "open" });
     adoptStyle(root, listStyle + badgeStyle);
     this.#board.append(this.#spacer);
-    root.append(this.#input, this.#status, this.#board, this.#empty);
+    this.#base.append(this.#input, this.#status, this.#board, this.#empty);
+    root.append(this.#base);
     this.#board.addEventListener("scroll", () => this.#drawRows(), { passive: true });
     this.#input.addEventListener("input", () => {
       this.#filter = this.#input.value;
@@ -119,7 +121,7 @@ export class UcwaPresenceList extends UcwaElement {
       collator: collatorFor(words.$code),
     });
     this.#rows = rows;
-    this.setAttribute("dir", this.getAttribute("dir") ?? words.$dir);
+    this.#base.dir = words.$dir;
     const label = this.getAttribute("label") ?? words.people;
     this.#board.setAttribute("aria-label", label);
     this.#spacer.setAttribute("aria-label", `${label} (${words.count(shown, all)})`);

@@ -28,6 +28,6 @@ button {
 }
 button::before { content: "▾"; inline-size: 1em; }
 button[aria-expanded="false"]::before { content: "▸"; }
-:host(:dir(rtl)) button[aria-expanded="false"]::before { content: "◂"; }
+[dir="rtl"] button[aria-expanded="false"]::before { content: "◂"; }
 .count { font-weight: normal; opacity: 0.85; }
 `;

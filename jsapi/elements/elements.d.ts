@@ -1,0 +1,201 @@
+/**
+ * Elements that show presence: `<ucwa-session>`, `<ucwa-presence>` and
+ * `<ucwa-presence-list>`. Importing elements.js defines them.
+ *
+ * Nothing is ever shown as available by default: what is not known is unknown.
+ * A value that is out of date is marked with the first moment by the shape of its
+ * badge and the state `:state(stale)`, and in words after 5 seconds.
+ */
+import type { Client, Contact, SignInOptions } from "./presence.js";
+
+/**
+ * Signs in and provides the client to other elements, by the Context protocol of
+ * the Web Components Community Group. A session serves the elements inside it;
+ * the first session of the page also serves those that are inside no session.
+ *
+ * It signs in with its attributes once `address`, `discovery` or `application` is
+ * there, and signs out when it leaves the page or these change. Instead of that,
+ * `client` gives it a client of your own, which it never closes.
+ *
+ * @attr address the user's address, such as `lene@contoso.com`
+ * @attr discovery the root of autodiscovery, in place of `address`
+ * @attr credentials `windows`; set {@link options} for anything else
+ * @attr application the address of an application: connect() in place of signIn()
+ * @attr via `auto`, `fetch` or `xframe`
+ * @attr culture the language of the application, such as `en-US`
+ * @attr useragent the name of the application
+ * @attr format `json` or `xml`
+ * @fires ucwa-client when the client changes
+ * @fires ucwa-error when signing in fails
+ *
+ * Custom states: `connecting`, `connected`, `failed`.
+ */
+export class UcwaSession extends HTMLElement {
+  /** The client that is provided; undefined before there is one. */
+  client: Client | undefined;
+  /** Options of signIn() or connect() that attributes cannot hold, such as `token`, `credentials` as a function or `fetch`. */
+  options: Partial<SignInOptions> & { [option: string]: unknown };
+}
+
+/**
+ * The presence of one person: a badge before the slotted text, which stays as it
+ * is, and words after it. Without JavaScript the slotted text is all there is.
+ *
+ * The badge is an image with the whole state as its label. Pointing at the
+ * element, or moving the keyboard's focus to the badge, shows a tooltip with note,
+ * location and when the person was last seen.
+ *
+ * @attr uri the SIP URI, such as `sip:adam@contoso.com`
+ * @attr text the words beside the badge: `short` (default: the activity, or else the availability), `full` (both) or `none`
+ * @attr name the name for the label of the badge, where the slotted text is not it
+ * @slot the name of the person
+ * @csspart badge
+ * @csspart text
+ * @csspart tooltip
+ * @cssprop --ucwa-badge-size default `1em`
+ * @cssprop --ucwa-available
+ * @cssprop --ucwa-busy
+ * @cssprop --ucwa-away
+ * @cssprop --ucwa-offline
+ * @cssprop --ucwa-badge-mark the mark on a filled badge, default white
+ * @cssprop --ucwa-text
+ * @cssprop --ucwa-tooltip-background
+ * @cssprop --ucwa-tooltip-color
+ * @fires ucwa-presence when the contact changes, or becomes out of date or current
+ *
+ * Custom state: `stale`.
+ */
+export class UcwaPresence extends HTMLElement {
+  uri: string;
+  /** The contact as it is shown; undefined before anything is known. */
+  readonly contact: Contact | undefined;
+}
+
+/**
+ * A board of people: those of `uris`, and those of the groups of the contact list
+ * if `group` is there, each group under a header that folds. Only the rows in view
+ * are in the document, so a list may have thousands of people.
+ *
+ * @attr uris SIP URIs, separated by blanks or commas
+ * @attr group empty for all groups of the contact list, or the name or id of one
+ * @attr sort `name` (default) or `availability`: who is free stands first
+ * @attr filter shows only people whose name or address contains this text
+ * @attr nofilter leaves the filter box out
+ * @attr label the name of the list for assistive technology
+ * @csspart base
+ * @csspart filter
+ * @csspart status says how the channel is; the only live region
+ * @csspart board
+ * @csspart header
+ * @csspart fold
+ * @csspart person
+ * @csspart badge
+ * @csspart name
+ * @csspart text
+ * @csspart empty
+ * @cssprop --ucwa-board-height the height from which the board scrolls, default `30em`
+ * @cssprop --ucwa-border
+ * @cssprop --ucwa-row-border
+ *
+ * The custom properties of `<ucwa-presence>` apply, too. Custom state: `stale`,
+ * while the channel is not live.
+ */
+export class UcwaPresenceList extends HTMLElement {
+  uris: string[];
+}
+
+/** Defines the elements under their names; a name that is taken already is left alone. elements.js calls it. */
+export function define(): void;
+
+/** The context of the Context protocol; its value is a {@link Client} or undefined. */
+export const clientContext: unique symbol;
+
+/** Sets the client of elements that no session provides for; undefined takes it away. */
+export function setDefaultClient(client: Client | undefined): void;
+
+/**
+ * Adds translations, or replaces those of the same `$code`. The language of an
+ * element is its `lang`, or that of the nearest ancestor that has one, or the
+ * browser's. English and German are there.
+ */
+export function registerTranslation(...translations: Translation[]): void;
+
+/** The English words: `{...en, $code: "fr", …}` is the start of another translation. */
+export const en: Translation;
+
+/** The words of one language. Keys that a registered translation lacks are English. */
+export interface Translation {
+  /** The language tag that the translation is for, such as `"fr"` or `"pt-BR"`. */
+  $code: string;
+  /** The direction in which the language is written. */
+  $dir: "ltr" | "rtl";
+
+  /** The availabilities (page Availability_ref). */
+  Online: string;
+  Busy: string;
+  DoNotDisturb: string;
+  BeRightBack: string;
+  Away: string;
+  IdleOnline: string;
+  IdleBusy: string;
+  Offline: string;
+  /** Nothing is known of the person. */
+  Unknown: string;
+
+  /** The tokens that an activity may be (page contactPresence_ref). Any other activity is shown as the server wrote it. */
+  "in-a-meeting": string;
+  "urgent-interruptions-only": string;
+  "on-the-phone": string;
+  "in-a-call": string;
+  "in-a-conference": string;
+  "off-work": string;
+  presenting: string;
+  inactive: string;
+
+  /** The label of a badge. `name` may be empty. */
+  label: (name: string, state: string) => string;
+  /** Joins availability, activity and {@link asOf}. */
+  list: (words: readonly string[]) => string;
+  /** Follows a value that is out of date; `time` is like `"10:42"`. */
+  asOf: (time: string) => string;
+  lastSeen: (time: string) => string;
+  note: (text: string) => string;
+  location: (text: string) => string;
+  /** The label of a badge whose `uri` is not a SIP URI. */
+  notAnAddress: (uri: string) => string;
+
+  /** The name of a list that has no `label`. */
+  people: string;
+  /** The filter box. */
+  filter: string;
+  noneFound: string;
+  empty: string;
+  /** The header of people who are named by `uris`, below those of groups. */
+  otherContacts: string;
+  /** How many people pass the filter, of how many. */
+  count: (shown: number, all: number) => string;
+
+  /** The states of the channel (see WatchState). */
+  connecting: string;
+  live: string;
+  /** `retry` is the time of the next attempt, where it is known. */
+  recovering: (since: string, retry: string | undefined) => string;
+  paused: (since: string) => string;
+  failed: (reason: string) => string;
+  closed: string;
+  /** No session provides a client. */
+  signInNeeded: string;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ucwa-session": UcwaSession;
+    "ucwa-presence": UcwaPresence;
+    "ucwa-presence-list": UcwaPresenceList;
+  }
+  interface HTMLElementEventMap {
+    "ucwa-client": CustomEvent<{ client: Client | undefined }>;
+    "ucwa-error": CustomEvent<{ error: unknown }>;
+    "ucwa-presence": CustomEvent<{ contact: Contact | undefined; previous: Contact | undefined }>;
+  }
+}
