@@ -14,12 +14,12 @@ import { activityWords, availabilityWords, labelOf, saysStale, staleIn, time } f
  */
 
 const style = `
-:host { display: inline-flex; align-items: center; gap: 0.3em; position: relative; }
+:host { display: inline; position: relative; }
 :host([hidden]) { display: none; }
 ${badgeStyle}
-.badge { display: inline-flex; border-radius: 50%; }
+.badge { display: inline-block; block-size: var(--ucwa-badge-size, 1em); vertical-align: -0.125em; margin-inline-end: 0.3em; border-radius: 50%; }
 .badge:focus-visible { outline: 2px solid Highlight; outline-offset: 2px; }
-.text { color: var(--ucwa-text, inherit); opacity: 0.85; }
+.text { margin-inline-start: 0.3em; color: var(--ucwa-text, inherit); opacity: 0.85; }
 .text:empty { display: none; }
 .tooltip {
   position: absolute; inset-block-start: calc(100% + 0.25em); inset-inline-start: 0; z-index: 1000;
