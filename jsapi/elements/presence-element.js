@@ -17,7 +17,9 @@ const style = `
 :host { display: inline; position: relative; }
 :host([hidden]) { display: none; }
 ${badgeStyle}
-.badge { display: inline-block; block-size: var(--ucwa-badge-size, 1em); vertical-align: -0.125em; margin-inline-end: 0.3em; border-radius: 50%; }
+/* Not an inline block: lines may break beside one, and part the badge from the name. */
+.badge { position: relative; padding-inline-start: calc(var(--ucwa-badge-size, 1em) + 0.3em); border-radius: 0.5em; }
+.badge svg { position: absolute; inset-inline-start: 0; inset-block-end: 0.1em; }
 .badge:focus-visible { outline: 2px solid Highlight; outline-offset: 2px; }
 .text { margin-inline-start: 0.3em; color: var(--ucwa-text, inherit); opacity: 0.85; }
 .text:empty { display: none; }
@@ -52,7 +54,7 @@ export class UcwaPresence extends UcwaElement {
     const root = this.attachShadow({ mode: "open" });
     adoptStyle(root, style);
     root.append(this.#badge, create("slot"), this.#text, this.#tooltip);
-    this.#badge.append(drawBadge(undefined, false));
+    this.#draw(undefined, false);
     const show = () => this.#toggleTooltip(true);
     const hide = () => this.#toggleTooltip(false);
     this.#badge.addEventListener("focus", show);
@@ -126,13 +128,22 @@ export class UcwaPresence extends UcwaElement {
     const wait = staleIn(contact, now);
     if (wait !== undefined) this.#timer = setTimeout(() => this.draw(), wait);
 
-    this.#badge.replaceChildren(drawBadge(contact?.availability, contact?.stale === true));
+    this.#draw(contact?.availability, contact?.stale === true);
     const name = this.getAttribute("name") ?? (this.textContent?.trim() || contact?.name || "");
     const label = this.#followed?.problem === undefined ? labelOf(words, name, contact, now) : words.notAnAddress(this.uri);
     if (this.#badge.getAttribute("aria-label") !== label) this.#badge.setAttribute("aria-label", label);
     setText(this.#text, textOf(words, this.getAttribute("text"), contact, now));
     this.#text.setAttribute("aria-hidden", "true"); // the label of the badge says it
     setText(this.#tooltip, this.#tooltipText(words, label));
+  }
+
+  /**
+   * @param {string | undefined} availability
+   * @param {boolean} stale
+   */
+  #draw(availability, stale) {
+    // The word joiner gives the badge a place on the line of the name.
+    this.#badge.replaceChildren(drawBadge(availability, stale), "\u2060");
   }
 
   /**
