@@ -6,7 +6,7 @@
  * A value that is out of date is marked with the first moment by the shape of its
  * badge and the state `:state(stale)`, and in words after 5 seconds.
  */
-import type { Client, Contact, SignInOptions } from "./presence.js";
+import type { Client, Contact, SignInOptions } from "../presence/presence.js";
 
 /**
  * Signs in and provides the client to other elements, by the Context protocol of
