@@ -13,9 +13,13 @@
 // | Offline | ring with a cross |
 // | anything else | dashed ring with a question mark |
 //
-// A value that is out of date has a gap in its outline and no fill.
+// A badge that is out of date is grey, and has a dot in place of its lower corner on
+// the right. It keeps its mark and fill, so that the last value can be read.
 
 const svgNamespace = "http://www.w3.org/2000/svg";
+
+/** The outline where the dot of a badge that is out of date cuts it, and the edge of that cut. */
+const cut = { outline: "M9.09 14.66A6.75 6.75 0 1 1 14.66 9.09", edge: "A4.25 4.25 0 0 0 9.09 14.66Z" };
 
 /** A stroke inside a badge of 16 by 16 units. */
 const marks = {
@@ -27,7 +31,8 @@ const marks = {
   question: "M6.25 6.25C6.25 5.25 7 4.75 8 4.75s1.75.6 1.75 1.5C9.75 7.4 8 7.6 8 9M8 11.1v.15",
 };
 
-/** @type {Record<string, { fill: "disc" | "ring" | "dashed", mark?: keyof typeof marks, dot?: boolean, tone: string }>} */
+/** @typedef {{ fill: "disc" | "ring" | "dashed", mark?: keyof typeof marks, dot?: boolean, tone: string }} Shape */
+
 const shapes = {
   Online: { fill: "disc", mark: "check", tone: "available" },
   IdleOnline: { fill: "ring", mark: "check", tone: "available" },
@@ -39,15 +44,17 @@ const shapes = {
   Offline: { fill: "ring", mark: "cross", tone: "offline" },
   Unknown: { fill: "dashed", mark: "question", tone: "unknown" },
 };
+/** @typedef {keyof typeof shapes} Availability */
 
 /**
  * Returns the name of an availability that there is a shape for: itself, or
  * "Unknown".
  *
  * @param {string | undefined} availability
+ * @returns {Availability}
  */
 export function knownAvailability(availability) {
-  return availability !== undefined && Object.hasOwn(shapes, availability) ? availability : "Unknown";
+  return availability !== undefined && Object.hasOwn(shapes, availability) ? /** @type {Availability} */ (availability) : "Unknown";
 }
 
 /**
@@ -58,12 +65,32 @@ export function knownAvailability(availability) {
  * @param {boolean} stale
  */
 export function drawBadge(availability, stale) {
-  const { fill, mark, dot, tone } = shapes[knownAvailability(availability)];
-  const svg = element("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: `${tone} ${fill}${stale ? " stale" : ""}` });
-  svg.append(element("circle", { class: "outline", cx: "8", cy: "8", r: "6.75" }));
+  const { fill, mark, dot, tone } = /** @type {Shape} */ (shapes[knownAvailability(availability)]);
+  const svg = element("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: `${stale ? "stale" : tone} ${fill}` });
+  if (stale) {
+    svg.append(element("path", { class: "outline", d: fill === "disc" ? cut.outline + cut.edge : cut.outline }));
+    svg.append(element("circle", { class: "dot", cx: "13.25", cy: "13.25", r: "1.9" }));
+  } else {
+    svg.append(element("circle", { class: "outline", cx: "8", cy: "8", r: "6.75" }));
+  }
   if (dot) svg.append(element("circle", { class: "dot", cx: "8", cy: "8", r: "2.5" }));
   if (mark !== undefined) svg.append(element("path", { class: "mark", d: marks[mark] }));
   return svg;
+}
+
+/**
+ * Shows an availability as the first child of a badge, unless it is there already.
+ *
+ * @param {HTMLElement} badge
+ * @param {string | undefined} availability
+ * @param {boolean} stale
+ */
+export function showBadge(badge, availability, stale) {
+  const picture = `${knownAvailability(availability)}${stale ? " stale" : ""}`;
+  if (badge.dataset.picture === picture) return;
+  badge.dataset.picture = picture;
+  badge.firstElementChild?.remove();
+  badge.prepend(drawBadge(availability, stale));
 }
 
 /**
@@ -78,7 +105,7 @@ function element(name, attributes) {
 
 /**
  * The style of badges. The tones have a contrast of at least 3:1 on white and on
- * #1e1e1e; a custom property replaces each.
+ * #1e1e1e, and to the white marks on them. A custom property replaces each.
  */
 export const badgeStyle = `
 svg {
@@ -91,17 +118,15 @@ svg {
 .busy { color: var(--ucwa-busy, #d13438); }
 .away { color: var(--ucwa-away, #b06a00); }
 .offline, .unknown { color: var(--ucwa-offline, #767676); }
+.stale { color: var(--ucwa-stale, #767676); }
 .outline { fill: none; stroke: currentColor; stroke-width: 1.75; }
 .mark { fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
 .dot { fill: currentColor; }
 .disc .outline { fill: currentColor; }
 .disc .mark { stroke: var(--ucwa-badge-mark, #fff); }
 .dashed .outline { stroke-dasharray: 3 2.3; }
-.stale .outline { fill: none; stroke-dasharray: 36 6.4; stroke-dashoffset: -24; }
-.stale .mark { stroke: currentColor; }
 @media (forced-colors: active) {
-  svg { color: CanvasText; forced-color-adjust: none; }
+  .available, .busy, .away, .offline, .unknown, .stale { color: CanvasText; forced-color-adjust: none; }
   .disc .mark { stroke: Canvas; }
-  .stale .mark { stroke: CanvasText; }
 }
 `;

@@ -4,25 +4,50 @@
 //
 // An element dispatches context-request. The nearest session around it answers,
 // or else the first session of the page, or else the page's default client. An
-// element asks again when a session comes or goes, so order does not matter.
+// element asks again when a provider comes or goes, so order does not matter.
 
-/** @typedef {import("../presence/presence.js").Client} Client */
+/**
+ * @typedef {import("../presence/presence.js").Client} Client
+ * @typedef {import("../presence/presence.js").WatchState} WatchState
+ */
+
+/**
+ * What a provider calls. The third argument is an addition to the protocol: why
+ * there is no client.
+ *
+ * @typedef {(client: Client | undefined, unsubscribe?: () => void, state?: WatchState) => void} ContextCallback
+ */
 
 /** The context that sessions provide: its value is a Client, or undefined before there is one. */
 export const clientContext = Symbol.for("ucwa-presence client");
 
-/** The event of the Context protocol. */
+/** The event by which the Context protocol asks for a value. */
 export class ContextRequestEvent extends Event {
   /**
    * @param {unknown} context
-   * @param {(value: Client | undefined, unsubscribe?: () => void) => void} callback
+   * @param {Element} contextTarget the element that asks
+   * @param {ContextCallback} callback
    * @param {boolean} subscribe
    */
-  constructor(context, callback, subscribe) {
+  constructor(context, contextTarget, callback, subscribe) {
     super("context-request", { bubbles: true, composed: true });
     this.context = context;
+    this.contextTarget = contextTarget;
     this.callback = callback;
     this.subscribe = subscribe;
+  }
+}
+
+/** The event by which the Context protocol announces a provider. */
+export class ContextProviderEvent extends Event {
+  /**
+   * @param {unknown} context
+   * @param {Element} contextTarget the provider
+   */
+  constructor(context, contextTarget) {
+    super("context-provider", { bubbles: true, composed: true });
+    this.context = context;
+    this.contextTarget = contextTarget;
   }
 }
 
@@ -31,6 +56,13 @@ const consumers = new Set();
 
 /** The client of an element: the current one, and every later one. */
 export class ClientConsumer {
+  /** @type {Client | undefined} */
+  client = undefined;
+  /** @type {WatchState | undefined} why there is no client, if a session tells */
+  state = undefined;
+
+  #host;
+  #changed;
   /** @type {(() => void) | undefined} */
   #unsubscribe;
   #provided = false;
@@ -38,26 +70,32 @@ export class ClientConsumer {
 
   /**
    * @param {Element} host
-   * @param {(client: Client | undefined) => void} onClient called when the client changes
+   * @param {() => void} changed called when the client or the state has changed
    */
-  constructor(host, onClient) {
-    this.host = host;
-    this.onClient = onClient;
-    /** @type {Client | undefined} */
-    this.client = undefined;
+  constructor(host, changed) {
+    this.#host = host;
+    this.#changed = changed;
   }
 
   connect() {
     consumers.add(this);
+    listenForProviders();
     this.request();
   }
 
+  /**
+   * Gives the client up, unless the host is only moved: then it is connected again
+   * in the same task, and keeps what it shows.
+   */
   disconnect() {
-    consumers.delete(this);
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
-    this.#requests++;
-    this.#set(undefined);
+    queueMicrotask(() => {
+      if (this.#host.isConnected) return;
+      consumers.delete(this);
+      this.#unsubscribe?.();
+      this.#unsubscribe = undefined;
+      this.#requests++;
+      this.#set(undefined, undefined);
+    });
   }
 
   /** Asks for the client again, because the nearest provider may be another one now. */
@@ -66,33 +104,44 @@ export class ClientConsumer {
     this.#unsubscribe = undefined;
     this.#provided = false;
     const request = ++this.#requests;
-    this.host.dispatchEvent(
-      new ContextRequestEvent(
-        clientContext,
-        (client, unsubscribe) => {
-          // The answer to an earlier request: another provider is the nearest one now.
-          if (request !== this.#requests) return unsubscribe?.();
-          this.#provided = true;
-          this.#unsubscribe = unsubscribe;
-          this.#set(client);
-        },
-        true,
-      ),
-    );
-    if (!this.#provided) this.#set(defaultClient);
+    /** @type {ContextCallback} */
+    const callback = (client, unsubscribe, state) => {
+      // The answer to an earlier request: another provider is the nearest one now.
+      if (request !== this.#requests) return unsubscribe?.();
+      this.#provided = true;
+      this.#unsubscribe = unsubscribe;
+      this.#set(client, state);
+    };
+    this.#host.dispatchEvent(new ContextRequestEvent(clientContext, this.#host, callback, true));
+    if (!this.#provided) this.#set(defaultClient, undefined);
   }
 
-  /** @param {Client | undefined} client */
-  #set(client) {
-    if (client === this.client) return;
+  /**
+   * @param {Client | undefined} client
+   * @param {WatchState | undefined} state
+   */
+  #set(client, state) {
+    if (client === this.client && state === this.state) return;
     this.client = client;
-    this.onClient(client);
+    this.state = state;
+    this.#changed();
   }
 }
 
 /** Has every element of the page ask again. */
 export function requestAgain() {
   for (const consumer of [...consumers]) consumer.request();
+}
+
+let listening = false;
+
+/** Elements ask again when a provider announces itself, a session or one that is not ours. */
+function listenForProviders() {
+  if (listening) return;
+  listening = true;
+  document.addEventListener("context-provider", (event) => {
+    if (/** @type {ContextProviderEvent} */ (event).context === clientContext) requestAgain();
+  });
 }
 
 /** @type {Client | undefined} */

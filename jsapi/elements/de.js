@@ -29,7 +29,8 @@ export const de = {
   inactive: "Inaktiv",
 
   asOf: (time) => `Stand ${time}`,
-  lastSeen: (time) => `Zuletzt gesehen: ${time}`,
+  lastActive: (time) => `Zuletzt aktiv: ${time}`,
+  updated: (time) => `Gelesen um ${time}`,
   note: (text) => `Notiz: ${text}`,
   location: (text) => `Ort: ${text}`,
   notAnAddress: (uri) => `„${uri}“ ist keine SIP-Adresse wie sip:adam@contoso.com`,
@@ -43,8 +44,8 @@ export const de = {
 
   connecting: "Verbindung wird aufgebaut…",
   live: "Aktuell",
-  recovering: (since, retry) =>
-    `Nicht aktuell seit ${since}${retry === undefined ? ". Verbindung wird wiederhergestellt…" : `. Nächster Versuch um ${retry}.`}`,
+  recovering: (since) => `Nicht aktuell seit ${since}. Verbindung wird wiederhergestellt…`,
+  nextTry: (time) => `Nächster Versuch um ${time}.`,
   paused: (since) => `Angehalten. Stand ${since}.`,
   failed: (reason) => `Der Anwesenheitsstatus ist nicht verfügbar: ${reason}`,
   closed: "Nicht verbunden",

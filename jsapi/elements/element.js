@@ -9,7 +9,7 @@ import { languageOf, onTranslation, translationFor } from "./translation.js";
  *
  * @type {typeof HTMLElement}
  */
-const Base = globalThis.HTMLElement ?? class {};
+export const Base = globalThis.HTMLElement ?? class {};
 
 /** An element that shows words and is drawn at most once per frame. */
 export class UcwaElement extends Base {
@@ -48,6 +48,23 @@ export class UcwaElement extends Base {
 
   /** Overridden by each element. */
   render() {}
+}
+
+/**
+ * Sets properties that a page has given an element before it was defined: they
+ * hide the setters of the class.
+ *
+ * @param {object} element
+ * @param {...string} names
+ */
+export function adoptProperties(element, ...names) {
+  const properties = /** @type {Record<string, unknown>} */ (element);
+  for (const name of names) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value = properties[name];
+    delete properties[name];
+    properties[name] = value;
+  }
 }
 
 /** @type {Map<string, CSSStyleSheet>} */

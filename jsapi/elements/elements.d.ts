@@ -156,9 +156,12 @@ export interface Translation {
   label: (name: string, state: string) => string;
   /** Joins availability, activity and {@link asOf}. */
   list: (words: readonly string[]) => string;
-  /** Follows a value that is out of date; `time` is like `"10:42"`. */
+  /** Follows a value that is out of date: until when it was current. `time` is like `"10:42"`. */
   asOf: (time: string) => string;
-  lastSeen: (time: string) => string;
+  /** When the person was last active. */
+  lastActive: (time: string) => string;
+  /** When the presence was read that is shown. */
+  updated: (time: string) => string;
   note: (text: string) => string;
   location: (text: string) => string;
   /** The label of a badge whose `uri` is not a SIP URI. */
@@ -178,8 +181,9 @@ export interface Translation {
   /** The states of the channel (see WatchState). */
   connecting: string;
   live: string;
-  /** `retry` is the time of the next attempt, where it is known. */
-  recovering: (since: string, retry: string | undefined) => string;
+  recovering: (since: string) => string;
+  /** Follows {@link recovering} and {@link failed}: when the next attempt is made. */
+  nextTry: (time: string) => string;
   paused: (since: string) => string;
   failed: (reason: string) => string;
   closed: string;

@@ -1,26 +1,18 @@
 // @ts-check
-// <ucwa-presence-list>: a board of people. Only the rows in view are in the
-// document, so that thousands of people cost no more than a screenful.
+// <ucwa-presence-list>: a board of people.
 
-import { badgeStyle, drawBadge } from "./badge.js";
+import { badgeStyle } from "./badge.js";
 import { ClientConsumer } from "./context.js";
-import { UcwaElement, adoptStyle, create, setText } from "./element.js";
-import { rowsOf } from "./list-rows.js";
+import { UcwaElement, adoptProperties, adoptStyle, create, setText } from "./element.js";
+import { fillItem, newItem } from "./list-item.js";
+import { NameOrder, rowsOf } from "./list-rows.js";
 import { Sections } from "./list-sections.js";
 import { listStyle } from "./list-style.js";
+import { RowWindow } from "./list-window.js";
 import { setState } from "./states.js";
-import { activityWords, availabilityWords, labelOf, saysStale, staleDelay, stateWords, time } from "./words.js";
+import { retryWords, staleDelay, stateWords } from "./words.js";
 
-/**
- * @typedef {import("../presence/presence.js").Contact} Contact
- * @typedef {import("./list-rows.js").Row} Row
- */
-
-/** Rows drawn above and below those in view, so that scrolling meets no gap. */
-const overscan = 6;
-
-/** The height of a row in pixels where it cannot be measured, as in a hidden list. */
-const defaultRowHeight = 40;
+/** @typedef {import("./list-rows.js").Row} Row */
 
 /** See UcwaPresenceList in elements.d.ts. */
 export class UcwaPresenceList extends UcwaElement {
@@ -28,68 +20,50 @@ export class UcwaPresenceList extends UcwaElement {
 
   #internals = this.attachInternals();
   #consumer = new ClientConsumer(this, () => this.#follow());
-  #sections = new Sections(() => this.draw());
+  #sections = new Sections(() => this.#changed());
   /** @type {Set<string>} the ids of sections that are folded */
   #folded = new Set();
-  #filter = "";
-  /** @type {Row[]} */
-  #rows = [];
-  /** @type {Map<string, HTMLElement>} the rows in the document, by key */
-  #drawn = new Map();
+  #names = new NameOrder("en");
+  #language = "en";
   /** @type {ResizeObserver | undefined} */
   #resize;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** When the timer ends, in milliseconds since 1970 UTC. */
+  #due = Infinity;
+  #scheduled = false;
 
   #base = create("div", { part: "base", class: "base" });
-  #status = create("p", { part: "status", class: "status", role: "status" });
   #input = create("input", { part: "filter", class: "filter", type: "search", autocomplete: "off", spellcheck: "false" });
-  #board = create("div", { part: "board", class: "board", tabindex: "0" });
+  #status = create("span", { part: "status", role: "status" });
+  #retry = create("span", { part: "retry" }); // beside the status: each attempt would be announced in it
+  #channel = create("p", { class: "channel" }, this.#status, " ", this.#retry);
+  #board = create("div", { part: "board", class: "board", role: "group", tabindex: "0" });
   #spacer = create("div", { class: "spacer", role: "list" });
+  #probe = create("div", { class: "row probe", "aria-hidden": "true" });
   #empty = create("p", { part: "empty", class: "empty" });
+  /** @type {RowWindow<Row>} */
+  #window = new RowWindow({
+    board: this.#board,
+    spacer: this.#spacer,
+    probe: this.#probe,
+    make: (row) => newItem(row, (id) => this.#fold(id)),
+    fill: (item, row) => this.#fill(item, row),
+  });
+  #words = this.words;
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    adoptStyle(root, listStyle + badgeStyle);
-    this.#board.append(this.#spacer);
-    this.#base.append(this.#input, this.#status, this.#board, this.#empty);
+    adoptStyle(root, badgeStyle + listStyle);
+    this.#board.append(this.#spacer, this.#probe);
+    this.#base.append(this.#input, this.#channel, this.#board, this.#empty);
     root.append(this.#base);
-    this.#board.addEventListener("scroll", () => this.#drawRows(), { passive: true });
     this.#input.addEventListener("input", () => {
-      this.#filter = this.#input.value;
       this.#board.scrollTop = 0;
       this.draw();
     });
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    if (this.getAttribute("filter") !== null) this.#setFilter(this.getAttribute("filter") ?? "");
-    this.#resize ??= new ResizeObserver(() => this.#drawRows());
-    this.#resize.observe(this.#board);
-    this.#consumer.connect();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#resize?.disconnect();
-    this.#consumer.disconnect();
-    this.#sections.close();
-    clearTimeout(this.#timer);
-  }
-
-  /**
-   * @param {string} [name]
-   * @param {string | null} [before]
-   * @param {string | null} [after]
-   */
-  attributeChangedCallback(name, before, after) {
-    if (before !== after && this.isConnected) {
-      if (name === "uris" || name === "group") this.#follow();
-      if (name === "filter") this.#setFilter(after ?? "");
-    }
-    super.attributeChangedCallback();
+    adoptProperties(this, "uris");
   }
 
   /** The SIP URIs of the people on the list. */
@@ -101,26 +75,66 @@ export class UcwaPresenceList extends UcwaElement {
     this.setAttribute("uris", uris.join(" "));
   }
 
-  /** @param {string} filter */
-  #setFilter(filter) {
-    this.#filter = filter;
-    this.#input.value = filter;
+  connectedCallback() {
+    super.connectedCallback();
+    this.#resize ??= new ResizeObserver(() => this.#window.draw());
+    this.#resize.observe(this.#board);
+    this.#resize.observe(this.#probe);
+    this.#consumer.connect();
+    this.#schedule(); // a list without a client shows its people, too
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize?.disconnect();
+    this.#consumer.disconnect();
+    this.#stopTimer();
+  }
+
+  /**
+   * @param {string} [name]
+   * @param {string | null} [before]
+   * @param {string | null} [after]
+   */
+  attributeChangedCallback(name, before, after) {
+    if (before !== after && (name === "uris" || name === "group")) this.#schedule();
+    if (before !== after && name === "filter") this.#input.value = after ?? "";
+    super.attributeChangedCallback();
+  }
+
+  /** Follows with the next microtask: several attributes are set one after the other. */
+  #schedule() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#follow();
+    });
   }
 
   #follow() {
     this.#sections.follow(this.#consumer.client, this.uris, this.getAttribute("group"));
+    this.#changed();
+  }
+
+  #changed() {
+    const { state } = this.#sections;
+    setState(this.#internals, "stale", state !== undefined && state.name !== "live");
     this.draw();
   }
 
   render() {
-    const words = this.words;
-    const { rows, shown, all } = rowsOf(this.#sections.list(words), {
+    const words = (this.#words = this.words);
+    if (words.$code !== this.#language) {
+      this.#language = words.$code;
+      this.#names = new NameOrder(words.$code);
+    }
+    const { rows, shown, all } = rowsOf(this.#sections.list(words.otherContacts), {
       sort: this.getAttribute("sort") === "availability" ? "availability" : "name",
-      filter: this.#filter,
+      filter: this.#input.value,
       folded: this.#folded,
-      collator: collatorFor(words.$code),
+      names: this.#names,
     });
-    this.#rows = rows;
     this.#base.dir = words.$dir;
     const label = this.getAttribute("label") ?? words.people;
     this.#board.setAttribute("aria-label", label);
@@ -128,69 +142,54 @@ export class UcwaPresenceList extends UcwaElement {
     this.#input.hidden = this.hasAttribute("nofilter");
     this.#input.placeholder = words.filter;
     this.#input.setAttribute("aria-label", words.filter);
-    this.#renderStatus();
-    setText(this.#empty, rows.length > 0 ? "" : all > 0 ? words.noneFound : words.empty);
+    setText(this.#empty, rows.length > 0 ? "" : all > 0 ? words.noneFound : this.#sections.complete ? words.empty : "");
     this.#board.hidden = rows.length === 0;
-    this.#drawRows();
+    this.#renderStatus();
+    this.#window.show(rows);
   }
 
-  /** Says how the channel is: once it has been out of date for a while, so that a short gap does not flicker. */
+  /**
+   * Says how the channel is. A short gap does not flicker: the words stay as they
+   * are for a while, but are not seen.
+   */
   #renderStatus() {
-    const state = this.#sections.state;
-    setState(this.#internals, "stale", state !== undefined && state.name !== "live");
+    const state = this.#sections.state ?? this.#consumer.state;
+    const spoken = (state?.since ?? 0) + staleDelay;
+    const pending = state?.name === "recovering" && spoken > Date.now();
+    this.#channel.classList.toggle("pending", pending);
+    if (pending) return this.#drawAt(spoken);
+    setText(this.#status, stateWords(this.#words, state));
+    setText(this.#retry, retryWords(this.#words, state));
+  }
+
+  /**
+   * @param {HTMLElement} item
+   * @param {Row} row
+   */
+  #fill(item, row) {
+    const now = Date.now();
+    const wait = fillItem(item, row, this.#words, now) ?? 0;
+    if (wait > 0) this.#drawAt(now + wait);
+  }
+
+  /**
+   * Draws the list again at a time, or earlier.
+   *
+   * @param {number} due in milliseconds since 1970 UTC
+   */
+  #drawAt(due) {
+    if (due >= this.#due) return;
+    this.#stopTimer();
+    this.#due = due;
+    this.#timer = setTimeout(() => {
+      this.#due = Infinity;
+      this.draw();
+    }, due - Date.now());
+  }
+
+  #stopTimer() {
     clearTimeout(this.#timer);
-    const wait = state?.name === "recovering" ? state.since + staleDelay - Date.now() : 0;
-    if (wait > 0) {
-      this.#timer = setTimeout(() => this.draw(), wait);
-      return;
-    }
-    setText(this.#status, stateWords(this.words, state));
-  }
-
-  /** Brings the rows in view into the document, and takes the others out. */
-  #drawRows() {
-    const height = this.#rowHeight();
-    this.#spacer.style.blockSize = `${this.#rows.length * height}px`;
-    const first = Math.max(0, Math.floor(this.#board.scrollTop / height) - overscan);
-    const last = Math.min(this.#rows.length, Math.ceil((this.#board.scrollTop + this.#board.clientHeight) / height) + overscan);
-    const kept = new Map();
-    let before = /** @type {ChildNode | null} */ (this.#spacer.firstChild);
-    for (let i = first; i < last; i++) {
-      const row = this.#rows[i];
-      const key = keyOf(row);
-      const drawn = this.#drawn.get(key) ?? this.#newRow(row);
-      kept.set(key, drawn);
-      this.#fill(drawn, row);
-      drawn.style.transform = `translateY(${i * height}px)`;
-      drawn.setAttribute("aria-setsize", String(this.#rows.length));
-      drawn.setAttribute("aria-posinset", String(i + 1));
-      // Rows stand in the document in the order in which they are read out.
-      if (before === drawn) before = drawn.nextSibling;
-      else this.#spacer.insertBefore(drawn, before);
-    }
-    for (const [key, drawn] of this.#drawn) {
-      if (!kept.has(key)) drawn.remove();
-    }
-    this.#drawn = kept;
-  }
-
-  #rowHeight() {
-    const height = Number.parseFloat(getComputedStyle(this.#spacer).getPropertyValue("--row-height"));
-    return height > 0 ? height : defaultRowHeight;
-  }
-
-  /** @param {Row} row */
-  #newRow(row) {
-    const item = create("div", { role: "listitem", class: "row", part: row.kind === "header" ? "header" : "person" });
-    if (row.kind === "header") {
-      const button = create("button", { part: "fold", type: "button" }, create("span", { class: "title" }), create("span", { class: "count" }));
-      const { id } = row.section;
-      button.addEventListener("click", () => this.#fold(id));
-      item.append(button);
-    } else {
-      item.append(create("span", { class: "badge", part: "badge", role: "img" }), create("span", { class: "name", part: "name" }), create("span", { class: "text", part: "text", "aria-hidden": "true" }));
-    }
-    return item;
+    this.#due = Infinity;
   }
 
   /** @param {string} id */
@@ -198,51 +197,4 @@ export class UcwaPresenceList extends UcwaElement {
     if (!this.#folded.delete(id)) this.#folded.add(id);
     this.draw();
   }
-
-  /**
-   * Writes a row, where it differs from what stands there.
-   *
-   * @param {HTMLElement} item
-   * @param {Row} row
-   */
-  #fill(item, row) {
-    const words = this.words;
-    const [first, second, third] = item.children;
-    if (row.kind === "header") {
-      first.setAttribute("aria-expanded", String(!row.folded));
-      setText(first.children[0], row.section.name);
-      setText(first.children[1], String(row.count));
-      return;
-    }
-    const { contact, name } = row;
-    const now = Date.now();
-    const label = labelOf(words, "", contact, now);
-    if (first.getAttribute("aria-label") !== label || shown.get(item) !== contact) {
-      first.replaceChildren(drawBadge(contact.availability, contact.stale));
-      first.setAttribute("aria-label", label);
-      item.title = contact.note ? words.note(contact.note) : "";
-      shown.set(item, contact);
-    }
-    setText(second, name);
-    const activity = activityWords(words, contact) || availabilityWords(words, contact);
-    setText(third, saysStale(contact, now) ? words.list([activity, words.asOf(time(words, contact.updatedAt ?? contact.staleSince ?? now))]) : activity);
-  }
-}
-
-/** What each row shows. @type {WeakMap<HTMLElement, Contact>} */
-const shown = new WeakMap();
-
-/** @param {Row} row */
-function keyOf(row) {
-  return row.kind === "header" ? `header ${row.section.id}` : `person ${row.contact.uri}`;
-}
-
-/** @type {Map<string, Intl.Collator>} */
-const collators = new Map();
-
-/** @param {string} language */
-function collatorFor(language) {
-  let collator = collators.get(language);
-  if (collator === undefined) collators.set(language, (collator = new Intl.Collator(language, { sensitivity: "base", numeric: true })));
-  return collator;
 }

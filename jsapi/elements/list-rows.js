@@ -1,11 +1,14 @@
 // @ts-check
 // Decides which rows a list shows, and in which order. Knows nothing of the page.
 
+import { nameOf } from "./words.js";
+
 /**
  * @typedef {import("../presence/presence.js").Contact} Contact
- * @typedef {{ id: string, name: string, contacts: readonly Contact[] }} Section people under one header; an id of "" has no header
- * @typedef {{ kind: "header", section: Section, folded: boolean, count: number }} HeaderRow
- * @typedef {{ kind: "person", contact: Contact, name: string }} PersonRow
+ * @typedef {Contact & { invalid?: boolean }} Person a contact; invalid if its URI is not a SIP URI
+ * @typedef {{ id: string, name: string, people: readonly Person[] }} Section people under one header; an id of "" has no header
+ * @typedef {{ kind: "header", key: string, section: Section, folded: boolean, count: number }} HeaderRow
+ * @typedef {{ kind: "person", key: string, person: Person, name: string }} PersonRow
  * @typedef {HeaderRow | PersonRow} Row
  */
 
@@ -19,44 +22,86 @@ function rank(contact) {
 }
 
 /**
- * Returns the name that a contact is listed under: the server's, or the user part
- * of its address.
- *
- * @param {Contact} contact
+ * The order of names in a language. A comparison of two names takes a microsecond,
+ * and a list of thousands needs tens of thousands: so names are sorted once, and
+ * compared by their place.
  */
-export function nameOf(contact) {
-  return contact.name || contact.uri.replace(/^sips?:/i, "").replace(/@.*$/, "");
+export class NameOrder {
+  #collator;
+  /** @type {string[]} */
+  #sorted = [];
+  /** @type {Map<string, number>} */
+  #places = new Map();
+
+  /** @param {string} language */
+  constructor(language) {
+    this.#collator = new Intl.Collator(language, { numeric: true });
+  }
+
+  /**
+   * Returns the place of each of some names, and of others.
+   *
+   * @param {Iterable<string>} names
+   * @returns {ReadonlyMap<string, number>}
+   */
+  placesOf(names) {
+    const all = new Set(names);
+    const added = [...all].filter((name) => !this.#places.has(name));
+    if (added.length === 0) return this.#places;
+    // Names that nobody has any more do not add up.
+    const kept = this.#sorted.length > 2 * all.size ? this.#sorted.filter((name) => all.has(name)) : this.#sorted;
+    // A sorted run is merged, not sorted again.
+    this.#sorted = [...kept, ...added].sort(this.#collator.compare);
+    this.#places = new Map(this.#sorted.map((name, i) => [name, i]));
+    return this.#places;
+  }
+}
+
+/** What the filter looks at, by contact. @type {WeakMap<Contact, string>} */
+const searched = new WeakMap();
+
+/** @param {Contact} contact */
+function searchTextOf(contact) {
+  let text = searched.get(contact);
+  if (text === undefined) searched.set(contact, (text = plain(`${nameOf(contact)}\n${contact.uri}`)));
+  return text;
+}
+
+/**
+ * Returns a text without case and accents.
+ *
+ * @param {string} text
+ */
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 /**
  * Returns the rows of a list.
  *
  * @param {readonly Section[]} sections
- * @param {{ sort: "name" | "availability", filter: string, folded: ReadonlySet<string>, collator: Intl.Collator }} view
+ * @param {{ sort: "name" | "availability", filter: string, folded: ReadonlySet<string>, names: NameOrder }} view
  * @returns {{ rows: Row[], shown: number, all: number }} with how many people pass the filter, of how many
  */
-export function rowsOf(sections, { sort, filter, folded, collator }) {
-  const wanted = filter.trim().toLocaleLowerCase();
+export function rowsOf(sections, { sort, filter, folded, names }) {
+  const wanted = plain(filter.trim());
   /** @type {Row[]} */
   const rows = [];
   let shown = 0;
   let all = 0;
+  const places = names.placesOf(sections.flatMap(({ people }) => people.map(nameOf)));
   for (const section of sections) {
-    /** @type {PersonRow[]} */
-    const people = [];
-    for (const contact of section.contacts) {
-      all++;
-      const name = nameOf(contact);
-      if (wanted === "" || name.toLocaleLowerCase().includes(wanted) || contact.uri.toLowerCase().includes(wanted)) {
-        people.push({ kind: "person", contact, name });
-      }
-    }
+    all += section.people.length;
+    const people = wanted === "" ? [...section.people] : section.people.filter((person) => searchTextOf(person).includes(wanted));
     shown += people.length;
     if (people.length === 0 && wanted !== "") continue;
-    people.sort((a, b) => (sort === "availability" ? rank(a.contact) - rank(b.contact) : 0) || collator.compare(a.name, b.name));
     const isFolded = section.id !== "" && folded.has(section.id) && wanted === "";
-    if (section.id !== "") rows.push({ kind: "header", section, folded: isFolded, count: people.length });
-    if (!isFolded) rows.push(...people);
+    if (section.id !== "") rows.push({ kind: "header", key: `header ${section.id}`, section, folded: isFolded, count: people.length });
+    if (isFolded) continue;
+    const sorted = people.map((person) => ({ person, name: nameOf(person), key: `person ${section.id} ${person.uri}` }));
+    const place = (/** @type {string} */ name) => /** @type {number} */ (places.get(name));
+    sorted.sort((a, b) => (sort === "availability" ? rank(a.person) - rank(b.person) : 0) || place(a.name) - place(b.name));
+    for (const row of sorted) rows.push({ kind: "person", ...row });
   }
   return { rows, shown, all };
 }

@@ -2,29 +2,33 @@
 // The people of a list: those that are named, and those of groups, each group
 // under a header of its own.
 
-import { storeOf } from "./store.js";
+import { details, storeOf } from "./store.js";
 
 /**
  * @typedef {import("../presence/presence.js").Client} Client
- * @typedef {import("../presence/presence.js").Contact} Contact
  * @typedef {import("../presence/presence.js").Group} Group
  * @typedef {import("../presence/presence.js").Watch} Watch
+ * @typedef {import("../presence/presence.js").WatchState} WatchState
+ * @typedef {import("./list-rows.js").Person} Person
  * @typedef {import("./list-rows.js").Section} Section
- * @typedef {import("./elements.js").Translation} Translation
  */
+
+/** States of watches, worst first: a list is as current as the worst of its watches. */
+const worst = ["failed", "closed", "recovering", "paused", "connecting", "live"];
 
 /** Follows the people of one list. */
 export class Sections {
   #changed;
-  /** @type {ReturnType<ReturnType<typeof storeOf>["follow"]>[]} */
-  #people = [];
-  /** @type {string[]} */
-  #uris = [];
-  /** @type {{ group: Group, watch: Watch }[]} */
-  #groups = [];
   /** @type {Client | undefined} */
   #client;
-  /** Cancels what an earlier follow() has begun. */
+  /** @type {{ unknown: Person, invalid: Person, followed: ReturnType<ReturnType<typeof storeOf>["follow"]> | undefined }[]} */
+  #people = [];
+  /** @type {string | null} */
+  #wanted = null;
+  /** @type {{ group: Group, watch: Watch }[]} */
+  #groups = [];
+  /** @type {WatchState | undefined} while the groups are being read, and if that has failed */
+  #reading;
   #following = new AbortController();
 
   /** @param {() => void} changed called when there is something new to show */
@@ -32,27 +36,40 @@ export class Sections {
     this.#changed = changed;
   }
 
-  /** The state of the channel; undefined without a client. */
+  /** The state of the channel; undefined if nothing is followed. */
   get state() {
     if (this.#client === undefined) return undefined;
-    return this.#groups[0]?.watch.state ?? storeOf(this.#client).state;
+    const states = [this.#reading, ...this.#groups.map(({ watch }) => watch.state)];
+    if (this.#people.length > 0) states.push(storeOf(this.#client).state);
+    return states.reduce((a, b) => (b !== undefined && (a === undefined || worst.indexOf(b.name) < worst.indexOf(a.name)) ? b : a), undefined);
+  }
+
+  /** Whether all people of the list are known, so that it may be called empty. */
+  get complete() {
+    return this.#reading === undefined && (this.#client !== undefined || this.#wanted === null);
   }
 
   /**
-   * Follows other people from here on.
+   * Follows other people from here on. Groups that stay are not subscribed to again.
    *
    * @param {Client | undefined} client
    * @param {readonly string[]} uris
    * @param {string | null} group "" for all groups of the contact list, or the name or id of one
    */
   follow(client, uris, group) {
-    this.close();
+    const sameGroups = client === this.#client && group === this.#wanted;
+    const before = this.#people;
     this.#client = client;
-    this.#uris = [...uris];
-    if (client === undefined) return;
-    const store = storeOf(client);
-    this.#people = uris.map((uri) => store.follow(uri, this.#changed));
-    if (group !== null) void this.#followGroups(client, group);
+    this.#wanted = group;
+    this.#people = [...new Set(uris)].map((uri) => ({
+      unknown: { uri, stale: false },
+      invalid: { uri, stale: false, invalid: true },
+      followed: client && storeOf(client).follow(uri, this.#changed),
+    }));
+    for (const { followed } of before) followed?.stop();
+    if (sameGroups) return;
+    this.#closeGroups();
+    if (client !== undefined && group !== null) void this.#followGroups(client, group);
   }
 
   /**
@@ -61,43 +78,51 @@ export class Sections {
    */
   async #followGroups(client, wanted) {
     const { signal } = this.#following;
+    this.#reading = { name: "connecting", since: Date.now() };
     try {
       const groups = await client.groups({ signal });
+      if (signal.aborted) return;
       for (const group of groups) {
         if (wanted !== "" && wanted !== group.id && wanted !== group.name) continue;
         if (group.links.subscribeToGroupPresence === undefined) continue;
-        const watch = client.watch({ groups: [group], details: ["name", "note", "location"] });
-        watch.ready.catch(() => {}); // the state says it
+        const watch = client.watch({ groups: [group], details });
         watch.subscribe(this.#changed);
         this.#groups.push({ group, watch });
       }
-      this.#changed();
+      this.#reading = undefined;
     } catch (error) {
-      if (!signal.aborted) reportError(error);
+      if (signal.aborted) return;
+      this.#reading = { name: "failed", since: Date.now(), reason: /** @type {any} */ (error) };
     }
+    this.#changed();
+  }
+
+  #closeGroups() {
+    this.#following.abort();
+    this.#following = new AbortController();
+    this.#reading = undefined;
+    for (const { watch } of this.#groups) watch.close();
+    this.#groups = [];
   }
 
   /**
    * Returns the sections to show.
    *
-   * @param {Translation} words
+   * @param {string} others the name of the section of people who are named, if there are others
    * @returns {Section[]}
    */
-  list(words) {
-    const people = this.#uris.map((uri, i) => this.#people[i]?.contact ?? { uri, stale: false });
+  list(others) {
     /** @type {Section[]} */
-    const sections = this.#groups.map(({ group, watch }) => ({ id: group.id, name: group.name, contacts: watch.contacts() }));
-    if (people.length > 0) sections.push({ id: sections.length > 0 ? "others" : "", name: words.otherContacts, contacts: people });
+    const sections = this.#groups.map(({ group, watch }) => ({ id: group.id, name: group.name, people: watch.contacts() }));
+    if (this.#people.length === 0) return sections;
+    /** @type {Map<string, Person>} two spellings of one URI are one person */
+    const people = new Map();
+    for (const { unknown, invalid, followed } of this.#people) {
+      const person = followed?.invalid ? invalid : (followed?.contact ?? unknown);
+      people.set(person.uri, person);
+    }
+    // No group has this id: the ids of UCWA have no blanks.
+    sections.push({ id: sections.length > 0 ? "other people" : "", name: others, people: [...people.values()] });
     return sections;
-  }
-
-  close() {
-    this.#following.abort();
-    this.#following = new AbortController();
-    for (const followed of this.#people) followed.stop();
-    for (const { watch } of this.#groups) watch.close();
-    this.#people = [];
-    this.#groups = [];
-    this.#client = undefined;
   }
 }

@@ -1,12 +1,13 @@
 // @ts-check
 // <ucwa-presence>: the presence of one person beside their name.
 
-import { badgeStyle, drawBadge } from "./badge.js";
+import { badgeStyle, showBadge } from "./badge.js";
 import { ClientConsumer } from "./context.js";
-import { UcwaElement, adoptStyle, create, setText } from "./element.js";
+import { UcwaElement, adoptProperties, adoptStyle, create, setText } from "./element.js";
 import { setState } from "./states.js";
 import { storeOf } from "./store.js";
-import { activityWords, availabilityWords, labelOf, saysStale, staleIn, time } from "./words.js";
+import { Tooltip, tooltipStyle } from "./tooltip.js";
+import { isStale, labelOf, nameOf, retryWords, staleIn, stateWords, textOf, time } from "./words.js";
 
 /**
  * @typedef {import("../presence/presence.js").Contact} Contact
@@ -14,22 +15,14 @@ import { activityWords, availabilityWords, labelOf, saysStale, staleIn, time } f
  */
 
 const style = `
-:host { display: inline; position: relative; }
+:host { display: inline; }
 :host([hidden]) { display: none; }
-${badgeStyle}
 /* Not an inline block: lines may break beside one, and part the badge from the name. */
 .badge { position: relative; padding-inline-start: calc(var(--ucwa-badge-size, 1em) + 0.3em); border-radius: 0.5em; }
 .badge svg { position: absolute; inset-inline-start: 0; inset-block-end: 0.1em; }
 .badge:focus-visible { outline: 2px solid Highlight; outline-offset: 2px; }
-.text { margin-inline-start: 0.3em; color: var(--ucwa-text, inherit); opacity: 0.85; }
+.text { margin-inline-start: 0.3em; color: var(--ucwa-text, inherit); }
 .text:empty { display: none; }
-.tooltip {
-  position: absolute; inset-block-start: calc(100% + 0.25em); inset-inline-start: 0; z-index: 1000;
-  inline-size: max-content; max-inline-size: 20em; padding: 0.4em 0.6em; border-radius: 0.3em;
-  background: var(--ucwa-tooltip-background, #1e1e1e); color: var(--ucwa-tooltip-color, #fff);
-  border: 1px solid transparent; font-size: 0.875em; line-height: 1.4; white-space: pre-line;
-}
-.tooltip[hidden] { display: none; }
 `;
 
 /** See UcwaPresence in elements.d.ts. */
@@ -45,25 +38,20 @@ export class UcwaPresence extends UcwaElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  #badge = create("span", { part: "badge", class: "badge", role: "img", tabindex: "0" });
-  #text = create("span", { part: "text", class: "text" });
-  #tooltip = create("span", { part: "tooltip", class: "tooltip", hidden: "", "aria-hidden": "true" });
+  // The word joiner gives the badge a place on the line of the name.
+  #badge = create("span", { part: "badge", class: "badge", role: "img", tabindex: "0", "aria-describedby": "more" }, "\u2060");
+  #slot = create("slot");
+  #text = create("span", { part: "text", class: "text", "aria-hidden": "true" }); // the label of the badge says it
+  #tooltip = new Tooltip(this, this.#badge);
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    adoptStyle(root, style);
-    root.append(this.#badge, create("slot"), this.#text, this.#tooltip);
-    this.#draw(undefined, false);
-    const show = () => this.#toggleTooltip(true);
-    const hide = () => this.#toggleTooltip(false);
-    this.#badge.addEventListener("focus", show);
-    this.#badge.addEventListener("blur", hide);
-    this.addEventListener("pointerenter", show);
-    this.addEventListener("pointerleave", hide);
-    this.#badge.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") hide();
-    });
+    adoptStyle(root, badgeStyle + style + tooltipStyle);
+    showBadge(this.#badge, undefined, false);
+    this.#slot.addEventListener("slotchange", () => this.draw());
+    root.append(this.#badge, this.#slot, this.#text, this.#tooltip.element);
+    adoptProperties(this, "uri");
   }
 
   /** The SIP URI. */
@@ -88,6 +76,7 @@ export class UcwaPresence extends UcwaElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#consumer.disconnect();
+    this.#tooltip.hide();
     clearTimeout(this.#timer);
   }
 
@@ -97,15 +86,16 @@ export class UcwaPresence extends UcwaElement {
    * @param {string | null} [after]
    */
   attributeChangedCallback(name, before, after) {
-    if (name === "uri" && before !== after && this.isConnected) this.#follow();
+    if (name === "uri" && before !== after) this.#follow();
     super.attributeChangedCallback();
   }
 
   #follow() {
-    this.#followed?.stop();
     const { client } = this.#consumer;
     const uri = this.uri.trim();
+    const previous = this.#followed;
     this.#followed = client === undefined || uri === "" ? undefined : storeOf(client).follow(uri, () => this.#changed());
+    previous?.stop();
     this.#changed();
   }
 
@@ -113,7 +103,7 @@ export class UcwaPresence extends UcwaElement {
     const contact = this.contact;
     const previous = this.#shown;
     this.#shown = contact;
-    setState(this.#internals, "stale", contact?.stale === true);
+    setState(this.#internals, "stale", isStale(contact));
     if (contact !== previous) {
       this.dispatchEvent(new CustomEvent("ucwa-presence", { bubbles: true, composed: true, detail: { contact, previous } }));
     }
@@ -125,60 +115,46 @@ export class UcwaPresence extends UcwaElement {
     const contact = this.contact;
     const now = Date.now();
     clearTimeout(this.#timer);
-    const wait = staleIn(contact, now);
-    if (wait !== undefined) this.#timer = setTimeout(() => this.draw(), wait);
+    const wait = staleIn(contact, now) ?? 0;
+    if (wait > 0) this.#timer = setTimeout(() => this.draw(), wait);
 
-    this.#draw(contact?.availability, contact?.stale === true);
-    const name = this.getAttribute("name") ?? (this.textContent?.trim() || contact?.name || "");
-    const label = this.#followed?.problem === undefined ? labelOf(words, name, contact, now) : words.notAnAddress(this.uri);
+    showBadge(this.#badge, contact?.availability, isStale(contact));
+    const { uri } = this;
+    const label = this.#followed?.invalid ? words.notAnAddress(uri) : labelOf(words, this.#name(), contact, now);
     if (this.#badge.getAttribute("aria-label") !== label) this.#badge.setAttribute("aria-label", label);
-    setText(this.#text, textOf(words, this.getAttribute("text"), contact, now));
-    this.#text.setAttribute("aria-hidden", "true"); // the label of the badge says it
-    setText(this.#tooltip, this.#tooltipText(words, label));
+    setText(this.#slot, contact?.name ?? ""); // shown where the page gives no name
+    setText(this.#text, textOf(words, formOf(this.getAttribute("text")), contact, now));
+    this.#text.dir = words.$dir;
+    this.#tooltip.show(label, this.#details(words), words.$dir);
+  }
+
+  /** The name of the person: what the page says, what the server says, or the user part of the address. */
+  #name() {
+    const given = this.getAttribute("name") ?? this.textContent?.trim();
+    return given || nameOf(this.contact ?? { uri: this.uri, stale: false });
   }
 
   /**
-   * @param {string | undefined} availability
-   * @param {boolean} stale
-   */
-  #draw(availability, stale) {
-    // The word joiner gives the badge a place on the line of the name.
-    this.#badge.replaceChildren(drawBadge(availability, stale), "\u2060");
-  }
-
-  /**
+   * Returns what the tooltip says after the label.
+   *
    * @param {Translation} words
-   * @param {string} label
    */
-  #tooltipText(words, label) {
+  #details(words) {
     const contact = this.contact;
-    const lines = [label];
-    if (contact?.title) lines.push(contact.title);
+    const lines = [contact?.title ?? ""];
     if (contact?.note) lines.push(words.note(contact.note));
     if (contact?.location) lines.push(words.location(contact.location));
-    if (contact?.lastActive !== undefined) lines.push(words.lastSeen(time(words, contact.lastActive)));
-    return lines.join("\n");
-  }
-
-  /** @param {boolean} visible */
-  #toggleTooltip(visible) {
-    this.#tooltip.hidden = !visible;
+    if (contact?.lastActive !== undefined) lines.push(words.lastActive(time(words, contact.lastActive)));
+    if (contact?.updatedAt !== undefined) lines.push(words.updated(time(words, contact.updatedAt)));
+    const { client, state } = this.#consumer;
+    const channel = client === undefined ? state : storeOf(client).state;
+    // Why nothing is known, or why it may be wrong.
+    if (!this.#followed?.invalid && channel?.name !== "live") lines.push(stateWords(words, channel), retryWords(words, channel));
+    return lines.filter((line) => line !== "");
   }
 }
 
-/**
- * Returns the words beside the badge.
- *
- * @param {Translation} words
- * @param {string | null} form the attribute text
- * @param {Contact | undefined} contact
- * @param {number} now
- */
-function textOf(words, form, contact, now) {
-  if (form === "none") return "";
-  const availability = availabilityWords(words, contact);
-  const activity = activityWords(words, contact);
-  const parts = form === "full" ? [availability, activity] : [activity || availability];
-  if (saysStale(contact, now)) parts.push(words.asOf(time(words, /** @type {number} */ (contact?.updatedAt ?? contact?.staleSince))));
-  return words.list(parts.filter((part, i) => part !== "" && parts.indexOf(part) === i));
+/** @param {string | null} attribute */
+function formOf(attribute) {
+  return attribute === "none" || attribute === "full" ? attribute : "short";
 }

@@ -2,19 +2,18 @@
 // <ucwa-session>: signs in, and provides the client to the elements around it.
 
 import { connect, signIn } from "../presence/presence.js";
-import { clientContext, requestAgain } from "./context.js";
+import { clientContext, ContextProviderEvent, requestAgain } from "./context.js";
+import { Base, adoptProperties } from "./element.js";
 import { setState } from "./states.js";
 
 /**
  * @typedef {import("../presence/presence.js").Client} Client
+ * @typedef {import("../presence/presence.js").WatchState} WatchState
+ * @typedef {import("./context.js").ContextCallback} ContextCallback
  * @typedef {import("./context.js").ContextRequestEvent} ContextRequestEvent
- * @typedef {(client: Client | undefined, unsubscribe: () => void) => void} Callback
  */
 
-/** @type {typeof HTMLElement} */
-const Base = globalThis.HTMLElement ?? class {};
-
-/** The attributes that are options of signIn(), by the name of the option. */
+/** The attributes that are options of signIn(), with the name of the option. */
 const signInAttributes = /** @type {const} */ ({
   address: "address",
   discovery: "discovery",
@@ -25,7 +24,10 @@ const signInAttributes = /** @type {const} */ ({
   format: "format",
 });
 
-/** The sessions of the page, in no particular order. @type {Set<UcwaSession>} */
+/** The pause before the first retry of signing in, and the longest one, in milliseconds. */
+const retryPause = { first: 5_000, longest: 60_000 };
+
+/** The sessions of the page, in the order in which they came. @type {Set<UcwaSession>} */
 const sessions = new Set();
 
 /** See UcwaSession in elements.d.ts. */
@@ -35,19 +37,22 @@ export class UcwaSession extends Base {
   #internals = this.attachInternals();
   /** @type {Client | undefined} */
   #client;
-  /** @type {boolean} whether the client is this element's own, to be closed with it */
+  /** Whether the client is this element's own, to be closed with it. */
   #own = false;
+  /** @type {WatchState | undefined} why there is no client; undefined if none is wanted */
+  #state;
   /** @type {Record<string, unknown>} */
   #options = {};
-  /** @type {Set<Callback>} */
+  /** @type {Set<ContextCallback>} */
   #subscribers = new Set();
-  /** @type {AbortController | undefined} the sign-in that is under way */
+  /** @type {AbortController | undefined} ends the attempt to sign in, and the wait for the next one */
   #starting;
   #scheduled = false;
 
   constructor() {
     super();
-    this.addEventListener("context-request", (event) => this.answer(/** @type {ContextRequestEvent} */ (event)));
+    this.addEventListener("context-request", (event) => this.#answer(/** @type {ContextRequestEvent} */ (event)));
+    adoptProperties(this, "client", "options");
   }
 
   /** The client that the session provides; undefined before there is one. */
@@ -56,8 +61,8 @@ export class UcwaSession extends Base {
   }
 
   set client(client) {
-    this.#stop();
     this.#provide(client, false);
+    if (client === undefined) this.#schedule();
   }
 
   /** Options of signIn() or connect() that an attribute cannot hold, such as token. */
@@ -72,9 +77,10 @@ export class UcwaSession extends Base {
 
   connectedCallback() {
     sessions.add(this);
-    listenToDocument();
+    UcwaSession.#listen();
     this.#schedule();
-    requestAgain();
+    this.dispatchEvent(new ContextProviderEvent(clientContext, this));
+    requestAgain(); // of elements that no event from here reaches, too
   }
 
   disconnectedCallback() {
@@ -82,7 +88,7 @@ export class UcwaSession extends Base {
     // A session that is moved is connected again in the same task.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      if (this.#own || this.#starting) this.#stop();
+      if (this.#own || this.#starting) this.#provide(undefined, false);
       requestAgain();
     });
   }
@@ -96,18 +102,19 @@ export class UcwaSession extends Base {
     if (before !== after) this.#schedule();
   }
 
-  /**
-   * Answers an element that asks for the client.
-   *
-   * @param {ContextRequestEvent} event
-   */
-  answer(event) {
+  /** @param {ContextRequestEvent} event */
+  #answer(event) {
     if (event.context !== clientContext || event.composedPath()[0] === this) return;
     event.stopImmediatePropagation();
-    const callback = event.callback;
-    const unsubscribe = () => this.#subscribers.delete(callback);
-    if (event.subscribe) this.#subscribers.add(callback);
-    callback(this.#client, event.subscribe ? unsubscribe : undefined);
+    const { callback } = event;
+    if (!event.subscribe) return callback(this.#client, undefined, this.#state);
+    this.#subscribers.add(callback);
+    callback(this.#client, this.#unsubscriber(callback), this.#state);
+  }
+
+  /** @param {ContextCallback} callback */
+  #unsubscriber(callback) {
+    return () => void this.#subscribers.delete(callback);
   }
 
   /** Starts with the next microtask: several attributes are set one after the other. */
@@ -121,65 +128,83 @@ export class UcwaSession extends Base {
   }
 
   async #start() {
-    const options = this.#signInOptions();
-    this.#stop();
-    if (options === undefined) return;
-    const starting = (this.#starting = new AbortController());
-    setState(this.#internals, "connecting", true);
-    try {
-      const application = this.getAttribute("application");
-      const client = await (application === null
-        ? signIn(/** @type {any} */ ({ ...options, signal: starting.signal }))
-        : connect(/** @type {any} */ ({ ...options, application })));
-      if (starting.signal.aborted) return void client.signOut().catch(() => {});
-      this.#starting = undefined;
-      this.#provide(client, true);
-    } catch (error) {
-      if (starting.signal.aborted) return;
-      this.#starting = undefined;
-      setState(this.#internals, "failed", true);
-      this.#emit("ucwa-error", { error });
-    } finally {
-      if (this.#starting === undefined) setState(this.#internals, "connecting", false);
+    this.#provide(undefined, false);
+    if (!this.#namesServer()) return;
+    const { signal } = (this.#starting = new AbortController());
+    for (let pause = retryPause.first; ; pause = Math.min(2 * pause, retryPause.longest)) {
+      this.#setState({ name: "connecting", since: Date.now() });
+      try {
+        const client = await this.#connect(signal);
+        if (!signal.aborted) this.#provide(client, true);
+        else void client.signOut().catch(() => {}); // it was connected in spite of the signal
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#fail(/** @type {any} */ (error), pause);
+        if (this.#state?.retryAt === undefined) return;
+        await online(pause, signal);
+        if (signal.aborted) return;
+      }
     }
   }
 
-  /** Returns the options that attributes and properties give, or undefined if they name no server. */
-  #signInOptions() {
+  /** @param {AbortSignal} signal */
+  #connect(signal) {
     /** @type {Record<string, unknown>} */
     const options = { ...this.#options };
-    const connects = this.hasAttribute("application");
+    const application = this.getAttribute("application");
     for (const [attribute, name] of Object.entries(signInAttributes)) {
       const value = this.getAttribute(attribute);
-      if (value !== null && (!connects || name === "format")) options[name] = value;
+      if (value !== null && (application === null || name === "format")) options[name] = value;
     }
-    const named = connects || options.address !== undefined || options.discovery !== undefined;
-    return named ? options : undefined;
+    return application === null ? signIn(/** @type {any} */ ({ ...options, signal })) : connect(/** @type {any} */ ({ ...options, application }));
   }
 
-  /** Ends what the session has started itself. */
-  #stop() {
-    this.#starting?.abort();
-    this.#starting = undefined;
-    setState(this.#internals, "connecting", false);
-    setState(this.#internals, "failed", false);
-    const client = this.#own ? this.#client : undefined;
-    if (this.#client !== undefined) this.#provide(undefined, false);
-    client?.signOut().catch(() => {}); // the client is closed even if the server does not answer
+  /** Reports whether attributes and options tell where to connect to. */
+  #namesServer() {
+    const { address, discovery } = this.#options;
+    return ["address", "discovery", "application"].some((name) => this.hasAttribute(name)) || address !== undefined || discovery !== undefined;
   }
 
   /**
+   * Tells that an attempt has failed. What may succeed later is tried again.
+   *
+   * @param {import("../presence/presence.js").UcwaError} reason
+   * @param {number} pause
+   */
+  #fail(reason, pause) {
+    const since = Date.now();
+    this.#setState({ name: "failed", since, reason, ...(reason?.retryable === true ? { retryAt: since + pause } : {}) });
+    this.#emit("ucwa-error", { error: reason });
+  }
+
+  /**
+   * Provides a client in place of the present one, or of an attempt to get one.
+   *
    * @param {Client | undefined} client
    * @param {boolean} own
    */
   #provide(client, own) {
+    if (!own) this.#starting?.abort();
+    this.#starting = undefined;
+    const previous = this.#client;
+    const previousOwn = this.#own;
     this.#client = client;
     this.#own = own;
-    setState(this.#internals, "connected", client !== undefined);
-    for (const callback of [...this.#subscribers]) {
-      callback(client, () => this.#subscribers.delete(callback));
-    }
+    this.#setState(undefined);
+    if (client === previous) return;
     this.#emit("ucwa-client", { client });
+    // The client is closed even if the server does not answer.
+    if (previousOwn) previous?.signOut().catch(() => {});
+  }
+
+  /** @param {WatchState | undefined} state */
+  #setState(state) {
+    this.#state = state;
+    setState(this.#internals, "connecting", state?.name === "connecting");
+    setState(this.#internals, "failed", state?.name === "failed");
+    setState(this.#internals, "connected", this.#client !== undefined);
+    for (const callback of [...this.#subscribers]) callback(this.#client, this.#unsubscriber(callback), state);
   }
 
   /**
@@ -189,19 +214,39 @@ export class UcwaSession extends Base {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   }
+
+  static #listening = false;
+
+  /** Answers what no session around an element has answered. */
+  static #listen() {
+    if (UcwaSession.#listening) return;
+    UcwaSession.#listening = true;
+    document.addEventListener("context-request", (event) => {
+      const all = [...sessions];
+      const [first = all[0]] = all.filter((session) => session.getRootNode() === document).sort(byPosition);
+      if (first !== undefined) first.#answer(/** @type {ContextRequestEvent} */ (event));
+    });
+  }
 }
 
-let listening = false;
-
-/** Answers what no session around an element has answered: with the first session of the page. */
-function listenToDocument() {
-  if (listening) return;
-  listening = true;
-  document.addEventListener("context-request", (event) => {
-    const request = /** @type {ContextRequestEvent} */ (event);
-    if (request.context !== clientContext) return;
-    const [first] = [...sessions].filter((session) => session.getRootNode() === document).sort(byPosition);
-    first?.answer(request);
+/**
+ * Waits for some time, or until the browser has a network again.
+ *
+ * @param {number} milliseconds
+ * @param {AbortSignal} signal ends the wait, too
+ * @returns {Promise<void>}
+ */
+function online(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const waiting = new AbortController();
+    const end = () => {
+      clearTimeout(timer);
+      waiting.abort();
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    addEventListener("online", end, { signal: waiting.signal });
+    signal.addEventListener("abort", end, { signal: waiting.signal });
   });
 }
 

@@ -6,11 +6,21 @@
  * @typedef {import("../presence/presence.js").Contact} Contact
  * @typedef {import("../presence/presence.js").Watch} Watch
  * @typedef {import("../presence/presence.js").WatchState} WatchState
- * @typedef {{ uri: string, listener: () => void, contact: Contact | undefined, problem: string | undefined }} Entry
+ * @typedef {import("../presence/presence.js").UcwaError} UcwaError
  */
 
-/** What is shown of a contact besides its presence. */
-const details = /** @type {const} */ (["name", "note", "location"]);
+/**
+ * One element's interest in one contact.
+ *
+ * @typedef {object} Entry
+ * @property {string} uri as the element has it
+ * @property {() => void} listener
+ * @property {Contact | undefined} contact
+ * @property {boolean} invalid whether uri is not a SIP URI
+ */
+
+/** What is read of a contact besides its presence. */
+export const details = /** @type {("name" | "note" | "location")[]} */ (["name", "note", "location"]);
 
 /** The stores that exist. @type {WeakMap<Client, PresenceStore>} */
 const stores = new WeakMap();
@@ -34,10 +44,14 @@ class PresenceStore {
   #client;
   /** @type {Watch | undefined} */
   #watch;
+  /** @type {WatchState | undefined} why there is no watch, if the client refuses one */
+  #refused;
   /** @type {Set<Entry>} */
   #entries = new Set();
-  /** @type {Map<string, number>} how many entries there are for each URI that is watched */
-  #watched = new Map();
+  /** @type {Set<string>} the URIs that the watch has, as elements write them */
+  #watched = new Set();
+  /** @type {WatchState | undefined} */
+  #lastState;
   #scheduled = false;
 
   /** @param {Client} client */
@@ -47,27 +61,27 @@ class PresenceStore {
 
   /** The state of the watch; undefined if nothing is watched. */
   get state() {
-    return this.#watch?.state;
+    return this.#watch?.state ?? this.#refused;
   }
 
   /**
-   * Follows a contact until the function that is returned is called.
+   * Follows a contact until stop() is called. What is known of it is there at once.
    *
    * @param {string} uri
    * @param {() => void} listener called when the contact or the state has changed
    */
   follow(uri, listener) {
     /** @type {Entry} */
-    const entry = { uri, listener, contact: undefined, problem: undefined };
+    const entry = { uri, listener, contact: this.#watch?.get(uri), invalid: false };
     this.#entries.add(entry);
     this.#schedule();
     return {
       get contact() {
         return entry.contact;
       },
-      /** What is wrong with the URI, if anything. */
-      get problem() {
-        return entry.problem;
+      /** Whether the URI is not a SIP URI. */
+      get invalid() {
+        return entry.invalid;
       },
       stop: () => {
         this.#entries.delete(entry);
@@ -76,7 +90,7 @@ class PresenceStore {
     };
   }
 
-  /** Elements come and go in bursts, and move by going and coming: one change for all. */
+  /** Elements come and go in bursts, so one change of the watch serves all. */
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -87,76 +101,105 @@ class PresenceStore {
   }
 
   #update() {
-    const wanted = new Map();
-    for (const { uri, problem } of this.#entries) {
-      if (problem === undefined) wanted.set(uri, (wanted.get(uri) ?? 0) + 1);
-    }
-    const removed = [...this.#watched.keys()].filter((uri) => !wanted.has(uri));
-    const added = [...wanted.keys()].filter((uri) => !this.#watched.has(uri));
-    this.#watched = wanted;
+    /** @type {Set<string>} */
+    const wanted = new Set();
+    for (const { uri, invalid } of this.#entries) if (!invalid) wanted.add(uri);
     if (wanted.size === 0) {
       this.#watch?.close();
       this.#watch = undefined;
     } else if (this.#watch === undefined) {
-      const watch = this.#tolerant(added, (uris) => this.#client.watch({ uris, details: [...details] }));
-      this.#watch = watch;
-      watch?.subscribe(() => this.#notify());
-      watch?.ready.catch(() => {}); // the state says it
-    } else {
-      const watch = this.#watch;
-      if (added.length > 0) this.#tolerant(added, (uris) => watch.add(uris));
-      if (removed.length > 0) watch.remove(removed);
+      this.#refused = undefined;
+      this.#watched = this.#tolerant([...wanted], (uris) => this.#open(uris));
+    } else if (this.#watch.state.name !== "closed") {
+      this.#change(this.#watch, wanted);
     }
     this.#notify();
   }
 
+  /** @param {string[]} uris */
+  #open(uris) {
+    const watch = this.#client.watch({ uris, details });
+    watch.subscribe(() => {
+      if (watch === this.#watch) this.#notify();
+    });
+    this.#watch = watch;
+  }
+
   /**
-   * Calls a function with those URIs that it accepts. The others are noted with
-   * what is wrong with them.
+   * Gives a watch the contacts that are wanted, and no others.
    *
-   * @template T
+   * @param {Watch} watch
+   * @param {Set<string>} wanted
+   */
+  #change(watch, wanted) {
+    const added = [...wanted].filter((uri) => !this.#watched.has(uri));
+    const dropped = [...this.#watched].filter((uri) => !wanted.has(uri));
+    const kept = [...wanted].filter((uri) => this.#watched.has(uri));
+    const watched = new Set(kept);
+    if (added.length > 0) for (const uri of this.#tolerant(added, (uris) => watch.add(uris))) watched.add(uri);
+    this.#watched = watched;
+    if (dropped.length === 0) return;
+    // Another element may write an equal URI in another way: only the watch knows.
+    const needed = new Set([...watched].map((uri) => watch.get(uri)));
+    watch.remove(dropped.filter((uri) => !needed.has(watch.get(uri))));
+  }
+
+  /**
+   * Calls a function with those URIs that it accepts, and returns them. Elements with
+   * one of the others show that it is wrong.
+   *
    * @param {string[]} uris
-   * @param {(uris: string[]) => T} use
-   * @returns {T | undefined}
+   * @param {(uris: string[]) => void} use
+   * @returns {Set<string>}
    */
   #tolerant(uris, use) {
     for (let left = uris; left.length > 0; ) {
       try {
-        return use(left);
+        use(left);
+        return new Set(left);
       } catch (error) {
-        const problems = /** @type {{ problems?: readonly { path: string, message: string }[] }} */ (error)?.problems ?? [];
-        const wrong = new Map();
-        for (const { path, message } of problems) {
-          const index = /^\/(?:uris\/)?(\d+)$/.exec(path)?.[1];
-          if (index !== undefined) wrong.set(left[Number(index)], message);
-        }
+        const wrong = wrongURIs(left, /** @type {UcwaError} */ (error));
         if (wrong.size === 0) {
-          reportError(error);
-          return undefined;
+          this.#refused = { name: "failed", since: Date.now(), reason: /** @type {UcwaError} */ (error) };
+          break;
         }
         for (const entry of this.#entries) {
-          if (wrong.has(entry.uri)) entry.problem = wrong.get(entry.uri);
+          if (!wrong.has(entry.uri)) continue;
+          entry.invalid = true;
+          entry.listener();
         }
-        for (const uri of wrong.keys()) this.#watched.delete(uri);
         left = left.filter((uri) => !wrong.has(uri));
       }
     }
-    return undefined;
+    return new Set();
   }
 
   /** Tells each entry whose contact has changed, and all of them when the state has. */
   #notify() {
-    const state = this.state;
+    const { state } = this;
     const stateChanged = state !== this.#lastState;
     this.#lastState = state;
     for (const entry of [...this.#entries]) {
-      const contact = entry.problem === undefined ? this.#watch?.get(entry.uri) : undefined;
-      if (contact === entry.contact && !stateChanged && entry.problem === undefined) continue;
+      const contact = entry.invalid ? undefined : this.#watch?.get(entry.uri);
+      if (contact === entry.contact && !stateChanged) continue;
       entry.contact = contact;
       entry.listener();
     }
   }
+}
 
-  /** @type {WatchState | undefined} */
-  #lastState;
+/**
+ * Returns the URIs that an error says are wrong.
+ *
+ * @param {readonly string[]} uris those that were given
+ * @param {UcwaError} error
+ */
+function wrongURIs(uris, error) {
+  /** @type {Set<string>} */
+  const wrong = new Set();
+  for (const { path } of error?.problems ?? []) {
+    const [, index] = /^(?:\/uris)?\/(\d+)$/.exec(path) ?? [];
+    if (index !== undefined && uris[Number(index)] !== undefined) wrong.add(uris[Number(index)]);
+  }
+  return wrong;
 }

@@ -20,25 +20,37 @@ const listeners = new Set();
  */
 export function registerTranslation(...added) {
   for (const translation of added) {
-    if (typeof translation?.$code !== "string" || translation.$code === "") {
-      throw new TypeError("a translation has the language that it is for as $code, such as \"fr\"");
+    if (!isLanguage(translation?.$code)) {
+      throw new TypeError('a translation has the tag of its language as $code, such as "fr" or "pt-BR"');
     }
-    translations.set(translation.$code.toLowerCase(), translation);
   }
+  for (const translation of added) translations.set(translation.$code.toLowerCase(), { ...en, ...translation });
   for (const listener of [...listeners]) listener();
 }
 
+/** @param {unknown} tag */
+function isLanguage(tag) {
+  try {
+    return typeof tag === "string" && Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Returns the translation for a language: the one registered for it, for its
- * language without region, or English. Keys that a translation lacks are English.
+ * Returns the translation for a language: the one registered for it, or for less of
+ * its tag ("zh-Hant" and "zh" for "zh-Hant-TW"), or English. Keys that a
+ * translation lacks are English.
  *
  * @param {string} language such as "de" or "pt-BR"; may be empty
  * @returns {Translation}
  */
 export function translationFor(language) {
-  const tag = language.toLowerCase();
-  const found = translations.get(tag) ?? translations.get(tag.split("-")[0]);
-  return found === undefined || found === en ? en : { ...en, ...found };
+  for (let tag = language.toLowerCase(); tag !== ""; tag = tag.slice(0, Math.max(0, tag.lastIndexOf("-")))) {
+    const found = translations.get(tag);
+    if (found !== undefined) return found;
+  }
+  return en;
 }
 
 /**

@@ -9,6 +9,9 @@ import { knownAvailability } from "./badge.js";
  * @typedef {import("../presence/presence.js").WatchState} WatchState
  */
 
+/** The tokens of activities that translations have words for. */
+const activities = ["in-a-meeting", "urgent-interruptions-only", "on-the-phone", "in-a-call", "in-a-conference", "off-work", "presenting", "inactive"];
+
 /**
  * How long a value may be out of date before words say so, in milliseconds: a
  * short gap does not flicker.
@@ -16,25 +19,35 @@ import { knownAvailability } from "./badge.js";
 export const staleDelay = 5000;
 
 /**
- * Reports whether words have to say that a contact is out of date.
+ * Returns the name that a contact is shown under: the server's, or the user part of
+ * its address.
+ *
+ * @param {Contact} contact
+ */
+export function nameOf(contact) {
+  return contact.name || contact.uri.replace(/^sips?:/i, "").replace(/@.*$/, "");
+}
+
+/**
+ * Reports whether what is shown of a contact is out of date. What was never read is
+ * unknown instead.
+ *
+ * @param {Contact | undefined} contact
+ */
+export function isStale(contact) {
+  return contact?.stale === true && contact.availability !== undefined;
+}
+
+/**
+ * Returns the milliseconds until words have to say that a contact is out of date:
+ * 0 if they have to now, and undefined if it is not out of date.
  *
  * @param {Contact | undefined} contact
  * @param {number} now milliseconds since 1970 UTC
  */
-export function saysStale(contact, now) {
-  return contact?.stale === true && contact.staleSince !== undefined && contact.availability !== undefined && now - contact.staleSince >= staleDelay;
-}
-
-/**
- * Returns the milliseconds until {@link saysStale} changes by time alone;
- * undefined if it does not.
- *
- * @param {Contact | undefined} contact
- * @param {number} now
- */
 export function staleIn(contact, now) {
-  if (contact?.stale !== true || contact.staleSince === undefined || saysStale(contact, now)) return undefined;
-  return contact.availability === undefined ? undefined : Math.max(0, contact.staleSince + staleDelay - now);
+  if (!isStale(contact) || contact?.staleSince === undefined) return undefined;
+  return Math.max(0, contact.staleSince + staleDelay - now);
 }
 
 /**
@@ -45,9 +58,9 @@ export function staleIn(contact, now) {
  * @param {Contact | undefined} contact
  */
 export function availabilityWords(words, contact) {
-  const availability = contact?.availability;
-  if (availability !== undefined && knownAvailability(availability) === "Unknown") return availability;
-  return text(words, availability ?? "Unknown") ?? words.Unknown;
+  const availability = contact?.availability ?? "Unknown";
+  const known = knownAvailability(availability);
+  return known === "Unknown" && availability !== known ? availability : words[known];
 }
 
 /**
@@ -58,19 +71,46 @@ export function availabilityWords(words, contact) {
  * @param {Contact | undefined} contact
  */
 export function activityWords(words, contact) {
-  const activity = contact?.activity;
-  if (activity === undefined || activity === "") return "";
-  return text(words, activity.toLowerCase()) ?? activity;
+  const activity = contact?.activity ?? "";
+  const token = activity.toLowerCase();
+  return activities.includes(token) ? /** @type {Record<string, any>} */ (words)[token] : activity;
 }
 
 /**
+ * Returns the time from which on a contact is out of date in words, or "" as long
+ * as words do not say so.
+ *
  * @param {Translation} words
- * @param {string} key
- * @returns {string | undefined}
+ * @param {Contact | undefined} contact
+ * @param {number} now
  */
-function text(words, key) {
-  const value = Object.hasOwn(words, key) ? /** @type {Record<string, unknown>} */ (words)[key] : undefined;
-  return typeof value === "string" ? value : undefined;
+export function asOfWords(words, contact, now) {
+  return staleIn(contact, now) === 0 ? words.asOf(time(words, /** @type {number} */ (contact?.staleSince))) : "";
+}
+
+/**
+ * Returns the words beside a badge.
+ *
+ * @param {Translation} words
+ * @param {"none" | "short" | "full"} form
+ * @param {Contact | undefined} contact
+ * @param {number} now
+ */
+export function textOf(words, form, contact, now) {
+  if (form === "none") return "";
+  const availability = availabilityWords(words, contact);
+  const activity = activityWords(words, contact);
+  return joined(words, form === "full" ? [availability, activity, asOfWords(words, contact, now)] : [activity || availability, asOfWords(words, contact, now)]);
+}
+
+/**
+ * Joins parts, without empty ones and repetitions.
+ *
+ * @param {Translation} words
+ * @param {readonly string[]} parts
+ */
+function joined(words, parts) {
+  return words.list([...new Set(parts)].filter((part) => part !== ""));
 }
 
 /**
@@ -82,11 +122,7 @@ function text(words, key) {
  * @param {number} now
  */
 export function labelOf(words, name, contact, now) {
-  const parts = [availabilityWords(words, contact)];
-  const activity = activityWords(words, contact);
-  if (activity !== "" && activity !== parts[0]) parts.push(activity);
-  if (saysStale(contact, now)) parts.push(words.asOf(time(words, /** @type {number} */ (contact?.updatedAt ?? contact?.staleSince))));
-  return words.label(name, words.list(parts));
+  return words.label(name, joined(words, [availabilityWords(words, contact), activityWords(words, contact), asOfWords(words, contact, now)]));
 }
 
 /**
@@ -105,7 +141,7 @@ export function stateWords(words, state) {
     case "live":
       return words.live;
     case "recovering":
-      return words.recovering(time(words, state.since), state.retryAt === undefined ? undefined : time(words, state.retryAt));
+      return words.recovering(time(words, state.since));
     case "paused":
       return words.paused(time(words, state.since));
     case "failed":
@@ -113,6 +149,16 @@ export function stateWords(words, state) {
     default:
       return words.closed;
   }
+}
+
+/**
+ * Returns in words when the next attempt is made, or "".
+ *
+ * @param {Translation} words
+ * @param {WatchState | undefined} state
+ */
+export function retryWords(words, state) {
+  return state?.retryAt === undefined ? "" : words.nextTry(time(words, state.retryAt));
 }
 
 /** @type {Map<string, Intl.DateTimeFormat>} formats are costly to make */

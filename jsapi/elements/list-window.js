@@ -1,0 +1,97 @@
+// @ts-check
+// Keeps those rows of a long list in the document that are in view, and no others.
+
+/** Rows above and below those in view, so that scrolling meets no gap. */
+const overscan = 6;
+
+/** The height of a row in pixels where it cannot be measured, as in a hidden list. */
+const defaultHeight = 40;
+
+/**
+ * A window on rows that all have the same height.
+ *
+ * @template {{ key: string }} Row
+ */
+export class RowWindow {
+  #board;
+  #spacer;
+  #probe;
+  #make;
+  #fill;
+  /** @type {readonly Row[]} */
+  #rows = [];
+  /** @type {Map<string, HTMLElement>} the rows in the document, by key */
+  #drawn = new Map();
+
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.board scrolls
+   * @param {HTMLElement} parts.spacer is inside it, as high as all rows, and holds the rows
+   * @param {HTMLElement} parts.probe is as high as a row
+   * @param {(row: Row) => HTMLElement} parts.make returns the element of a row that comes into view
+   * @param {(item: HTMLElement, row: Row) => void} parts.fill writes a row to its element
+   */
+  constructor({ board, spacer, probe, make, fill }) {
+    this.#board = board;
+    this.#spacer = spacer;
+    this.#probe = probe;
+    this.#make = make;
+    this.#fill = fill;
+    board.addEventListener("scroll", () => this.draw(), { passive: true });
+  }
+
+  /** @param {readonly Row[]} rows */
+  show(rows) {
+    this.#rows = rows;
+    this.draw();
+  }
+
+  /** Brings the rows in view into the document, and takes the others out. */
+  draw() {
+    const height = this.#probe.offsetHeight || defaultHeight;
+    const { scrollTop, clientHeight } = this.#board;
+    this.#spacer.style.blockSize = `${this.#rows.length * height}px`;
+    const first = Math.max(0, Math.floor(scrollTop / height) - overscan);
+    const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / height) + overscan);
+    const indexes = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
+    const focused = this.#focused();
+    if (focused >= 0 && focused < first) indexes.unshift(focused);
+    if (focused >= last) indexes.push(focused);
+
+    const kept = new Set(indexes.map((i) => this.#rows[i].key));
+    for (const [key, item] of this.#drawn) {
+      if (kept.has(key)) continue;
+      item.remove();
+      this.#drawn.delete(key);
+    }
+    // Rows are in the document in the order in which they are read out. Those that
+    // are in place stay: to move a row takes the focus from it.
+    let next = this.#spacer.firstChild;
+    for (const i of indexes) {
+      const item = this.#itemFor(this.#rows[i]);
+      item.style.transform = `translateY(${i * height}px)`;
+      item.setAttribute("aria-setsize", String(this.#rows.length));
+      item.setAttribute("aria-posinset", String(i + 1));
+      if (next === item) next = item.nextSibling;
+      else this.#spacer.insertBefore(item, next);
+    }
+  }
+
+  /** @param {Row} row */
+  #itemFor(row) {
+    let item = this.#drawn.get(row.key);
+    if (item === undefined) this.#drawn.set(row.key, (item = this.#make(row)));
+    this.#fill(item, row);
+    return item;
+  }
+
+  /** Returns the index of the row that has the focus, or -1. It stays in the document. */
+  #focused() {
+    const active = /** @type {ShadowRoot} */ (this.#board.getRootNode()).activeElement;
+    if (!active || !this.#spacer.contains(active)) return -1;
+    for (const [key, item] of this.#drawn) {
+      if (item.contains(active)) return this.#rows.findIndex((row) => row.key === key);
+    }
+    return -1;
+  }
+}
