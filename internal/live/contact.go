@@ -124,6 +124,11 @@ func (k *contact) wants(p part) bool {
 	return true
 }
 
+// isLost reports whether the contact is subscribed to, but its address is not known.
+func (k *contact) isLost() bool {
+	return k.sub != nil && !k.unsure && k.parts[partCard].href == ""
+}
+
 // covered reports whether a subscription that is confirmed to exist tells of changes
 // of the contact.
 func (c *Core) covered(k *contact) bool {

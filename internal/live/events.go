@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"strings"
 
 	"ucwapresence/internal/hal"
@@ -40,6 +41,9 @@ func (c *Core) process(events *hal.Events) {
 func (c *Core) partEvent(p part, e *hal.Event) {
 	k := c.findContact(e.In.Href)
 	if k == nil {
+		if e.In.Href != "" && slices.ContainsFunc(c.contacts, (*contact).isLost) {
+			c.meet(e.In.Href) // the address may be of one of those
+		}
 		return
 	}
 	r := &k.parts[p]

@@ -34,8 +34,9 @@ func (l *limits) batch(members int) int {
 	return most
 }
 
-// fits reports whether a subscription may have so many contacts.
-func (l *limits) fits(members int) bool { return l.cap == 0 || members <= l.cap }
+// fits reports whether a subscription may have so many contacts. Where there can be no
+// other subscription, that is for the server to say.
+func (l *limits) fits(members int) bool { return l.cap == 0 || members <= l.cap || l.closed }
 
 // succeeded notes that the server took a subscription with so many contacts.
 func (l *limits) succeeded(members int) {

@@ -77,7 +77,7 @@ func (c *Core) turn(event Page) {
 	case PageHideCache:
 		p.away = true
 	case PageHideEnd:
-		p.away = true
+		p.away, p.suspended = true, true
 		c.leave()
 	case PageShow:
 		p.away, p.frozen = false, false

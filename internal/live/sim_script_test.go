@@ -160,8 +160,9 @@ func (w *world) step(s step) {
 		}
 	case "409 of our own":
 		w.plan(s.kind, chance, []Op{OpPoll}, simFault{status: 409, subcode: "PGetReplaced", late: chance.IntN(2) == 0})
-	case "410":
-		status(410, "")
+	case "410": // not of a deletion: what is said to be gone cannot be deleted
+		ops := [...][]Op{{OpPoll}, {OpBatch}, {OpExtend}, {OpCreate, OpAdd}, {OpApplication}}
+		w.plan(s.kind, chance, ops[chance.IntN(len(ops))], simFault{status: 410})
 	case "429":
 		status(429, "")
 	case "429 with Retry-After":

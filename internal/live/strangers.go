@@ -71,8 +71,7 @@ func (c *Core) planSurveys() {
 			c.unfindable(s)
 			continue
 		}
-		unknown := slices.ContainsFunc(s.members, func(k *contact) bool { return k.parts[partCard].href == "" && !k.unsure })
-		if unknown && c.due(max(s.surveyAt, s.changing.at)) {
+		if slices.ContainsFunc(s.members, (*contact).isLost) && c.due(max(s.surveyAt, s.changing.at)) {
 			c.survey(s)
 		}
 	}
@@ -85,7 +84,7 @@ func (c *Core) unfindable(s *subscription) {
 		return
 	}
 	for _, k := range s.members {
-		if r := &k.parts[partPresence]; k.parts[partCard].href == "" && !k.unsure && r.failed < maxReads {
+		if r := &k.parts[partPresence]; k.isLost() && r.failed < maxReads {
 			r.failed, r.after = maxReads, 0
 		}
 	}

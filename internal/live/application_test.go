@@ -1,0 +1,198 @@
+package live
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/ucwa"
+)
+
+func TestNothingIsSentWithoutAWatch(t *testing.T) {
+	d := newDriver(t)
+	for _, in := range []Input{Tick{}, Shown, Online, PageShow, Resumed, Slot{Granted: true}, Close{Watch: 7}} {
+		d.handle(in)
+	}
+	d.pass(time.Hour)
+	assert.Empty(t, d.sent)
+	assert.Equal(t, never, d.timerAt)
+	assert.False(t, d.slot)
+}
+
+func TestTheFirstApplicationIsMadeIfNoneIsGiven(t *testing.T) {
+	d := driverOf(t, Config{CanMake: true, CanRenew: true})
+	d.handle(Open{Watch: 1, URIs: uris("lene")})
+	r := d.take(OpMake)
+	assert.False(t, r.Again, "the first one")
+	d.handle(Answer{ID: r.ID, Application: testApp})
+	assert.Equal(t, testApp, d.take(OpApplication).Href)
+}
+
+func TestALostApplicationIsMadeAgain(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		err  *ucwa.Error
+	}{
+		{"404 ApplicationNotFound", status(404, "NotFound", "ApplicationNotFound")},
+		{"404 that does not say what is missing", status(404, "NotFound")},
+		{"410 InactiveApplicationExpired", status(410, "Gone", "InactiveApplicationExpired")},
+		{"410 that does not say more", status(410, "Gone")},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			d.live("lene")
+			d.fail(OpPoll, row.err)
+			assert.Equal(t, Recovering, d.state(1))
+			assert.True(t, d.contact(1, "lene").Stale)
+			d.pass(spread)
+			d.fail(OpApplication, row.err)
+			r := d.take(OpMake)
+			assert.True(t, r.Again)
+			d.handle(Answer{ID: r.ID, Application: "/ucwa/applications/2"})
+			assert.Equal(t, "/ucwa/applications/2", d.take(OpApplication).Href)
+			d.handle(Answer{ID: d.sent[len(d.sent)-1].ID, Links: testLinks})
+			d.pass(moment)
+			assert.Equal(t, uris("lene"), d.created("two").URIs)
+			d.events(presences("lene")...)
+			d.read("Busy")
+			assert.Equal(t, Live, d.state(1))
+			assert.Equal(t, Broken, d.states[1].Resumed)
+			assert.Equal(t, "Busy", d.contact(1, "lene").Availability)
+		})
+	}
+}
+
+func TestALostApplicationIsTheEndIfNoneCanBeMade(t *testing.T) {
+	d := driverOf(t, Config{Application: testApp, CanRenew: true})
+	d.live("lene")
+	d.handle(Open{Watch: 2, URIs: uris("sara")})
+	gone := status(404, "NotFound", "ApplicationNotFound")
+	d.fail(OpPoll, gone)
+	d.pass(spread)
+	d.fail(OpApplication, gone)
+	for _, id := range []WatchID{1, 2} {
+		assert.Equal(t, Failed, d.state(id))
+		assert.Contains(t, d.states[id].Reason.Message, "give connect() a function as application")
+		assert.Equal(t, 404, d.states[id].Reason.Status)
+	}
+	failures := len(d.notices)
+	assert.Equal(t, 2, failures, "once for each watch")
+	d.pass(time.Hour)
+	assert.Empty(t, d.ops())
+	assert.Equal(t, never, d.timerAt)
+
+	d.handle(Open{Watch: 3, URIs: uris("lene")})
+	assert.Equal(t, []string{"application"}, d.ops(), "another watch starts from the beginning")
+	d.application()
+	d.pass(moment)
+	d.created("two")
+	d.events(presences("lene")...)
+	d.read("Online")
+	assert.Equal(t, Live, d.state(3))
+}
+
+func TestAnApplicationThatIsStillThere(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.fail(OpPoll, status(404, "NotFound", "ApplicationNotFound"))
+	d.pass(spread)
+	d.application()
+	assert.Equal(t, testLinks.Events, d.take(OpPoll).Href, "the channel is read from where its link says")
+	assert.Zero(t, d.count(OpMake))
+	d.read("Busy")
+	assert.Equal(t, Live, d.state(1))
+}
+
+func TestPagesSpreadTheirLookAtALostApplication(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.fail(OpPoll, status(404, "NotFound", "ApplicationNotFound"))
+	assert.Empty(t, d.ops())
+	assert.Greater(t, d.timerAt, d.now)
+	assert.LessOrEqual(t, d.timerAt, d.now+spread)
+}
+
+func TestApplicationsThatDoNotLastAreMadeSlowly(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	gone := status(404, "NotFound", "ApplicationNotFound")
+	d.fail(OpPoll, gone)
+	for start := d.now; d.now < start+10*time.Minute; {
+		switch {
+		case len(d.ops()) == 0:
+			d.pass(max(d.timerAt-d.now, time.Millisecond))
+		case d.ops()[0] == "make":
+			d.handle(Answer{ID: d.take(OpMake).ID, Application: testApp})
+		default:
+			d.fail(OpApplication, gone)
+		}
+	}
+	assert.Less(t, d.count(OpMake), 50)
+}
+
+func TestFailuresToMakeAnApplication(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		err   *ucwa.Error
+		final bool
+	}{
+		{"the network is gone", networkError(), false},
+		{"the server is busy", status(503), false},
+		{"the function of the page throws", newError(ucwa.KindArgument, "the function application() failed"), true},
+		{"the page does not want it any more", newError(ucwa.KindAborted, "signing in was cancelled"), true},
+		{"there are too many", status(410, "Gone", "TooManyApplications"), true},
+		{"the password is wrong", status(401), true},
+		{"the user may not", status(403, "Forbidden"), true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := driverOf(t, Config{CanMake: true, CanRenew: true})
+			d.handle(Open{Watch: 1, URIs: uris("lene")})
+			d.fail(OpMake, row.err)
+			if row.final {
+				assert.Equal(t, Failed, d.state(1))
+				assert.Equal(t, row.err, d.states[1].Reason)
+				return
+			}
+			assert.Equal(t, Connecting, d.state(1))
+			assert.Equal(t, row.err, d.states[1].Reason)
+			d.pass(2 * time.Second)
+			assert.Equal(t, []string{"make"}, d.ops())
+		})
+	}
+}
+
+func TestAnApplicationThatIsRefusedAgainAndAgain(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris("lene")})
+	forbidden := status(403, "Forbidden")
+	for range maxRefusals {
+		require.Equal(t, Connecting, d.state(1))
+		d.fail(OpApplication, forbidden)
+		d.pass(maxPause)
+	}
+	assert.Equal(t, Failed, d.state(1))
+	assert.Equal(t, forbidden, d.states[1].Reason)
+}
+
+func TestAnApplicationWithoutWhatIsNeeded(t *testing.T) {
+	for _, row := range []struct {
+		name, missing string
+		change        func(*Links)
+	}{
+		{"no event channel", "events", func(l *Links) { l.Events = "" }},
+		{"no presence subscriptions", "presenceSubscriptions", func(l *Links) { l.Subscriptions = "" }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			d.handle(Open{Watch: 1, URIs: uris("lene")})
+			links := testLinks
+			row.change(&links)
+			d.handle(Answer{ID: d.take(OpApplication).ID, Links: links})
+			d.pass(moment)
+			assert.Equal(t, Failed, d.state(1))
+			assert.Contains(t, d.states[1].Reason.Message, row.missing)
+		})
+	}
+}

@@ -1,0 +1,168 @@
+package live
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+var team = ucwa.Group{
+	Rel: "group", ID: "team", Name: "Team", Href: testApp + "/people/groups/team",
+	Subscribe: testApp + "/people/presenceSubscriptions?groupId=team",
+}
+
+// groupSubscription answers the request to subscribe to the group, and lists users.
+func (d *driver) groupSubscription(users ...string) {
+	d.t.Helper()
+	r := d.take(OpExtend)
+	require.Equal(d.t, team.Subscribe, r.Href)
+	require.Equal(d.t, duration, r.Duration)
+	s := subscriptionResource("team")
+	s.Links = s.Links[:1]
+	s.Links = append(s.Links, hal.Link{Rel: ucwa.RelMemberships, Href: testApp + "/people/memberships?id=team"})
+	d.handle(Answer{ID: r.ID, Resource: s})
+	list := d.take(OpGet)
+	require.Equal(d.t, testApp+"/people/memberships?id=team", list.Href)
+	d.handle(Answer{ID: list.ID, Resource: memberships("team", users...)})
+}
+
+func TestAGroupIsWatched(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
+	d.application()
+	d.groupSubscription("lene", "sara")
+	assert.Equal(t, Connecting, d.state(1))
+	d.read("Online")
+	assert.Equal(t, Live, d.state(1))
+	require.Len(t, d.contacts[1], 2)
+	assert.Equal(t, "Online", d.contact(1, "lene").Availability)
+	assert.Zero(t, d.count(OpCreate), "the group's subscription is enough")
+
+	d.events(presences("sara")...)
+	d.read("Busy")
+	assert.Equal(t, "Busy", d.contact(1, "sara").Availability)
+
+	d.handle(Close{Watch: 1})
+	assert.Equal(t, testApp+"/people/presenceSubscriptions/team", d.take(OpDelete).Href)
+}
+
+func TestAGroupIsExtendedBySubscribingAgain(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
+	d.application()
+	d.groupSubscription("lene", "sara")
+	d.read("Online")
+	d.park()
+	d.pass(duration*time.Minute - renewBefore)
+	d.groupSubscription("lene", "john")
+	d.read("Away")
+	assert.Equal(t, Live, d.state(1))
+	assert.NotNil(t, d.contact(1, "john"), "who has joined")
+	assert.Nil(t, d.contact(1, "sara"), "who has left")
+}
+
+func TestAGroupThatIsGivenByItsAddress(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, Groups: []ucwa.Group{{Href: team.Href}}})
+	d.application()
+	r := d.take(OpGet)
+	assert.Equal(t, team.Href, r.Href)
+	d.handle(Answer{ID: r.ID, Resource: team.Resource()})
+	d.groupSubscription("lene")
+	d.read("Online")
+	assert.Equal(t, Live, d.state(1))
+}
+
+func TestAGroupIsFoundInAnotherApplication(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
+	d.application()
+	d.groupSubscription("lene")
+	d.read("Online")
+	d.fail(OpPoll, status(404, "NotFound", "ApplicationNotFound"))
+	d.pass(spread)
+	d.fail(OpApplication, status(404, "NotFound", "ApplicationNotFound"))
+	d.handle(Answer{ID: d.take(OpMake).ID, Application: testApp})
+	d.application()
+	r := d.take(OpGet)
+	assert.Equal(t, testLinks.Groups, r.Href, "its address was that in the other application")
+	d.handle(Answer{ID: r.ID, Resource: &hal.Resource{Rel: ucwa.RelMyGroups, Embedded: []hal.Embedded{
+		{Rel: ucwa.RelGroup, Array: true, Resources: []hal.Resource{*team.Resource()}},
+	}}})
+	d.groupSubscription("lene")
+	d.events(presences("lene")...)
+	d.read("Online")
+	assert.Equal(t, Live, d.state(1))
+}
+
+func TestAGroupThatCannotBeWatched(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		group ucwa.Group
+		serve func(d *driver)
+	}{
+		{"it does not exist", ucwa.Group{Href: team.Href}, func(d *driver) { d.fail(OpGet, status(404, "NotFound")) }},
+		{"it may not be subscribed to", team, func(d *driver) { d.fail(OpExtend, status(403, "Forbidden")) }},
+		{"it has no link to subscribe", ucwa.Group{Href: team.Href}, func(d *driver) {
+			g := team
+			g.Subscribe = ""
+			d.handle(Answer{ID: d.take(OpGet).ID, Resource: g.Resource()})
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			d.live("lene")
+			d.park()
+			d.handle(Open{Watch: 2, URIs: uris("lene"), Groups: []ucwa.Group{row.group}})
+			row.serve(d)
+			assert.Equal(t, Live, d.state(2), "the rest goes on")
+			assert.NotNil(t, d.states[2].Reason)
+			assert.Nil(t, d.states[1].Reason)
+			sent := len(d.sent)
+			d.pass(reprieve - time.Second)
+			assert.Len(t, d.sent, sent)
+			d.pass(time.Second)
+			assert.Greater(t, len(d.sent), sent, "it is tried again from time to time")
+		})
+	}
+}
+
+func TestAContactInAWatchAndInItsGroup(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.handle(Open{Watch: 2, URIs: uris("lene"), Groups: []ucwa.Group{team}})
+	d.groupSubscription("lene", "sara")
+	d.read("Online")
+	require.Len(t, d.contacts[2], 2, "once")
+	assert.Equal(t, Live, d.state(2))
+	d.handle(Remove{Watch: 2, URIs: uris("lene")})
+	assert.Len(t, d.contacts[2], 2, "the group still has the contact")
+	d.handle(Close{Watch: 1})
+	d.pass(lingering)
+	d.handle(Answer{ID: d.take(OpDelete).ID})
+	assert.Equal(t, Live, d.state(2))
+	assert.False(t, d.contact(2, "lene").Stale, "the group's subscription covers the contact")
+}
+
+func TestMembersWhoseAddressesSayNothing(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
+	d.application()
+	r := d.take(OpExtend)
+	d.handle(Answer{ID: r.ID, Resource: subscriptionResource("team")})
+	list := memberships("team", "lene")
+	list.Embedded[0].Resources[0].Links[1].Href = testApp + "/people/282"
+	d.handle(Answer{ID: d.take(OpGet).ID, Resource: list})
+	card := document(contactHref("lene"), "")
+	r = d.take(OpGet)
+	assert.Equal(t, testApp+"/people/282", r.Href)
+	d.handle(Answer{ID: r.ID, Resource: card})
+	d.read("Online")
+	assert.Equal(t, Live, d.state(1))
+	assert.Equal(t, "Online", d.contact(1, "lene").Availability)
+}

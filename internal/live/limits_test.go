@@ -1,0 +1,135 @@
+package live
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// limitedServer answers requests as a server with limits does.
+type limitedServer struct {
+	perSubscription, subscriptions, total int
+	sizes                                 []int
+}
+
+func (s *limitedServer) contacts() int {
+	n := 0
+	for _, size := range s.sizes {
+		n += size
+	}
+	return n
+}
+
+// serve answers what a driver sends to subscribe, until it does not any more.
+func (s *limitedServer) serve(d *driver) (requests int) {
+	refusal := status(403, "Forbidden", "LimitExceeded")
+	for ; ; requests++ {
+		r := Request{}
+		for _, p := range d.pending {
+			if p.Op == OpCreate || p.Op == OpAdd {
+				r = p
+			}
+		}
+		n := len(r.URIs)
+		switch {
+		case n == 0:
+			return requests
+		case r.Op == OpCreate && (n > s.perSubscription || len(s.sizes) >= s.subscriptions || s.contacts()+n > s.total):
+			d.fail(OpCreate, refusal)
+		case r.Op == OpCreate:
+			s.sizes = append(s.sizes, n)
+			d.created(string(rune('a' + len(s.sizes) - 1)))
+		default:
+			i := int(r.Href[len(r.Href)-1] - 'a')
+			if s.sizes[i]+n > s.perSubscription || s.contacts()+n > s.total {
+				d.fail(OpAdd, refusal)
+				continue
+			}
+			s.sizes[i] += n
+			d.handle(Answer{ID: d.take(OpAdd).ID})
+		}
+	}
+}
+
+func TestContactsAreSpreadAsLimitsShow(t *testing.T) {
+	for _, row := range []struct {
+		name     string
+		server   limitedServer
+		contacts int
+		placed   int // at least
+		requests int // at most
+	}{
+		{"no limit", limitedServer{9999, 99, 9999, nil}, 1000, 1000, 1},
+		{"250 in each", limitedServer{250, 99, 9999, nil}, 1000, 1000, 6},
+		{"200 in each", limitedServer{200, 99, 9999, nil}, 1000, 1000, 12},
+		{"7 in each", limitedServer{7, 99, 9999, nil}, 100, 100, 30},
+		{"one in each", limitedServer{1, 99, 9999, nil}, 20, 20, 25},
+		{"two subscriptions of 250", limitedServer{250, 2, 9999, nil}, 1000, 500, 30},
+		{"300 in all", limitedServer{250, 99, 300, nil}, 1000, 300, 40},
+		{"150 in all", limitedServer{9999, 99, 150, nil}, 200, 150, 40},
+		{"nothing at all", limitedServer{0, 0, 0, nil}, 200, 0, 12},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			d.handle(Open{Watch: 1, URIs: uris(people(row.contacts)...)})
+			d.application()
+			d.pass(moment)
+			requests := row.server.serve(d)
+			assert.GreaterOrEqual(t, row.server.contacts(), row.placed)
+			assert.LessOrEqual(t, requests, row.requests)
+			limited := 0
+			for _, k := range d.core.contacts {
+				if k.limited {
+					limited++
+				}
+			}
+			assert.Equal(t, row.contacts-row.server.contacts(), limited)
+		})
+	}
+}
+
+func TestContactsForWhichThereIsNoRoom(t *testing.T) {
+	server := &limitedServer{perSubscription: 2, subscriptions: 1, total: 9}
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris("lene", "sara", "john")})
+	d.application()
+	d.pass(moment)
+	server.serve(d)
+	var there []string
+	for _, k := range d.core.subs[0].members {
+		there = append(there, k.uri[len("sip:"):len(k.uri)-len("@contoso.com")])
+	}
+	d.events(presences(there...)...)
+	d.read("Online")
+
+	assert.Equal(t, Live, d.state(1), "the rest goes on")
+	assert.Equal(t, "LimitExceeded", d.states[1].Reason.Reason.Subcode)
+	assert.Contains(t, d.states[1].Reason.Message, "1 of 3 contacts")
+	reason := d.states[1].Reason
+	stale := 0
+	for _, k := range d.contacts[1] {
+		if k.Stale {
+			stale++
+			assert.Empty(t, k.Availability)
+		}
+	}
+	assert.Equal(t, 1, stale)
+
+	d.park()
+	sent := d.count(OpCreate) + d.count(OpAdd)
+	d.pass(exhaustion - time.Minute)
+	assert.Equal(t, sent, d.count(OpCreate)+d.count(OpAdd))
+	d.pass(2 * time.Minute)
+	assert.Greater(t, d.count(OpCreate)+d.count(OpAdd), sent, "tried again from time to time")
+	server.serve(d)
+	assert.Same(t, reason, d.states[1].Reason, "nothing has changed")
+
+	server.perSubscription = 3
+	d.pass(exhaustion + time.Minute)
+	server.serve(d)
+	d.events(presences("lene", "sara", "john")...)
+	d.read("Online")
+	assert.Nil(t, d.states[1].Reason, "there is room now")
+	assert.Equal(t, Live, d.state(1))
+}

@@ -1,0 +1,292 @@
+package live
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/ucwa"
+)
+
+func TestAdditionsWithinAMomentGoOutTogether(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris("lene")})
+	d.handle(Open{Watch: 2, URIs: uris("sara")})
+	d.application()
+	d.handle(Add{Watch: 1, URIs: uris("john")})
+	assert.NotContains(t, d.ops(), "create")
+	d.pass(moment)
+	r := d.created("one")
+	assert.Equal(t, uris("lene", "sara", "john"), r.URIs)
+	assert.Equal(t, duration, r.Duration)
+
+	d.handle(Add{Watch: 1, URIs: uris("jane")})
+	d.handle(Open{Watch: 3, URIs: uris("kim")})
+	d.pass(moment)
+	assert.Equal(t, uris("jane", "kim"), d.take(OpAdd).URIs)
+	assert.Equal(t, 1, d.count(OpCreate))
+}
+
+func TestAContactInSeveralWatchesIsSubscribedOnce(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.handle(Open{Watch: 2, URIs: []string{"SIP:Lene@Contoso.com", "sip:LENE@contoso.com"}})
+	d.pass(time.Minute)
+	assert.Equal(t, Live, d.state(2), "at once: everything is known")
+	assert.Len(t, d.contacts[2], 1)
+	assert.Equal(t, 1, d.count(OpCreate))
+	assert.Zero(t, d.count(OpAdd))
+
+	d.handle(Close{Watch: 1})
+	d.pass(time.Minute)
+	assert.Zero(t, d.count(OpDelete), "the other watch needs it")
+}
+
+func TestTheGETGoesOutBeforeTheSubscription(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris("lene")})
+	d.pass(moment)
+	d.application()
+	assert.Equal(t, []string{"poll", "create"}, d.ops())
+}
+
+func TestAnUnwatchedContactIsRemoved(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene", "sara", "john", "jane")
+	d.handle(Remove{Watch: 1, URIs: uris("sara")})
+	assert.Len(t, d.contacts[1], 3)
+	d.pass(lingering)
+	r := d.take(OpGet)
+	assert.Contains(t, r.Href, "memberships?id=one", "the server has to tell the address")
+	d.handle(Answer{ID: r.ID, Resource: memberships("one", "lene", "sara", "john", "jane")})
+	assert.Equal(t, testApp+"/people/memberships/one,sara", d.take(OpDelete).Href)
+	d.handle(Answer{ID: d.sent[len(d.sent)-1].ID})
+
+	d.handle(Remove{Watch: 1, URIs: uris("john", "jane")})
+	d.pass(lingering)
+	batch := d.take(OpBatch)
+	assert.Equal(t, []Part{
+		{Delete: true, Href: testApp + "/people/memberships/one,john"},
+		{Delete: true, Href: testApp + "/people/memberships/one,jane"},
+	}, batch.Parts, "several at once, and the addresses are known by now")
+	d.handle(Answer{ID: batch.ID, Parts: []PartAnswer{{}, {Err: status(404, "NotFound")}}})
+	d.pass(time.Minute)
+	assert.Equal(t, []string{"poll"}, d.ops())
+	assert.Len(t, d.core.contacts, 1)
+}
+
+func TestAContactThatIsWatchedAgainInTimeStays(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene", "sara")
+	d.handle(Remove{Watch: 1, URIs: uris("sara")})
+	d.pass(lingering / 2)
+	d.handle(Add{Watch: 1, URIs: uris("sara")})
+	d.pass(time.Minute)
+	assert.Equal(t, []string{"poll"}, d.ops())
+	assert.False(t, d.contact(1, "sara").Stale)
+}
+
+func TestASubscriptionWithoutContactsIsDeleted(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene", "sara")
+	d.handle(Remove{Watch: 1, URIs: uris("sara", "lene")})
+	d.pass(lingering)
+	assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.take(OpDelete).Href)
+}
+
+func TestTheLastWatchEndsEverything(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene", "sara")
+	poll := d.sent[len(d.sent)-2]
+	require.Equal(t, OpPoll, poll.Op)
+	d.handle(Close{Watch: 1})
+	assert.Equal(t, Closed, d.state(1))
+	assert.Contains(t, d.cancelled, poll.ID)
+	assert.Equal(t, []string{"delete"}, d.ops())
+	assert.False(t, d.slot)
+	d.handle(Answer{ID: d.take(OpDelete).ID})
+	assert.Equal(t, never, d.timerAt)
+	assert.Empty(t, d.core.contacts)
+	assert.Empty(t, d.core.subs)
+	assert.Empty(t, d.core.flights)
+
+	d.handle(Open{Watch: 2, URIs: uris("lene")})
+	assert.Equal(t, poll.Href, d.take(OpPoll).Href, "the channel goes on where it was")
+	assert.Equal(t, 1, d.count(OpApplication))
+}
+
+func TestAWatchThatIsClosedWhileItsSubscriptionIsCreated(t *testing.T) {
+	t.Run("the only one", func(t *testing.T) {
+		d := newDriver(t)
+		d.handle(Open{Watch: 1, URIs: uris("lene")})
+		d.pass(moment)
+		d.application()
+		d.handle(Close{Watch: 1})
+		assert.Equal(t, []string{"create"}, d.ops())
+		d.created("one")
+		assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.take(OpDelete).Href)
+	})
+	t.Run("one of two", func(t *testing.T) {
+		d := newDriver(t)
+		d.live("lene")
+		d.core.subs[0].addTo = "" // so that the next contact needs another subscription
+		d.handle(Open{Watch: 2, URIs: uris("sara")})
+		d.pass(moment)
+		d.handle(Close{Watch: 2})
+		d.created("two")
+		d.pass(lingering)
+		assert.Equal(t, testApp+"/people/presenceSubscriptions/two", d.take(OpDelete).Href)
+	})
+}
+
+func TestDeletionsThatFailAreTriedAFewTimes(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.handle(Close{Watch: 1})
+	for range maxDeletions {
+		d.fail(OpDelete, status(503))
+		d.pass(maxPause)
+	}
+	assert.Empty(t, d.ops(), "it expires by itself")
+	assert.Equal(t, never, d.timerAt)
+}
+
+func TestASubscriptionThatEndsIsCreatedAgain(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		end  func(d *driver)
+	}{
+		{"the server says deleted", func(d *driver) { d.events(subscriptionEvent(hal.Deleted, "one")) }},
+		{"its extension answers 404", func(d *driver) {
+			d.pass(duration * time.Minute)
+			d.fail(OpExtend, status(404, "NotFound"))
+		}},
+		{"its extension answers 404 ApplicationNotFound, and the application is there", func(d *driver) {
+			d.pass(duration * time.Minute)
+			d.fail(OpExtend, status(404, "NotFound", "ApplicationNotFound"))
+			d.application()
+		}},
+		{"an addition to it answers 404", func(d *driver) {
+			d.handle(Add{Watch: 1, URIs: uris("sara")})
+			d.pass(moment)
+			d.fail(OpAdd, status(404, "NotFound"))
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			d.live("lene")
+			d.pending = nil
+			d.core.poll.sent = never - PollLimit // it stays parked
+			d.pending = []Request{{ID: d.core.poll.id, Op: OpPoll, Href: testApp + "/events?ack=2"}}
+			row.end(d)
+			assert.Equal(t, Recovering, d.state(1))
+			assert.True(t, d.contact(1, "lene").Stale)
+			d.pass(moment)
+			assert.Contains(t, d.created("two").URIs, uri("lene"))
+			assert.True(t, d.contact(1, "lene").Stale, "until it is read after that")
+			d.events(presences("lene")...)
+			d.read("Busy")
+			assert.False(t, d.contact(1, "lene").Stale)
+			assert.Equal(t, "Busy", d.contact(1, "lene").Availability)
+		})
+	}
+}
+
+func TestAContactThatLeavesItsSubscriptionIsAddedAgain(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene", "sara")
+	d.events(contactEvent(hal.Deleted, "sara"))
+	assert.True(t, d.contact(1, "sara").Stale)
+	assert.False(t, d.contact(1, "lene").Stale)
+	d.pass(moment)
+	assert.Equal(t, uris("sara"), d.take(OpAdd).URIs)
+}
+
+func TestAContactThatOnlyChangesItsSubscriptionStays(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene", "sara")
+	d.events(contactEvent(hal.Deleted, "sara"), contactEvent(hal.Added, "sara"))
+	assert.False(t, d.contact(1, "sara").Stale)
+	d.pass(time.Minute)
+	assert.Zero(t, d.count(OpAdd))
+}
+
+func TestACreationInDoubt(t *testing.T) {
+	start := func(t *testing.T) *driver {
+		d := newDriver(t)
+		d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
+		d.application()
+		d.pass(moment)
+		d.handle(Answer{ID: d.take(OpCreate).ID, Err: inDoubt()})
+		d.pass(5 * time.Second)
+		return d
+	}
+	list := func(d *driver, ids ...string) {
+		r := d.take(OpGet)
+		require.Equal(d.t, testLinks.Subscriptions, r.Href)
+		found := hal.Embedded{Rel: ucwa.RelPresenceSubscription, Array: true}
+		for _, id := range ids {
+			found.Resources = append(found.Resources, *subscriptionResource(id))
+		}
+		d.handle(Answer{ID: r.ID, Resource: &hal.Resource{Rel: ucwa.RelPresenceSubscriptions, Embedded: []hal.Embedded{found}}})
+	}
+	t.Run("the server has it", func(t *testing.T) {
+		d := start(t)
+		list(d, "stranger", "one")
+		d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("stranger", "lene", "kim")})
+		d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("one", "lene", "sara")})
+		require.Len(t, d.core.subs, 1)
+		assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.core.subs[0].href)
+		assert.Equal(t, 1, d.count(OpCreate), "it is not created twice")
+	})
+	t.Run("the server does not have it", func(t *testing.T) {
+		d := start(t)
+		list(d)
+		assert.Equal(t, uris("lene", "sara"), d.take(OpCreate).URIs)
+	})
+	t.Run("the server has those of others only", func(t *testing.T) {
+		d := start(t)
+		list(d, "stranger")
+		d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("stranger", "lene")})
+		assert.Equal(t, uris("lene", "sara"), d.take(OpCreate).URIs)
+	})
+	t.Run("the list cannot be had at first", func(t *testing.T) {
+		d := start(t)
+		d.fail(OpGet, status(503))
+		assert.NotContains(t, d.ops(), "create", "the doubt stays")
+		d.pass(5 * time.Second)
+		list(d)
+		assert.Contains(t, d.ops(), "create")
+	})
+}
+
+func TestAnAdditionInDoubtIsSentToTheSameSubscription(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.handle(Add{Watch: 1, URIs: uris("sara")})
+	d.pass(moment)
+	r := d.take(OpAdd)
+	d.handle(Answer{ID: r.ID, Err: inDoubt()})
+	assert.True(t, d.contact(1, "sara").Stale)
+	d.core.subs[0].full = true // it does not look for another one
+	d.pass(5 * time.Second)
+	again := d.take(OpAdd)
+	assert.Equal(t, r.Href, again.Href)
+	assert.Equal(t, r.URIs, again.URIs)
+	assert.Zero(t, d.count(OpCreate)-1)
+}
+
+func TestCreationsThatFailAreTriedAgain(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris("lene")})
+	d.application()
+	d.pass(moment)
+	d.fail(OpCreate, status(429, "TooManyRequests"))
+	assert.Equal(t, Connecting, d.state(1))
+	assert.Equal(t, 429, d.states[1].Reason.Status)
+	d.pass(2 * time.Second)
+	assert.Contains(t, d.ops(), "create")
+}
