@@ -3,10 +3,12 @@ package client
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -21,11 +23,10 @@ const (
 	maxText = 6000
 )
 
-// Redact returns err without secrets. A server, or a proxy, may repeat the token that it
-// was sent, so every error of an operation passes through here, whichever code made it.
-// Code that makes errors of its own from what a server has sent must call it, too. The
-// error is copied, because several calls may share it.
-func (c *Client) Redact(err error) error {
+// redact returns err without secrets. A server, or a proxy, may repeat the token that
+// it was sent, so every error of an operation passes through here, whichever code made
+// it. It is a copy: several calls may share an error.
+func (c *Client) redact(err error) error {
 	known, ok := errors.AsType[*ucwa.Error](err)
 	if !ok {
 		return err
@@ -75,9 +76,10 @@ func (c *Client) redactText(text string, separator byte) string {
 }
 
 // isSecret reports whether a run of visible characters may be a secret: it has
-// characters of a token, in any case, or looks like encoded data. An encoded token
-// does, whether it is percent-encoded or has HTML entities, is hexadecimal or base64; to
-// decode each encoding would be more code, and miss the next one.
+// characters of a token, in any case, or looks like encoded data. A token that is
+// encoded as a whole does, whether percent-encoded, hexadecimal or base64; to decode
+// each of these would be more code, and miss the next one. Only the encodings that
+// replace a few characters are decoded: of a token in lower case they leave words.
 func (c *Client) isSecret(run string) bool {
 	rest := strings.ReplaceAll(run, c.baseURL.Origin, "")
 	if c.pageOrigin != "" {
@@ -86,7 +88,53 @@ func (c *Client) isSecret(run string) bool {
 	if len(rest) > maxLeak && looksEncoded(rest) {
 		return true
 	}
-	return c.tokens.occurIn(run)
+	once := unescape(run)
+	return c.tokens.occurIn(run) || c.tokens.occurIn(once) || c.tokens.occurIn(unescape(once))
+}
+
+// unescape decodes percent-encoding, and the HTML entities of ASCII characters.
+func unescape(run string) string {
+	if !strings.ContainsAny(run, "%&") {
+		return run
+	}
+	run = httpmsg.Unescape(run)
+	var text []byte
+	for {
+		before, after, found := strings.Cut(run, "&")
+		entity, rest, closed := strings.Cut(after, ";")
+		text = append(text, before...)
+		switch code := codeOf(entity); {
+		case !found:
+			return string(text)
+		case closed && code != 0:
+			text, run = append(text, code), rest
+		default:
+			text, run = append(text, '&'), after
+		}
+	}
+}
+
+// codeOf returns the character of an HTML entity: #61, #x3D, or the name of a sign that
+// tokens have. It returns 0 for any other.
+func codeOf(entity string) byte {
+	switch entity {
+	case "equals":
+		return '='
+	case "plus":
+		return '+'
+	case "sol":
+		return '/'
+	}
+	number, isNumber := strings.CutPrefix(entity, "#")
+	base := 10
+	if hex, isHex := strings.CutPrefix(ucwa.LowerASCII(number), "x"); isHex {
+		number, base = hex, 16
+	}
+	code, err := strconv.ParseUint(number, base, 7)
+	if !isNumber || err != nil {
+		return 0
+	}
+	return byte(code)
 }
 
 // looksEncoded reports whether more than 6 of 16 consecutive characters are capitals,

@@ -23,6 +23,10 @@ import (
 // webTicket is a token with the characters of a real one.
 const webTicket = "cwt=AAEBHAEFAAAAAAAFFQAAAKfoBr/zQ+W3mKQ2v1XyPbGBEL8nqw7/uCJPkZb0XUaW6YyCAg2l+9V=="
 
+// lowerTicket is a token that has no capitals and no digits: what encodes only some of
+// its characters leaves it looking like words.
+const lowerTicket = "cwt=jzanqldkbmq+leuwcdgaevo/dpvhsuqnafi=zktujbfgyrt"
+
 // spellings are ways to write a token from which it can be restored.
 var spellings = []struct {
 	name  string
@@ -34,6 +38,12 @@ var spellings = []struct {
 	{"percent-encoded in every character", func(s string) string { return each(s, "%%%02x") }},
 	{"with HTML entities", func(s string) string { return strings.NewReplacer("=", "&#61;", "+", "&#43;", "/", "&#47;").Replace(s) }},
 	{"with hexadecimal HTML entities in every character", func(s string) string { return each(s, "&#x%x;") }},
+	{"with hexadecimal HTML entities", func(s string) string {
+		return strings.NewReplacer("=", "&#x3d;", "+", "&#X2B;", "/", "&#x2f;").Replace(s)
+	}},
+	{"with HTML entities with leading zeros", func(s string) string {
+		return strings.NewReplacer("=", "&#0061;", "+", "&#0043;", "/", "&#0047;").Replace(s)
+	}},
 	{"with named HTML entities", func(s string) string {
 		return strings.NewReplacer("=", "&equals;", "+", "&plus;", "/", "&sol;").Replace(s)
 	}},
@@ -49,6 +59,7 @@ var spellings = []struct {
 	{"its first 24 characters", func(s string) string { return s[:24] + "…" }},
 	{"its last 12 characters", func(s string) string { return "…" + s[len(s)-12:] }},
 	{"12 characters in the middle", func(s string) string { return "(" + s[8:20] + ")" }},
+	{"its first 24 characters, percent-encoded", func(s string) string { return url.QueryEscape(s[:24]) + "…" }},
 	{"its first 24 characters in base64", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s[:24])) }},
 	{"in a longer text", func(s string) string { return `{"token":"` + s + `","user":"sarad"}` }},
 	{"in an address", func(s string) string {
@@ -119,7 +130,7 @@ func noMarkup(r rune) rune {
 }
 
 func TestErrorsDoNotRepeatTheToken(t *testing.T) {
-	for _, token := range []string{webTicket, secret} {
+	for _, token := range []string{webTicket, lowerTicket, secret} {
 		for _, spelling := range spellings {
 			for _, place := range tokenPlaces {
 				t.Run(spelling.name+" "+place.name, func(t *testing.T) {
