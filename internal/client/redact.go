@@ -23,10 +23,11 @@ const (
 	maxText = 6000
 )
 
-// redact returns err without secrets. A server, or a proxy, may repeat the token that
-// it was sent, so every error of an operation passes through here, whichever code made
-// it. It is a copy: several calls may share an error.
-func (c *Client) redact(err error) error {
+// Redact returns err without secrets. A server, or a proxy, may repeat the token that it
+// was sent, so every error of an operation passes through here, whichever code made it.
+// Code that makes errors of its own from what a server has sent must call it, too. The
+// error is copied, because several calls may share it.
+func (c *Client) Redact(err error) error {
 	known, ok := errors.AsType[*ucwa.Error](err)
 	if !ok {
 		return err

@@ -165,7 +165,7 @@ func isRefusal(err error) bool {
 // decodeJSON reads an answer that is a JSON document. It tells no more about one
 // that is not: it may repeat the password.
 func decodeJSON(resp *httpmsg.Response) (*hal.Resource, bool) {
-	if format, ok := hal.FormatOf(resp.Header.Get("Content-Type")); !ok || format != hal.JSON {
+	if format, ok := hal.FormatOf(resp.Header.ContentType()); !ok || format != hal.JSON {
 		return nil, false
 	}
 	doc, err := hal.DecodeJSON(resp.Body)
