@@ -104,7 +104,7 @@ func TestDoClassifiesFailures(t *testing.T) {
 		{"the answer is not UCWA", poll(&events), []reply{answers(200, "text/html", "<html>")}, ucwa.KindProtocol, "", "the answer is not UCWA: its Content-Type is text/html"},
 		{"the answer cannot be decoded", poll(&events), []reply{answersJSON(200, `{"_links":`)}, ucwa.KindProtocol, "", ""},
 		{"the server refuses", poll(&events), []reply{answersJSON(409, `{"code":"Conflict","subcode":"PGetReplaced"}`)}, ucwa.KindServer, "", ""},
-		{"the application is gone", poll(&events), []reply{appGone, appGone}, ucwa.KindServer, ucwa.GoneApplication, ""},
+		{"the resource is not there, and the caller asks for the application itself", poll(&events), []reply{appGone}, ucwa.KindServer, "", ""},
 		{"the network fails", poll(&events), []reply{fails}, ucwa.KindNetwork, "", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
