@@ -187,6 +187,13 @@ fuzz: ## run each fuzz target for FUZZTIME (60s)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' -fuzzminimizetime 1x "./$$package" </dev/null || failed=1; \
 	done; exit $$failed; }
 
+SEED := 1
+DAYS := 1000
+
+.PHONY: soak
+soak: ## simulate 1,000 days of the live channel from SEED, with every kind of fault
+	go test -timeout 0 -run '^TestDay$$' -v ./internal/live -seed '$(SEED)' -days '$(DAYS)'
+
 .PHONY: screenshot
 screenshot: build chromium ## take the picture of the demo page for the README
 	SCREENSHOT='$(CURDIR)/web/demo.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e/page

@@ -15,9 +15,9 @@ func TestAddressesThatNoEventTellsAreLookedUp(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 	d.application()
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	d.created("one")
-	d.pass(announcing - time.Second)
+	d.pass(eventDelay - time.Second)
 	assert.Equal(t, []string{"poll"}, d.ops(), "events may take some time")
 	d.pass(time.Second)
 	list := d.take(OpGet)
@@ -48,7 +48,7 @@ func TestContactsAreRecognisedByTheirAddresses(t *testing.T) {
 			d := newDriver(t)
 			d.handle(Open{Watch: 1, URIs: []string{row.uri}})
 			d.application()
-			d.pass(moment)
+			d.pass(coalesceDelay)
 			d.created("one")
 			d.events(hal.Event{
 				Type: hal.Updated, Target: hal.Reference{Rel: ucwa.RelContactPresence, Href: row.href + "/presence"},
@@ -63,7 +63,7 @@ func TestAContactWhoseAddressSaysNothing(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	d.created("one")
 	d.events(hal.Event{
 		Type: hal.Updated, Target: hal.Reference{Rel: ucwa.RelContactPresence, Href: testApp + "/people/282/presence"},
@@ -88,11 +88,11 @@ func TestAContactThatCannotBeFound(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 	d.application()
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	d.created("one")
 	d.events(presences("lene")...)
 	d.read("Online")
-	d.pass(announcing)
+	d.pass(eventDelay)
 	d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("one", "lene")})
 	assert.Equal(t, Live, d.state(1), "it does not hold up the others")
 	assert.True(t, d.contact(1, "sara").Stale)

@@ -12,28 +12,28 @@ type application struct {
 	links Links
 	phase appPhase
 	retries
-	flying   bool
-	lost     bool // one application is gone, and the next is not there yet
-	refusals int  // of the application, in a row
-	losses   int  // of applications in a row, none of which has had a working event channel
+	inFlight bool
+	lost     bool // an application is gone, and the next one is not there yet
+	refusals int  // how often in a row the server has refused to show the application
+	losses   int  // of applications in a row, none of which had a working event channel
 
-	// While the application is doubted: what depends on the answer.
-	rewind   bool            // the event channel was not found
-	suspects []*subscription // not found, in words that may mean the application
+	// In phase appChecking: what to do if the application exists.
+	rewind   bool            // read the event channel from where its link points to
+	suspects []*subscription // replace these, which were not found
 }
 
 type appPhase uint8
 
 const (
-	appUnknown appPhase = iota // it has to be made, or looked at
-	appReady                   // its links are known
-	appDoubted                 // something says that it is gone
+	appUnknown  appPhase = iota // it has to be made, or read
+	appReady                    // its links are known
+	appChecking                 // an error says that it may be gone
 )
 
 const (
-	// spread is over what time pages look for an application that their event channel
-	// says is gone: the server may have lost all applications.
-	spread = 4 * time.Second
+	// checkSpread is the time over which pages spread the reading of an application whose
+	// event channel is not found: the server may have lost all applications.
+	checkSpread = 4 * time.Second
 	// maxRefusals is how often the server may refuse to show the application.
 	maxRefusals = 5
 )
@@ -47,10 +47,10 @@ const (
 	noEvents = "the server offers no event channel: the application has no link events"
 )
 
-// planApplication makes and looks at the application as far as necessary.
+// planApplication makes and reads the application as far as necessary.
 func (c *Core) planApplication() {
 	a := &c.app
-	if paused, _ := c.paused(); paused || a.phase == appReady || a.flying || !c.due(a.at) {
+	if paused, _ := c.paused(); paused || a.phase == appReady || a.inFlight || !c.due(a.at) {
 		return
 	}
 	switch {
@@ -59,15 +59,15 @@ func (c *Core) planApplication() {
 	case c.config.CanMake:
 		c.send(Request{Op: OpMake, Again: a.lost}, c.applicationMade)
 	default:
-		c.fail(because(adviceLost, c.trouble))
+		c.fail(because(adviceLost, c.reason))
 		return
 	}
-	a.flying = true
+	a.inFlight = true
 }
 
 // applicationMade takes over the application that the executor has made.
-func (c *Core) applicationMade(_ *flight, a Answer) {
-	c.app.flying = false
+func (c *Core) applicationMade(_ *inflightRequest, a Answer) {
+	c.app.inFlight = false
 	switch {
 	case a.Err == nil:
 		c.app.href, c.app.at = a.Application, c.clock.now
@@ -75,24 +75,24 @@ func (c *Core) applicationMade(_ *flight, a Answer) {
 		c.isFinal(a.Err), refused(a.Err), tokenRefused(a.Err):
 		c.fail(a.Err)
 	default:
-		c.trouble = a.Err
+		c.reason = a.Err
 		c.failedAt(&c.app.retries, a.Err)
 	}
 }
 
 // applicationAnswered takes over the links of the application, or finds that it is gone.
-func (c *Core) applicationAnswered(_ *flight, a Answer) {
+func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 	app := &c.app
-	app.flying = false
+	app.inFlight = false
 	if err := a.Err; err != nil {
 		app.refusals++
 		switch {
-		case missing(err) && !unwanted(err):
+		case missing(err) && !applicationRefused(err):
 			c.loseApplication(err)
 		case c.isFinal(err), refused(err) && app.refusals >= maxRefusals:
-			c.fail(err)
+			c.failWith(err)
 		default:
-			c.trouble = err
+			c.reason = err
 			c.failedAt(&app.retries, err)
 		}
 		return
@@ -105,8 +105,8 @@ func (c *Core) applicationAnswered(_ *flight, a Answer) {
 	app.retries, app.refusals = retries{}, 0
 	if app.rewind {
 		app.rewind = false
-		c.position = "" // the channel says by itself where it is
-		c.gap(c.trouble, true)
+		c.position = "" // the server answers with resync if it is elsewhere
+		c.gap(c.reason, true)
 	}
 	for _, s := range app.suspects {
 		c.replaceSubscription(s)
@@ -114,22 +114,20 @@ func (c *Core) applicationAnswered(_ *flight, a Answer) {
 	app.suspects = nil
 }
 
-// doubtApplication has the application looked at, after an error that may say that it
-// is gone. The error is about a subscription, or about the event channel if nil.
-func (c *Core) doubtApplication(s *subscription) {
-	app := &c.app
-	if s == nil {
-		app.rewind = true
-	} else {
-		app.suspects = append(app.suspects, s)
+// checkApplication has the application read after a delay, because of an error that may
+// mean that it is gone.
+func (c *Core) checkApplication(delay time.Duration) {
+	if c.app.phase == appReady {
+		c.app.phase = appChecking
+		c.app.retries = retries{at: c.clock.now + delay}
 	}
-	if app.phase == appReady {
-		app.phase = appDoubted
-		app.retries = retries{at: c.clock.now}
-		if s == nil {
-			app.at += c.jitter(spread)
-		}
-	}
+}
+
+// checkChannel has the application read because its event channel is not found, or
+// cannot be read. Then the channel is read from where its link points to.
+func (c *Core) checkChannel() {
+	c.app.rewind = true
+	c.checkApplication(c.jitter(checkSpread))
 }
 
 // loseApplication drops everything that belongs to the application: links of one
@@ -150,20 +148,28 @@ func (c *Core) loseApplication(why *ucwa.Error) {
 		*g = group{id: g.id, members: g.members, watches: g.watches}
 	}
 	clear(c.byHref)
-	c.strangers = nil
+	c.lookups = nil
 	c.place, c.reads = placement{}, readPlan{}
-	c.position, c.polls, c.damaged = "", retries{}, 0
-	c.page.dying = nil
+	c.position, c.polls, c.unreadable = "", retries{}, 0
+	c.page.deletions = nil
 	losses := c.app.losses
 	c.app = application{lost: true, losses: losses + 1}
-	if losses > 0 { // the one that was made in place of another did not last either
+	if losses > 0 { // the last one did not live long either
 		c.app.at = c.clock.now + c.pause(losses, maxPause)
 	}
 }
 
 // isFinal reports whether an error is the end of the channel.
 func (c *Core) isFinal(err *ucwa.Error) bool {
-	return unwanted(err) || wrongOrigin(err) || tokenRefused(err) && !c.config.CanRenew
+	return applicationRefused(err) || wrongOrigin(err) || tokenRefused(err) && !c.config.CanRenew
+}
+
+// failWith ends the channel with an error, and says what to do about it.
+func (c *Core) failWith(err *ucwa.Error) {
+	if tokenRefused(err) {
+		err = because(adviceToken, err)
+	}
+	c.fail(err)
 }
 
 // because returns an error that says what to do, and why.

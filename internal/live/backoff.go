@@ -49,8 +49,8 @@ func (c *Core) jitter(d time.Duration) time.Duration {
 	return time.Duration(c.random.Int64N(int64(d)))
 }
 
-// hurry makes the next attempt due, unless the server asked for the pause.
-func (r *retries) hurry(now time.Duration) {
+// retryNow makes the next attempt due, unless the server asked for the pause.
+func (r *retries) retryNow(now time.Duration) {
 	if !r.asked {
 		r.failed, r.at = 0, min(r.at, now)
 	}

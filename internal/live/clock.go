@@ -35,9 +35,9 @@ type clock struct {
 	now     time.Duration
 }
 
-// advance moves the clock, and reports whether the clocks have moved apart: the
-// machine slept, or somebody set the wall clock. The core cannot tell, so it assumes
-// that the longer of the two times has passed.
+// advance moves the clock, and reports whether the clocks have moved apart: the machine
+// slept, or the wall clock was set. The core cannot tell these apart, so it assumes that
+// the longer of the two times has passed.
 func (c *clock) advance(to Instant) (slept bool) {
 	if !c.started {
 		c.last, c.started = to, true

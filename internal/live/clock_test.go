@@ -54,7 +54,7 @@ func TestPauses(t *testing.T) {
 func TestFailures(t *testing.T) {
 	kinds := map[string]func(*ucwa.Error) bool{
 		"missing": missing, "may mean the application": namesApplication, "replaced": replaced,
-		"limit": limitExceeded, "unwanted": unwanted, "wrong origin": wrongOrigin, "refused": refused, "token": tokenRefused,
+		"limit": limitExceeded, "unwanted": applicationRefused, "wrong origin": wrongOrigin, "refused": refused, "token": tokenRefused,
 	}
 	for _, row := range []struct {
 		name string

@@ -62,24 +62,24 @@ func partOf(rel string) (p part, known bool) {
 
 // reading is the state of one part of a contact.
 type reading struct {
-	href   string        // "" until the server has told it
-	gen    uint32        // of the last read; 0 if it was never read
-	failed uint8         // reads in a row that failed, up to maxReads
-	dirty  bool          // it has changed since the last read was sent
-	known  time.Duration // when the server told the change that is not read yet; 0 if there is none
-	flying bool          // a read is under way
-	after  time.Duration // when to read it, if it has to be read
+	href     string        // "" until the server has told it
+	gen      uint32        // of the last read; 0 if it was never read
+	failed   uint8         // reads in a row that failed, up to maxReads
+	dirty    bool          // it has changed since the last read was sent
+	known    time.Duration // when the change was announced that is not read yet; 0 if there is none
+	inFlight bool          // a read is under way
+	after    time.Duration // when to read it, if it has to be read
 }
 
 // maxReads is how many reads in a row must fail until a part counts as unreadable.
 // It is tried again from time to time.
 const maxReads = 3
 
-// overdue is how long a value is shown as fresh after the server has told that it has
-// changed, while the read of it is under way.
-const overdue = 10 * time.Second
+// maxPendingRead is how long a value is shown as fresh although the server has announced
+// a change, while the read is under way.
+const maxPendingRead = 10 * time.Second
 
-// contact is somebody whose presence at least one watch wants, or wanted until just now.
+// contact is a contact that at least one watch shows, or showed until just now.
 type contact struct {
 	uri, key string
 	watches  []*watch // that show the contact
@@ -93,16 +93,16 @@ type contact struct {
 	fresh   bool // as shown
 	views   []view
 
-	sub        *subscription // the ad hoc subscription that the contact is in
-	unsure     bool          // it may not be in it: the answer that would tell was lost
-	membership string        // href; "" if not known
-	placing    bool          // a request that subscribes to the contact is under way
-	leaving    bool          // its membership is being deleted
-	left       bool          // an event says that no subscription covers it any more
-	limited    bool          // the server has no room for it
-	linked     bool          // the card was read in this application
-	cover      int           // the last request before a subscription covered the contact
-	groups     []*group      // whose subscription covers the contact
+	sub         *subscription // the ad hoc subscription that the contact is in
+	unconfirmed bool          // it may not be in it: the answer that would tell was lost
+	membership  string        // href; "" if not known
+	placing     bool          // a request that subscribes to the contact is under way
+	leaving     bool          // its membership is being deleted
+	left        bool          // an event says that no subscription covers it any more
+	limited     bool          // the server has no room for it
+	linked      bool          // the card was read in this application
+	cover       int           // the last request before a subscription covered the contact
+	groups      []*group      // whose subscription covers the contact
 }
 
 // view is a contact as it is shown to watches that want some details.
@@ -124,15 +124,15 @@ func (k *contact) wants(p part) bool {
 	return true
 }
 
-// isLost reports whether the contact is subscribed to, but its address is not known.
-func (k *contact) isLost() bool {
-	return k.sub != nil && !k.unsure && k.parts[partCard].href == ""
+// lacksAddress reports whether the contact is subscribed to, but its address is not known.
+func (k *contact) lacksAddress() bool {
+	return k.sub != nil && !k.unconfirmed && k.parts[partCard].href == ""
 }
 
 // covered reports whether a subscription that is confirmed to exist tells of changes
 // of the contact.
 func (c *Core) covered(k *contact) bool {
-	if k.sub != nil && !k.unsure && !k.leaving && k.sub.confirmed == c.gen {
+	if k.sub != nil && !k.unconfirmed && !k.leaving && k.sub.confirmed == c.gen {
 		return true
 	}
 	return slices.ContainsFunc(k.groups, func(g *group) bool { return g.sub != nil && g.sub.confirmed == c.gen })
@@ -146,7 +146,7 @@ func (c *Core) isFresh(k *contact) bool {
 	}
 	for p := range partCard { // a name is not presence
 		r := &k.parts[p]
-		if k.wants(p) && (r.gen != c.gen || r.failed > 0 || r.known > 0 && c.due(r.known+overdue)) {
+		if k.wants(p) && (r.gen != c.gen || r.failed > 0 || r.known > 0 && c.due(r.known+maxPendingRead)) {
 			return false
 		}
 	}
@@ -238,24 +238,28 @@ func (k *contact) view(details Details) int {
 	return i
 }
 
-// findContact returns the contact that an href of the server means, or nil. Addresses
-// of contacts end in user@host, as captures have it; the server's links are followed
-// all the same, and this only tells whom they are about.
+// findContact returns the contact that an href of the server is about, or nil. In
+// captures the address of a contact ends in user@host, which is enough to recognise
+// it. Requests only go to the addresses that the server has written.
 func (c *Core) findContact(href string) *contact {
-	key := hrefKey(href)
-	if k := c.byHref[key]; k != nil {
+	if k := c.byHref[hrefKey(href)]; k != nil {
 		return k
 	}
-	path, _, _ := strings.Cut(key, "?")
-	address := httpmsg.Unescape(path[strings.LastIndexByte(path, '/')+1:])
-	if !ucwa.IsSIP(address) {
-		address = "sip:" + address
-	}
-	k := c.byURI[ucwa.SIPKey(address)]
+	k := c.byURI[addressKey(href)]
 	if k != nil {
 		c.bind(k, href)
 	}
 	return k
+}
+
+// addressKey returns the ucwa.SIPKey of the contact whose address an href ends in.
+func addressKey(href string) string {
+	path, _, _ := strings.Cut(hrefKey(href), "?")
+	address := httpmsg.Unescape(path[strings.LastIndexByte(path, '/')+1:])
+	if !ucwa.IsSIP(address) {
+		address = "sip:" + address
+	}
+	return ucwa.SIPKey(address)
 }
 
 // bind notes the address of a contact.

@@ -31,44 +31,44 @@ type Core struct {
 	next   time.Duration // when to be called next
 	out    Output
 
-	watches   []*watch
-	contacts  []*contact
-	byURI     map[string]*contact // by ucwa.SIPKey
-	byHref    map[string]*contact // by hrefKey
-	strangers []*stranger
-	groups    []*group
-	subs      []*subscription
+	watches  []*watch
+	contacts []*contact
+	byURI    map[string]*contact // by ucwa.SIPKey
+	byHref   map[string]*contact // by hrefKey
+	lookups  []*lookup
+	groups   []*group
+	subs     []*subscription
 
-	app     application
-	flights []*flight
-	lastID  int
+	app      application
+	inflight []*inflightRequest // in the order in which they were sent
+	lastID   int
 
-	gen     uint32      // of the present: one more after each gap
-	trouble *ucwa.Error // why the channel is not live
-	failure *ucwa.Error // why it never will be
+	gen     uint32      // the generation: each gap adds one
+	reason  *ucwa.Error // why the channel is not live
+	failure *ucwa.Error // why it will not be live again
 
-	poll     *flight // the GET of the event channel; nil if none is under way
-	position string  // href of the next GET
-	polls    retries
-	proven   bool          // the server has answered a GET of this generation in sequence
-	readFrom time.Duration // when the GET counts as parked
-	restless []time.Duration
-	conflict conflict
-	damaged  int // answers in a row that could not be read
+	poll       *inflightRequest // the GET of the event channel; nil if none is under way
+	position   string           // href of the next GET
+	polls      retries
+	proven     bool          // the server has answered a GET of this generation in sequence
+	readFrom   time.Duration // when the GET counts as parked
+	emptyPolls []time.Duration
+	conflict   conflict
+	unreadable int // answers in a row that could not be read
 
 	place placement
 	reads readPlan
 	page  pageState
 }
 
-// flight is a request under way.
-type flight struct {
+// inflightRequest is a request under way.
+type inflightRequest struct {
 	id   int
 	op   Op
 	read bool          // it only reads what may be read again
 	gen  uint32        // in which it was sent
 	sent time.Duration // when
-	done func(f *flight, a Answer)
+	done func(f *inflightRequest, a Answer)
 }
 
 // New returns a core without watches.
@@ -90,7 +90,7 @@ func (c *Core) Handle(at Instant, in Input) Output {
 	expected := c.next
 	slept := c.clock.advance(at)
 	if slept || expected != never && c.clock.now > expected+lateness {
-		c.wake() // before the input is looked at: it may be an answer from before the sleep
+		c.woke() // before the input is looked at: it may be an answer from before the sleep
 	}
 	c.next = never
 	switch in := in.(type) {
@@ -103,7 +103,7 @@ func (c *Core) Handle(at Instant, in Input) Output {
 	case Close:
 		c.close(in.Watch)
 	case Page:
-		c.turn(in)
+		c.pageEvent(in)
 	case Slot:
 		c.page.slot = in.Granted
 	case Answer:
@@ -112,7 +112,7 @@ func (c *Core) Handle(at Instant, in Input) Output {
 	c.plan()
 	c.publish()
 	if c.failure != nil {
-		c.bury()
+		c.dropFailed()
 	}
 	c.forget()
 	out := c.out
@@ -140,24 +140,24 @@ func (c *Core) plan() {
 }
 
 // send adds a request to the output.
-func (c *Core) send(r Request, done func(f *flight, a Answer)) *flight {
+func (c *Core) send(r Request, done func(f *inflightRequest, a Answer)) *inflightRequest {
 	c.lastID++
 	r.ID = c.lastID
-	f := &flight{id: r.ID, op: r.Op, gen: c.gen, sent: c.clock.now, done: done}
-	c.flights = append(c.flights, f)
+	f := &inflightRequest{id: r.ID, op: r.Op, gen: c.gen, sent: c.clock.now, done: done}
+	c.inflight = append(c.inflight, f)
 	c.out.Requests = append(c.out.Requests, r)
 	return f
 }
 
-// answered hands an answer to what waits for it. The answer to a request that was
-// cancelled may arrive all the same; nothing waits for that.
+// answered passes an answer to the code that sent the request. The answer to a cancelled
+// request is ignored.
 func (c *Core) answered(a Answer) {
-	i := slices.IndexFunc(c.flights, func(f *flight) bool { return f.id == a.ID })
+	i := slices.IndexFunc(c.inflight, func(f *inflightRequest) bool { return f.id == a.ID })
 	if i < 0 {
 		return
 	}
-	f := c.flights[i]
-	c.flights = slices.Delete(c.flights, i, i+1)
+	f := c.inflight[i]
+	c.inflight = slices.Delete(c.inflight, i, i+1)
 	if a.Err != nil && f.op != OpPoll && f.gen == c.gen && c.poll != nil && f.disconnected(a.Err) {
 		c.breakdown(a.Err)
 	}
@@ -165,14 +165,14 @@ func (c *Core) answered(a Answer) {
 }
 
 // disconnected reports whether an error suggests that the connection of the parked GET
-// is broken, too, and does not tell. One document that takes for ever to read does not.
-func (f *flight) disconnected(err *ucwa.Error) bool {
+// is broken as well. The timeout of a single document does not.
+func (f *inflightRequest) disconnected(err *ucwa.Error) bool {
 	return err.Kind == ucwa.KindNetwork || err.Kind == ucwa.KindTimeout && !(f.read && f.op == OpGet)
 }
 
 // cancel cancels a request.
-func (c *Core) cancel(f *flight) {
-	c.flights = slices.DeleteFunc(c.flights, func(other *flight) bool { return other == f })
+func (c *Core) cancel(f *inflightRequest) {
+	c.inflight = slices.DeleteFunc(c.inflight, func(other *inflightRequest) bool { return other == f })
 	unsent := slices.IndexFunc(c.out.Requests, func(r Request) bool { return r.ID == f.id })
 	if unsent >= 0 {
 		c.out.Requests = slices.Delete(c.out.Requests, unsent, unsent+1)
@@ -181,18 +181,18 @@ func (c *Core) cancel(f *flight) {
 	c.out.Cancel = append(c.out.Cancel, f.id)
 }
 
-// cancelAll cancels all requests. Those that change something may have done so.
+// cancelAll cancels all requests. The server may have acted on them.
 func (c *Core) cancelAll() {
 	c.abortPoll()
-	for _, f := range slices.Clone(c.flights) {
-		c.abandon(f)
+	for _, f := range slices.Clone(c.inflight) {
+		c.abort(f)
 	}
 }
 
-// abandon cancels a request, and lets it fail.
-func (c *Core) abandon(f *flight) {
-	if !slices.Contains(c.flights, f) {
-		return // another request has taken it along
+// abort cancels a request, which fails with kind aborted.
+func (c *Core) abort(f *inflightRequest) {
+	if !slices.Contains(c.inflight, f) {
+		return // the failure of another one has cancelled it
 	}
 	c.cancel(f)
 	err := newError(ucwa.KindAborted, "the request was cancelled")
@@ -200,23 +200,23 @@ func (c *Core) abandon(f *flight) {
 	f.done(f, Answer{ID: f.id, Err: err})
 }
 
-// gap starts a new generation: from now on every value is stale until it is read
-// again. why is the reason that watches give; broken says that events may be lost, and
-// do not only wait to be read.
+// gap starts a new generation: from now on every value is stale until it is read again.
+// why is the reason that states give. broken means that events may be lost; otherwise
+// they wait in the channel.
 func (c *Core) gap(why *ucwa.Error, broken bool) {
 	c.gen++
 	c.abortPoll()
-	for _, f := range slices.Clone(c.flights) {
+	for _, f := range slices.Clone(c.inflight) {
 		if f.read {
-			c.abandon(f) // it may hang, and what it brings does not count
+			c.abort(f) // its connection may be broken, and its answer would not count
 		}
 	}
-	c.trouble = why
+	c.reason = why
 	c.proven = false
 	for _, k := range c.contacts {
 		for p := range k.parts {
 			if k.parts[p].failed == 0 {
-				k.parts[p].after = 0 // events that would tell may be lost
+				k.parts[p].after = 0 // the events that it waits for may be lost
 			}
 		}
 	}
@@ -225,23 +225,23 @@ func (c *Core) gap(why *ucwa.Error, broken bool) {
 	}
 }
 
-// stop ends the channel, because the last watch is closed. What this client has
-// subscribed to is deleted. The position in the event channel stays good.
+// stop ends the channel after the last watch was closed. planDeletions deletes the
+// subscriptions. The position in the event channel remains valid.
 func (c *Core) stop() {
 	c.gap(nil, true)
-	for _, f := range slices.Clone(c.flights) {
+	for _, f := range slices.Clone(c.inflight) {
 		if f.op == OpGet || f.op == OpApplication || f.op == OpMake {
-			c.abandon(f)
+			c.abort(f)
 		}
 	}
-	c.groups, c.contacts, c.strangers = nil, nil, nil
+	c.groups, c.contacts, c.lookups = nil, nil, nil
 	clear(c.byURI)
 	clear(c.byHref)
 	c.place, c.reads = placement{}, readPlan{}
-	c.trouble = nil
+	c.reason = nil
 }
 
-// fail ends all watches: nothing that the core can do makes them live again.
+// fail ends all watches: nothing that the core can do would make them live again.
 func (c *Core) fail(why *ucwa.Error) {
 	if c.failure == nil {
 		c.failure = why
@@ -249,20 +249,20 @@ func (c *Core) fail(why *ucwa.Error) {
 	}
 }
 
-// bury drops the watches that have failed. Another watch starts from the beginning:
-// the page may have signed in again meanwhile.
-func (c *Core) bury() {
+// dropFailed drops the watches that have failed. A new watch starts from the beginning:
+// the user may have signed in again meanwhile.
+func (c *Core) dropFailed() {
 	c.cancelAll()
-	c.watches, c.subs, c.page.dying = nil, nil, nil
+	c.watches, c.subs, c.page.deletions = nil, nil, nil
 	c.stop()
 	c.app = application{href: c.config.Application}
 	c.position, c.polls = "", retries{}
 	c.failure = nil
 }
 
-// forget drops contacts and groups that nothing needs any more.
+// forget drops contacts and groups that are not needed any more.
 func (c *Core) forget() {
-	c.groups = slices.DeleteFunc(c.groups, func(g *group) bool { return len(g.watches) == 0 && g.sub == nil && !g.flying })
+	c.groups = slices.DeleteFunc(c.groups, func(g *group) bool { return len(g.watches) == 0 && g.sub == nil && !g.inFlight })
 	c.contacts = slices.DeleteFunc(c.contacts, func(k *contact) bool {
 		if len(k.watches) > 0 || k.sub != nil || k.placing || len(k.groups) > 0 {
 			return false

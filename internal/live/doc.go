@@ -20,8 +20,8 @@
 //   - core.go, input.go, output.go: the machine, what goes in and what comes out
 //   - clock.go, backoff.go, failure.go: time, pauses between attempts, kinds of errors
 //   - application.go, poll.go, events.go: the application, its event channel, its events
-//   - subscriptions.go, limits.go, doubt.go, renew.go, removal.go, groups.go: who is
-//     subscribed to, by which subscription, and for how long
-//   - contact.go, reads.go: what is known of a contact, and how it is read
+//   - subscriptions.go, limits.go, unknown.go, renew.go, removal.go, groups.go: which
+//     subscription covers a contact, and for how long
+//   - contact.go, reads.go, lookup.go: what is known of a contact, and how it is read
 //   - watch.go, state.go, page.go: watches, their states, and the life of the page
 package live

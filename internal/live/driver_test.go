@@ -312,7 +312,7 @@ func (d *driver) live(users ...string) {
 	d.t.Helper()
 	d.handle(Open{Watch: 1, URIs: uris(users...)})
 	d.application()
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	d.created("one")
 	d.events(presences(users...)...)
 	d.read("Online")

@@ -36,13 +36,13 @@ func (c *Core) process(events *hal.Events) {
 }
 
 // partEvent deals with the change of a part of a contact. Several changes in one
-// package are one read. A document that comes along saves the read, unless one is
-// under way: nobody knows which of the two is newer.
+// package are one read. An embedded document saves the read, unless one is under way:
+// it is unknown which of the two is newer.
 func (c *Core) partEvent(p part, e *hal.Event) {
 	k := c.findContact(e.In.Href)
 	if k == nil {
-		if e.In.Href != "" && slices.ContainsFunc(c.contacts, (*contact).isLost) {
-			c.meet(e.In.Href) // the address may be of one of those
+		if e.In.Href != "" && slices.ContainsFunc(c.contacts, (*contact).lacksAddress) {
+			c.lookUp(e.In.Href) // it may be the address of one of those
 		}
 		return
 	}
@@ -51,7 +51,7 @@ func (c *Core) partEvent(p part, e *hal.Event) {
 		r.href, r.failed = strings.Clone(e.Target.Href), 0
 	}
 	for i := range e.Embedded {
-		if docs := e.Embedded[i].Resources; len(docs) > 0 && e.Embedded[i].Rel == p.rel() && !r.flying {
+		if docs := e.Embedded[i].Resources; len(docs) > 0 && e.Embedded[i].Rel == p.rel() && !r.inFlight {
 			c.partRead(k, p, &docs[0], c.gen, c.lastID+1)
 			r.dirty = false
 			return
@@ -73,10 +73,10 @@ func (c *Core) contactEvent(e *hal.Event) {
 		k.left = false
 	case e.Type == hal.Added:
 		for _, g := range c.groups {
-			g.listed = false // it may be a new member
+			g.listed = false // the group may have a new member
 		}
 	case e.Type == hal.Deleted && k != nil:
-		k.left = true // unless it is added again below
+		k.left = true // unless a later event of the package adds it again
 	}
 }
 
@@ -84,7 +84,7 @@ func (c *Core) contactEvent(e *hal.Event) {
 // this client has not removed it: it is added again.
 func (c *Core) leftSubscription(k *contact) {
 	s := k.sub
-	if s == nil || k.leaving || k.placing || k.unsure {
+	if s == nil || k.leaving || k.placing || k.unconfirmed {
 		return
 	}
 	s.drop(k)

@@ -44,9 +44,9 @@ func limitExceeded(err *ucwa.Error) bool {
 	return err.Status == 403 && ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodeLimitExceeded) || err.Status == 413
 }
 
-// unwanted reports whether the server does not want this application, or not one more
+// applicationRefused reports whether the server does not want this application, or not one more
 // (page ApplicationDashboard: show the subcode, and wait for the user to restart).
-func unwanted(err *ucwa.Error) bool {
+func applicationRefused(err *ucwa.Error) bool {
 	return err.Status == 410 && (ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodeTooManyApplications) ||
 		ucwa.SameCode(err.Reason.Subcode, "UserAgentNotAllowed"))
 }

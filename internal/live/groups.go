@@ -8,8 +8,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// group is a group of contacts that at least one watch wants, or wanted until just now.
-// A subscription to it is for those who are in it at that time (page
+// group is a group of contacts that at least one watch shows, or showed until just now.
+// A subscription to it covers the contacts that are in it at that time (page
 // subscribeToGroupPresence_ref).
 type group struct {
 	id        string // the same in every application; "" if not known
@@ -17,11 +17,11 @@ type group struct {
 	subscribe string // href that subscribes; "" if not known
 	watches   []*watch
 
-	sub     *subscription
-	listed  bool // the members are those of the subscription
-	members []*contact
-	waiting []string // members of which only the address is known, by hrefKey
-	flying  bool
+	sub      *subscription
+	listed   bool // the members are those of the subscription
+	members  []*contact
+	waiting  []string // members of which only the address is known, by hrefKey
+	inFlight bool
 	retries
 	refusal *ucwa.Error // why it cannot be watched; nil if it can
 	ended   string      // href of the last subscription, which may be about to be deleted
@@ -50,7 +50,7 @@ func (c *Core) planGroups() {
 		return
 	}
 	for _, g := range c.groups {
-		if len(g.watches) == 0 || g.flying || g.sub != nil && (g.listed || g.sub.busy) || c.isDying(g.ended) || !c.due(g.at) {
+		if len(g.watches) == 0 || g.inFlight || g.sub != nil && (g.listed || g.sub.busy) || c.isBeingDeleted(g.ended) || !c.due(g.at) {
 			continue
 		}
 		g.refusal = nil
@@ -58,16 +58,16 @@ func (c *Core) planGroups() {
 		case g.sub != nil:
 			c.listGroup(g)
 		case g.subscribe != "":
-			c.askGroup(g, Request{Op: OpExtend, Href: g.subscribe, Duration: duration}, func(f *flight, a Answer) {
+			c.askGroup(g, Request{Op: OpExtend, Href: g.subscribe, Duration: duration}, func(f *inflightRequest, a Answer) {
 				c.groupSubscribed(g, f, a)
 			})
 		case g.href != "":
-			c.askGroup(g, Request{Op: OpGet, Href: g.href}, func(_ *flight, a Answer) {
+			c.askGroup(g, Request{Op: OpGet, Href: g.href}, func(_ *inflightRequest, a Answer) {
 				found, _ := ucwa.ParseGroup(a.Resource, ucwa.RelGroup)
 				c.foundGroup(g, []ucwa.Group{found})
 			})
-		default: // the application is another one than that whose address was given
-			c.askGroup(g, Request{Op: OpGet, Href: c.app.links.Groups}, func(_ *flight, a Answer) {
+		default: // its address belongs to an earlier application
+			c.askGroup(g, Request{Op: OpGet, Href: c.app.links.Groups}, func(_ *inflightRequest, a Answer) {
 				c.foundGroup(g, ucwa.ParseGroups(a.Resource))
 			})
 		}
@@ -75,14 +75,14 @@ func (c *Core) planGroups() {
 }
 
 // askGroup sends a request about a group.
-func (c *Core) askGroup(g *group, r Request, done func(f *flight, a Answer)) {
+func (c *Core) askGroup(g *group, r Request, done func(f *inflightRequest, a Answer)) {
 	if r.Href == "" {
 		c.refuseGroup(g, newError(ucwa.KindServer, "this application may not list groups: the server offers no link myGroups"))
 		return
 	}
-	g.flying = true
-	c.send(r, func(f *flight, a Answer) {
-		g.flying = false
+	g.inFlight = true
+	c.send(r, func(f *inflightRequest, a Answer) {
+		g.inFlight = false
 		err := a.Err
 		if err == nil && a.Resource == nil {
 			err = newError(ucwa.KindProtocol, "the answer has no document")
@@ -93,13 +93,13 @@ func (c *Core) askGroup(g *group, r Request, done func(f *flight, a Answer)) {
 			done(f, a)
 		case err.Kind == ucwa.KindAborted:
 		case namesApplication(err):
-			c.doubtApplication(nil)
+			c.checkApplication(0)
 			c.failedAt(&g.retries, err)
 		case missing(err) || refused(err):
 			c.refuseGroup(g, err)
 		default:
 			c.failedAt(&g.retries, err)
-			c.readTrouble(err)
+			c.noteReason(err)
 		}
 	})
 }
@@ -107,7 +107,7 @@ func (c *Core) askGroup(g *group, r Request, done func(f *flight, a Answer)) {
 // refuseGroup notes that a group cannot be watched. It is tried again from time to time.
 func (c *Core) refuseGroup(g *group, why *ucwa.Error) {
 	g.refusal = why
-	g.at = c.clock.now + reprieve
+	g.at = c.clock.now + refusalRetryDelay
 }
 
 // foundGroup takes over the links of a group.
@@ -123,7 +123,7 @@ func (c *Core) foundGroup(g *group, found []ucwa.Group) {
 }
 
 // groupSubscribed takes over the subscription to a group, new or extended.
-func (c *Core) groupSubscribed(g *group, f *flight, a Answer) {
+func (c *Core) groupSubscribed(g *group, f *inflightRequest, a Answer) {
 	known := len(c.subs)
 	s := c.newSubscription(a, f)
 	if s == nil {
@@ -131,7 +131,7 @@ func (c *Core) groupSubscribed(g *group, f *flight, a Answer) {
 		return
 	}
 	s.group, g.sub, g.ended = g, s, s.href
-	g.listed = false // others may have joined the group
+	g.listed = false // contacts may have joined the group
 	if len(c.subs) > known {
 		for _, k := range g.members {
 			c.cover(k)
@@ -139,7 +139,7 @@ func (c *Core) groupSubscribed(g *group, f *flight, a Answer) {
 	}
 }
 
-// endGroup notes that no watch needs a group any more.
+// endGroup notes that no watch shows a group any more.
 func (c *Core) endGroup(g *group) {
 	for _, k := range g.members {
 		k.groups = slices.DeleteFunc(k.groups, func(other *group) bool { return other == g })
@@ -153,14 +153,14 @@ func (c *Core) listGroup(g *group) {
 		c.refuseGroup(g, newError(ucwa.KindServer, "the members of the group cannot be seen: the server offers no link memberships"))
 		return
 	}
-	c.askGroup(g, Request{Op: OpGet, Href: g.sub.memberships}, func(_ *flight, a Answer) {
+	c.askGroup(g, Request{Op: OpGet, Href: g.sub.memberships}, func(_ *inflightRequest, a Answer) {
 		g.listed = true
-		c.enrollGroup(g, a.Resource)
+		c.updateGroup(g, a.Resource)
 	})
 }
 
-// enrollGroup notes who is in a group.
-func (c *Core) enrollGroup(g *group, list *hal.Resource) {
+// updateGroup notes who is in a group.
+func (c *Core) updateGroup(g *group, list *hal.Resource) {
 	there := map[*contact]bool{}
 	g.waiting = nil
 	resources := list.Resources(ucwa.RelPresenceSubscriptionMembership)
@@ -174,9 +174,9 @@ func (c *Core) enrollGroup(g *group, list *hal.Resource) {
 			c.join(g, k)
 			continue
 		}
-		delete(c.byHref, hrefKey(href)) // also if it was met before: now it is wanted
+		delete(c.byHref, hrefKey(href)) // it may have been looked up before it was wanted
 		g.waiting = append(g.waiting, hrefKey(href))
-		c.meet(href)
+		c.lookUp(href)
 	}
 	for _, k := range slices.Clone(g.members) {
 		if !there[k] {
@@ -184,7 +184,7 @@ func (c *Core) enrollGroup(g *group, list *hal.Resource) {
 			k.groups = slices.DeleteFunc(k.groups, func(other *group) bool { return other == g })
 		}
 	}
-	c.gatherGroup(g)
+	c.updateGroupWatches(g)
 }
 
 // join notes that a contact is in a group.
@@ -200,12 +200,12 @@ func (c *Core) join(g *group, k *contact) {
 			k.parts[p].after = 0
 		}
 	}
-	c.gatherGroup(g)
+	c.updateGroupWatches(g)
 }
 
-// gatherGroup brings the lists of the watches of a group up to date.
-func (c *Core) gatherGroup(g *group) {
+// updateGroupWatches brings the lists of the watches of a group up to date.
+func (c *Core) updateGroupWatches(g *group) {
 	for _, w := range g.watches {
-		c.gather(w)
+		c.updateMembers(w)
 	}
 }

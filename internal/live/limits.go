@@ -7,9 +7,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// exhaustion is how long the core waits after the server had no room for a single
+// limitRetryDelay is how long the core waits after the server had no room for a single
 // contact, before it tries again.
-const exhaustion = 5 * time.Minute
+const limitRetryDelay = 5 * time.Minute
 
 // limits is what has shown itself of the limits of the server, which no page names:
 // there is an error LimitExceeded, and it does not say what there was too much of.
@@ -18,7 +18,7 @@ type limits struct {
 	cap     int           // the most contacts to put into one; 0 if no bound has shown itself
 	step    int           // the most contacts to place with one request; 0 if there is no bound
 	closed  bool          // the server does not create a subscription for a single contact
-	retryAt time.Duration // when to try again to place those for whom there is no room
+	retryAt time.Duration // when to try again to subscribe to limited contacts
 }
 
 // batch returns how many contacts to place with one request, in a subscription that has

@@ -74,7 +74,7 @@ func TestContactsAreSpreadAsLimitsShow(t *testing.T) {
 			d := newDriver(t)
 			d.handle(Open{Watch: 1, URIs: uris(people(row.contacts)...)})
 			d.application()
-			d.pass(moment)
+			d.pass(coalesceDelay)
 			requests := row.server.serve(d)
 			assert.GreaterOrEqual(t, row.server.contacts(), row.placed)
 			assert.LessOrEqual(t, requests, row.requests)
@@ -94,7 +94,7 @@ func TestContactsForWhichThereIsNoRoom(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara", "john")})
 	d.application()
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	server.serve(d)
 	var there []string
 	for _, k := range d.core.subs[0].members {
@@ -118,7 +118,7 @@ func TestContactsForWhichThereIsNoRoom(t *testing.T) {
 
 	d.park()
 	sent := d.count(OpCreate) + d.count(OpAdd)
-	d.pass(exhaustion - time.Minute)
+	d.pass(limitRetryDelay - time.Minute)
 	assert.Equal(t, sent, d.count(OpCreate)+d.count(OpAdd))
 	d.pass(2 * time.Minute)
 	assert.Greater(t, d.count(OpCreate)+d.count(OpAdd), sent, "tried again from time to time")
@@ -126,7 +126,7 @@ func TestContactsForWhichThereIsNoRoom(t *testing.T) {
 	assert.Same(t, reason, d.states[1].Reason, "nothing has changed")
 
 	server.perSubscription = 3
-	d.pass(exhaustion + time.Minute)
+	d.pass(limitRetryDelay + time.Minute)
 	server.serve(d)
 	d.events(presences("lene", "sara", "john")...)
 	d.read("Online")

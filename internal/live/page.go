@@ -7,8 +7,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// patience is how long a hidden page keeps its channel.
-const patience = 5 * time.Minute
+// hiddenTimeout is how long a hidden page keeps its channel.
+const hiddenTimeout = 5 * time.Minute
 
 // pageState is the life of the page.
 type pageState struct {
@@ -18,15 +18,16 @@ type pageState struct {
 	away      bool // in the back/forward cache, or gone: nothing may be sent
 	slot      bool // the channel may park a GET
 	suspended bool // the channel is paused
-	dying     []dying
+	deletions []deletion
 }
 
-// The reasons of a pause. They are values, so that a state stays the same.
+// The reasons for pauses and gaps by the page. They are variables so that equal states
+// have equal reasons.
 var (
-	pausedHidden = newError(ucwa.KindAborted, "the page has been hidden for "+patience.String())
+	pausedHidden = newError(ucwa.KindAborted, "the page has been hidden for "+hiddenTimeout.String())
 	pausedFrozen = newError(ucwa.KindAborted, "the browser has frozen the page")
 	pausedAway   = newError(ucwa.KindAborted, "the page has been left")
-	pausedSlot   = newError(ucwa.KindAborted, "other tabs of this site use the connections that there are")
+	pausedSlot   = newError(ucwa.KindAborted, "other tabs of this site use the available connections")
 	errSlept     = newError(ucwa.KindNetwork, "the page was asleep")
 	errOffline   = newError(ucwa.KindNetwork, "the browser is offline")
 )
@@ -39,7 +40,7 @@ func (c *Core) paused() (bool, *ucwa.Error) {
 		return true, pausedAway
 	case p.frozen:
 		return true, pausedFrozen
-	case p.hidden && c.due(p.hiddenAt+patience) && !c.keeps():
+	case p.hidden && c.due(p.hiddenAt+hiddenTimeout) && !c.keeps():
 		return true, pausedHidden
 	case !p.slot:
 		return true, pausedSlot
@@ -55,11 +56,11 @@ func (c *Core) keeps() bool {
 // wantsSlot reports whether the channel would park a GET if it had a slot.
 func (c *Core) wantsSlot() bool {
 	p := &c.page
-	return len(c.watches) > 0 && !p.away && !p.frozen && (!p.hidden || c.clock.now < p.hiddenAt+patience || c.keeps())
+	return len(c.watches) > 0 && !p.away && !p.frozen && (!p.hidden || c.clock.now < p.hiddenAt+hiddenTimeout || c.keeps())
 }
 
-// turn deals with an event in the life of the page.
-func (c *Core) turn(event Page) {
+// pageEvent deals with an event in the life of the page.
+func (c *Core) pageEvent(event Page) {
 	p := &c.page
 	switch event {
 	case Hidden:
@@ -68,42 +69,42 @@ func (c *Core) turn(event Page) {
 		}
 	case Shown:
 		p.hidden = false
-		c.hurry()
+		c.retryNow()
 	case Frozen:
 		p.frozen = true
 	case Resumed:
 		p.frozen = false
-		c.hurry()
+		c.retryNow()
 	case PageHideCache:
 		p.away = true
 	case PageHideEnd:
 		p.away, p.suspended = true, true
-		c.leave()
+		c.endPage()
 	case PageShow:
 		p.away, p.frozen = false, false
-		c.hurry()
+		c.retryNow()
 	case Offline:
 		if c.isActive() {
 			c.breakdown(errOffline)
 		}
 	case Online:
-		c.hurry()
+		c.retryNow()
 	}
 }
 
 // isActive reports whether the channel is running, or trying to.
 func (c *Core) isActive() bool { return len(c.watches) > 0 && !c.page.suspended }
 
-// hurry makes the attempts due that wait for better times.
-func (c *Core) hurry() {
-	c.polls.hurry(c.clock.now)
-	c.app.hurry(c.clock.now)
-	c.place.hurry(c.clock.now)
-	c.reads.hurry(c.clock.now)
+// retryNow makes the next attempts due at once.
+func (c *Core) retryNow() {
+	c.polls.retryNow(c.clock.now)
+	c.app.retryNow(c.clock.now)
+	c.place.retryNow(c.clock.now)
+	c.reads.retryNow(c.clock.now)
 }
 
-// planPage pauses the channel, and lets it go on: then one GET and one batch bring it up
-// to date.
+// planPage pauses and resumes the channel. After a pause one GET and one batch bring the
+// watches up to date.
 func (c *Core) planPage() {
 	pause, why := c.paused()
 	switch {
@@ -118,27 +119,27 @@ func (c *Core) planPage() {
 	case !pause && c.page.suspended:
 		c.page.suspended = false
 		c.gap(nil, false)
-		c.hurry()
+		c.retryNow()
 	}
 }
 
-// wake starts a gap after the machine slept: the parked GET may have broken without
-// telling, and its answer may be old.
-func (c *Core) wake() {
+// woke starts a gap after sleep: the connection of the parked GET may be broken, and its
+// answer may be old.
+func (c *Core) woke() {
 	if c.isActive() {
 		c.gap(errSlept, false)
-		c.hurry()
+		c.retryNow()
 	}
 }
 
-// leave deletes what this client has subscribed to, with requests that outlive the
-// page. It is the best that a page can do: browsers do not wait for the answers.
-func (c *Core) leave() {
+// endPage deletes the subscriptions with requests that outlive the page. Whether they
+// succeed remains unknown.
+func (c *Core) endPage() {
 	c.gap(pausedAway, true)
 	c.cancelAll()
 	for len(c.subs) > 0 {
 		s := c.subs[0]
-		c.send(Request{Op: OpDelete, Href: s.href, Keepalive: true}, func(*flight, Answer) {})
+		c.send(Request{Op: OpDelete, Href: s.href, Keepalive: true}, func(*inflightRequest, Answer) {})
 		c.loseSubscription(s)
 	}
 }

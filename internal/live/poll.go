@@ -14,38 +14,38 @@ const (
 	// needs some time to arrive. A connection that broke silently is found by this.
 	PollLimit = 180*time.Second + 30*time.Second
 
-	// settling is how long a GET must go unanswered after one has failed until it counts
-	// as parked: what broke the last one breaks this one at once, too.
-	settling = 500 * time.Millisecond
-	// holding is the same after another reader took the channel.
-	holding = 10 * time.Second
-	// ownReplacement is how long after a GET was cancelled a 409 may be due to that.
-	ownReplacement = 5 * time.Second
-	// truce is how long the channel must have been ours for the next dispute to start
-	// from the beginning, and maxTruce the longest pause between two attempts.
-	truce    = 5 * time.Minute
-	maxTruce = 2 * time.Minute
+	// settleTime is how long a GET must go unanswered after one has failed until it counts
+	// as parked: the same failure would come at once.
+	settleTime = 500 * time.Millisecond
+	// holdTime is the same after another reader took the channel.
+	holdTime = 10 * time.Second
+	// abortGrace is how long after a GET was cancelled a 409 may be due to that.
+	abortGrace = 5 * time.Second
+	// conflictMemory is the time without a conflict after which the pauses start from the
+	// beginning, and maxConflictPause the longest of them.
+	conflictMemory   = 5 * time.Minute
+	maxConflictPause = 2 * time.Minute
 
-	// At most maxRestless GETs that bring nothing go out in any restlessTime.
-	maxRestless  = 5
-	restlessTime = 5 * time.Second
-	// quick is how soon an answer without events is one that brings nothing.
-	quick = time.Second
+	// At most maxEmptyPolls GETs without result are sent within emptyPollWindow.
+	maxEmptyPolls   = 5
+	emptyPollWindow = 5 * time.Second
+	// emptyPollTime is how soon an answer without events counts as no result.
+	emptyPollTime = time.Second
 
-	// maxDamaged is how many answers in a row may be unreadable until the channel is
-	// read from where its link says.
-	maxDamaged = 3
+	// maxUnreadable is the number of unreadable answers in a row after which the channel is
+	// read from where its link points to.
+	maxUnreadable = 3
 )
 
-// conflict is the dispute with another reader of the same event channel.
+// conflict is the state of a conflict with another reader of the same event channel.
 type conflict struct {
-	count   int           // of the times that the other has taken it, lately
-	last    time.Duration // when
-	aborted time.Duration // when a GET was cancelled that the server may not know about
-	ever    bool          // a GET was cancelled
+	count   int           // how often a GET was replaced lately
+	last    time.Duration // when that was
+	aborted time.Duration // when the last GET was cancelled, which the server may not know
+	ever    bool          // a GET was cancelled since the last 409
 }
 
-// up reports whether the event channel works: a GET is parked, as far as one can tell.
+// up reports whether a GET is parked, as far as the core can tell.
 func (c *Core) up() bool {
 	return c.poll != nil && c.clock.now >= c.readFrom && c.failure == nil
 }
@@ -56,7 +56,7 @@ func (c *Core) planPoll() {
 		c.breakdown(newError(ucwa.KindTimeout, "the event channel did not answer within "+PollLimit.String()))
 	}
 	paused, _ := c.paused()
-	ready := c.app.phase == appReady || c.app.phase == appDoubted && !c.app.rewind
+	ready := c.app.phase == appReady || c.app.phase == appChecking && !c.app.rewind
 	if c.poll != nil || paused || !ready || !c.due(c.polls.at) {
 		return
 	}
@@ -68,10 +68,10 @@ func (c *Core) planPoll() {
 	c.readFrom = c.clock.now
 	switch {
 	case c.proven:
-	case c.conflict.count > 0 && c.clock.now < c.conflict.last+truce:
-		c.readFrom += holding
+	case c.conflict.count > 0 && c.clock.now < c.conflict.last+conflictMemory:
+		c.readFrom += holdTime
 	case c.polls.failed > 0:
-		c.readFrom += settling
+		c.readFrom += settleTime
 	}
 }
 
@@ -87,7 +87,7 @@ func (c *Core) abortPoll() {
 
 // pollAnswered deals with the answer of the event channel: it sends the next GET, and
 // only then processes the events (page EventsInUCWA).
-func (c *Core) pollAnswered(f *flight, a Answer) {
+func (c *Core) pollAnswered(f *inflightRequest, a Answer) {
 	c.poll = nil
 	if a.Err != nil {
 		c.pollFailed(a.Err)
@@ -95,31 +95,31 @@ func (c *Core) pollAnswered(f *flight, a Answer) {
 	}
 	link, href := following(a.Events)
 	if href == "" {
-		c.pollFailed(newError(ucwa.KindProtocol, "the package of events leads to no other: it has neither next nor resume nor resync"))
+		c.pollFailed(newError(ucwa.KindProtocol, "the package of events has none of the links next, resume and resync"))
 		return
 	}
 	first := c.position == ""
-	c.position, c.damaged = keep(c.position, href), 0
+	c.position, c.unreadable = keep(c.position, href), 0
 	c.polls.at = c.clock.now
 	switch link {
 	case relResync:
-		c.rest()
-		if !first { // or it only says where the channel is
-			c.gap(newError(ucwa.KindServer, "the event channel has lost its place, and says resync"), true)
-			c.unsurvey()
+		c.limitPolls()
+		if !first { // otherwise resync only tells the present position
+			c.gap(newError(ucwa.KindServer, "the event channel answered with resync: events may be lost"), true)
+			c.relistMembers()
 		}
 	case relResume:
-		c.gap(newError(ucwa.KindServer, "the server has dropped all presence subscriptions, and says resume"), true)
+		c.gap(newError(ucwa.KindServer, "the event channel answered with resume: the server has ended all presence subscriptions"), true)
 		c.loseSubscriptionsBefore(f)
 	default:
 		c.proven, c.polls.failed, c.app.losses = true, 0, 0
-		if len(a.Events.Senders) == 0 && c.clock.now < f.sent+quick {
-			c.rest()
+		if len(a.Events.Senders) == 0 && c.clock.now < f.sent+emptyPollTime {
+			c.limitPolls()
 		}
 	}
 	c.planPoll()
 	if c.poll == nil {
-		c.gap(c.trouble, false) // the next GET has to wait, so nothing is parked
+		c.gap(c.reason, false) // the next GET has to wait, so nothing is parked
 	}
 	c.process(a.Events)
 }
@@ -141,12 +141,12 @@ func following(events *hal.Events) (rel, href string) {
 	return "", ""
 }
 
-// rest delays the next GET if too many lately have brought nothing.
-func (c *Core) rest() {
-	c.restless = slices.DeleteFunc(c.restless, func(at time.Duration) bool { return at+restlessTime <= c.clock.now })
-	c.restless = append(c.restless, c.clock.now)
-	if len(c.restless) >= maxRestless {
-		c.polls.at = max(c.polls.at, c.restless[len(c.restless)-maxRestless]+restlessTime)
+// limitPolls delays the next GET if there were too many lately without result.
+func (c *Core) limitPolls() {
+	c.emptyPolls = slices.DeleteFunc(c.emptyPolls, func(at time.Duration) bool { return at+emptyPollWindow <= c.clock.now })
+	c.emptyPolls = append(c.emptyPolls, c.clock.now)
+	if len(c.emptyPolls) >= maxEmptyPolls {
+		c.polls.at = max(c.polls.at, c.emptyPolls[len(c.emptyPolls)-maxEmptyPolls]+emptyPollWindow)
 	}
 }
 
@@ -154,55 +154,55 @@ func (c *Core) rest() {
 func (c *Core) pollFailed(err *ucwa.Error) {
 	switch {
 	case c.isFinal(err):
-		c.fail(err)
+		c.failWith(err)
 	case replaced(err):
 		c.pollReplaced(err)
 	case missing(err):
 		c.gap(err, false)
-		c.doubtApplication(nil)
+		c.checkChannel()
 	case err.Kind == ucwa.KindProtocol:
 		c.breakdown(err)
-		// What cannot be read is asked for again. If that does not help, the server has
-		// to say where to go on: a package is never skipped on our own account.
-		if c.damaged++; c.damaged >= maxDamaged {
-			c.damaged = 0
-			c.doubtApplication(nil)
+		// The same package is requested again. If that does not help, the server has to
+		// say where to go on: the core never skips a package by itself.
+		if c.unreadable++; c.unreadable >= maxUnreadable {
+			c.unreadable = 0
+			c.checkChannel()
 		}
 	default:
 		c.breakdown(err)
 	}
 }
 
-// breakdown starts a gap after which the events that wait are read from where they
-// were, once a pause is over.
+// breakdown starts a gap because the channel does not work. After a pause it is read from
+// the same position.
 func (c *Core) breakdown(err *ucwa.Error) {
 	c.gap(err, false)
 	c.failedAt(&c.polls, err)
-	c.rest()
+	c.limitPolls()
 }
 
-// pollReplaced deals with 409 PGetReplaced: another GET has taken the place of the
-// last one that we sent. If we cancelled one just before, that may have arrived late.
-// Otherwise another reader has the channel: asking again takes it away from them, as
-// they did from us, so we do that rarely, and do not count on having it.
+// pollReplaced deals with 409 PGetReplaced: a newer GET has replaced the last one. If the
+// core cancelled one just before, that may have arrived late. Otherwise another client
+// reads the channel. The next GET would replace that client's, so the pauses grow, and
+// the channel only counts as ours once the GET has been parked for some time.
 func (c *Core) pollReplaced(err *ucwa.Error) {
 	d := &c.conflict
-	own := d.ever && c.clock.now < d.aborted+ownReplacement
+	own := d.ever && c.clock.now < d.aborted+abortGrace
 	d.ever = false
 	if own {
 		c.gap(err, false)
 		c.polls.at = c.clock.now
-		c.rest()
+		c.limitPolls()
 		return
 	}
-	if c.clock.now >= d.last+truce {
+	if c.clock.now >= d.last+conflictMemory {
 		d.count = 0
 	}
 	other := *err
 	other.Message = "another client reads the event channel of this application: give each page an application of its own"
 	other.Cause = err
 	c.gap(&other, false)
-	c.polls.at = c.clock.now + c.pause(d.count, maxTruce)
-	c.rest()
+	c.polls.at = c.clock.now + c.pause(d.count, maxConflictPause)
+	c.limitPolls()
 	d.count, d.last = d.count+1, c.clock.now
 }

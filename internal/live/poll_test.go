@@ -183,7 +183,7 @@ func TestResyncOfTheFirstGETOnlySaysWhereTheChannelIs(t *testing.T) {
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()
 	d.channel("resync")
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	d.created("one")
 	d.events(presences("lene")...)
 	d.read("Online")
@@ -197,7 +197,7 @@ func TestResume(t *testing.T) {
 	assert.Equal(t, Recovering, d.state(1))
 	assert.True(t, d.contact(1, "lene").Stale)
 	assert.Equal(t, testApp+"/events?ack=3", d.sent[len(d.sent)-3].Href, "resume is followed like next")
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	assert.Equal(t, uris("lene"), d.created("two").URIs, "subscribed to again")
 	assert.True(t, d.contact(1, "lene").Stale, "a subscription alone proves nothing")
 	d.events(presences("lene")...)
@@ -225,7 +225,7 @@ func TestResumedIsOnlySaidWhenProven(t *testing.T) {
 func TestUnreadablePackagesAreNeverSkipped(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
-	for range maxDamaged {
+	for range maxUnreadable {
 		d.fail(OpPoll, newError(ucwa.KindProtocol, "the package is malformed"))
 		d.pass(30 * time.Second)
 	}
@@ -235,7 +235,7 @@ func TestUnreadablePackagesAreNeverSkipped(t *testing.T) {
 	assert.Equal(t, testLinks.Events, d.take(OpPoll).Href)
 	d.pending = append(d.pending, d.sent[len(d.sent)-2])
 	d.channel("resync")
-	d.pass(settling)
+	d.pass(settleTime)
 	d.read("Busy")
 	assert.Equal(t, Live, d.state(1))
 	assert.Equal(t, Broken, d.states[1].Resumed)
@@ -265,12 +265,12 @@ func TestAnotherReader(t *testing.T) {
 		polls = append(polls, d.now)
 	}
 	assert.Less(t, len(polls), 25, "there is no tug of war")
-	for i := maxRestless; i < len(polls); i++ {
-		assert.GreaterOrEqual(t, polls[i]-polls[i-maxRestless], restlessTime, "at most five in five seconds")
+	for i := maxEmptyPolls; i < len(polls); i++ {
+		assert.GreaterOrEqual(t, polls[i]-polls[i-maxEmptyPolls], emptyPollWindow, "at most five in five seconds")
 	}
 	assert.Zero(t, d.count(OpBatch), "nothing is read while the other has the channel")
 
-	d.pass(holding - time.Second)
+	d.pass(holdTime - time.Second)
 	assert.Equal(t, Recovering, d.state(1), "the other may take it back")
 	d.pass(time.Second)
 	d.read("Busy")
@@ -291,12 +291,12 @@ func TestA409AfterOurOwnCancelledGET(t *testing.T) {
 func TestGETsThatBringNothingAreRationed(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
-	for range maxRestless {
+	for range maxEmptyPolls {
 		d.events()
 	}
 	assert.NotContains(t, d.ops(), "poll")
 	assert.Equal(t, Recovering, d.state(1), "no GET is parked")
-	d.pass(restlessTime)
+	d.pass(emptyPollWindow)
 	assert.Contains(t, d.ops(), "poll")
 }
 

@@ -15,14 +15,14 @@ const (
 	// six connections to a host over HTTP/1.1, and the event channels of four tabs take
 	// four.
 	maxSingles = 2
-	// loner is after how many failed reads a part is read alone.
-	loner = 2
-	// firstReprieve is how long a server that refuses batches gets none, and maxReprieve
+	// soloAfter is the number of failed reads after which a part is read alone.
+	soloAfter = 2
+	// firstBatchRetry is how long a server that refuses batches gets none, and maxBatchRetry
 	// the longest that it does if it goes on refusing them.
-	firstReprieve = 30 * time.Second
-	maxReprieve   = time.Hour
-	// reprieve is how long to wait until something that was refused is tried again.
-	reprieve = 5 * time.Minute
+	firstBatchRetry = 30 * time.Second
+	maxBatchRetry   = time.Hour
+	// refusalRetryDelay is how long to wait until something that was refused is tried again.
+	refusalRetryDelay = 5 * time.Minute
 )
 
 // readPlan is the state of reading.
@@ -36,24 +36,24 @@ type readPlan struct {
 	gen          uint32        // of the last read that succeeded
 }
 
-// target is what is read: exactly one of a subscription, whose existence is the
-// question, a stranger and a part of a contact.
+// target is what is read: exactly one of a subscription, to see whether it exists, a
+// lookup and a part of a contact.
 type target struct {
-	sub      *subscription
-	stranger *stranger
-	contact  *contact
-	part     part
-	href     string
+	sub     *subscription
+	lookup  *lookup
+	contact *contact
+	part    part
+	href    string
 }
 
-// planReads reads what has changed, and what may have. The GET of the event channel is
-// parked before: whatever changes after a read is told by the next answer.
+// planReads reads what has changed, and what may have changed. The GET of the event
+// channel is parked before, so that its answer announces every later change.
 func (c *Core) planReads() {
-	ready := c.app.phase == appReady || c.app.phase == appDoubted && !c.app.rewind
+	ready := c.app.phase == appReady || c.app.phase == appChecking && !c.app.rewind
 	if c.poll == nil || !ready || !c.due(c.readFrom) {
 		return
 	}
-	c.planSurveys()
+	c.planMemberLists()
 	if !c.due(c.reads.at) {
 		return
 	}
@@ -90,18 +90,18 @@ func (c *Core) batchSize() int {
 	return maxBatch
 }
 
-// unread returns what has to be read now, up to some number of targets: first whether
+// unread returns what has to be read now, up to a number of targets: first whether the
 // subscriptions still exist, so that what is read with them counts. What has failed
-// several times is read alone, lest it fail a batch.
+// several times is read alone, so that it does not fail a batch.
 func (c *Core) unread(room int) (together, alone []target) {
 	for _, s := range c.subs {
 		if s.confirmed != c.gen && !s.busy && !s.checking && c.due(s.changing.at) {
 			together = append(together, target{sub: s, href: s.href})
 		}
 	}
-	for _, s := range c.strangers {
-		if !s.flying && c.due(s.at) {
-			together = append(together, target{stranger: s, href: s.href})
+	for _, s := range c.lookups {
+		if !s.inFlight && c.due(s.at) {
+			together = append(together, target{lookup: s, href: s.href})
 		}
 	}
 	for _, k := range c.contacts {
@@ -117,8 +117,8 @@ func (c *Core) unread(room int) (together, alone []target) {
 			r := &k.parts[p]
 			current := r.gen == c.gen && r.failed == 0 && !r.dirty
 			switch {
-			case !k.wants(p) || current || r.flying || !c.due(r.after):
-			case r.href != "" && r.failed >= loner:
+			case !k.wants(p) || current || r.inFlight || !c.due(r.after):
+			case r.href != "" && r.failed >= soloAfter:
 				alone = append(alone, target{contact: k, part: p, href: r.href})
 			case r.href != "":
 				together = append(together, target{contact: k, part: p, href: r.href})
@@ -128,54 +128,54 @@ func (c *Core) unread(room int) (together, alone []target) {
 				c.notOffered(r, p)
 			}
 		}
-		if readCard && card.href != "" && !card.flying && c.due(card.after) {
+		if readCard && card.href != "" && !card.inFlight && c.due(card.after) {
 			together = append(together, target{contact: k, part: partCard, href: card.href})
 		}
 	}
 	return together[:min(len(together), room)], alone
 }
 
-// notOffered notes that the server does not link to a part of a contact. Without its
-// presence a contact cannot be shown; without the others it can.
+// notOffered notes that the server does not link to a part of a contact. A contact
+// without presence is unreadable; the other parts may be missing.
 func (c *Core) notOffered(r *reading, p part) {
 	if p == partPresence {
-		r.failed, r.after = maxReads, c.clock.now+reprieve
+		r.failed, r.after = maxReads, c.clock.now+refusalRetryDelay
 		return
 	}
 	r.gen, r.dirty = c.gen, false
 }
 
-// launch notes that a target is being read.
-func (t *target) launch() {
+// start notes that a target is being read.
+func (t *target) start() {
 	switch {
 	case t.sub != nil:
 		t.sub.checking = true
-	case t.stranger != nil:
-		t.stranger.flying = true
+	case t.lookup != nil:
+		t.lookup.inFlight = true
 	default:
 		r := &t.contact.parts[t.part]
-		r.flying, r.dirty = true, false
+		r.inFlight, r.dirty = true, false
 	}
 }
 
-// land notes that a target is not being read any more.
-func (t *target) land() {
+// finish notes that a target is not being read any more.
+func (t *target) finish() {
 	switch {
 	case t.sub != nil:
 		t.sub.checking = false
-	case t.stranger != nil:
-		t.stranger.flying = false
+	case t.lookup != nil:
+		t.lookup.inFlight = false
 	default:
-		t.contact.parts[t.part].flying = false
+		t.contact.parts[t.part].inFlight = false
 	}
 }
 
 func (c *Core) readSingle(t target) {
-	t.launch()
+	t.start()
 	c.reads.singles++
-	c.send(Request{Op: OpGet, Href: t.href}, func(f *flight, a Answer) {
+	c.send(Request{Op: OpGet, Href: t.href}, func(f *inflightRequest, a Answer) {
 		c.reads.singles--
-		t.land()
+		t.finish()
 		if a.Err == nil {
 			c.reads.size = min(2*c.reads.size, maxBatch)
 		}
@@ -190,14 +190,14 @@ func (c *Core) readSingle(t target) {
 func (c *Core) readBatch(targets []target) {
 	request := Request{Op: OpBatch, Href: c.batchHref(), Parts: make([]Part, len(targets))}
 	for i := range targets {
-		targets[i].launch()
+		targets[i].start()
 		request.Parts[i].Href = targets[i].href
 	}
 	c.reads.batched += len(targets)
-	c.send(request, func(f *flight, a Answer) {
+	c.send(request, func(f *inflightRequest, a Answer) {
 		c.reads.batched -= len(targets)
 		for i := range targets {
-			targets[i].land()
+			targets[i].finish()
 		}
 		if a.Err == nil && len(a.Parts) != len(targets) {
 			a.Err = newError(ucwa.KindProtocol, "the answer to a batch has another number of parts")
@@ -217,8 +217,7 @@ func (c *Core) readBatch(targets []target) {
 	}).read = true
 }
 
-// lost notes that a target was not read because the batch failed that it was in: what
-// has changed is still to be read, and is not known meanwhile.
+// lost notes that a target was not read because its request failed as a whole.
 func (t *target) lost(err *ucwa.Error) {
 	if t.contact == nil || t.part == partCard {
 		return
@@ -230,31 +229,31 @@ func (t *target) lost(err *ucwa.Error) {
 	}
 }
 
-// batchFailed deals with a batch that failed as a whole. The next one is smaller: of one
-// with too many requests nothing was executed, and "it is safe to retry later in smaller
-// batches" (page BatchingRequests); and if one request in it is the reason, that shows.
+// batchFailed deals with a batch that failed as a whole. The next one is smaller: after
+// 429 "it is safe to retry later in smaller batches" (page BatchingRequests), and if one
+// request in the batch is the reason, halving isolates it.
 func (c *Core) batchFailed(err *ucwa.Error) {
 	switch {
 	case err.Kind == ucwa.KindAborted:
 		return
 	case refused(err) && err.Status != 413, err.Status == 404 && !notFound(err), err.Status == 405, err.Status == 501:
-		c.reads.refusedUntil = c.clock.now + min(firstReprieve<<min(c.reads.refusals, 10), maxReprieve)
+		c.reads.refusedUntil = c.clock.now + min(firstBatchRetry<<min(c.reads.refusals, 10), maxBatchRetry)
 		c.reads.refusals++
-		return // single GETs go out at once
+		return // single GETs follow at once
 	case namesApplication(err):
-		c.doubtApplication(nil)
+		c.checkApplication(0)
 	case err.Kind != ucwa.KindNetwork:
 		c.reads.size = max(1, c.batchSize()/2)
 	}
 	c.failedAt(&c.reads.retries, err)
-	c.readTrouble(err)
+	c.noteReason(err)
 }
 
-// readTrouble notes why a watch is not live although the channel is.
-func (c *Core) readTrouble(err *ucwa.Error) { c.trouble = err }
+// noteReason notes why a watch is not live although the channel is.
+func (c *Core) noteReason(err *ucwa.Error) { c.reason = err }
 
 // read takes over what a target was answered with.
-func (c *Core) read(t target, f *flight, doc *hal.Resource, err *ucwa.Error) {
+func (c *Core) read(t target, f *inflightRequest, doc *hal.Resource, err *ucwa.Error) {
 	if err == nil && doc == nil {
 		err = newError(ucwa.KindProtocol, "the answer has no document")
 	}
@@ -262,14 +261,14 @@ func (c *Core) read(t target, f *flight, doc *hal.Resource, err *ucwa.Error) {
 	case t.sub != nil && err == nil:
 		t.sub.confirm(f)
 	case t.sub != nil && missing(err):
-		c.missed404(t.sub, err)
+		c.subscriptionMissing(t.sub, err)
 	case t.sub != nil && refused(err):
-		t.sub.confirm(f) // it may not be looked at, so nothing says that it is gone
+		t.sub.confirm(f) // reading it is not allowed, which does not mean that it is gone
 	case t.sub != nil:
 		c.failedAt(&t.sub.changing, err)
-		c.readTrouble(err)
-	case t.stranger != nil:
-		c.strangerRead(t.stranger, doc, err)
+		c.noteReason(err)
+	case t.lookup != nil:
+		c.lookupAnswered(t.lookup, doc, err)
 	case err == nil:
 		c.partRead(t.contact, t.part, doc, f.gen, f.id)
 		c.reads.gen = f.gen
@@ -303,16 +302,16 @@ func (c *Core) partFailed(k *contact, p part, err *ucwa.Error) {
 	r := &k.parts[p]
 	switch {
 	case namesApplication(err):
-		c.doubtApplication(nil)
+		c.checkApplication(0)
 		r.after = c.clock.now + c.pause(int(r.failed), maxPause)
 	case missing(err) || refused(err):
-		r.failed, r.after = maxReads, c.clock.now+reprieve
+		r.failed, r.after = maxReads, c.clock.now+refusalRetryDelay
 		return
 	default:
-		c.readTrouble(err)
+		c.noteReason(err)
 		r.after = c.clock.now + max(err.RetryAfter, c.pause(int(r.failed), maxPause))
 	}
-	// That a part cannot be read only shows while others can.
+	// A part only counts as unreadable while others can be read.
 	if r.failed < maxReads-1 || c.reads.gen == c.gen {
 		r.failed = min(r.failed+1, maxReads)
 	}

@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// lingering is how long a contact stays subscribed to after the last watch of it is
+	// removalDelay is how long a contact stays subscribed to after the last watch of it is
 	// closed: pages close one view and open the next.
-	lingering = time.Second
+	removalDelay = time.Second
 	// maxDeletions is how often a deletion is tried. What cannot be deleted expires.
 	maxDeletions = 5
 )
@@ -36,7 +36,7 @@ func (c *Core) planRemovals() {
 			continue
 		}
 		if s.removeAt == 0 {
-			s.removeAt = c.clock.now + lingering
+			s.removeAt = c.clock.now + removalDelay
 		}
 		switch {
 		case !c.due(max(s.removeAt, s.changing.at)):
@@ -47,7 +47,7 @@ func (c *Core) planRemovals() {
 			c.discard(s)
 		case c.app.phase != appReady:
 		case slices.ContainsFunc(leaving, func(k *contact) bool { return k.membership == "" }):
-			c.survey(s)
+			c.listMembers(s)
 		default:
 			c.removeMembers(s, leaving[:min(len(leaving), maxBatch)])
 		}
@@ -65,29 +65,29 @@ func (s *subscription) unwatched() []*contact {
 	return leaving
 }
 
-// survey looks up the memberships of a subscription: their addresses, and those of
+// listMembers looks up the memberships of a subscription: their addresses, and those of
 // their contacts.
-func (c *Core) survey(s *subscription) {
+func (c *Core) listMembers(s *subscription) {
 	if s.memberships == "" {
 		c.giveUpRemoval(s)
 		return
 	}
 	s.busy = true
-	c.send(Request{Op: OpGet, Href: s.memberships}, func(f *flight, a Answer) {
+	c.send(Request{Op: OpGet, Href: s.memberships}, func(f *inflightRequest, a Answer) {
 		s.busy = false
 		switch err := a.Err; {
 		case !c.has(s):
 		case err == nil:
-			s.surveyed, s.changing = true, retries{}
+			s.membersListed, s.changing = true, retries{}
 			s.confirm(f)
 			c.learnMemberships(s, a.Resource)
 			if slices.ContainsFunc(s.unwatched(), func(k *contact) bool { return k.membership == "" }) {
 				c.giveUpRemoval(s)
 			}
 		case missing(err):
-			c.missed404(s, err)
+			c.subscriptionMissing(s, err)
 		case refused(err):
-			s.surveyed = true
+			s.membersListed = true
 			c.giveUpRemoval(s)
 		default:
 			c.failedAt(&s.changing, err)
@@ -119,7 +119,7 @@ func (c *Core) learnMemberships(s *subscription, list *hal.Resource) {
 		k := c.findContact(m.Contact)
 		switch {
 		case k == nil:
-			c.meet(m.Contact)
+			c.lookUp(m.Contact)
 		case k.sub == s:
 			k.membership = keep(k.membership, m.Href)
 			c.bind(k, m.Contact)
@@ -140,7 +140,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 			c.uncover(k)
 			c.subscribeSoon() // it may be watched again
 		case missing(err):
-			c.missed404(s, err)
+			c.subscriptionMissing(s, err)
 		default:
 			c.failedAt(&s.changing, err)
 		}
@@ -157,7 +157,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 	for _, k := range leaving {
 		k.leaving = true
 	}
-	c.send(request, func(_ *flight, a Answer) {
+	c.send(request, func(_ *inflightRequest, a Answer) {
 		s.busy = false
 		if request.Op == OpBatch && a.Err == nil && len(a.Parts) != len(leaving) {
 			a.Err = newError(ucwa.KindProtocol, "the answer to a batch has another number of parts")
@@ -184,26 +184,26 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 // subscribed to by another one.
 func (c *Core) discard(s *subscription) {
 	c.subs = slices.DeleteFunc(c.subs, func(other *subscription) bool { return other == s })
-	c.bequeath(s)
+	c.deleteLater(s)
 }
 
-// bequeath has a subscription deleted that is not known any more.
-func (c *Core) bequeath(s *subscription) {
+// deleteLater has a subscription deleted that is not known any more.
+func (c *Core) deleteLater(s *subscription) {
 	if s.group == nil || len(s.group.watches) == 0 { // the next one to a group has the same address
-		c.page.dying = append(c.page.dying, dying{href: s.href})
+		c.page.deletions = append(c.page.deletions, deletion{href: s.href})
 	}
 }
 
-// dying is a subscription that is to be deleted, whatever becomes of the watches.
-type dying struct {
-	href   string
-	flying bool
+// deletions is a subscription that is to be deleted, whatever becomes of the watches.
+type deletion struct {
+	href     string
+	inFlight bool
 	retries
 }
 
-// isDying reports whether a subscription is about to be deleted.
-func (c *Core) isDying(href string) bool {
-	return slices.ContainsFunc(c.page.dying, func(d dying) bool { return hrefKey(d.href) == hrefKey(href) })
+// isBeingDeleted reports whether a subscription is about to be deleted.
+func (c *Core) isBeingDeleted(href string) bool {
+	return slices.ContainsFunc(c.page.deletions, func(d deletion) bool { return hrefKey(d.href) == hrefKey(href) })
 }
 
 // planDeletions deletes the subscriptions that are not needed any more.
@@ -216,26 +216,26 @@ func (c *Core) planDeletions() {
 			c.discard(c.subs[0])
 		}
 	}
-	for i := range c.page.dying {
-		d := &c.page.dying[i]
-		if d.flying || !c.due(d.at) {
+	for i := range c.page.deletions {
+		d := &c.page.deletions[i]
+		if d.inFlight || !c.due(d.at) {
 			continue
 		}
-		d.flying = true
+		d.inFlight = true
 		href := d.href
-		c.send(Request{Op: OpDelete, Href: href}, func(_ *flight, a Answer) { c.deletionAnswered(href, a.Err) })
+		c.send(Request{Op: OpDelete, Href: href}, func(_ *inflightRequest, a Answer) { c.deletionAnswered(href, a.Err) })
 	}
 }
 
 func (c *Core) deletionAnswered(href string, err *ucwa.Error) {
-	i := slices.IndexFunc(c.page.dying, func(d dying) bool { return d.href == href && d.flying })
+	i := slices.IndexFunc(c.page.deletions, func(d deletion) bool { return d.href == href && d.inFlight })
 	if i < 0 {
 		return
 	}
-	d := &c.page.dying[i]
-	d.flying = false
+	d := &c.page.deletions[i]
+	d.inFlight = false
 	if err == nil || missing(err) || d.failed+1 >= maxDeletions {
-		c.page.dying = slices.Delete(c.page.dying, i, i+1)
+		c.page.deletions = slices.Delete(c.page.deletions, i, i+1)
 		c.place.relax()
 		return
 	}

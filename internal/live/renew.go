@@ -12,16 +12,16 @@ const (
 	renewBefore = 8 * time.Minute
 	// renewSpread is over what time before that, so that pages do not extend together.
 	renewSpread = 2 * time.Minute
-	// echo is how soon after an extension an event about the subscription may be due to
+	// warningGuard is how soon after an extension an event about the subscription may be due to
 	// the extension itself ("delivered when the resource is updated", page
 	// presenceSubscription_ref). To extend it for that would raise the next event.
-	echo = 5 * time.Minute
+	warningGuard = 5 * time.Minute
 )
 
 // extended notes that a request has added time to the subscription: "the sum is capped
 // at 30 minutes" (page presenceSubscription_ref). The server acted after the request
 // was sent, so the subscription lasts at least until the time noted.
-func (c *Core) extended(s *subscription, f *flight) {
+func (c *Core) extended(s *subscription, f *inflightRequest) {
 	left := max(0, s.expires-f.sent)
 	s.expires = f.sent + min(left+duration*time.Minute, ucwa.MaxDuration*time.Minute)
 	s.extended = f.sent
@@ -33,7 +33,7 @@ func (c *Core) extended(s *subscription, f *flight) {
 // ahead of that warning, so it matters only where the server ends subscriptions earlier
 // than it should. It may come a minute after the end.
 func (c *Core) warned(s *subscription) {
-	if c.clock.now >= s.extended+echo {
+	if c.clock.now >= s.extended+warningGuard {
 		s.renewAt = c.clock.now
 	}
 }
@@ -55,7 +55,7 @@ func (c *Core) planRenewals() {
 			href = s.group.subscribe
 		}
 		s.busy = true
-		c.send(Request{Op: OpExtend, Href: href, Duration: duration}, func(f *flight, a Answer) {
+		c.send(Request{Op: OpExtend, Href: href, Duration: duration}, func(f *inflightRequest, a Answer) {
 			s.busy = false
 			switch err := a.Err; {
 			case err == nil && s.group != nil:
@@ -64,7 +64,7 @@ func (c *Core) planRenewals() {
 				c.extended(s, f)
 				s.confirm(f)
 			case missing(err):
-				c.missed404(s, err)
+				c.subscriptionMissing(s, err)
 			default:
 				c.failedAt(&s.renewing, err)
 			}

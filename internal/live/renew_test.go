@@ -23,7 +23,7 @@ func TestASubscriptionIsExtendedWellBeforeItsEnd(t *testing.T) {
 			d.pass(d.timerAt - d.now)
 		}
 		left := duration*time.Minute - (d.now - began)
-		assert.GreaterOrEqual(t, left, renewBefore-moment)
+		assert.GreaterOrEqual(t, left, renewBefore-coalesceDelay)
 		assert.LessOrEqual(t, left, renewBefore+renewSpread)
 		r := d.take(OpExtend)
 		assert.Equal(t, testApp+"/people/presenceSubscriptions/one", r.Href)

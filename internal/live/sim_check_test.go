@@ -73,7 +73,7 @@ func (w *world) underWay() bool {
 func (w *world) toldLately(k *Contact) bool {
 	contact := w.core.byURI[ucwa.SIPKey(k.URI)]
 	return contact != nil && slices.ContainsFunc(contact.parts[:], func(r reading) bool {
-		return r.known > 0 && w.core.clock.now < r.known+overdue
+		return r.known > 0 && w.core.clock.now < r.known+maxPendingRead
 	})
 }
 
@@ -153,9 +153,9 @@ func (w *world) checkCalm() {
 func (w *world) inspect() {
 	w.inspectAt = w.now + 10*time.Minute
 	c := w.core
-	quiet := w.awake() && len(c.flights) == 1 && c.poll != nil && len(c.page.dying) == 0 && c.place.doubt == nil && len(c.unplaced()) == 0
+	quiet := w.awake() && len(c.inflight) == 1 && c.poll != nil && len(c.page.deletions) == 0 && c.place.unknown == nil && len(c.unplaced()) == 0
 	for _, s := range c.subs {
-		quiet = quiet && s.removeAt == 0 && len(s.unwatched()) == 0 && len(s.unsure()) == 0
+		quiet = quiet && s.removeAt == 0 && len(s.unwatched()) == 0 && len(s.unconfirmed()) == 0
 	}
 	swallowed := slices.ContainsFunc(w.wires, func(x *wire) bool { return x.swallow || x.arrives != never })
 	for _, s := range w.openWatches() {
@@ -207,7 +207,7 @@ func (w *world) checkServer() {
 // checkClosed checks that nothing is left after all watches are closed.
 func (w *world) checkClosed() {
 	switch {
-	case len(w.core.flights) > 0 || len(w.core.subs) > 0 || len(w.core.contacts) > 0 || len(w.core.byURI)+len(w.core.byHref) > 0:
+	case len(w.core.inflight) > 0 || len(w.core.subs) > 0 || len(w.core.contacts) > 0 || len(w.core.byURI)+len(w.core.byHref) > 0:
 		w.fail("the core keeps something after close")
 	case w.timer:
 		w.fail("the core has a timer after close")

@@ -17,7 +17,7 @@ import (
 
 var (
 	firstSeed = flag.Uint64("seed", 1, "the seed of the first simulated day")
-	days      = flag.Int("days", 4, "how many days to simulate")
+	days      = flag.Int("days", 3, "how many days to simulate")
 	keptSteps = flag.String("steps", "", "the numbers of the steps to keep, such as 3,17; all if empty")
 )
 

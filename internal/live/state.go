@@ -54,7 +54,7 @@ func (c *Core) stateOf(w *watch) State {
 			s.Resumed = w.continuity(c.proven)
 		}
 	default:
-		s.Reason, s.RetryAt = c.trouble, c.retryTime()
+		s.Reason, s.RetryAt = c.reason, c.retryTime()
 	}
 	s.Since = w.state.Since
 	if s.Name != w.state.Name || s.Since == 0 {
@@ -89,7 +89,7 @@ func (c *Core) retryTime() int64 {
 	if c.app.phase != appReady {
 		at = c.app.at
 	}
-	if c.poll != nil || c.app.flying || at <= c.clock.now {
+	if c.poll != nil || c.app.inFlight || at <= c.clock.now {
 		return 0
 	}
 	return c.wall() + (at - c.clock.now).Milliseconds()

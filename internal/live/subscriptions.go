@@ -11,11 +11,11 @@ import (
 const (
 	// duration is how long subscriptions are created and extended for.
 	duration = ucwa.MaxDuration
-	// moment is how long additions wait for others to go out with.
-	moment = 50 * time.Millisecond
-	// announcing is how long the first events of a subscription may take, before what
+	// coalesceDelay is how long additions wait for others to go out with.
+	coalesceDelay = 50 * time.Millisecond
+	// eventDelay is how long the first events of a subscription may take, before what
 	// they would tell is looked up. The online service took 2.3 seconds on average.
-	announcing = 10 * time.Second
+	eventDelay = 10 * time.Second
 )
 
 // subscription is a presenceSubscription of this client on the server.
@@ -30,47 +30,46 @@ type subscription struct {
 	renewAt   time.Duration
 	confirmed uint32 // the generation in which it was last seen to exist
 
-	busy      bool // a request about it is under way
-	checking  bool // the request reads whether it exists
-	full      bool // the server has no room for another contact in it
-	changing  retries
-	renewing  retries
-	removeAt  time.Duration // when to remove members that nobody watches; 0 if there are none
-	surveyAt  time.Duration // when to look up the addresses of members that no event has told
-	surveyed  bool
-	deletions int // attempts to delete it that failed
+	busy          bool // a request about it is under way
+	checking      bool // the request reads whether it exists
+	full          bool // the server has no room for another contact in it
+	changing      retries
+	renewing      retries
+	removeAt      time.Duration // when to remove members that nobody watches; 0 if there are none
+	listAt        time.Duration // when to look up the addresses of members that no event has told
+	membersListed bool          // they have been looked up
 }
 
 // placement is the state of subscribing to contacts.
 type placement struct {
-	flying bool // a request that subscribes to contacts is under way, or its outcome is unknown
+	inFlight bool // a request that subscribes to contacts is under way, or its outcome is unknown
 	retries
-	doubt *doubt
+	unknown *unknownCreate // a creation whose outcome is unknown
 	limits
 }
 
 // subscribeSoon has contacts subscribed to in a moment, together with those that are
 // added until then.
 func (c *Core) subscribeSoon() {
-	c.place.at = max(c.place.at, c.clock.now+moment)
+	c.place.at = max(c.place.at, c.clock.now+coalesceDelay)
 }
 
 // planPlacement subscribes to contacts that no subscription covers: it adds them to one
 // that has room, and otherwise creates one.
 func (c *Core) planPlacement() {
-	if c.poll == nil || c.app.phase != appReady || c.place.flying {
+	if c.poll == nil || c.app.phase != appReady || c.place.inFlight {
 		return
 	}
 	c.relaxLimits()
-	if c.place.doubt != nil {
+	if c.place.unknown != nil {
 		if c.due(c.place.at) {
-			c.resolveDoubt()
+			c.resolveUnknownCreate()
 		}
 		return
 	}
 	for _, s := range c.subs {
-		if unsure := s.unsure(); len(unsure) > 0 && !s.busy && c.due(s.changing.at) {
-			c.addTo(s, unsure) // again: to be in it twice is no difference
+		if members := s.unconfirmed(); len(members) > 0 && !s.busy && c.due(s.changing.at) {
+			c.addTo(s, members) // again: adding a member changes nothing
 			return
 		}
 	}
@@ -78,12 +77,12 @@ func (c *Core) planPlacement() {
 	if len(waiting) == 0 || !c.due(c.place.at) {
 		return
 	}
-	if s := c.roomy(); s != nil {
+	if s := c.withRoom(); s != nil {
 		c.addTo(s, waiting[:min(len(waiting), c.place.batch(len(s.members)))])
 		return
 	}
 	if c.place.exhausted() {
-		for _, k := range waiting { // they stay as they are, and the rest goes on
+		for _, k := range waiting {
 			k.limited = true
 		}
 		return
@@ -106,8 +105,8 @@ func (c *Core) unplaced() []*contact {
 	return waiting
 }
 
-// roomy returns a subscription that another contact can be added to, or nil.
-func (c *Core) roomy() *subscription {
+// withRoom returns a subscription that another contact can be added to, or nil.
+func (c *Core) withRoom() *subscription {
 	for _, s := range c.subs {
 		if s.group == nil && s.addTo != "" && !s.busy && !s.full && c.due(s.changing.at) && c.place.fits(len(s.members)+1) {
 			return s
@@ -120,14 +119,14 @@ func (c *Core) roomy() *subscription {
 func (c *Core) create(members []*contact) {
 	c.placing(members, true)
 	c.send(Request{Op: OpCreate, Href: c.app.links.Subscriptions, Duration: duration, URIs: urisOf(members)},
-		func(f *flight, a Answer) {
+		func(f *inflightRequest, a Answer) {
 			c.placing(members, false)
 			err := a.Err
 			if err == nil {
 				if s := c.newSubscription(a, f); s != nil {
 					c.place.succeeded(len(members))
 					c.place.retries = retries{}
-					s.enroll(c, members)
+					s.subscribed(c, members)
 					return
 				}
 				err = newError(ucwa.KindProtocol, "the answer is not a presenceSubscription")
@@ -135,13 +134,13 @@ func (c *Core) create(members []*contact) {
 			}
 			switch {
 			case err.OutcomeUnknown:
-				c.place.doubt = &doubt{members: members, keys: keysOf(members), sent: f}
+				c.place.unknown = &unknownCreate{members: members, keys: keysOf(members), sent: f}
 				c.placeLater(err)
 			case limitExceeded(err):
 				c.place.createExceeded(len(members))
-				c.place.retryAt = c.clock.now + exhaustion
+				c.place.retryAt = c.clock.now + limitRetryDelay
 			case missing(err):
-				c.doubtApplication(nil)
+				c.checkApplication(0)
 				c.placeLater(err)
 			default:
 				c.placeLater(err)
@@ -153,30 +152,30 @@ func (c *Core) create(members []*contact) {
 func (c *Core) addTo(s *subscription, members []*contact) {
 	c.placing(members, true)
 	s.busy = true
-	c.send(Request{Op: OpAdd, Href: s.addTo, URIs: urisOf(members)}, func(f *flight, a Answer) {
+	c.send(Request{Op: OpAdd, Href: s.addTo, URIs: urisOf(members)}, func(f *inflightRequest, a Answer) {
 		c.placing(members, false)
 		s.busy = false
 		if !c.has(s) {
-			return // it was lost meanwhile
+			return // the subscription has ended meanwhile
 		}
 		switch err := a.Err; {
 		case err == nil:
 			c.place.succeeded(len(s.members) + len(members))
 			c.place.retries = retries{}
 			s.confirm(f)
-			s.enroll(c, members)
+			s.subscribed(c, members)
 			c.learnMemberships(s, a.Resource)
 		case missing(err):
-			c.missed404(s, err)
+			c.subscriptionMissing(s, err)
 		case limitExceeded(err):
-			s.dismiss(members)
+			s.dropUnconfirmed(members)
 			c.place.addExceeded(s, len(members))
 		case refused(err):
-			s.dismiss(members)
-			s.full = true // it takes nobody, for a reason of its own
+			s.dropUnconfirmed(members)
+			s.full = true // the server refuses additions for another reason
 		default:
 			if err.OutcomeUnknown {
-				s.admit(members, true)
+				s.addMembers(members, true)
 			}
 			c.failedAt(&s.changing, err)
 			c.placeLater(err)
@@ -184,32 +183,32 @@ func (c *Core) addTo(s *subscription, members []*contact) {
 	})
 }
 
-// unsure returns the members that may not be in the subscription.
-func (s *subscription) unsure() []*contact {
-	var unsure []*contact
+// unconfirmed returns the watched members that may not be in the subscription.
+func (s *subscription) unconfirmed() []*contact {
+	var members []*contact
 	for _, k := range s.members {
-		if k.unsure && k.listed > 0 {
-			unsure = append(unsure, k)
+		if k.unconfirmed && k.listed > 0 {
+			members = append(members, k)
 		}
 	}
-	return unsure
+	return members
 }
 
-// admit notes that contacts are in the subscription, or may be.
-func (s *subscription) admit(members []*contact, unsure bool) {
+// addMembers notes that contacts are in the subscription, or may be.
+func (s *subscription) addMembers(members []*contact, unconfirmed bool) {
 	for _, k := range members {
 		if k.sub != s {
 			k.sub = s
 			s.members = append(s.members, k)
 		}
-		k.unsure = unsure
+		k.unconfirmed = unconfirmed
 	}
 }
 
-// dismiss notes that contacts are not in the subscription after all.
-func (s *subscription) dismiss(members []*contact) {
+// dropUnconfirmed notes that contacts are not in the subscription after all.
+func (s *subscription) dropUnconfirmed(members []*contact) {
 	for _, k := range members {
-		if k.unsure {
+		if k.unconfirmed {
 			s.drop(k)
 		}
 	}
@@ -218,20 +217,20 @@ func (s *subscription) dismiss(members []*contact) {
 // placeLater notes that contacts could not be subscribed to.
 func (c *Core) placeLater(err *ucwa.Error) {
 	c.failedAt(&c.place.retries, err)
-	if !c.up() || c.trouble == nil {
-		c.trouble = err
+	if !c.up() || c.reason == nil {
+		c.reason = err
 	}
 }
 
-func (c *Core) placing(members []*contact, flying bool) {
-	c.place.flying = flying
+func (c *Core) placing(members []*contact, inFlight bool) {
+	c.place.inFlight = inFlight
 	for _, k := range members {
-		k.placing = flying
+		k.placing = inFlight
 	}
 }
 
 // newSubscription notes a subscription that the server describes; nil if it is none.
-func (c *Core) newSubscription(a Answer, f *flight) *subscription {
+func (c *Core) newSubscription(a Answer, f *inflightRequest) *subscription {
 	if a.Resource == nil {
 		return nil
 	}
@@ -251,29 +250,29 @@ func (c *Core) newSubscription(a Answer, f *flight) *subscription {
 }
 
 // confirm notes that a request about the subscription has found it.
-func (s *subscription) confirm(f *flight) { s.confirmed = f.gen }
+func (s *subscription) confirm(f *inflightRequest) { s.confirmed = f.gen }
 
-// enroll notes who is in the subscription. The server tells of each of them by events,
-// so they are read when those arrive, or if they do not.
-func (s *subscription) enroll(c *Core, members []*contact) {
-	s.surveyAt, s.surveyed = c.clock.now+announcing, false
-	s.admit(members, false)
+// subscribed notes the members of the subscription. The server announces the state of
+// each by events, so they are read when those arrive, or after a delay.
+func (s *subscription) subscribed(c *Core, members []*contact) {
+	s.listAt, s.membersListed = c.clock.now+eventDelay, false
+	s.addMembers(members, false)
 	for _, k := range members {
 		c.cover(k)
 	}
 }
 
-// cover notes that a subscription covers the contact from now on: only reads that are
-// sent after this show what the event channel does not tell.
+// cover notes that from now on the server reports changes of the contact. Only reads
+// that are sent after this count.
 func (c *Core) cover(k *contact) {
 	c.uncover(k)
 	k.limited = false
 	for p := range partCard {
-		k.parts[p].after = c.clock.now + announcing
+		k.parts[p].after = c.clock.now + eventDelay
 	}
 }
 
-// uncover notes that the contact may change without the event channel telling.
+// uncover notes that the contact may change without an event.
 func (c *Core) uncover(k *contact) {
 	k.cover = c.lastID
 	for p := range partCard {
@@ -287,7 +286,7 @@ func (c *Core) uncover(k *contact) {
 func (s *subscription) drop(k *contact) {
 	s.members = slices.DeleteFunc(s.members, func(other *contact) bool { return other == k })
 	if k.sub == s {
-		k.sub, k.membership, k.leaving, k.unsure = nil, "", false, false
+		k.sub, k.membership, k.leaving, k.unconfirmed = nil, "", false, false
 	}
 }
 
@@ -305,31 +304,32 @@ func (c *Core) findSubscription(href string) *subscription {
 	return nil
 }
 
-// missed404 deals with an error that says that a subscription is not there. In some
-// words servers say so of the application, too.
-func (c *Core) missed404(s *subscription, err *ucwa.Error) {
+// subscriptionMissing deals with an error that says that a subscription does not exist,
+// or perhaps that the application does not.
+func (c *Core) subscriptionMissing(s *subscription, err *ucwa.Error) {
 	if namesApplication(err) {
-		c.doubtApplication(s)
+		c.app.suspects = append(c.app.suspects, s)
+		c.checkApplication(0)
 		return
 	}
 	c.replaceSubscription(s)
 }
 
-// replaceSubscription deals with a subscription that is not found. It is deleted all the
-// same: what answered for the server may have been wrong, and it would be there twice.
+// replaceSubscription deals with a subscription that is not found. It is deleted as
+// well: should it exist in spite of that, its contacts would be subscribed twice.
 func (c *Core) replaceSubscription(s *subscription) {
 	if c.has(s) {
 		c.loseSubscription(s)
-		c.bequeath(s)
+		c.deleteLater(s)
 	}
 }
 
-// loseSubscription deals with a subscription that has ended without our doing: it is
-// created again the way it was (page ExtendAPresenceSubscription).
+// loseSubscription deals with a subscription that the server has ended: its contacts are
+// subscribed to again (page ExtendAPresenceSubscription).
 func (c *Core) loseSubscription(s *subscription) {
 	i := slices.Index(c.subs, s)
 	if i < 0 {
-		return // it is lost already
+		return
 	}
 	c.subs = slices.Delete(c.subs, i, i+1)
 	c.place.relax()
@@ -349,7 +349,7 @@ func (c *Core) loseSubscription(s *subscription) {
 // loseSubscriptionsBefore deals with resume: the subscriptions that were there when the
 // GET was sent that it answers are gone. Some of them may be younger than that, because
 // the server says resume later than it drops them; so they are deleted to be sure.
-func (c *Core) loseSubscriptionsBefore(f *flight) {
+func (c *Core) loseSubscriptionsBefore(f *inflightRequest) {
 	for _, s := range slices.Clone(c.subs) {
 		if s.born < f.id {
 			c.replaceSubscription(s)

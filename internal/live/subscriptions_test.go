@@ -18,14 +18,14 @@ func TestAdditionsWithinAMomentGoOutTogether(t *testing.T) {
 	d.application()
 	d.handle(Add{Watch: 1, URIs: uris("john")})
 	assert.NotContains(t, d.ops(), "create")
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	r := d.created("one")
 	assert.Equal(t, uris("lene", "sara", "john"), r.URIs)
 	assert.Equal(t, duration, r.Duration)
 
 	d.handle(Add{Watch: 1, URIs: uris("jane")})
 	d.handle(Open{Watch: 3, URIs: uris("kim")})
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	assert.Equal(t, uris("jane", "kim"), d.take(OpAdd).URIs)
 	assert.Equal(t, 1, d.count(OpCreate))
 }
@@ -48,7 +48,7 @@ func TestAContactInSeveralWatchesIsSubscribedOnce(t *testing.T) {
 func TestTheGETGoesOutBeforeTheSubscription(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	d.application()
 	assert.Equal(t, []string{"poll", "create"}, d.ops())
 }
@@ -58,7 +58,7 @@ func TestAnUnwatchedContactIsRemoved(t *testing.T) {
 	d.live("lene", "sara", "john", "jane")
 	d.handle(Remove{Watch: 1, URIs: uris("sara")})
 	assert.Len(t, d.contacts[1], 3)
-	d.pass(lingering)
+	d.pass(removalDelay)
 	r := d.take(OpGet)
 	assert.Contains(t, r.Href, "memberships?id=one", "the server has to tell the address")
 	d.handle(Answer{ID: r.ID, Resource: memberships("one", "lene", "sara", "john", "jane")})
@@ -66,7 +66,7 @@ func TestAnUnwatchedContactIsRemoved(t *testing.T) {
 	d.handle(Answer{ID: d.sent[len(d.sent)-1].ID})
 
 	d.handle(Remove{Watch: 1, URIs: uris("john", "jane")})
-	d.pass(lingering)
+	d.pass(removalDelay)
 	batch := d.take(OpBatch)
 	assert.Equal(t, []Part{
 		{Delete: true, Href: testApp + "/people/memberships/one,john"},
@@ -82,7 +82,7 @@ func TestAContactThatIsWatchedAgainInTimeStays(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene", "sara")
 	d.handle(Remove{Watch: 1, URIs: uris("sara")})
-	d.pass(lingering / 2)
+	d.pass(removalDelay / 2)
 	d.handle(Add{Watch: 1, URIs: uris("sara")})
 	d.pass(time.Minute)
 	assert.Equal(t, []string{"poll"}, d.ops())
@@ -93,7 +93,7 @@ func TestASubscriptionWithoutContactsIsDeleted(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene", "sara")
 	d.handle(Remove{Watch: 1, URIs: uris("sara", "lene")})
-	d.pass(lingering)
+	d.pass(removalDelay)
 	assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.take(OpDelete).Href)
 }
 
@@ -111,7 +111,7 @@ func TestTheLastWatchEndsEverything(t *testing.T) {
 	assert.Equal(t, never, d.timerAt)
 	assert.Empty(t, d.core.contacts)
 	assert.Empty(t, d.core.subs)
-	assert.Empty(t, d.core.flights)
+	assert.Empty(t, d.core.inflight)
 
 	d.handle(Open{Watch: 2, URIs: uris("lene")})
 	assert.Equal(t, poll.Href, d.take(OpPoll).Href, "the channel goes on where it was")
@@ -122,7 +122,7 @@ func TestAWatchThatIsClosedWhileItsSubscriptionIsCreated(t *testing.T) {
 	t.Run("the only one", func(t *testing.T) {
 		d := newDriver(t)
 		d.handle(Open{Watch: 1, URIs: uris("lene")})
-		d.pass(moment)
+		d.pass(coalesceDelay)
 		d.application()
 		d.handle(Close{Watch: 1})
 		assert.Equal(t, []string{"create"}, d.ops())
@@ -134,10 +134,10 @@ func TestAWatchThatIsClosedWhileItsSubscriptionIsCreated(t *testing.T) {
 		d.live("lene")
 		d.core.subs[0].addTo = "" // so that the next contact needs another subscription
 		d.handle(Open{Watch: 2, URIs: uris("sara")})
-		d.pass(moment)
+		d.pass(coalesceDelay)
 		d.handle(Close{Watch: 2})
 		d.created("two")
-		d.pass(lingering)
+		d.pass(removalDelay)
 		assert.Equal(t, testApp+"/people/presenceSubscriptions/two", d.take(OpDelete).Href)
 	})
 }
@@ -171,7 +171,7 @@ func TestASubscriptionThatEndsIsCreatedAgain(t *testing.T) {
 		}},
 		{"an addition to it answers 404", func(d *driver) {
 			d.handle(Add{Watch: 1, URIs: uris("sara")})
-			d.pass(moment)
+			d.pass(coalesceDelay)
 			d.fail(OpAdd, status(404, "NotFound"))
 		}},
 	} {
@@ -184,7 +184,7 @@ func TestASubscriptionThatEndsIsCreatedAgain(t *testing.T) {
 			row.end(d)
 			assert.Equal(t, Recovering, d.state(1))
 			assert.True(t, d.contact(1, "lene").Stale)
-			d.pass(moment)
+			d.pass(coalesceDelay)
 			assert.Contains(t, d.created("two").URIs, uri("lene"))
 			assert.True(t, d.contact(1, "lene").Stale, "until it is read after that")
 			d.events(presences("lene")...)
@@ -201,7 +201,7 @@ func TestAContactThatLeavesItsSubscriptionIsAddedAgain(t *testing.T) {
 	d.events(contactEvent(hal.Deleted, "sara"))
 	assert.True(t, d.contact(1, "sara").Stale)
 	assert.False(t, d.contact(1, "lene").Stale)
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	assert.Equal(t, uris("sara"), d.take(OpAdd).URIs)
 }
 
@@ -219,7 +219,7 @@ func TestACreationInDoubt(t *testing.T) {
 		d := newDriver(t)
 		d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 		d.application()
-		d.pass(moment)
+		d.pass(coalesceDelay)
 		d.handle(Answer{ID: d.take(OpCreate).ID, Err: inDoubt()})
 		d.pass(5 * time.Second)
 		return d
@@ -267,7 +267,7 @@ func TestAnAdditionInDoubtIsSentToTheSameSubscription(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Add{Watch: 1, URIs: uris("sara")})
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	r := d.take(OpAdd)
 	d.handle(Answer{ID: r.ID, Err: inDoubt()})
 	assert.True(t, d.contact(1, "sara").Stale)
@@ -283,7 +283,7 @@ func TestCreationsThatFailAreTriedAgain(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	d.fail(OpCreate, status(429, "TooManyRequests"))
 	assert.Equal(t, Connecting, d.state(1))
 	assert.Equal(t, 429, d.states[1].Reason.Status)

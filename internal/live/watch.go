@@ -73,7 +73,7 @@ func (c *Core) close(id WatchID) {
 		k.listed--
 	}
 	w.groups, w.listed = nil, nil
-	c.gather(w)
+	c.updateMembers(w)
 	state := State{Name: Closed, Since: c.wall()}
 	c.out.Notices = append(c.out.Notices, Notice{Watch: id, State: &state})
 	if len(c.watches) == 0 {
@@ -109,7 +109,7 @@ func (c *Core) remove(in Remove) {
 			k.listed--
 		}
 	}
-	c.gather(w)
+	c.updateMembers(w)
 }
 
 // list adds contacts to a watch by their URIs.
@@ -125,7 +125,7 @@ func (c *Core) list(w *watch, uris []string) {
 			w.listed = append(w.listed, k)
 		}
 	}
-	c.gather(w)
+	c.updateMembers(w)
 }
 
 // contact returns the contact with a URI, which becomes known by that.
@@ -141,9 +141,9 @@ func (c *Core) contact(uri string) *contact {
 	return k
 }
 
-// gather makes the list of the members of a watch, after what it is made of has
+// updateMembers makes the list of the members of a watch, after what it is made of has
 // changed, and tells the contacts who watches them.
-func (c *Core) gather(w *watch) {
+func (c *Core) updateMembers(w *watch) {
 	old := w.members
 	there := make(map[*contact]bool, len(old))
 	w.members = make([]*contact, 0, len(old))
@@ -196,7 +196,7 @@ func (k *contact) detail() {
 // publish tells each watch what has changed for it.
 func (c *Core) publish() {
 	c.refresh()
-	troubled := false
+	anyNotLive := false
 	for _, w := range c.watches {
 		var n Notice
 		if state := c.stateOf(w); state != w.state || !w.opened {
@@ -204,7 +204,7 @@ func (c *Core) publish() {
 			w.wasLive = w.wasLive || state.Name == Live
 			n.State = &state
 		}
-		troubled = troubled || w.state.Name != Live
+		anyNotLive = anyNotLive || w.state.Name != Live
 		n.Changes = w.changes
 		w.changes = nil
 		if w.shuffled || n.Changes != nil {
@@ -219,8 +219,8 @@ func (c *Core) publish() {
 			c.out.Notices = append(c.out.Notices, n)
 		}
 	}
-	if !troubled {
-		c.trouble = nil
+	if !anyNotLive {
+		c.reason = nil
 	}
 }
 

@@ -84,7 +84,7 @@ func TestAContactThatIsAddedDoesNotInterruptAWatch(t *testing.T) {
 	assert.Len(t, d.contacts[1], 2)
 	assert.Equal(t, Live, d.state(1))
 	assert.True(t, d.contact(1, "sara").Stale)
-	d.pass(moment)
+	d.pass(coalesceDelay)
 	assert.Equal(t, uris("sara"), d.take(OpAdd).URIs)
 	d.handle(Answer{ID: d.sent[len(d.sent)-1].ID, Resource: memberships("one", "sara")})
 	d.events(presences("sara")...)
@@ -102,7 +102,7 @@ func TestStatesAreThoseOfTheWatch(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 	assert.Equal(t, Connecting, d.state(2), "its contacts have not been read")
 	d.pass(time.Minute)
-	assert.Equal(t, int64(wallStart+(time.Second+moment).Milliseconds()), d.states[2].Since)
+	assert.Equal(t, int64(wallStart+(time.Second+coalesceDelay).Milliseconds()), d.states[2].Since)
 }
 
 func TestAClosedWatchIsToldOnce(t *testing.T) {

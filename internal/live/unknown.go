@@ -5,29 +5,29 @@ import (
 	"strings"
 
 	"ucwapresence/internal/hal"
-	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
-// doubt is a request to create a subscription whose outcome is not known: the answer
-// was lost. The server may have the subscription, and would have it twice if it were
-// simply created again. So the subscriptions that it has are looked through for one
-// that is not known here and has exactly the contacts that were asked for.
-type doubt struct {
+// unknownCreate is a request to create a subscription whose outcome is unknown, because
+// the answer was lost. The server may have the subscription, and would have it twice if
+// it were created again. So the core lists the subscriptions of the application and
+// looks for one that it does not know and that has exactly the requested contacts.
+type unknownCreate struct {
 	members    []*contact
 	keys       map[string]bool // of the contacts, by ucwa.SIPKey
-	sent       *flight
+	sent       *inflightRequest
 	listed     bool
 	candidates []ucwa.PresenceSubscription
 }
 
-// resolveDoubt takes the next step to find out. The placement of contacts waits for it.
-func (c *Core) resolveDoubt() {
-	d := c.place.doubt
+// resolveUnknownCreate takes the next step to find out. Until then no contact is
+// subscribed to.
+func (c *Core) resolveUnknownCreate() {
+	d := c.place.unknown
 	if !d.listed {
-		c.place.flying = true
-		c.send(Request{Op: OpGet, Href: c.app.links.Subscriptions}, func(_ *flight, a Answer) {
-			c.place.flying = false
+		c.place.inFlight = true
+		c.send(Request{Op: OpGet, Href: c.app.links.Subscriptions}, func(_ *inflightRequest, a Answer) {
+			c.place.inFlight = false
 			if a.Err != nil {
 				c.placeLater(a.Err)
 				return
@@ -38,14 +38,14 @@ func (c *Core) resolveDoubt() {
 		return
 	}
 	if len(d.candidates) == 0 {
-		c.place.doubt = nil // the server never had it
+		c.place.unknown = nil // the server never had it
 		c.planPlacement()
 		return
 	}
 	candidate := d.candidates[0]
-	c.place.flying = true
-	c.send(Request{Op: OpGet, Href: candidate.Memberships}, func(_ *flight, a Answer) {
-		c.place.flying = false
+	c.place.inFlight = true
+	c.send(Request{Op: OpGet, Href: candidate.Memberships}, func(_ *inflightRequest, a Answer) {
+		c.place.inFlight = false
 		if a.Err != nil && !missing(a.Err) {
 			c.placeLater(a.Err)
 			return
@@ -53,7 +53,7 @@ func (c *Core) resolveDoubt() {
 		d.candidates = d.candidates[1:]
 		if a.Err == nil && d.fits(a.Resource) {
 			c.adopt(candidate)
-			c.place.doubt = nil
+			c.place.unknown = nil
 		}
 	})
 }
@@ -64,7 +64,7 @@ func (c *Core) unknownSubscriptions(list *hal.Resource) []ucwa.PresenceSubscript
 	resources := list.Resources(ucwa.RelPresenceSubscription)
 	for i := range resources {
 		s, ok := ucwa.ParsePresenceSubscription(&resources[i], ucwa.RelPresenceSubscription)
-		if ok && s.AddTo != "" && s.Memberships != "" && c.findSubscription(s.Href) == nil && !c.isDying(s.Href) {
+		if ok && s.AddTo != "" && s.Memberships != "" && c.findSubscription(s.Href) == nil && !c.isBeingDeleted(s.Href) {
 			unknown = append(unknown, ucwa.PresenceSubscription{
 				Href:        strings.Clone(s.Href),
 				AddTo:       strings.Clone(s.AddTo),
@@ -75,8 +75,8 @@ func (c *Core) unknownSubscriptions(list *hal.Resource) []ucwa.PresenceSubscript
 	return unknown
 }
 
-// fits reports whether a list of memberships is that of the contacts in doubt.
-func (d *doubt) fits(list *hal.Resource) bool {
+// fits reports whether a list of memberships is that of the requested contacts.
+func (d *unknownCreate) fits(list *hal.Resource) bool {
 	memberships := list.Resources(ucwa.RelPresenceSubscriptionMembership)
 	if len(memberships) != len(d.keys) {
 		return false
@@ -86,19 +86,9 @@ func (d *doubt) fits(list *hal.Resource) bool {
 	})
 }
 
-// addressKey returns the ucwa.SIPKey of the contact that an href ends in.
-func addressKey(href string) string {
-	path, _, _ := strings.Cut(hrefKey(href), "?")
-	address := httpmsg.Unescape(path[strings.LastIndexByte(path, '/')+1:])
-	if !ucwa.IsSIP(address) {
-		address = "sip:" + address
-	}
-	return ucwa.SIPKey(address)
-}
-
 // adopt takes over the subscription that the lost answer was about.
 func (c *Core) adopt(found ucwa.PresenceSubscription) {
-	d := c.place.doubt
+	d := c.place.unknown
 	s := &subscription{
 		href: found.Href, addTo: found.AddTo, memberships: found.Memberships,
 		born: d.sent.id, confirmed: c.gen,
@@ -106,8 +96,8 @@ func (c *Core) adopt(found ucwa.PresenceSubscription) {
 	c.subs = append(c.subs, s)
 	c.extended(s, d.sent)
 	c.place.succeeded(len(d.members))
-	s.enroll(c, slices.DeleteFunc(d.members, func(k *contact) bool { return k.sub != nil }))
-	s.surveyAt = c.clock.now // its events may have come and gone
+	s.subscribed(c, slices.DeleteFunc(d.members, func(k *contact) bool { return k.sub != nil }))
+	s.listAt = c.clock.now // its events may have come and gone
 	for _, k := range s.members {
 		for p := range partCard {
 			k.parts[p].after = 0
