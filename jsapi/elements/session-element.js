@@ -78,7 +78,7 @@ export class UcwaSession extends Base {
   connectedCallback() {
     sessions.add(this);
     UcwaSession.#listen();
-    this.#schedule();
+    if (this.#client === undefined && this.#starting === undefined) this.#schedule(); // else it was moved
     this.dispatchEvent(new ContextProviderEvent(clientContext, this));
     requestAgain(); // of elements that no event from here reaches, too
   }
