@@ -154,6 +154,9 @@ func (w *world) inspect() {
 	w.inspectAt = w.now + 10*time.Minute
 	c := w.core
 	quiet := w.awake() && len(c.inflight) == 1 && c.poll != nil && len(c.page.deletions) == 0 && c.place.unknown == nil && len(c.unplaced()) == 0
+	for _, k := range c.contacts {
+		quiet = quiet && !k.limited
+	}
 	for _, s := range c.subs {
 		quiet = quiet && s.removeAt == 0 && len(s.unwatched()) == 0 && len(s.unconfirmed()) == 0
 	}
