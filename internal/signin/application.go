@@ -102,7 +102,7 @@ func (c *Config) input() *hal.Resource {
 // error of the answer with what it means.
 func (s *Session) accept(ctx context.Context, answer client.Answer, err error) error {
 	if err != nil {
-		return explainRefusal(err, answer.Response)
+		return explainRefusal(s.redact(err), answer.Response)
 	}
 	u, err := s.applications.Resolve(answer.Self())
 	if err != nil || u.Origin != s.applications.Origin {

@@ -59,6 +59,13 @@ func (s *Session) cacheOf() *credentialsCache {
 	return newCredentialsCache(s.credentials)
 }
 
+// redact returns the error of an answer without passwords.
+func (s *Session) redact(err error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cache.redact(err)
+}
+
 // supplied returns the tokens that are issued elsewhere for an origin.
 func (s *Session) supplied(origin string) *tickets {
 	if known := s.issued[origin]; known != nil {

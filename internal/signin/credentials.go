@@ -3,6 +3,8 @@ package signin
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
@@ -83,6 +85,29 @@ func (c *credentialsCache) get(ctx context.Context, need CredentialsNeed) (Crede
 	}
 	c.given[need.Origin] = given
 	return given, nil
+}
+
+// redact returns the error of an answer without the passwords that servers have been
+// sent: a server may repeat them.
+func (c *credentialsCache) redact(err error) error {
+	known, ok := errors.AsType[*ucwa.Error](err)
+	if !ok || c == nil {
+		return err
+	}
+	e := new(*known)
+	e.Reason.Parameters = slices.Clone(e.Reason.Parameters)
+	texts := []*string{&e.Message, &e.Pointer, &e.Reason.Code, &e.Reason.Subcode, &e.Reason.Message}
+	for i := range e.Reason.Parameters {
+		texts = append(texts, &e.Reason.Parameters[i].Name, &e.Reason.Parameters[i].Reason)
+	}
+	for _, text := range texts {
+		for _, given := range c.given {
+			if given.Password != "" {
+				*text = strings.ReplaceAll(*text, given.Password, "…")
+			}
+		}
+	}
+	return e
 }
 
 // mayRetry reports whether the source may have other credentials.

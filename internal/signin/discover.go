@@ -98,7 +98,7 @@ func (s *Session) complete(ctx context.Context, srv *server, u httpmsg.URL, r re
 		r = srv.get(ctx, client.Exchange{Href: u.String()}, client.CallOptions{})
 	}
 	if r.err != nil {
-		return nil, r.err
+		return nil, s.redact(r.err)
 	}
 	if xframe, err := follow(u, relXFrame, r.doc.Href(relXFrame)); err == nil && s.config.XFrame != nil {
 		s.config.XFrame(xframe)

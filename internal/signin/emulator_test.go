@@ -13,6 +13,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/auth"
 	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
@@ -58,6 +59,7 @@ func TestSignInAtTheEmulator(t *testing.T) {
 		{"at a server that takes passwords only", emulator.Config{Variants: emulator.Variants{PasswordOnly: true}}, byAddress},
 		{"with the challenge in two fields", emulator.Config{Variants: emulator.Variants{TwoLineChallenge: true}}, byAddress},
 		{"in XML", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.Client.Format = hal.XML }},
+		{"with tickets that are good for one name only", emulator.Config{TicketsPerHost: true, UserRedirect: "https://pool2.contoso.com"}, byAddress},
 		{"and be shown as available", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.MakeMeAvailable = true }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -83,6 +85,52 @@ func TestSignInAtTheEmulator(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestTheChallengesOfTheEmulator(t *testing.T) {
+	failures := map[auth.Challenge]string{
+		auth.ChallengeModernOnly: "takes modern authentication only: pass token",
+		auth.ChallengeNone:       "asks for a ticket without saying where to obtain one",
+	}
+	for _, form := range auth.Challenges() {
+		t.Run(string(form), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				to := emulator.NewTransport(emulator.New(emulator.Config{Challenge: form}), nil)
+				defer to.Close()
+				s, err := signin.SignIn(t.Context(), newWorld(t).config(byAddress, func(c *signin.Config) { c.Client.Transport = to }))
+				if says := failures[form]; says != "" {
+					assert.Contains(t, faultOf(t, err).Message, says)
+					return
+				}
+				require.NoError(t, err)
+				s.Close()
+			})
+		})
+	}
+}
+
+func TestTheUserSignsInAtAPageOfTheEmulator(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		to := emulator.NewTransport(emulator.New(emulator.Config{Grants: []string{auth.GrantPassive}}), nil)
+		defer to.Close()
+		s, err := signin.SignIn(t.Context(), newWorld(t).config(with(nil), func(c *signin.Config) {
+			c.Client.Transport, c.Discovery = to, web+"/Autodiscover/AutodiscoverService.svc/root"
+			c.Window = visitor(func(page httpmsg.URL) {
+				assert.Equal(t, page.String(), web+"/PassiveAuth/PassiveAuth.aspx")
+				to.Use(func(e *emulator.Emulator, _ time.Time) { require.True(t, e.SignInAtPage("sip:lenea@contoso.com")) })
+			})
+		}))
+		require.NoError(t, err)
+		s.Close()
+	})
+}
+
+// visitor is a window in which the user signs in and which closes then.
+type visitor func(page httpmsg.URL)
+
+func (v visitor) Open(_ context.Context, page httpmsg.URL) error {
+	v(page)
+	return nil
 }
 
 // A day in which tickets expire every hour and the server loses the application

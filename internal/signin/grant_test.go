@@ -315,6 +315,26 @@ func TestRequestsForATicketThatFail(t *testing.T) {
 	}
 }
 
+func TestAServerThatRepeatsThePassword(t *testing.T) {
+	echo := always(answer(403, jsonType, `{"code":"pass@word1","subcode":"pass@word1","message":"It was pass@word1.","parameters":{"pass@word1":"pass@word1"}}`))
+	for _, line := range []string{"GET /user", "POST /applications"} {
+		t.Run("in the answer to "+line, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				s := w.serve(web)
+				s.on(line, func(ctx context.Context, req *httpmsg.Request) *httpmsg.Response {
+					if !req.Header.Has("Authorization") {
+						return answer(401, "text/html", "", "WWW-Authenticate", s.challenge)
+					}
+					return echo(ctx, req)
+				})
+				_, err := w.signIn()
+				assert.Contains(t, faultOf(t, err).Message, "It was …")
+			})
+		})
+	}
+}
+
 func TestFormsEscapeWhatServersSplitAt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)

@@ -130,16 +130,23 @@ func (w *world) serve(origin string, change ...func(*skype)) *skype {
 	return s
 }
 
-// on replaces what the server answers to a method and path, such as "GET /user".
-func (s *skype) on(line string, h handler) { s.handlers[line] = h }
+// on replaces what the server answers to a method and path, such as "GET /user"; nil
+// takes that back.
+func (s *skype) on(line string, h handler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handlers[line] = h
+}
 
 func (s *skype) handle(ctx context.Context, req *httpmsg.Request) *httpmsg.Response {
 	path, _, _ := strings.Cut(strings.TrimPrefix(req.URL, s.origin), "?")
-	if h := s.handlers[req.Method+" "+path]; h != nil {
-		return h(ctx, req)
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if h := s.handlers[req.Method+" "+path]; h != nil {
+		s.mu.Unlock()
+		defer s.mu.Lock()
+		return h(ctx, req)
+	}
 	switch {
 	case req.Method == "GET" && (path == "/" || path == "/root"):
 		return document(`{"_links":{"user":{"href":"` + s.origin + `/user"},"xframe":{"href":"` + s.origin + `/XFrame.html"}}}`)

@@ -84,6 +84,17 @@ func (p *pool) serve(t *testing.T, handler http.Handler) {
 	})
 }
 
+// command sends a command to the emulator of the pool.
+func (p *pool) command(t *testing.T, name, input string) {
+	t.Helper()
+	resp, err := http.Post(p.URL+"/emulator/"+name, "application/json", strings.NewReader(input))
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, resp.StatusCode, "%s", answer)
+}
+
 // sent returns the requests whose method and path are those of a line, in which * at
 // the end stands for anything.
 func (p *pool) sent(line string) []request {

@@ -12,7 +12,6 @@ import (
 	"ucwapresence/internal/e2e/browser"
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/emulator/auth"
-	"ucwapresence/internal/emulator/fault"
 )
 
 const (
@@ -91,6 +90,52 @@ func TestSignInThroughTheXFrame(t *testing.T) {
 			}
 			assert.Empty(t, p.sent("OPTIONS /*"), "there is no preflight")
 		})
+	}
+}
+
+// loseApplication makes a server lose the application of the next request.
+const loseApplication = `{"path":"*/applications/*","killApplication":true,"times":1}`
+
+func TestWatchThroughTheXFrame(t *testing.T) {
+	p := servePool(t, emulator.Config{})
+	p.command(t, "clock", `{"speed":10}`) // events are held back for 5 seconds
+	page := openPage(t)
+	page.Expect("status of 404")
+	page.Run(nil, `
+		globalThis.client = await signIn({ `+byPassword+` });
+		globalThis.watch = client.watch({ uris: ["sip:lenea@contoso.com", "sip:johndoe@contoso.com"] });
+		globalThis.until = (condition) => new Promise((resolve) => {
+			const check = () => condition() && resolve();
+			watch.subscribe(check);
+			check();
+		});
+		await watch.ready;`, given(p))
+	assert.NotEmpty(t, p.sent("POST "+applicationsPath+"/*"), "subscriptions and a batch")
+	shows := func(t *testing.T, availability string) {
+		t.Helper()
+		p.command(t, "presence", `{"uri":"sip:lenea@contoso.com","availability":"`+availability+`"}`)
+		page.Within(t).Run(nil, `await until(() => watch.get("sip:lenea@contoso.com").availability === given && watch.state.name === "live");`, availability)
+	}
+	shows(t, "DoNotDisturb")
+	t.Run("and it resumes on another application", func(t *testing.T) {
+		p.command(t, "faults", loseApplication) // at the request that follows the next change
+		shows(t, "BeRightBack")
+		assert.Len(t, p.sent("POST "+applicationsPath), 2)
+	})
+	t.Run("and it ends with the client", func(t *testing.T) {
+		var got struct {
+			State  string
+			Frames int
+		}
+		page.Within(t).Run(&got, `
+			await client.signOut();
+			return { state: watch.state.name, frames: document.querySelectorAll("iframe").length };`)
+		assert.Equal(t, "closed", got.State)
+		assert.Zero(t, got.Frames)
+		assert.Len(t, p.sent("POST "+applicationsPath), 2, "the application is not created again")
+	})
+	for _, r := range p.sent("GET "+applicationsPath+"/*") {
+		assert.NotEmpty(t, r.Header.Get("X-Ms-Origin"), "%s went past the xframe", r.URL)
 	}
 }
 
@@ -295,7 +340,7 @@ func TestAnApplicationThatTheServerHasLostIsCreatedAgain(t *testing.T) {
 	page := openPage(t)
 	page.Expect("status of 404")
 	page.Run(nil, `globalThis.client = await signIn({ `+byPassword+`, userAgent: "A page" }); globalThis.before = client.application;`, given(p))
-	require.NoError(t, p.emulator.Fail(fault.Rule{Path: "*/applications/*", KillApplication: true, Times: 1}))
+	p.command(t, "faults", loseApplication)
 	var got struct {
 		Listed        int
 		Before, After string
