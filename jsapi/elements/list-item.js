@@ -3,7 +3,7 @@
 
 import { showBadge } from "./badge.js";
 import { create, setText } from "./element.js";
-import { isStale, labelOf, staleIn, textOf } from "./words.js";
+import { asOfWords, isStale, labelOf, staleIn, textOf } from "./words.js";
 
 /**
  * @typedef {import("./elements.js").Translation} Translation
@@ -35,7 +35,12 @@ export function newItem(row, fold) {
       create("span", { class: "name", part: "name", dir: "auto", "aria-hidden": "true" }),
       create("span", { class: "note", part: "note", dir: "auto" }),
     ),
-    create("span", { class: "text", part: "text", "aria-hidden": "true" }),
+    create(
+      "span",
+      { class: "state", "aria-hidden": "true" },
+      create("span", { class: "text", part: "text" }),
+      create("span", { class: "as-of", part: "as-of" }),
+    ),
   );
 }
 
@@ -57,12 +62,13 @@ export function fillItem(item, row, words, now) {
     return undefined;
   }
   const { person, name } = row;
-  const [badge, who, text] = item.children;
+  const [badge, who, state] = item.children;
   showBadge(/** @type {HTMLElement} */ (badge), person.availability, isStale(person));
   const label = person.invalid ? words.notAnAddress(person.uri) : labelOf(words, name, person, now);
   if (badge.getAttribute("aria-label") !== label) badge.setAttribute("aria-label", label);
   setText(who.children[0], name);
   setText(who.children[1], person.note ?? "");
-  setText(text, person.invalid ? label : textOf(words, "short", person, now));
+  setText(state.children[0], person.invalid ? label : textOf(words, "short", person));
+  setText(state.children[1], asOfWords(words, person, now));
   return staleIn(person, now);
 }

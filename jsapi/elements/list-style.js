@@ -22,12 +22,12 @@ export const listStyle = `
 }
 .probe { visibility: hidden; }
 .badge { display: inline-flex; --ucwa-badge-size: 1.125em; }
-.who { flex: 1; min-inline-size: 0; line-height: 1.25; }
-.name, .note, .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.name, .note { display: block; }
-.note { font-size: 0.8125em; }
-.note:empty { display: none; }
-.text { max-inline-size: 50%; }
+.who, .state { min-inline-size: 0; line-height: 1.25; }
+.who { flex: 1; }
+.state { max-inline-size: 50%; text-align: end; }
+.name, .note, .text, .as-of { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.note, .as-of { font-size: 0.8125em; }
+.note:empty, .as-of:empty { display: none; }
 button {
   flex: 1; display: flex; gap: 0.5em; align-items: baseline; font: inherit; font-weight: 600; text-align: start;
   padding: 0.3em 0; color: inherit; background: none; border: 0; cursor: pointer;

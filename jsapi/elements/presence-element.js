@@ -7,7 +7,7 @@ import { UcwaElement, adoptProperties, adoptStyle, create, setText } from "./ele
 import { setState } from "./states.js";
 import { storeOf } from "./store.js";
 import { Tooltip, tooltipStyle } from "./tooltip.js";
-import { isStale, labelOf, nameOf, retryWords, staleIn, stateWords, textOf, time } from "./words.js";
+import { asOfWords, isStale, joined, labelOf, nameOf, retryWords, staleIn, stateWords, textOf, time } from "./words.js";
 
 /**
  * @typedef {import("../presence/presence.js").Contact} Contact
@@ -123,7 +123,8 @@ export class UcwaPresence extends UcwaElement {
     const label = this.#followed?.invalid ? words.notAnAddress(uri) : labelOf(words, this.#name(), contact, now);
     if (this.#badge.getAttribute("aria-label") !== label) this.#badge.setAttribute("aria-label", label);
     setText(this.#slot, contact?.name ?? ""); // shown where the page gives no name
-    setText(this.#text, textOf(words, formOf(this.getAttribute("text")), contact, now));
+    const form = formOf(this.getAttribute("text"));
+    setText(this.#text, form === "none" ? "" : joined(words, [textOf(words, form, contact), asOfWords(words, contact, now)]));
     this.#text.dir = words.$dir;
     this.#tooltip.show(label, this.#details(words), words.$dir);
   }

@@ -89,18 +89,17 @@ export function asOfWords(words, contact, now) {
 }
 
 /**
- * Returns the words beside a badge.
+ * Returns the words beside a badge, without those about being out of date.
  *
  * @param {Translation} words
  * @param {"none" | "short" | "full"} form
  * @param {Contact | undefined} contact
- * @param {number} now
  */
-export function textOf(words, form, contact, now) {
+export function textOf(words, form, contact) {
   if (form === "none") return "";
   const availability = availabilityWords(words, contact);
   const activity = activityWords(words, contact);
-  return joined(words, form === "full" ? [availability, activity, asOfWords(words, contact, now)] : [activity || availability, asOfWords(words, contact, now)]);
+  return form === "full" ? joined(words, [availability, activity]) : activity || availability;
 }
 
 /**
@@ -109,7 +108,7 @@ export function textOf(words, form, contact, now) {
  * @param {Translation} words
  * @param {readonly string[]} parts
  */
-function joined(words, parts) {
+export function joined(words, parts) {
   return words.list([...new Set(parts)].filter((part) => part !== ""));
 }
 
@@ -176,7 +175,7 @@ export function time(words, ms) {
   const key = `${words.$code} ${today}`;
   let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(words.$code, today ? { hour: "2-digit", minute: "2-digit" } : { dateStyle: "short", timeStyle: "short" });
+    format = new Intl.DateTimeFormat(words.$code, today ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     formats.set(key, format);
   }
   return format.format(date);
