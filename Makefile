@@ -34,7 +34,7 @@ help: ## say what can be made
 WASM    := $(MODULES:%=$(DIST)/%.wasm)
 GZIP    := $(WASM:=.gz)
 BROTLI  := $(WASM:=.br)
-SCRIPTS := $(addprefix $(DIST)/,$(notdir $(wildcard jsapi/*/*.js jsapi/*/*.d.ts)) package.json wasm_exec.js)
+SCRIPTS := $(addprefix $(DIST)/,$(notdir $(wildcard jsapi/*/*.js jsapi/*/*.d.ts)) package.json custom-elements.json wasm_exec.js)
 SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
 
 # Makes in one clone take turns to build, where flock is at hand. Without it they work
@@ -88,7 +88,9 @@ $(DIST)/%.ts: %.ts | $(DIST)
 	@echo $@
 	@sed -E 's#"\.\./[a-z]+/#"./#' $< >$(NEW) && mv $(NEW) $@
 
-$(DIST)/package.json: jsapi/package.json | $(DIST)
+$(DIST)/package.json: jsapi/package.json
+$(DIST)/custom-elements.json: jsapi/elements/custom-elements.json
+$(DIST)/package.json $(DIST)/custom-elements.json: | $(DIST)
 	@echo $@
 	@install -m 644 $< $(NEW) && mv $(NEW) $@
 

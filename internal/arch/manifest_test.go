@@ -19,7 +19,7 @@ import (
 // by its name there. The directories below jsapi become one.
 func published(t *testing.T) map[string]string {
 	t.Helper()
-	sources := map[string]string{"package.json": "jsapi/package.json", "wasm_exec.js": "the Go toolchain"}
+	sources := map[string]string{"package.json": "jsapi/package.json", "custom-elements.json": "jsapi/elements/custom-elements.json", "wasm_exec.js": "the Go toolchain"}
 	for _, file := range files(t, ".js", ".d.ts") {
 		if !strings.HasPrefix(file, "jsapi/") {
 			continue
@@ -40,6 +40,7 @@ func published(t *testing.T) map[string]string {
 type manifest struct {
 	SideEffects, Files []string
 	Types              string
+	CustomElements     string
 	Exports            map[string]any
 }
 
@@ -61,7 +62,7 @@ func (m manifest) publishes(name string) bool {
 
 func TestManifestNamesExistingFiles(t *testing.T) {
 	m := readManifest(t)
-	named := append(slices.Clone(m.SideEffects), m.Types)
+	named := append(slices.Clone(m.SideEffects), m.Types, m.CustomElements)
 	for _, target := range m.Exports {
 		switch target := target.(type) {
 		case string:

@@ -14,8 +14,10 @@ import type { Client, Contact, SignInOptions } from "../presence/presence.js";
  * the first session of the page also serves those that are inside no session.
  *
  * It signs in with its attributes once `address`, `discovery` or `application` is
- * there, and signs out when it leaves the page or these change. Instead of that,
- * `client` gives it a client of your own, which it never closes.
+ * there, and signs out when it leaves the page or these change. An attempt that may
+ * succeed later is made again, after 5 seconds to 1 minute, and when the browser is
+ * online again. Instead of that, `client` gives it a client of your own, which it
+ * never closes.
  *
  * @attr address the user's address, such as `lene@contoso.com`
  * @attr discovery the root of autodiscovery, in place of `address`
@@ -27,11 +29,12 @@ import type { Client, Contact, SignInOptions } from "../presence/presence.js";
  * @attr format `json` or `xml`
  * @fires ucwa-client when the client changes
  * @fires ucwa-error when signing in fails
- *
- * Custom states: `connecting`, `connected`, `failed`.
+ * @cssstate connecting
+ * @cssstate connected
+ * @cssstate failed
  */
 export class UcwaSession extends HTMLElement {
-  /** The client that is provided; undefined before there is one. */
+  /** The client that is provided; undefined before there is one. Set to undefined, it signs in with its attributes again. */
   client: Client | undefined;
   /** Options of signIn() or connect() that attributes cannot hold, such as `token`, `credentials` as a function or `fetch`. */
   options: Partial<SignInOptions> & { [option: string]: unknown };
@@ -42,13 +45,13 @@ export class UcwaSession extends HTMLElement {
  * is, and words after it. Without JavaScript the slotted text is all there is.
  *
  * The badge is an image with the whole state as its label. Pointing at the
- * element, or moving the keyboard's focus to the badge, shows a tooltip with note,
- * location and when the person was last seen.
+ * element, or moving the keyboard's focus to the badge, shows a tooltip with title,
+ * note, location, when the person was last active, and why nothing is known.
  *
  * @attr uri the SIP URI, such as `sip:adam@contoso.com`
  * @attr text the words beside the badge: `short` (default: the activity, or else the availability), `full` (both) or `none`
  * @attr name the name for the label of the badge, where the slotted text is not it
- * @slot the name of the person
+ * @slot the name of the person; default: the name that the server knows
  * @csspart badge
  * @csspart text
  * @csspart tooltip
@@ -56,16 +59,17 @@ export class UcwaSession extends HTMLElement {
  * @cssprop --ucwa-available
  * @cssprop --ucwa-busy
  * @cssprop --ucwa-away
- * @cssprop --ucwa-offline
+ * @cssprop --ucwa-offline also of a person of whom nothing is known
+ * @cssprop --ucwa-stale of a badge that is out of date
  * @cssprop --ucwa-badge-mark the mark on a filled badge, default white
  * @cssprop --ucwa-text
  * @cssprop --ucwa-tooltip-background
  * @cssprop --ucwa-tooltip-color
  * @fires ucwa-presence when the contact changes, or becomes out of date or current
- *
- * Custom state: `stale`.
+ * @cssstate stale the presence that is shown is out of date
  */
 export class UcwaPresence extends HTMLElement {
+  /** The attribute of the same name. */
   uri: string;
   /** The contact as it is shown; undefined before anything is known. */
   readonly contact: Contact | undefined;
@@ -74,33 +78,45 @@ export class UcwaPresence extends HTMLElement {
 /**
  * A board of people: those of `uris`, and those of the groups of the contact list
  * if `group` is there, each group under a header that folds. Only the rows in view
- * are in the document, so a list may have thousands of people.
+ * are in the document, so a list may have thousands of people. All rows have the
+ * same height.
  *
  * @attr uris SIP URIs, separated by blanks or commas
  * @attr group empty for all groups of the contact list, or the name or id of one
  * @attr sort `name` (default) or `availability`: who is free stands first
- * @attr filter shows only people whose name or address contains this text
+ * @attr filter shows only people whose name or address contains this text, without regard to case and accents
  * @attr nofilter leaves the filter box out
  * @attr label the name of the list for assistive technology
  * @csspart base
  * @csspart filter
  * @csspart status says how the channel is; the only live region
+ * @csspart retry when the next attempt is made
  * @csspart board
  * @csspart header
  * @csspart fold
  * @csspart person
  * @csspart badge
  * @csspart name
+ * @csspart note
  * @csspart text
+ * @csspart as-of until when a state that is out of date was current
  * @csspart empty
+ * @cssprop --ucwa-badge-size default `1.125em`
+ * @cssprop --ucwa-available
+ * @cssprop --ucwa-busy
+ * @cssprop --ucwa-away
+ * @cssprop --ucwa-offline
+ * @cssprop --ucwa-stale
+ * @cssprop --ucwa-badge-mark
+ * @cssprop --ucwa-text
  * @cssprop --ucwa-board-height the height from which the board scrolls, default `30em`
- * @cssprop --ucwa-border
+ * @cssprop --ucwa-row-height default `2.75em`
+ * @cssprop --ucwa-border of the filter box
  * @cssprop --ucwa-row-border
- *
- * The custom properties of `<ucwa-presence>` apply, too. Custom state: `stale`,
- * while the channel is not live.
+ * @cssstate stale the channel is not live
  */
 export class UcwaPresenceList extends HTMLElement {
+  /** The attribute of the same name, as a list. */
   uris: string[];
 }
 

@@ -16,12 +16,13 @@ export const listStyle = `
 .board:focus-visible, button:focus-visible, .filter:focus-visible { outline: 2px solid Highlight; outline-offset: -2px; }
 .spacer { position: relative; overflow: hidden; }
 .row {
-  position: absolute; inset-block-start: 0; inset-inline: 0; block-size: 2.75em; box-sizing: border-box;
+  position: absolute; inset-block-start: 0; inset-inline: 0; block-size: var(--ucwa-row-height, 2.75em); box-sizing: border-box;
   display: flex; align-items: center; gap: 0.6em; padding-inline: 0.5em;
   border-block-end: 1px solid var(--ucwa-row-border, rgb(127 127 127 / 0.25));
 }
 .probe { visibility: hidden; }
-.badge { display: inline-flex; --ucwa-badge-size: 1.125em; }
+.badge { display: inline-flex; }
+.badge svg { inline-size: var(--ucwa-badge-size, 1.125em); block-size: var(--ucwa-badge-size, 1.125em); }
 .who, .state { min-inline-size: 0; line-height: 1.25; }
 .who { flex: 1; }
 .state { max-inline-size: 50%; text-align: end; }

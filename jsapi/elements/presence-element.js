@@ -20,7 +20,7 @@ const style = `
 /* Not an inline block: lines may break beside one, and part the badge from the name. */
 .badge { position: relative; padding-inline-start: calc(var(--ucwa-badge-size, 1em) + 0.3em); border-radius: 0.5em; }
 .badge svg { position: absolute; inset-inline-start: 0; inset-block-end: 0.1em; }
-.badge:focus-visible { outline: 2px solid Highlight; outline-offset: 2px; }
+.badge:focus-visible { outline: 2px solid Highlight; outline-offset: 1px; }
 .text { margin-inline-start: 0.3em; color: var(--ucwa-text, inherit); }
 .text:empty { display: none; }
 `;

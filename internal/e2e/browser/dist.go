@@ -55,7 +55,7 @@ var checkDist = sync.OnceValue(func() error { return errors.Join(checkScripts(),
 // checkScripts compares the sources of the JavaScript API with what make build
 // has made of them.
 func checkScripts() error {
-	sources := []string{filepath.Join(Root, "jsapi/package.json")}
+	sources := []string{filepath.Join(Root, "jsapi/package.json"), filepath.Join(Root, "jsapi/elements/custom-elements.json")}
 	for _, pattern := range []string{"*.js", "*.d.ts"} {
 		found, err := filepath.Glob(filepath.Join(Root, "jsapi/*", pattern))
 		if err != nil {
