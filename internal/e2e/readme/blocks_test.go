@@ -69,7 +69,7 @@ func TestEveryBlockIsRun(t *testing.T) {
 			assert.NotEmpty(t, b.file, "the first comment of this block does not name its file, so no test can run it:\n%s", b.text)
 			assert.Contains(t, testedFiles, b.file, "no test runs the block of web/%s", b.file)
 		case "sh", "http", "text", "nginx", "xml":
-		case "bat": // needs Windows
+		case "bat", "powershell": // need Windows
 		default:
 			assert.Fail(t, "no test runs this block", "its language is %q:\n%s", b.language, b.text)
 		}
