@@ -20,12 +20,16 @@ func newOldSite(t *testing.T) site {
 	t.Helper()
 	s := newSite(t)
 	s.add("oldest.js", oldestScript)
-	page := string(s.files["hello.html"].Data)
-	s.add("hello.html", strings.Replace(page, "<script", "<script src=\"oldest.js\"></script>\n<script", 1))
+	for _, file := range []string{"hello.html", "board.html"} {
+		page := string(s.files[file].Data)
+		s.add(file, strings.Replace(page, "<script", "<script src=\"oldest.js\"></script>\n<script", 1))
+	}
 	return s
 }
 
 func TestPageWorksInTheOldestBrowsers(t *testing.T) { checkPage(t, newOldSite(t)) }
+
+func TestElementsWorkInTheOldestBrowsers(t *testing.T) { checkBoard(t, newOldSite(t)) }
 
 func TestRecipePassesInTheOldestBrowsers(t *testing.T) {
 	s := newOldSite(t)

@@ -22,7 +22,7 @@ import (
 
 // testedFiles lists the files that the tests open or import, and those that these
 // load.
-var testedFiles = []string{"hello.html", "hello.js", "people.js", "recipe.js"}
+var testedFiles = []string{"hello.html", "hello.js", "people.js", "recipe.js", "board.html"}
 
 // site is the directory web with the files of the README in it, as for a reader
 // who has saved them.
@@ -77,6 +77,16 @@ func checkPage(t *testing.T, s site) {
 	assert.Regexp(t, `^Tosh Meston: [A-Z]\w+$`, shown[1])
 }
 
+func TestElementsShowPresence(t *testing.T) { checkBoard(t, newSite(t)) }
+
+// checkBoard asserts that the badge and the list of the README show presence.
+func checkBoard(t *testing.T, s site) {
+	t.Helper()
+	page := open(t, s, "board.html")
+	page.Until(`/[A-Z]/.test(document.querySelector("ucwa-presence")?.contact?.availability)`)
+	page.Until(`document.querySelector("ucwa-presence-list").shadowRoot.textContent.includes("Tosh Meston")`)
+}
+
 func TestRecipePasses(t *testing.T) { checkRecipe(t, newSite(t)) }
 
 // checkRecipe runs the test of the README.
@@ -88,7 +98,7 @@ func checkRecipe(t *testing.T, s site) {
 	assert.True(t, passed)
 }
 
-func TestPageWorksUnderThePolicy(t *testing.T) {
+func TestPagesWorkUnderThePolicy(t *testing.T) {
 	for _, text := range blocksIn(t, "http") {
 		name, policy, ok := strings.Cut(strings.TrimSpace(text), ": ")
 		require.True(t, ok)
@@ -96,9 +106,12 @@ func TestPageWorksUnderThePolicy(t *testing.T) {
 		assert.Equal(t, strings.Replace(browser.StrictPolicy, " img-src data:;", "", 1), policy, "the policy of the other end-to-end tests")
 
 		s := newSite(t)
-		page := s.files["hello.html"]
-		page.Data = bytes.Replace(page.Data, []byte(`<meta charset="utf-8">`),
-			[]byte(`<meta charset="utf-8"><meta http-equiv="`+name+`" content="`+policy+`">`), 1)
+		for _, file := range []string{"hello.html", "board.html"} {
+			page := s.files[file]
+			page.Data = bytes.Replace(page.Data, []byte(`<meta charset="utf-8">`),
+				[]byte(`<meta charset="utf-8"><meta http-equiv="`+name+`" content="`+policy+`">`), 1)
+		}
 		checkPage(t, s)
+		checkBoard(t, s)
 	}
 }
