@@ -149,6 +149,7 @@ func TestValidOptionsAreAccepted(t *testing.T) {
 		{"options that are undefined", `presenceSubscriptions: "/ucwa", application: undefined, fetch: undefined, timeout: undefined`, `{ signal: undefined, timeout: undefined }`},
 		{"a signal that is null, as in fetch", `presenceSubscriptions: "/ucwa"`, `{ signal: null }`},
 		{"timeouts at the upper bound and with a fraction", `presenceSubscriptions: "/ucwa", timeout: 2 ** 31 - 1`, `{ timeout: 60_000.5 }`},
+		{"a signal that is null, as fetch accepts it", `presenceSubscriptions: "/ucwa"`, `{ signal: null }`},
 		{"an asynchronous token function", `presenceSubscriptions: "/ucwa", token: async () => "cwt=0"`, ``},
 		{"a synchronous token function", `presenceSubscriptions: "/ucwa", token: () => "cwt=0"`, ``},
 		{"a signal of another window", `presenceSubscriptions: "/ucwa"`, `{ signal: new (document.body.appendChild(document.createElement("iframe")).contentWindow.AbortController)().signal }`},
@@ -209,6 +210,60 @@ func TestLinksOfATargetAreUsedWithoutALookup(t *testing.T) {
 				await client.`+row.call+`.catch(() => {});
 				return { First: requests[0] };`)
 			assert.Equal(t, row.want, got.First)
+		})
+	}
+}
+
+// In fetch a signal of null is no signal, and so it is in every call.
+func TestEveryCallAcceptsASignalOfNull(t *testing.T) {
+	s := browser.Serve(t)
+	page := browser.Open(t, s.URL)
+	page.Expect("404") // Chromium reports that the pool knows none of the resources
+	var kinds map[string]string
+	page.Run(&kinds, `
+		const { connect } = await import("/lib/presence.js");
+		const client = await connect({ application: "/app", token: "cwt=0", retries: 0 });
+		const uris = ["sip:a@contoso.com"], options = { signal: null };
+		const calls = {
+			list: client.list(options),
+			create: client.create({ duration: 10, uris }, options),
+			get: client.get("/1", options),
+			extend: client.extend("/1", { duration: 10 }, options),
+			delete: client.delete("/1", options),
+			add: client.add("/1", { uris }, options),
+			memberships: client.memberships("/1", options),
+			remove: client.remove("/1", options),
+			groups: client.groups(options),
+			subscribeToGroup: client.subscribeToGroup({ href: "/1", links: { subscribeToGroupPresence: "/2" } }, { duration: 10 }, options),
+			presence: client.presence("/1", options),
+		};
+		const kinds = {};
+		for (const [name, call] of Object.entries(calls)) kinds[name] = (await failure(call)).kind;
+		return kinds;`)
+	assert.Len(t, kinds, 11)
+	for name, kind := range kinds {
+		assert.Equal(t, "server", kind, name)
+	}
+}
+
+// A timeout of less than a nanosecond is the shortest that there is, and not none.
+func TestTheShortestTimeoutsPass(t *testing.T) {
+	s := browser.Serve(t)
+	page := browser.OpenConnected(t, s, `fetch: () => new Promise(() => {})`)
+	for _, row := range []struct{ name, connect, call string }{
+		{"a ten-millionth of a millisecond", ``, `{ timeout: 1e-7 }`},
+		{"the smallest number", ``, `{ timeout: Number.MIN_VALUE }`},
+		{"less than a millisecond", ``, `{ timeout: 0.4 }`},
+		{"in total", ``, `{ totalTimeout: 1e-7 }`},
+		{"of the client", `timeout: 1e-7`, ``},
+		{"of the client in total", `totalTimeout: Number.MIN_VALUE`, ``},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var kind string
+			page.Within(t).Run(&kind, `
+				const client = await module.connect({ presenceSubscriptions: "/", token: "cwt=0", fetch: () => new Promise(() => {}), `+row.connect+` });
+				return (await failure(client.list(`+row.call+`))).kind;`)
+			assert.Equal(t, "timeout", kind)
 		})
 	}
 }

@@ -4,6 +4,7 @@ package api
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -61,6 +62,67 @@ func TestErrorsHaveTheMembersOfTheirKind(t *testing.T) {
 			Frozen: Object.isFrozen(error.problems[0]),
 		};`)
 	assert.Equal(t, struct{ IsError, IsUcwa, Own, Stack, Frozen bool }{true, true, true, true, true}, got)
+}
+
+// JSON has all that an error tells, and the error can be made from it in another window
+// or worker.
+func TestErrorsSurviveJSON(t *testing.T) {
+	s := browser.Serve(t)
+	reason := `{"code":"Forbidden","subcode":"LimitExceeded","message":"Too many.","parameters":{"uris":"too many"}}`
+	s.Answer("POST "+browser.Collection, browser.Reply(http.StatusForbidden, "application/json", []byte(reason)))
+	s.Answer("GET "+browser.Collection, browser.Reply(http.StatusOK, "application/json", []byte(`{"rel":`)))
+	page := browser.OpenConnected(t, s, `retries: 0`)
+	page.Expect("403") // Chromium reports it
+	for _, row := range []struct{ name, call, want string }{
+		{"a refusal", `client.create({ duration: 10, uris: ["sip:a@contoso.com"] })`,
+			`{"name":"UcwaError","kind":"server","message":"Too many.","status":403,"code":"Forbidden","subcode":"LimitExceeded","parameters":[{"name":"uris","reason":"too many"}],"retryable":false,"outcomeUnknown":false}`},
+		{"a malformed answer", `client.list()`,
+			`{"name":"UcwaError","kind":"protocol","message":"the answer is no JSON document of UCWA: found the end of the document where a string was expected at /rel (byte 7)","offset":7,"pointer":"/rel","retryable":false,"outcomeUnknown":false}`},
+		{"an abort", `client.list({ signal: AbortSignal.abort() })`,
+			`{"name":"UcwaError","kind":"aborted","message":"the call was aborted","retryable":false,"outcomeUnknown":false}`},
+		{"a thrown error", `(async () => module.decode("{", 7))()`,
+			`{"name":"UcwaError","kind":"argument","message":"mediaType must be a string","problems":[{"path":"/mediaType","message":"must be a string"}],"retryable":false,"outcomeUnknown":false}`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var got struct {
+				Texts []string
+				Again bool
+			}
+			page.Within(t).Run(&got, `
+				const { UcwaError } = await import("/lib/presence.js");
+				const error = await (`+row.call+`).catch((error) => error);
+				const { port1, port2 } = new MessageChannel();
+				const received = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+				port2.postMessage(error.toJSON());
+				const copy = UcwaError.fromJSON(await received);
+				port1.close();
+				return { Texts: [JSON.stringify(error), JSON.stringify({ error }).slice(9, -1), JSON.stringify(copy)], Again: copy instanceof UcwaError && copy.message === error.message };`)
+			for _, text := range got.Texts {
+				assert.JSONEq(t, row.want, text)
+			}
+			assert.True(t, got.Again)
+		})
+	}
+}
+
+func TestErrorsAreMadeOnlyOfWhatAnErrorGave(t *testing.T) {
+	var kinds []string
+	browser.Open(t, browser.Serve(t).URL).Run(&kinds, `
+		const { UcwaError } = await import("/lib/presence.js");
+		const cycle = { kind: "server", message: "" };
+		cycle.cycle = cycle;
+		const values = [undefined, null, "text", {}, [], { kind: "server" }, { message: "x" }, { kind: "other", message: "x" }, { kind: "toString", message: "x" }, new Error("x"), cycle];
+		return values.map((value) => {
+			try {
+				return UcwaError.fromJSON(value).kind;
+			} catch (error) {
+				return error.name + " " + error.kind;
+			}
+		});`)
+	assert.Len(t, kinds, 11)
+	for _, kind := range kinds {
+		assert.Equal(t, "UcwaError argument", kind)
+	}
 }
 
 func TestEncodeAndDecodeAgreeWithTheWire(t *testing.T) {
