@@ -92,7 +92,7 @@ class Timers {
         callback();
       }, delay);
       this.#running.add(timer);
-      if (!this.#busy) timer.unref?.();
+      if (!this.#busy) keepAlive(timer, false);
       return timer;
     };
     this.clear = (timer) => {
@@ -110,6 +110,18 @@ class Timers {
   keepAlive(busy) {
     if (busy === this.#busy) return;
     this.#busy = busy;
-    for (const timer of this.#running) busy ? timer.ref?.() : timer.unref?.();
+    for (const timer of this.#running) keepAlive(timer, busy);
   }
+}
+
+/**
+ * Tells Node.js whether a timer keeps the process running. The timers of a browser are
+ * numbers, which may inherit ref and unref from a page's Object.prototype.
+ *
+ * @param {any} timer
+ * @param {boolean} busy
+ */
+function keepAlive(timer, busy) {
+  const method = typeof timer === "object" ? timer[busy ? "ref" : "unref"] : undefined;
+  if (typeof method === "function") apply(method, timer, []);
 }

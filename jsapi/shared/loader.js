@@ -74,11 +74,11 @@ export class Program {
    * @returns {string}
    */
   callSync(name, ...args) {
-    /** @type {{ text?: string, error?: unknown } | undefined} */
+    /** @type {{ text: string | undefined, error: unknown } | undefined} */
     let outcome;
     this.#invoke(name, args, {
-      resolve: (text) => (outcome = { text }),
-      reject: (error) => (outcome = { error }),
+      resolve: (text) => (outcome = { text, error: undefined }), // all members, so that none is inherited
+      reject: (error) => (outcome = { text: undefined, error }),
     });
     if (outcome === undefined) throw internal(`the module did not answer the call ${name}`);
     if (outcome.text === undefined) throw outcome.error;

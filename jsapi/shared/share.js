@@ -25,7 +25,7 @@ import { compile } from "./source.js";
 export function share(file, standard, mark, api) {
   const advice = `${file} belongs beside the script, or pass its address or its bytes as wasm`;
 
-  /** @typedef {{ source: unknown, isDefault: boolean, integrity?: string, promise?: Promise<T>, program?: Program }} Loading */
+  /** @typedef {{ source: unknown, isDefault: boolean, integrity: string | undefined, promise: Promise<T> | undefined, program: Program | undefined }} Loading */
   /** @type {Loading | undefined} */
   let shared;
 
@@ -62,7 +62,7 @@ export function share(file, standard, mark, api) {
     }
     const isDefault = source === undefined;
     /** @type {Loading} */
-    const loading = { source: isDefault ? addressOf(standard) : source, isDefault, integrity };
+    const loading = { source: isDefault ? addressOf(standard) : source, isDefault, integrity, promise: undefined, program: undefined };
     shared ??= loading;
     loading.promise = load(loading);
     return loading.promise;

@@ -61,6 +61,11 @@ func TestResultsDoNotDependOnWhatAPageHasChanged(t *testing.T) {
 			for (const name of ["mode", "method", "referrer", "body", "keepalive", "statusText", "capture", "once"]) {
 				Object.defineProperty(Object.prototype, name, { value: "page", writable: true, configurable: true });
 			}`},
+		{"names of the loader's own data on Object.prototype", `
+			for (const name of ["text", "error", "source", "promise", "program", "ended", "resolve", "reject"]) {
+				Object.defineProperty(Object.prototype, name, { value: { page: 1 }, configurable: true });
+			}`},
+		{"ref and unref on Object.prototype, which timers of Node.js have", `Object.prototype.ref = { page: 1 }; Object.prototype.unref = "page";`},
 		{"get and value on Object.prototype", `Object.prototype.get = () => "page"; Object.prototype.value = "page";`},
 		{"Array.prototype.toJSON as of Prototype.js", `
 			Array.prototype.toJSON = function () { return "[" + this.map((item) => JSON.stringify(item)).join(", ") + "]"; };
