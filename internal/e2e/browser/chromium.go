@@ -69,6 +69,8 @@ func launch() (context.Context, func(), error) {
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("host-resolver-rules", "MAP *."+Domain+" "+listen()),
+		chromedp.Flag("ignore-certificate-errors", true), // of the names
 	)
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium refuses a sandbox for root

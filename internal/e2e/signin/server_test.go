@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/e2e/browser"
 	"ucwapresence/internal/emulator"
 	"ucwapresence/internal/emulator/fault"
 	"ucwapresence/internal/server"
@@ -53,13 +54,22 @@ func servePool(t *testing.T, config emulator.Config) *pool {
 	require.NoError(t, err)
 	require.NoError(t, p.emulator.Fail(fault.Rule{Path: "*/drop", Drop: true}))
 	p.token = p.emulator.Token()
-	p.serve(t, server.New(server.Config{Site: fstest.MapFS{}, Emulator: p.emulator}))
+	p.serve(t, server.New(server.Config{Site: fstest.MapFS{}, Emulator: p.emulator, Hosts: []string{"*." + browser.Domain}}))
 	return p
 }
 
 // serve starts the server with a handler.
 func (p *pool) serve(t *testing.T, handler http.Handler) {
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.Server = httptest.NewServer(p.recording(t, handler))
+	t.Cleanup(func() {
+		p.CloseClientConnections() // the browser keeps some of them open
+		p.Close()
+	})
+}
+
+// recording returns a handler that records what it receives.
+func (p *pool) recording(t *testing.T, handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if token := r.Header.Get("Authorization"); token != "" {
 			if owner, known := owners.LoadOrStore(token, p); known && owner != p {
 				t.Errorf("%s %s received a token of another server", r.Method, r.URL)
@@ -77,10 +87,6 @@ func (p *pool) serve(t *testing.T, handler http.Handler) {
 		p.requests = append(p.requests, request{r.Clone(r.Context()), string(body)})
 		p.mu.Unlock()
 		handler.ServeHTTP(w, r)
-	}))
-	t.Cleanup(func() {
-		p.CloseClientConnections() // the browser keeps some of them open
-		p.Close()
 	})
 }
 

@@ -134,7 +134,7 @@ func TestWatchThroughTheXFrame(t *testing.T) {
 		assert.Zero(t, got.Frames)
 		assert.Len(t, p.sent("POST "+applicationsPath), 2, "the application is not created again")
 	})
-	for _, r := range p.sent("GET "+applicationsPath+"/*") {
+	for _, r := range p.sent("GET " + applicationsPath + "/*") {
 		assert.NotEmpty(t, r.Header.Get("X-Ms-Origin"), "%s went past the xframe", r.URL)
 	}
 }
