@@ -81,18 +81,14 @@ func (c *Core) contactEvent(e *hal.Event) {
 }
 
 // leftSubscription deals with a contact that no subscription covers any more, although
-// this client has not removed it: it is added again.
+// this client has not removed it. The event may be older than the subscription that the
+// contact is in now, so it is added to the same one again.
 func (c *Core) leftSubscription(k *contact) {
-	s := k.sub
-	if s == nil || k.leaving || k.placing || k.unconfirmed {
+	if k.sub == nil || k.leaving || k.placing || k.unconfirmed {
 		return
 	}
-	s.drop(k)
-	c.uncover(k)
-	c.subscribeSoon()
-	for _, w := range k.watches {
-		w.missed(true)
-	}
+	k.unconfirmed = true
+	c.missedChanges(k)
 }
 
 // subscriptionEvent deals with a subscription that is about to end, or has ended.
