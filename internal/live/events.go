@@ -87,7 +87,7 @@ func (c *Core) leftSubscription(k *contact) {
 	if k.sub == nil || k.leaving || k.placing || k.unconfirmed {
 		return
 	}
-	k.unconfirmed = true
+	k.unconfirmed, k.membership = true, ""
 	c.missedChanges(k)
 }
 

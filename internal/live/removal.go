@@ -81,6 +81,7 @@ func (c *Core) listMembers(s *subscription) {
 			s.membersListed, s.changing = true, retries{}
 			s.confirm(f)
 			c.learnMemberships(s, a.Resource)
+			s.confirmMembers(c)
 			if slices.ContainsFunc(s.unwatched(), func(k *contact) bool { return k.membership == "" }) {
 				c.giveUpRemoval(s)
 			}

@@ -60,6 +60,26 @@ func (w *world) checkPace() {
 	}
 }
 
+// pollSent is a GET of the event channel, and how many packages had arrived before it.
+type pollSent struct {
+	at       time.Duration
+	packages int
+}
+
+// checkPollPace checks that at most five GETs of the event channel go out in five
+// seconds, apart from those that follow a package.
+func (w *world) checkPollPace() {
+	w.polls = append(w.polls, pollSent{w.now, w.count.packages})
+	if len(w.polls) <= maxEmptyPolls {
+		return
+	}
+	first := w.polls[0]
+	w.polls = w.polls[1:]
+	if w.now-first.at < emptyPollWindow && w.count.packages == first.packages {
+		w.fail("six GETs of the event channel in five seconds, and no package")
+	}
+}
+
 // underWay reports whether an answer is on its way that may tell a change.
 func (w *world) underWay() bool {
 	return slices.ContainsFunc(w.wires, func(x *wire) bool {

@@ -85,6 +85,9 @@ const timeout = 30 * time.Second
 func (w *world) send(r Request) {
 	w.count.request(r)
 	w.checkPace()
+	if r.Op == OpPoll {
+		w.checkPollPace()
+	}
 	w.log("%d %s %s uris=%d parts=%d", r.ID, r.Op, r.Href, len(r.URIs), len(r.Parts))
 	x := &wire{request: r, sent: w.now, arrives: never}
 	w.wires = append(w.wires, x)
@@ -247,7 +250,7 @@ func (w *world) otherAnswered(resp *httpmsg.Response) {
 	o := w.other
 	o.parked, o.next = nil, w.now+time.Second
 	if resp == nil || resp.Status != 200 {
-		o.next = w.now + 3*time.Second
+		o.next = w.now + 50*time.Millisecond // it does not wait
 		return
 	}
 	if a := w.server.decode(Request{Op: OpPoll}, resp); a.Err == nil {

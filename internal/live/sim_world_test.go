@@ -48,6 +48,7 @@ type world struct {
 	failed   string        // what is wrong, "" if nothing
 
 	pace  []time.Duration // when the latest requests were sent
+	polls []pollSent      // the latest GETs of the event channel
 	count tally
 }
 

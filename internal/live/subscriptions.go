@@ -167,11 +167,11 @@ func (c *Core) addTo(s *subscription, members []*contact) {
 			c.learnMemberships(s, a.Resource)
 		case missing(err):
 			c.subscriptionMissing(s, err)
+		case (limitExceeded(err) || refused(err)) && len(s.unconfirmed()) > 0:
+			c.listMembers(s) // an earlier request may have added them
 		case limitExceeded(err):
-			s.dropUnconfirmed(members)
 			c.place.addExceeded(s, len(members))
 		case refused(err):
-			s.dropUnconfirmed(members)
 			s.full = true // the server refuses additions for another reason
 		default:
 			if err.OutcomeUnknown {
@@ -205,10 +205,16 @@ func (s *subscription) addMembers(members []*contact, unconfirmed bool) {
 	}
 }
 
-// dropUnconfirmed notes that contacts are not in the subscription after all.
-func (s *subscription) dropUnconfirmed(members []*contact) {
-	for _, k := range members {
-		if k.unconfirmed {
+// confirmMembers notes which of the unconfirmed members are in the subscription, after
+// its memberships were listed.
+func (s *subscription) confirmMembers(c *Core) {
+	for _, k := range slices.Clone(s.members) {
+		switch {
+		case !k.unconfirmed:
+		case k.membership != "":
+			k.unconfirmed = false
+			c.cover(k)
+		default:
 			s.drop(k)
 		}
 	}

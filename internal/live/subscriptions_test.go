@@ -295,3 +295,32 @@ func TestCreationsThatFailAreTriedAgain(t *testing.T) {
 	d.pass(2 * time.Second)
 	assert.Contains(t, d.ops(), "create")
 }
+
+func TestAnAdditionInDoubtThatIsRefusedIsLookedUp(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		members []string
+		placed  bool // in another subscription
+	}{
+		{"the first request has added the contact", []string{"lene", "sara"}, false},
+		{"the first request has not", []string{"lene"}, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			d.live("lene")
+			d.handle(Add{Watch: 1, URIs: uris("sara")})
+			d.pass(coalesceDelay)
+			d.handle(Answer{ID: d.take(OpAdd).ID, Err: inDoubt()})
+			d.pass(5 * time.Second)
+			if d.core.poll == nil {
+				d.pass(5 * time.Second)
+			}
+			d.read("Online")
+			d.fail(OpAdd, status(403, "Forbidden", "LimitExceeded"))
+			d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("one", row.members...)})
+			d.pass(time.Second)
+			added := d.count(OpAdd) > 2 || d.count(OpCreate) > 1
+			assert.Equal(t, row.placed, added)
+		})
+	}
+}
