@@ -274,7 +274,10 @@ func (c *Core) cover(k *contact) {
 	c.uncover(k)
 	k.limited = false
 	for p := range partCard {
-		k.parts[p].after = c.clock.now + eventDelay
+		// The events may arrive before the answer to the request that raises them.
+		if r := &k.parts[p]; !r.dirty {
+			r.after = c.clock.now + eventDelay
+		}
 	}
 }
 

@@ -324,3 +324,14 @@ func TestAnAdditionInDoubtThatIsRefusedIsLookedUp(t *testing.T) {
 		})
 	}
 }
+
+func TestEventsMayArriveBeforeTheAnswerThatTheyBelongTo(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris("lene")})
+	d.application()
+	d.pass(coalesceDelay)
+	d.events(presences("lene")...)
+	d.created("one")
+	d.read("Online")
+	assert.Equal(t, Live, d.state(1), "without a delay")
+}
