@@ -335,3 +335,18 @@ func TestEventsMayArriveBeforeTheAnswerThatTheyBelongTo(t *testing.T) {
 	d.read("Online")
 	assert.Equal(t, Live, d.state(1), "without a delay")
 }
+
+func TestAReadFromBeforeTheSubscriptionDoesNotCount(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.events(presences("lene")...)
+	read := d.take(OpGet)
+	d.events(subscriptionEvent(hal.Deleted, "one"))
+	d.pass(coalesceDelay)
+	d.created("two")
+	d.handle(Answer{ID: read.ID, Resource: document(read.Href, "Busy")})
+	assert.True(t, d.contact(1, "lene").Stale, "a change between the read and the subscription would be missed")
+	d.events(presences("lene")...)
+	d.read("Away")
+	assert.False(t, d.contact(1, "lene").Stale)
+}
