@@ -49,7 +49,9 @@ export class Route {
    * @param {string} url
    */
   framed(url) {
-    return this.#via === "xframe" || (this.#via === "auto" && new URL(url).origin !== location.origin);
+    if (this.#via !== "auto") return this.#via === "xframe";
+    // Without a document there are neither frames nor a rule that asks for them.
+    return globalThis.document !== undefined && new URL(url).origin !== location.origin;
   }
 
   /**

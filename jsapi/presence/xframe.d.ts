@@ -28,7 +28,7 @@
 export function createXFrameFetch(url: string | URL, options?: XFrameOptions): XFrameFetch;
 
 export interface XFrameOptions {
-  /** Milliseconds that the frame has to load and to answer for the first time; default 30,000. */
+  /** Milliseconds that the frame has to load; default 30,000. Once loaded it has 5 seconds at most to answer for the first time. */
   timeout?: number;
 }
 

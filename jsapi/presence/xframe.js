@@ -12,6 +12,12 @@ import {
 /** What the frame answers. @typedef {{ messageId: number, status: number, responseText: string, headers: string }} Answer */
 /** @typedef {{ resolve: (answer: Answer) => void, reject: (reason: unknown) => void }} Waiting */
 
+/**
+ * Milliseconds that a frame has to answer for the first time once it is loaded. The page
+ * of an error is loaded, too, and never answers.
+ */
+const greetingTimeout = 5000;
+
 /** @type {typeof API.createXFrameFetch} */
 export function createXFrameFetch(url, { timeout = 30_000 } = {}) {
   const frame = new XFrame(new URL(url, document.baseURI), timeout);
@@ -101,14 +107,20 @@ class XFrame {
     addEventListener("message", this.#receive);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
+    /** @param {number} milliseconds */
+    const limit = (milliseconds) => {
+      clearTimeout(timer);
+      const late = new TypeError(`the xframe ${this.#url.href} did not answer within ${milliseconds} ms`);
+      timer = setTimeout(() => this.#remove(late), milliseconds);
+    };
     try {
       await new Promise((resolve, reject) => {
         this.#abandon = reject;
-        const late = new TypeError(`the xframe ${this.#url.href} did not answer within ${this.#timeout} ms`);
-        timer = setTimeout(() => this.#remove(late), this.#timeout);
-        // The frame is loaded, but so is the page of an error. Only the answer to a
-        // request tells them apart; one for the frame itself needs no permission.
-        const greet = () => resolve(this.#post({ type: "get", url: this.#url.href, headers: { Accept: "text/html" } }));
+        limit(this.#timeout);
+        const greet = () => {
+          limit(Math.min(this.#timeout, greetingTimeout));
+          resolve(this.#post({ type: "get", url: this.#url.href, headers: { Accept: "text/html" } }));
+        };
         element.addEventListener("load", greet, { once: true });
         (document.body ?? document.documentElement).append(element);
       });

@@ -173,6 +173,35 @@ func TestExchangesOfAWatchGoThroughTheXFrame(t *testing.T) {
 	assert.Positive(t, got.Events)
 }
 
+func TestSignInUnderAStrictPolicy(t *testing.T) {
+	p := servePool(t, emulator.Config{})
+	page := openPage(t, browser.WithPolicy(browser.StrictPolicy+"; frame-src "+p.URL))
+	var frames int
+	page.Run(&frames, `
+		const client = await signIn({ `+byPassword+` });
+		const { length } = document.querySelectorAll("iframe");
+		await client.signOut();
+		return length;`, given(p))
+	assert.Equal(t, 1, frames)
+}
+
+func TestSignInWithWindows(t *testing.T) {
+	for _, row := range []struct{ name, options string }{
+		{"as the page asks", `credentials: "windows"`},
+		{"as a function of the page answers", `credentials: () => "windows"`},
+		{"because the page passes nothing", ``},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := servePool(t, emulator.Config{})
+			page := openPage(t)
+			page.Run(nil, `await (await signIn({ discovery: given.root, `+row.options+` })).signOut();`, given(p))
+			tokens := p.sent("POST " + tokenPath)
+			require.Len(t, tokens, 1)
+			assert.Equal(t, "grant_type=urn:microsoft.rtc:windows", tokens[0].body)
+		})
+	}
+}
+
 // A reverse proxy gives page and pool one origin.
 func TestSignInAtThePagesOwnOrigin(t *testing.T) {
 	p := servePool(t, emulator.Config{})
