@@ -3,7 +3,7 @@
 // own. A page may have a process that is locked, a clock that stands still, or timers
 // that a test controls. The program reads none of these, and changes none.
 
-import { clearTimeout, keys, setTimeout } from "./builtins.js";
+import { clearTimeout, defineProperty, keys, setTimeout } from "./builtins.js";
 import { wasmExec } from "./wasm_exec.js";
 
 /** What Go's script and Go's standard library use of the platform. */
@@ -11,13 +11,14 @@ const {
   Array, DataView, Date, Map, Math, Promise, Reflect, TextDecoder, TextEncoder, Uint8Array, Uint8ClampedArray, WebAssembly,
   console, crypto, performance,
 } = globalThis;
-const { apply, construct, deleteProperty, get, set } = Reflect;
+const { apply, construct, deleteProperty, get, set, setPrototypeOf } = Reflect;
 
 /** Makes the objects of a program. They have no prototype, whose setters the program would call. */
 function Object() {
   return { __proto__: null };
 }
-Object.keys = keys;
+// Not an assignment: Object.prototype may have a setter of the name.
+defineProperty(Object, "keys", /** @type {PropertyDescriptor} */ ({ __proto__: null, value: keys }));
 
 const performanceNow = performance.now;
 const readClock = () => apply(performanceNow, performance, []);
@@ -39,6 +40,7 @@ export function createGo(globals) {
     clearTimeout: timers.clear,
     ...globals,
   });
+  setPrototypeOf(Go.prototype, null); // it assigns to its properties, too
   const go = new Go();
   go.importObject.gojs["runtime.nanotime1"] = (sp) => {
     const nanoseconds = clock.now() * 1e6;

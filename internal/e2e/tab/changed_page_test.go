@@ -65,6 +65,10 @@ func TestResultsDoNotDependOnWhatAPageHasChanged(t *testing.T) {
 			for (const name of ["text", "error", "source", "promise", "program", "ended", "resolve", "reject"]) {
 				Object.defineProperty(Object.prototype, name, { value: { page: 1 }, configurable: true });
 			}`},
+		{"setters on Object.prototype for what Go's script assigns", `
+			for (const name of ["argv", "env", "exit", "exited", "importObject", "mem", "keys", "_inst", "_values", "_ids", "_idPool", "_goRefCounts", "_pendingEvent", "_scheduledTimeouts"]) {
+				Object.defineProperty(Object.prototype, name, { get: () => "page", set() { throw new Error("set by the module"); }, configurable: true });
+			}`},
 		{"ref and unref on Object.prototype, which timers of Node.js have", `Object.prototype.ref = { page: 1 }; Object.prototype.unref = "page";`},
 		{"get and value on Object.prototype", `Object.prototype.get = () => "page"; Object.prototype.value = "page";`},
 		{"Array.prototype.toJSON as of Prototype.js", `
