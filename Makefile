@@ -151,8 +151,20 @@ PATIENCE := 40m
 # The race detector is a C library.
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
+# axe-core checks the accessibility of pages, where npm is at hand.
+AXE := .cache/axe/node_modules/axe-core/axe.min.js
+
+.PHONY: axe
+axe: $(if $(shell command -v npm),$(AXE))
+
+$(AXE): internal/axe/package-lock.json
+	@mkdir -p .cache/axe
+	cp internal/axe/package.json internal/axe/package-lock.json .cache/axe
+	cd .cache/axe && npm ci --no-audit --no-fund
+	@touch $@
+
 .PHONY: test
-test: build vet chromium ## test everything: natively, in Chromium, and the page end to end
+test: build vet chromium axe ## test everything: natively, in Chromium, and the page end to end
 	@$(if $(RACE),,echo "There is no C compiler: the native tests run without -race.")
 	go test -timeout '$(PATIENCE)' $(RACE) $$(go list ./... | grep -v /internal/e2e/)
 	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) -p 1 ./internal/e2e/... # one browser at a time

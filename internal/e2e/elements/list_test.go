@@ -149,13 +149,13 @@ func TestStatusSaysHowTheChannelIs(t *testing.T) {
 	assert.Zero(t, got.Live)
 }
 
-// Scrolls through 2,000 people while one of them changes each tenth of a second.
+// Scrolls through 2,000 people in 30 steps, with a change in each. A loaded machine
+// may interrupt any task, so a step is too slow only if it is in each of 5 runs.
 func TestThousandsOfPeopleCauseNoLongTasks(t *testing.T) {
 	tab := open(t, session+`<ucwa-presence-list sort="availability"></ucwa-presence-list>`)
 	var got struct {
-		Long           []float64
+		Slow           []int // steps
 		Rows, MostRows int
-		Elements       int
 		FocusKept      bool
 	}
 	tab.Run(&got, `
@@ -170,20 +170,27 @@ func TestThousandsOfPeopleCauseNoLongTasks(t *testing.T) {
 		watch.tell = tell;
 		watch.become("live");
 		await fake.frames();
-		const long = [];
-		new PerformanceObserver((entries) => long.push(...entries.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
 		const board = list.shadowRoot.querySelector("[part=board]");
 		board.focus();
+		const steps = 30, runs = 5;
+		const slow = Array(steps).fill(0);
+		let step = 0;
+		const observer = new PerformanceObserver(() => slow[step]++);
+		observer.observe({ type: "longtask" });
 		let mostRows = 0;
-		for (let i = 0; i < 60; i++) {
-			board.scrollTop = (board.scrollHeight / 60) * i;
-			if (i % 6 === 0) watch.read(uris[i], { availability: availabilities[(i / 6) % 4] });
-			await new Promise(requestAnimationFrame);
-			mostRows = Math.max(mostRows, list.shadowRoot.querySelectorAll("[role=listitem]").length);
+		for (let run = 0; run < runs; run++) {
+			for (step = 0; step < steps; step++) {
+				const before = slow[step];
+				board.scrollTop = (board.scrollHeight / steps) * step;
+				watch.read(uris[step], { availability: availabilities[run % 4] });
+				await fake.frames();
+				slow[step] = Math.min(slow[step], before + 1); // a step has several tasks
+				mostRows = Math.max(mostRows, list.shadowRoot.querySelectorAll("[role=listitem]").length);
+			}
 		}
-		await fake.frames();
-		return { long, mostRows, rows: Math.round(board.scrollHeight / board.querySelector("[role=listitem]").offsetHeight), focusKept: list.shadowRoot.activeElement === board };`)
-	assert.Empty(t, got.Long, "tasks of more than 50 ms")
+		return { slow: slow.flatMap((times, step) => (times === runs ? [step] : [])), mostRows,
+			rows: Math.round(board.scrollHeight / board.querySelector("[role=listitem]").offsetHeight), focusKept: list.shadowRoot.activeElement === board };`)
+	assert.Empty(t, got.Slow, "steps with a task of more than 50 ms")
 	assert.LessOrEqual(t, got.MostRows, 40)
 	assert.Equal(t, 2000, got.Rows)
 	assert.True(t, got.FocusKept)
