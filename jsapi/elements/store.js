@@ -141,7 +141,8 @@ class PresenceStore {
     if (dropped.length === 0) return;
     // Another element may write an equal URI in another way: only the watch knows.
     const needed = new Set([...watched].map((uri) => watch.get(uri)));
-    watch.remove(dropped.filter((uri) => !needed.has(watch.get(uri))));
+    const removed = dropped.filter((uri) => !needed.has(watch.get(uri)));
+    if (removed.length > 0) watch.remove(removed);
   }
 
   /**

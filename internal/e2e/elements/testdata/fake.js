@@ -12,6 +12,7 @@ const keyOf = (uri) => uri.toLowerCase();
 
 function check(uris) {
   const problems = uris.flatMap((uri, i) => (/^sips?:[^@\s]+@[^@\s]+$/i.test(uri) ? [] : [{ path: `/uris/${i}`, message: "must be a SIP URI" }]));
+  if (uris.length === 0) problems.push({ path: "/uris", message: "must name at least one SIP URI" });
   if (problems.length > 0) throw new UcwaError({ kind: "argument", message: "wrong URIs", problems });
 }
 
@@ -22,7 +23,7 @@ class Watch {
   #listeners = new Set();
 
   constructor({ uris = [], groups = [], ...options }) {
-    check(uris);
+    if (groups.length === 0) check(uris);
     this.options = options;
     this.groups = groups;
     this.#add(uris);
