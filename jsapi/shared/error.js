@@ -25,6 +25,9 @@ const details = {
 /** @typedef {keyof typeof kinds} Kind */
 /** @typedef {{ kind: Kind, message: string, retryable?: boolean, outcomeUnknown?: boolean, [detail: string]: unknown }} Fields */
 
+/** The property of all UcwaErrors, whichever copy of the class made them. */
+const brand = Symbol.for("ucwa-presence UcwaError");
+
 export class UcwaError extends Error {
   /**
    * @param {Fields} fields
@@ -40,22 +43,19 @@ export class UcwaError extends Error {
     }
   }
 
-  /**
-   * @param {unknown} value
-   * @returns {UcwaError}
-   */
+  /** @param {unknown} value */
   static fromJSON(value) {
-    const given = recordOf(value);
-    if (!isString(given.message) || !isString(given.kind) || !hasOwn(kinds, given.kind)) {
-      throw argumentError([{ path: "", message: "the value must be what toJSON() of a UcwaError returned" }]);
-    }
-    const { kind, message, retryable, outcomeUnknown } = given;
-    /** @type {any} */
-    const fields = { __proto__: null, kind, message, retryable: retryable === true, outcomeUnknown: outcomeUnknown === true };
-    for (const name of /** @type {(keyof typeof details)[]} */ (keys(details))) {
-      if (details[name](given[name])) fields[name] = given[name];
-    }
-    return new UcwaError(fields);
+    return fromJSON(value);
+  }
+
+  /**
+   * Makes instanceof true for the errors of other copies of this class, too, such as
+   * that of emulator.js or of another window.
+   *
+   * @param {unknown} value
+   */
+  static [Symbol.hasInstance](value) {
+    return typeof value === "object" && value !== null && brand in value;
   }
 
   toJSON() {
@@ -63,6 +63,26 @@ export class UcwaError extends Error {
   }
 }
 defineProperty(UcwaError.prototype, "name", descriptor("UcwaError", false));
+defineProperty(UcwaError.prototype, brand, descriptor(true, false));
+
+/**
+ * The static method of that name. A class that names itself gets another name in a bundle.
+ *
+ * @param {unknown} value
+ */
+function fromJSON(value) {
+  const given = recordOf(value);
+  if (!isString(given.message) || !isString(given.kind) || !hasOwn(kinds, given.kind)) {
+    throw argumentError([{ path: "", message: "the value must be what toJSON() of a UcwaError returned" }]);
+  }
+  const { kind, message, retryable, outcomeUnknown } = given;
+  /** @type {any} */
+  const fields = { __proto__: null, kind, message, retryable: retryable === true, outcomeUnknown: outcomeUnknown === true };
+  for (const name of /** @type {(keyof typeof details)[]} */ (keys(details))) {
+    if (details[name](given[name])) fields[name] = given[name];
+  }
+  return new UcwaError(fields);
+}
 
 /**
  * Returns a copy of plain data as an object that inherits nothing.
