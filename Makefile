@@ -34,7 +34,9 @@ help: ## say what can be made
 WASM    := $(MODULES:%=$(DIST)/%.wasm)
 GZIP    := $(WASM:=.gz)
 BROTLI  := $(WASM:=.br)
-SCRIPTS := $(addprefix $(DIST)/,$(notdir $(wildcard jsapi/*/*.js jsapi/*/*.d.ts)) package.json custom-elements.json wasm_exec.js)
+# The npm package, by the last file that bundle writes.
+NPM_PACKAGE := $(DIST)/integrity.json
+SCRIPTS := $(shell find jsapi -name '*.js' -o -name '*.d.ts') jsapi/package.json jsapi/elements/custom-elements.json jsapi/README.md LICENSE
 SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
 
 # Makes in one clone take turns to build, where flock is at hand. Without it they work
@@ -49,50 +51,15 @@ build: ## write the product to web/dist
 FIRST_BUILD = [ -d $(DIST) ] || echo "The first build compiles Go's library for WebAssembly, which takes a minute or two.";
 
 .PHONY: dist
-dist: $(WASM) $(GZIP) $(BROTLI) $(SCRIPTS)
-	@rm -f $(filter-out $^,$(wildcard $(DIST)/*)) # files whose sources are gone
+dist: $(WASM) $(GZIP) $(BROTLI) $(NPM_PACKAGE)
 
 $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
 	@echo $@
-	@GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $(NEW) ./wasm/$* && mv $(NEW) $@
+	@GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $(NEW) ./wasm/$* && chmod 644 $(NEW) && mv $(NEW) $@
 
-# Go's script defines globals. As the body of a function it defines them on another
-# object, and uses the clock, the timers and the other built-ins that it finds there:
-# see jsapi/shared/go.js. It fits the toolchain that built the modules, and no other.
-define WASM_EXEC_HEAD
-// Made by make build from lib/wasm/wasm_exec.js of Go: see wasm_exec.d.ts.
-export function wasmExec(globalThis) {
-const { Array, DataView, Date, Map, Math, Object, Promise, Reflect, TextDecoder, TextEncoder, Uint8Array, Uint8ClampedArray, WebAssembly } = globalThis;
-const { clearTimeout, console, crypto, performance, setTimeout } = globalThis;
-let fs;
-endef
-define WASM_EXEC_TAIL
-fs = globalThis.fs;
-return globalThis.Go;
-}
-endef
-export WASM_EXEC_HEAD WASM_EXEC_TAIL
-$(DIST)/wasm_exec.js: Makefile .cache/inputs | $(DIST)
-	@echo $@
-	@{ echo "$$WASM_EXEC_HEAD"; cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js"; echo "$$WASM_EXEC_TAIL"; } >$(NEW) && mv $(NEW) $@
-
-# The scripts of all packages lie in one directory there.
-vpath %.js $(wildcard jsapi/*/)
-vpath %.ts $(wildcard jsapi/*/)
-
-$(DIST)/%.js: %.js | $(DIST)
-	@echo $@
-	@sed -E 's#"\.\./[a-z]+/#"./#' $< >$(NEW) && mv $(NEW) $@
-
-$(DIST)/%.ts: %.ts | $(DIST)
-	@echo $@
-	@sed -E 's#"\.\./[a-z]+/#"./#' $< >$(NEW) && mv $(NEW) $@
-
-$(DIST)/package.json: jsapi/package.json
-$(DIST)/custom-elements.json: jsapi/elements/custom-elements.json
-$(DIST)/package.json $(DIST)/custom-elements.json: | $(DIST)
-	@echo $@
-	@install -m 644 $< $(NEW) && mv $(NEW) $@
+$(NPM_PACKAGE): $(WASM) $(GZIP) $(SCRIPTS) $(wildcard internal/cmd/bundle/*.go) .cache/inputs
+	@echo "$(DIST)/*.js"
+	@go run ./internal/cmd/bundle $(DIST)
 
 $(DIST)/%.gz: $(DIST)/%
 	@echo $@
@@ -109,7 +76,7 @@ $(DIST):
 # This file changes with either.
 .cache/inputs: FORCE
 	@mkdir -p $(@D)
-	@{ go env GOVERSION GOROOT; printf '%s\n' $(SOURCES) $(DEMO_SOURCES); } >$(NEW); \
+	@{ go env GOVERSION GOROOT; printf '%s\n' $(SOURCES) $(SCRIPTS) $(DEMO_SOURCES); } >$(NEW); \
 	if cmp -s $(NEW) $@; then rm $(NEW); else mv $(NEW) $@; fi
 
 .PHONY: FORCE
@@ -124,7 +91,7 @@ DEMO_SOURCES := $(shell find internal -name '*.go' ! -name '*_test.go') $(wildca
 # Brotli takes seconds. After the first time a demo does without, until the next
 # make build: the server sends no compressed form that is older than its module.
 .PHONY: demo-files
-demo-files: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(SCRIPTS) .cache/demo
+demo-files: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(NPM_PACKAGE) .cache/demo
 	@:
 
 .PHONY: demo
@@ -179,7 +146,7 @@ lint: vet typecheck ## check format, style, and the types of the JavaScript
 	staticcheck=$$(go tool -n staticcheck); GOOS=js GOARCH=wasm "$$staticcheck" ./...
 
 .PHONY: typecheck
-typecheck: $(TSC) $(SCRIPTS)
+typecheck: $(TSC)
 	$(TSC) -p internal/typecheck
 
 $(TSC): internal/typecheck/package-lock.json

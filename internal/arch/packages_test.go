@@ -26,6 +26,7 @@ const (
 const (
 	safejs   = "github.com/hack-pad/safejs"
 	brotli   = "github.com/andybalholm/brotli"
+	esbuild  = "github.com/evanw/esbuild/..."
 	chromedp = "github.com/chromedp/chromedp"
 	cdproto  = "github.com/chromedp/cdproto/..."
 	testify  = "github.com/stretchr/testify/..."
@@ -82,6 +83,7 @@ var packages = []row{
 	{"internal/server", native, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/emulator", "internal/emulator/control", "internal/emulator/directory", "internal/emulator/schedule"}, nil},
 	{"internal/cmd/demo", native, []string{"internal/server"}, nil},
 	{"internal/cmd/precompress", native, nil, []string{brotli}},
+	{"internal/cmd/bundle", native, nil, []string{esbuild}},
 	{"internal/e2e/browser", native, nil, []string{chromedp, cdproto}},
 	{"internal/e2e/...", native, []string{"internal/e2e/browser"}, nil},
 	{"internal/arch", native, nil, nil},

@@ -2,6 +2,7 @@
 // A UCWA 2.0 server inside the page, for tests and demos.
 // The contract, with units, ranges and errors, is in emulator.d.ts.
 
+import { emulator as build } from "../shared/build.js";
 import { AbortController, Request, Response, TextEncoder, URL, Uint8Array, freeze as freezeOne, hasOwn, parse } from "../shared/builtins.js";
 import { freeze, propertiesOf } from "../shared/data.js";
 import { argumentError } from "../shared/error.js";
@@ -9,12 +10,13 @@ import { dispose, settling } from "../shared/lifetime.js";
 import { checkOptions, loadOptions, textOf } from "../shared/options.js";
 import { share } from "../shared/share.js";
 import { nextTask } from "../shared/task.js";
+import { standard } from "./standard.js";
 
 /** @import * as API from "./emulator.js" */
 /** @import { Program } from "../shared/loader.js" */
 /** @import { Checks } from "../shared/options.js" */
 
-const module = share("emulator.wasm", () => new URL("emulator.wasm", import.meta.url), "advance", (program) => program);
+const module = share({ file: "emulator.wasm", build, option: "createEmulator({ wasm })", standard }, (program) => program);
 
 // Go checks what their values are.
 const anything = () => /** @type {const} */ (true);

@@ -43,6 +43,8 @@ export interface LoadOptions {
 }
 
 export interface PresenceModule {
+  /** The version of the package, such as `"0.1.0"`. The script refuses a module of another build. */
+  readonly version: string;
   /**
    * Returns a client. Sends nothing: the application is read by the first call that
    * needs it. Rejects with kind `argument`.

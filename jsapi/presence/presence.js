@@ -2,6 +2,7 @@
 // ucwa-presence: UCWA 2.0 presence subscriptions in the browser.
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
+import { presence as build, version } from "../shared/build.js";
 import { FinalizationRegistry, Map, freeze as freezeOne, parse } from "../shared/builtins.js";
 import { freeze, jsonOf } from "../shared/data.js";
 import { UcwaError, errorOf } from "../shared/error.js";
@@ -11,6 +12,7 @@ import { share } from "../shared/share.js";
 import { bodyOf, documentText, mediaTypeOf, requestText, targetText } from "./arguments.js";
 import { connectArguments } from "./connect.js";
 import { SignIn } from "./signin.js";
+import { standard } from "./standard.js";
 import { subscriptions } from "./subscriptions.js";
 import { Watch } from "./watch.js";
 
@@ -19,7 +21,7 @@ export { UcwaError };
 /** @import * as API from "./presence.js" */
 /** @import { Program } from "../shared/loader.js" */
 
-const module = share("presence.wasm", () => new URL("presence.wasm", import.meta.url), "connect", presenceModule);
+const module = share({ file: "presence.wasm", build, option: "load({ wasm })", standard }, presenceModule);
 
 /** @type {typeof API.load} */
 export function load(options = {}) {
@@ -43,6 +45,7 @@ export function signIn(options) {
 function presenceModule(program) {
   /** @type {API.PresenceModule} */
   const api = {
+    version: version,
     connect(options) {
       return settling(async () => new Client(program, program.callSync("connect", ...(await connectArguments(options)))));
     },

@@ -1,7 +1,7 @@
 // @ts-check
 // Starts a Go program, calls its functions, and notices when it ends.
 
-import { Promise, WebAssembly, apply, hasOwn, parse } from "./builtins.js";
+import { Promise, WebAssembly, apply, parse } from "./builtins.js";
 import { UcwaError, errorOf } from "./error.js";
 import { createGo } from "./go.js";
 
@@ -42,15 +42,6 @@ export class Program {
   /** Whether the program has handed over its functions. */
   get started() {
     return this.#functions !== undefined;
-  }
-
-  /**
-   * Reports whether the program has a function of that name.
-   *
-   * @param {string} name
-   */
-  offers(name) {
-    return this.#functions !== undefined && hasOwn(this.#functions, name);
   }
 
   /**

@@ -1,14 +1,26 @@
 // @ts-check
 // Keeps the one program of its kind that a page shares.
 
+import { name } from "./build.js";
 import { propertiesOf } from "./data.js";
-import { UcwaError, argumentError } from "./error.js";
+import { argumentError } from "./error.js";
 import { start } from "./loader.js";
 import { absoluteURL, hrefOf } from "./options.js";
 import { compile } from "./source.js";
+import { requireBuild } from "./version.js";
 
 /** @import { LoadOptions } from "../presence/presence.js" */
 /** @import { Program } from "./loader.js" */
+
+/**
+ * A module of the package.
+ *
+ * @typedef {object} Part
+ * @property {string} file its name
+ * @property {string} build its build ID: this script works with no other
+ * @property {string} option the call that takes the module from elsewhere, for messages
+ * @property {() => string | Response | undefined} standard returns its address or content by default, or undefined if there is none
+ */
 
 /**
  * Returns a function that takes LoadOptions, starts a program, and resolves to what
@@ -16,27 +28,21 @@ import { compile } from "./source.js";
  * gets the same; a call with another wasm gets one of its own.
  *
  * @template T
- * @param {string} file the name of the module
- * @param {() => URL} standard returns where it is by default
- * @param {string} mark the name of a function that no other program has
+ * @param {Part} part
  * @param {(program: Program) => T} api
  * @returns {(options: LoadOptions) => Promise<T>}
  */
-export function share(file, standard, mark, api) {
-  const advice = `${file} belongs beside the script, or pass its address or its bytes as wasm`;
-
+export function share(part, api) {
   /** @typedef {{ source: unknown, isDefault: boolean, integrity: string | undefined, promise: Promise<T> | undefined, program: Program | undefined }} Loading */
   /** @type {Loading | undefined} */
   let shared;
 
   /** @param {Loading} loading */
   const begin = async (loading) => {
-    const program = await start(await compile(loading.source, loading.integrity, loading.isDefault ? advice : ""));
-    if (!program.offers(mark)) {
-      throw new UcwaError({ kind: "protocol", message: "the WebAssembly module is not the one of this script" });
-    }
-    loading.program = program;
-    return api(program);
+    const module = await compile(loading.source, loading.integrity, loading.isDefault ? adviceOf(part) : "");
+    requireBuild(module, part);
+    loading.program = await start(module);
+    return api(loading.program);
   };
 
   /** @param {Loading} loading */
@@ -62,7 +68,7 @@ export function share(file, standard, mark, api) {
     }
     const isDefault = source === undefined;
     /** @type {Loading} */
-    const loading = { source: isDefault ? addressOf(standard) : source, isDefault, integrity, promise: undefined, program: undefined };
+    const loading = { source: isDefault ? part.standard() : source, isDefault, integrity, promise: undefined, program: undefined };
     shared ??= loading;
     loading.promise = load(loading);
     return loading.promise;
@@ -70,15 +76,9 @@ export function share(file, standard, mark, api) {
 }
 
 /**
- * Returns the default address of a module, or undefined if there is none: a bundler
- * may run a script from where nothing lies beside it.
+ * Returns what to do if a module is not where it is by default.
  *
- * @param {() => URL} standard
+ * @param {Part} part
  */
-function addressOf(standard) {
-  try {
-    return standard().href;
-  } catch {
-    return undefined;
-  }
-}
+const adviceOf = ({ file, option }) =>
+  `${file} of the package ${name} belongs there, or ${option} takes its address or its bytes: see Bundlers in the README of the package`;

@@ -3,6 +3,7 @@
 
 import { Response, Uint8Array, WebAssembly, bytesOf, reader } from "./builtins.js";
 import { UcwaError, argumentError } from "./error.js";
+import { fileReader } from "./file.js";
 import { requestInit } from "./request.js";
 
 /**
@@ -15,9 +16,9 @@ import { requestInit } from "./request.js";
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(source, integrity, advice) {
-  require("WebAssembly", WebAssembly);
+  requireFeature("WebAssembly", WebAssembly);
   if (typeof source === "string") return compileFrom(source, integrity, advice);
-  if (source === undefined) throw argumentError([{ path: "/wasm", message: `is required: ${advice}` }]);
+  if (source === undefined) throw argumentError([{ path: "/wasm", message: `is required, because this script does not know its own address; ${advice}` }]);
   if (integrity !== undefined) throw argumentError([{ path: "/integrity", message: "only goes with a URL" }]);
   if (isModule(source)) return /** @type {WebAssembly.Module} */ (source);
   if (isResponse(source)) return compileResponse(source, nameOf(source), "");
@@ -30,7 +31,7 @@ export async function compile(source, integrity, advice) {
  * @param {string} name
  * @param {unknown} feature
  */
-function require(name, feature) {
+function requireFeature(name, feature) {
   if (feature === undefined) throw new UcwaError({ kind: "internal", message: `this browser has no ${name}` });
 }
 
@@ -75,27 +76,27 @@ function nameOf(response) {
  * @param {string} advice
  */
 async function compileFrom(url, integrity, advice) {
-  const file = await readFile(url);
-  if (file) return compileBytes(file, url);
-  require("fetch", globalThis.fetch);
+  const readFile = await fileReader(url);
+  if (readFile) return compileFile(url, readFile, integrity, advice);
+  requireFeature("fetch", globalThis.fetch);
   return compileResponse(await get(url, integrity, advice), url, advice);
 }
 
 /**
- * Reads a file, in Node.js: its fetch does not.
- *
  * @param {string} url
- * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} undefined if there is no file, or no Node.js
+ * @param {() => Promise<Uint8Array<ArrayBuffer>>} readFile
+ * @param {string | undefined} integrity
+ * @param {string} advice
  */
-async function readFile(url) {
-  if (!/^file:/i.test(url)) return undefined;
+async function compileFile(url, readFile, integrity, advice) {
+  if (integrity !== undefined) throw argumentError([{ path: "/integrity", message: "is checked by fetch only, which does not read files" }]);
+  let bytes;
   try {
-    // Not imported: bundlers for pages would look for the module.
-    const { readFile } = /** @type {any} */ (globalThis).process.getBuiltinModule("node:fs/promises");
-    return await readFile(new URL(url));
-  } catch {
-    return undefined;
+    bytes = await readFile();
+  } catch (cause) {
+    throw new UcwaError({ kind: "network", message: withAdvice(`${url} cannot be read`, advice) }, cause);
   }
+  return compileBytes(bytes, url);
 }
 
 /**

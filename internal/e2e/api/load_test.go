@@ -80,6 +80,7 @@ func TestLoadErrorsSayWhatIsWrong(t *testing.T) {
 	gone := browser.Serve(t)
 	gone.Close()
 	const failed = "Failed to load resource"
+	const otherBuild = "the WebAssembly module is not the presence.wasm that was built with this script: take both from the same copy of ucwa-presence 0.1.0"
 
 	for _, row := range []struct {
 		name, options string
@@ -138,11 +139,11 @@ func TestLoadErrorsSayWhatIsWrong(t *testing.T) {
 		},
 		{
 			"the module is not a Go program", `{ wasm: new Uint8Array([0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]) }`,
-			"internal", "the module cannot be started: it did not hand over its functions", 0, false, nil,
+			"protocol", otherBuild, 0, false, nil,
 		},
 		{
 			"the module is that of the emulator", `{ wasm: "/lib/emulator.wasm" }`,
-			"protocol", "the WebAssembly module is not the one of this script", 0, false, nil,
+			"protocol", otherBuild, 0, false, nil,
 		},
 		{
 			"the body of the Response was read before", `(async () => {

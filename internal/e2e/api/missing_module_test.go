@@ -16,7 +16,6 @@ import (
 
 // The message says where the module belongs if the page did not say where it is.
 func TestLoadSaysWhereTheModuleBelongs(t *testing.T) {
-	const advice = " belongs beside the script, or pass its address or its bytes as wasm"
 	html := browser.Reply(http.StatusOK, "text/html", []byte("<!doctype html><title>Start</title>"))
 	for _, row := range []struct {
 		name          string
@@ -27,10 +26,10 @@ func TestLoadSaysWhereTheModuleBelongs(t *testing.T) {
 		{"the server answers with the page of an application", html, "protocol", " is not a WebAssembly module; its Content-Type is text/html; "},
 		{"the connection breaks", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "network", " cannot be reached; "},
 	} {
-		for _, module := range []struct{ file, load string }{
-			{"presence.wasm", `(await import("/copy/presence.js")).load()`},
-			{"presence.wasm", `(await import("/copy/presence.js")).connect({ application: "/", token: "cwt=0" })`},
-			{"emulator.wasm", `(await import("/copy/emulator.js")).createEmulator()`},
+		for _, module := range []struct{ file, load, option string }{
+			{"presence.wasm", `(await import("/copy/presence.js")).load()`, "load({ wasm })"},
+			{"presence.wasm", `(await import("/copy/presence.js")).connect({ application: "/", token: "cwt=0" })`, "load({ wasm })"},
+			{"emulator.wasm", `(await import("/copy/emulator.js")).createEmulator()`, "createEmulator({ wasm })"},
 		} {
 			t.Run(row.name+" for "+module.load, func(t *testing.T) {
 				s := browser.Serve(t)
@@ -47,7 +46,8 @@ func TestLoadSaysWhereTheModuleBelongs(t *testing.T) {
 				var got browser.Failure
 				page.Run(&got, `return failure(`+module.load+`);`)
 				assert.Equal(t, row.kind, got.Kind)
-				assert.Equal(t, s.URL+"/copy/"+module.file+row.message+module.file+advice, got.Message)
+				assert.Equal(t, s.URL+"/copy/"+module.file+row.message+module.file+" of the package ucwa-presence belongs there, or "+module.option+
+					" takes its address or its bytes: see Bundlers in the README of the package", got.Message)
 			})
 		}
 	}

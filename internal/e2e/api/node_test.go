@@ -58,7 +58,7 @@ func TestModulesRunInNodeJS(t *testing.T) {
 			console.log(module.validate({ duration: 10, uris: [] }).length);`, "1\n"},
 		{"a file that is not there", `
 			const { kind, message } = await failure(load({ wasm: "missing.wasm" }));
-			console.log(kind, message.replace(/^file:.*\//, ""));`, "network missing.wasm cannot be reached\n"},
+			console.log(kind, message.replace(/^file:.*\//, ""));`, "network missing.wasm cannot be read\n"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -38,90 +37,38 @@ func Module(t *testing.T) []byte {
 	return wasm
 }
 
-// Program builds a Go program for pages, with the flags of make build. source is
-// its directory, relative to the repository, as in "./wasm/presence".
+// Program builds a Go program for pages, with the flags of make build, and with the
+// build ID of presence.wasm: presence.js starts no other program. source is its
+// directory, relative to the repository, as in "./internal/e2e/browser/testdata/probe".
 func Program(t *testing.T, source string) []byte {
 	t.Helper()
+	id, err := goCommand(nil, "tool", "buildid", "web/dist/presence.wasm")
+	check(t, err)
 	file := filepath.Join(t.TempDir(), "program.wasm")
-	_, err := goCommand([]string{"GOOS=js", "GOARCH=wasm"}, "build", "-buildvcs=false", "-trimpath", "-ldflags=-s -w", "-o", file, source)
+	_, err = goCommand([]string{"GOOS=js", "GOARCH=wasm"}, "build", "-buildvcs=false", "-trimpath", "-ldflags=-s -w -buildid="+strings.TrimSpace(id), "-o", file, source)
 	check(t, err)
 	wasm, err := os.ReadFile(file)
 	check(t, err)
 	return wasm
 }
 
-var checkDist = sync.OnceValue(func() error { return errors.Join(checkScripts(), checkGoScript(), checkModules()) })
+var checkDist = sync.OnceValue(func() error { return errors.Join(checkModules(), checkPackage()) })
 
-// checkScripts compares the sources of the JavaScript API with what make build
-// has made of them.
-func checkScripts() error {
-	sources := []string{filepath.Join(Root, "jsapi/package.json"), filepath.Join(Root, "jsapi/elements/custom-elements.json")}
-	for _, pattern := range []string{"*.js", "*.d.ts"} {
-		found, err := filepath.Glob(filepath.Join(Root, "jsapi/*", pattern))
-		if err != nil {
-			return err
-		}
-		sources = append(sources, found...)
-	}
-	for _, source := range sources {
-		if err := checkScript(source); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// otherPackage matches the import of a script of another package. In web/dist all
-// scripts are in one directory.
-var otherPackage = regexp.MustCompile(`"\.\./[a-z]+/`)
-
-func checkScript(source string) error {
-	content, err := os.ReadFile(source)
-	if err != nil {
-		return err
-	}
-	name := "web/dist/" + filepath.Base(source)
-	got, err := os.ReadFile(filepath.Join(Root, name))
-	if err != nil {
-		return fmt.Errorf("%s is missing", name)
-	}
-	if want := otherPackage.ReplaceAllLiteral(content, []byte(`"./`)); !bytes.Equal(want, got) {
-		return fmt.Errorf("%s is not up to date with %s", name, source)
-	}
-	return nil
+// checkPackage compares the scripts, their types and the rest of the npm package
+// with what make build would write.
+func checkPackage() error {
+	_, err := goCommand(nil, "run", "./internal/cmd/bundle", "-check", "web/dist")
+	return err
 }
 
 // GoScript returns the script of the Go toolchain that starts a program.
 func GoScript(t *testing.T) []byte {
 	t.Helper()
-	source, err := readGoScript()
+	goroot, err := goCommand(nil, "env", "GOROOT")
+	check(t, err)
+	source, err := os.ReadFile(filepath.Join(strings.TrimSpace(goroot), "lib/wasm/wasm_exec.js"))
 	check(t, err)
 	return source
-}
-
-func readGoScript() ([]byte, error) {
-	goroot, err := goCommand(nil, "env", "GOROOT")
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(filepath.Join(strings.TrimSpace(goroot), "lib/wasm/wasm_exec.js"))
-}
-
-// checkGoScript compares the copy of that script in web/dist with that of the
-// toolchain.
-func checkGoScript() error {
-	want, err := readGoScript()
-	if err != nil {
-		return err
-	}
-	got, err := os.ReadFile(filepath.Join(Root, "web/dist/wasm_exec.js"))
-	if err != nil {
-		return errors.New("web/dist/wasm_exec.js is missing")
-	}
-	if !bytes.Contains(got, want) {
-		return errors.New("web/dist/wasm_exec.js belongs to another toolchain")
-	}
-	return nil
 }
 
 // checkModules compares times of modification, as make does.

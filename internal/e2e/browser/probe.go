@@ -32,14 +32,14 @@ var clockScript []byte
 // started. Scripts are further modules for the page, by path.
 func OpenProbe(t *testing.T, scripts map[string][]byte) *Tab {
 	t.Helper()
-	source, err := os.ReadFile(filepath.Join(Dist(t), "wasm_exec.js"))
+	source, err := os.ReadFile(filepath.Join(Dist(t), "presence.js"))
 	check(t, err)
-	const start = "this._inst = instance;"
+	const start = "this._inst = instance;" // of Go's script
 	if !bytes.Contains(source, []byte(start)) {
-		t.Fatalf("wasm_exec.js has no %q", start)
+		t.Fatalf("presence.js has no %q", start)
 	}
 	noted := bytes.Replace(source, []byte(start), []byte(start+" (self.programs ??= []).push(this);"), 1)
-	s := Serve(t, WithScript("wasm_exec.js", noted))
+	s := Serve(t, WithScript("presence.js", noted))
 	s.Answer("GET /probe.wasm", Reply(http.StatusOK, "application/wasm", Program(t, "./internal/e2e/browser/testdata/probe")))
 	s.Answer("GET /probe.js", script(probeScript))
 	s.Answer("GET /clock.js", script(clockScript))

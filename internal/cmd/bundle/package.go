@@ -1,0 +1,55 @@
+//go:build !js
+
+package main
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+)
+
+// npmPackage is what the package is made of.
+type npmPackage struct {
+	jsapi    string // the directory of the sources, absolute
+	dist     string // the directory of the modules, absolute
+	manifest manifest
+	modules  map[string]module // by name, such as "presence"
+	scripts  []script          // what the manifest exports
+}
+
+// open reads what there is before anything is made. root is the repository.
+func open(root, dist string) (*npmPackage, error) {
+	jsapi, err := filepath.Abs(filepath.Join(root, "jsapi"))
+	if err != nil {
+		return nil, err
+	}
+	p := &npmPackage{jsapi: jsapi}
+	if p.dist, err = filepath.Abs(dist); err != nil {
+		return nil, err
+	}
+	if p.modules, err = readModules(filepath.Join(root, "wasm"), p.dist); err != nil {
+		return nil, err
+	}
+	if p.manifest, err = readManifest(filepath.Join(jsapi, "package.json")); err != nil {
+		return nil, err
+	}
+	p.scripts, err = p.manifest.scripts(jsapi)
+	return p, err
+}
+
+// moduleNames returns the names of the modules in an order that stays.
+func (p *npmPackage) moduleNames() []string { return slices.Sorted(maps.Keys(p.modules)) }
+
+// files returns all files of the package but the modules and their compressed
+// forms, by name.
+func (p *npmPackage) files() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for _, add := range []func(map[string][]byte) error{
+		p.addScripts, p.addTypes, p.addManifest, p.addTexts, p.addIntegrity,
+	} {
+		if err := add(files); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}

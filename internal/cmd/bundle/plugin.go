@@ -1,0 +1,104 @@
+//go:build !js
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// generating returns the plugins that supply the scripts without a file. If the
+// modules are a part of the bundle, standard.inline.js takes the place of
+// standard.js.
+func (p *npmPackage) generating(inline bool) []api.Plugin {
+	plugins := []api.Plugin{{Name: "generated", Setup: func(build api.PluginBuild) {
+		for name, generate := range p.generated() {
+			filter := `^\.\.?/(?:.*/)?` + name + `\.js$`
+			build.OnResolve(api.OnResolveOptions{Filter: filter}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+				return api.OnResolveResult{Path: filepath.Join(p.jsapi, "shared", name+".js")}, nil
+			})
+			build.OnLoad(api.OnLoadOptions{Filter: `[/\\]shared[/\\]` + name + `\.js$`}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+				contents, err := generate()
+				return api.OnLoadResult{Contents: &contents, ResolveDir: p.jsapi}, err
+			})
+		}
+	}}}
+	if inline {
+		plugins = append(plugins, api.Plugin{Name: "inline", Setup: func(build api.PluginBuild) {
+			build.OnResolve(api.OnResolveOptions{Filter: `^\./standard\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+				return api.OnResolveResult{Path: filepath.Join(args.ResolveDir, "standard.inline.js")}, nil
+			})
+		}})
+	}
+	return plugins
+}
+
+// sharing returns the plugin that leaves the script of a module out of the bundles of
+// others, which import it: a page shares one program.
+func (p *npmPackage) sharing(inline bool) api.Plugin {
+	return api.Plugin{Name: "sharing", Setup: func(build api.PluginBuild) {
+		for _, name := range p.moduleNames() {
+			filter := `^\.\./` + name + `/` + name + `\.js$`
+			build.OnResolve(api.OnResolveOptions{Filter: filter}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+				return api.OnResolveResult{Path: "./" + fileOf(name, inline) + ".js", External: true}, nil
+			})
+		}
+	}}
+}
+
+// generated returns the scripts of jsapi/shared that have no file, by name. Their
+// types have one.
+func (p *npmPackage) generated() map[string]func() (string, error) {
+	return map[string]func() (string, error){
+		"build":     p.buildScript,
+		"packed":    p.packedScript,
+		"wasm_exec": goScript,
+	}
+}
+
+// buildScript returns build.js.
+func (p *npmPackage) buildScript() (string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "export const name = %q;\nexport const version = %q;\n", p.manifest.Name, p.manifest.Version)
+	for _, name := range p.moduleNames() {
+		fmt.Fprintf(&b, "export const %s = %q;\n", name, p.modules[name].buildID)
+	}
+	return b.String(), nil
+}
+
+// packedScript returns packed.js. The loader of .gz files makes strings of them.
+func (p *npmPackage) packedScript() (string, error) {
+	var b strings.Builder
+	for _, name := range p.moduleNames() {
+		fmt.Fprintf(&b, "export { default as %s } from %q;\n", name, p.modules[name].packed)
+	}
+	return b.String(), nil
+}
+
+// goScript returns wasm_exec.js: the script of Go's toolchain as the body of a
+// function. There it defines its globals on another object, and uses the clock, the
+// timers and the other built-ins that it finds on that: see jsapi/shared/go.js. It
+// fits the toolchain that built the modules, and no other.
+func goScript() (string, error) {
+	goroot, err := goCommand("env", "GOROOT")
+	if err != nil {
+		return "", err
+	}
+	script, err := os.ReadFile(filepath.Join(goroot, "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(`export function wasmExec(globalThis) {
+const { Array, DataView, Date, Map, Math, Object, Promise, Reflect, TextDecoder, TextEncoder, Uint8Array, Uint8ClampedArray, WebAssembly } = globalThis;
+const { clearTimeout, console, crypto, performance, setTimeout } = globalThis;
+let fs;
+%s
+fs = globalThis.fs;
+return globalThis.Go;
+}
+`, script), nil
+}

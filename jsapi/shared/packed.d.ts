@@ -1,0 +1,4 @@
+/** The module packed.js, which `make build` makes: the modules, compressed with gzip, in base64. */
+
+export const presence: string;
+export const emulator: string;
