@@ -3,13 +3,14 @@
 // The contract, with units, ranges and errors, is in emulator.d.ts.
 
 import { emulator as build } from "../shared/build.js";
-import { AbortController, Request, Response, TextEncoder, URL, Uint8Array, freeze as freezeOne, hasOwn, parse } from "../shared/builtins.js";
+import { AbortController, Response, TextEncoder, URL, bytesOf, freeze as freezeOne, hasOwn, parse } from "../shared/builtins.js";
 import { freeze, propertiesOf } from "../shared/data.js";
 import { argumentError } from "../shared/error.js";
 import { dispose, settling } from "../shared/lifetime.js";
 import { checkOptions, loadOptions, textOf } from "../shared/options.js";
 import { share } from "../shared/share.js";
 import { nextTask } from "../shared/task.js";
+import { readRequest } from "./request.js";
 import { standard } from "./standard.js";
 
 /** @import * as API from "./emulator.js" */
@@ -141,8 +142,7 @@ class Emulator {
    * @param {RequestInit} [init]
    */
   async #fetch(input, init) {
-    const request = new Request(input, init); // reads and refuses what fetch does
-    const { signal } = request;
+    const { request, signal } = readRequest(input, init);
     const controller = new AbortController(); // AbortSignal.any is younger than the browsers that are supported
     const abort = () => controller.abort(signal.reason);
     signal.addEventListener("abort", abort);
@@ -168,7 +168,7 @@ class Emulator {
     if (!hasOwn(this.#origins, origin)) throw new TypeError(`the emulator does not answer for ${origin}`);
     signal.throwIfAborted();
     // A browser takes its time to give back the body of a Request; a text need not go that way.
-    const sent = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(await request.arrayBuffer());
+    const sent = bytesOf(typeof body === "string" ? new TextEncoder().encode(body) : await request.arrayBuffer());
     signal.throwIfAborted();
     let headers = "";
     request.headers.forEach((value, name) => (headers += `${name}: ${value}\n`));
