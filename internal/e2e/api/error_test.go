@@ -121,7 +121,7 @@ func TestErrorIsMadeOfItsJSONFormOnly(t *testing.T) {
 func TestClientIsATypeOnly(t *testing.T) {
 	var got []string
 	browser.Open(t, browser.Serve(t).URL).Run(&got, `return [Object.keys(await import("/lib/presence.js")).sort().join(), Object.keys(await import("/lib/emulator.js")).join()];`)
-	assert.Equal(t, []string{"UcwaError,connect,load", "createEmulator"}, got)
+	assert.Equal(t, []string{"UcwaError,connect,load,signIn", "createEmulator"}, got)
 }
 
 func TestClientsAndEmulatorsAreDisposable(t *testing.T) {
