@@ -53,9 +53,14 @@ FIRST_BUILD = [ -d $(DIST) ] || echo "The first build compiles Go's library for 
 .PHONY: dist
 dist: $(WASM) $(GZIP) $(BROTLI) $(NPM_PACKAGE)
 
+# Every page downloads presence.wasm. Without inlining it is 8 % smaller; inlining stays
+# in hal, because decoding takes 2 to 3 times as long without it and the module would
+# only shrink by another 1.5 %. The emulator is for tests, and keeps the speed.
+FLAGS_presence := -gcflags=all=-l -gcflags=ucwapresence/internal/hal=
+
 $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
 	@echo $@
-	@GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" -o $(NEW) ./wasm/$* && chmod 644 $(NEW) && mv $(NEW) $@
+	@GOOS=js GOARCH=wasm go build -buildvcs=false -trimpath -ldflags="-s -w" $(FLAGS_$*) -o $(NEW) ./wasm/$* && chmod 644 $(NEW) && mv $(NEW) $@
 
 $(NPM_PACKAGE): $(WASM) $(GZIP) $(SCRIPTS) $(wildcard internal/cmd/bundle/*.go) .cache/inputs
 	@echo "$(DIST)/*.js"

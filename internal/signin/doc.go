@@ -8,6 +8,6 @@
 // tickets and with the address of the application, which it creates again when
 // the server has lost it.
 //
-// A ticket is sent to the origin that it was issued for and noServerError else. No
+// A ticket is sent to the origin that it was issued for and nowhere else. No
 // error repeats a ticket or a password. Every error is a *[ucwa.Error].
 package signin
