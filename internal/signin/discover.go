@@ -37,7 +37,7 @@ func (s *Session) discover(ctx context.Context, roots []httpmsg.URL) (applicatio
 		case slices.Contains(visited, next):
 			return next, linkError(rel, "autodiscovery leads in a circle: the link "+rel+" of "+at.Origin+" leads back to "+next.Origin)
 		case len(visited) == maxSteps:
-			return next, linkError(rel, "autodiscovery leads noServerError: after "+strconv.Itoa(maxSteps)+" links there are no applications")
+			return next, linkError(rel, "autodiscovery leads nowhere: after "+strconv.Itoa(maxSteps)+" links there are no applications")
 		}
 		at = next
 		if doc, err = s.read(ctx, at); err != nil {
@@ -56,7 +56,7 @@ func nextStep(at httpmsg.URL, doc *hal.Resource) (rel string, next httpmsg.URL, 
 			return rel, next, err
 		}
 	}
-	return "", at, linkError(relUser, "autodiscovery leads noServerError: "+at.Origin+" has none of the links applications, user and redirect")
+	return "", at, linkError(relUser, "autodiscovery leads nowhere: "+at.Origin+" has none of the links applications, user and redirect")
 }
 
 // read reads a resource of autodiscovery, with a ticket if the server asks for one.
