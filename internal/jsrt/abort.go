@@ -8,9 +8,9 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// FollowSignal returns a context that ends with parent or when an AbortSignal
-// fires; its cause then is what aborted returns for the signal's reason. signal
-// may be undefined. The caller calls stop when it needs the context no more.
+// FollowSignal returns a context that ends with parent or when an AbortSignal fires.
+// In the latter case its cause is what aborted returns for the reason of the signal.
+// signal may be undefined. The caller calls stop when it no longer needs the context.
 func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reason error) error) (ctx context.Context, stop func(), err error) {
 	ctx, cancel := context.WithCancelCause(parent)
 	if signal.IsUndefined() {
@@ -43,7 +43,7 @@ func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reas
 	return ctx, stop, nil
 }
 
-// On calls fn at every event of that type until remove is called.
+// On calls fn for every event of a type until remove is called.
 func On(target safejs.Value, event string, fn func()) (remove func(), err error) {
 	listener, err := Func(func([]safejs.Value) { fn() })
 	if err != nil {
@@ -54,7 +54,8 @@ func On(target safejs.Value, event string, fn func()) (remove func(), err error)
 		return nil, err
 	}
 	return func() {
-		// An event target that takes no listener back cannot be helped.
+		// If the target fails to remove the listener, it calls a released function,
+		// which does nothing.
 		_, _ = Call(target, "removeEventListener", event, listener)
 		listener.Release()
 	}, nil

@@ -8,10 +8,10 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// Ask calls a function of JavaScript, which is to answer later by calling its
-// last argument, once, and returns what it answers with. If ctx ends first, Ask
-// returns its cause, and calls what the function has returned: from then on it
-// must not answer any more.
+// Ask calls a JavaScript function that answers later by calling its last argument,
+// once, and returns the arguments of that call. If ctx ends first, Ask calls the
+// function that function returned, after which it must not answer, and returns the
+// cause of ctx.
 func Ask(ctx context.Context, function safejs.Value, args ...any) (answer []safejs.Value, err error) {
 	answers := make(chan []safejs.Value, 1)
 	settle, err := Func(func(args []safejs.Value) { answers <- args })
@@ -27,8 +27,7 @@ func Ask(ctx context.Context, function safejs.Value, args ...any) (answer []safe
 	case answer := <-answers:
 		return answer, nil
 	case <-ctx.Done():
-		// What a listener of a signal throws is reported to the page.
-		_, _ = giveUp.Invoke()
+		_, _ = giveUp.Invoke() // ctx has ended, whatever giveUp throws
 		return nil, context.Cause(ctx)
 	}
 }

@@ -4,10 +4,10 @@ package jsrt
 
 import "github.com/hack-pad/safejs"
 
-// The objects of a page are not as tame as the browser's own: a stand-in for
-// fetch may return anything, and anything may be thrown. syscall/js catches what
-// a function throws, but not what a getter does, which ends the program. So
-// these go by way of functions. What is thrown is a *[Thrown].
+// An object of a page may have getters that throw, or be a proxy. syscall/js catches
+// an exception of a function, but an exception of a getter ends the program. So the
+// functions here access properties through the functions of Reflect. What JavaScript
+// throws is a *[Thrown].
 
 // Get returns a property of an object.
 func Get(object safejs.Value, name string) (safejs.Value, error) {
@@ -23,7 +23,7 @@ func Call(object safejs.Value, name string, args ...any) (safejs.Value, error) {
 	return reflect("apply", method, object, args)
 }
 
-// Length returns the property of that name of an array.
+// Length returns the property length of an array.
 func Length(array safejs.Value) (int, error) {
 	length, err := Get(array, "length")
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 // Thrown is a value that JavaScript threw, or rejected a promise with.
 type Thrown struct{ Value safejs.Value }
 
-// Error returns the value's own words if it is an Error, or else its type: any
-// other value may be large, or secret.
+// Error returns name and message of an error object, and only the type of any other
+// value, which may be large or hold a secret.
 func (t *Thrown) Error() string {
 	if t.Value.Type() != safejs.TypeObject {
 		return "JavaScript threw a value of type " + t.Value.Type().String()
@@ -39,8 +39,7 @@ func (t *Thrown) Error() string {
 	return text
 }
 
-// thrown returns err with the JavaScript value in it as a *Thrown, where a
-// call of safejs has caught one.
+// thrown returns err, or a *Thrown if err is an exception that safejs has caught.
 func thrown(err error) error {
 	if exception, ok := errors.AsType[js.Error](err); ok {
 		return &Thrown{safejs.Safe(exception.Value)}
