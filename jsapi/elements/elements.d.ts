@@ -59,7 +59,7 @@ export class UcwaSession extends HTMLElement {
  * @cssprop --ucwa-available
  * @cssprop --ucwa-busy
  * @cssprop --ucwa-away
- * @cssprop --ucwa-offline also while nothing is known
+ * @cssprop --ucwa-offline also of a person whose presence is unknown
  * @cssprop --ucwa-stale of a badge that is out of date
  * @cssprop --ucwa-badge-mark the mark on a filled badge, default white
  * @cssprop --ucwa-text
