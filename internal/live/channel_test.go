@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -92,6 +93,7 @@ func (s *scene) fail(rule fault.Rule) {
 
 // view is what a page knows of one watch.
 type view struct {
+	mu       sync.Mutex // the first notice and the next one come from two goroutines
 	id       live.WatchID
 	state    live.State
 	contacts map[string]*live.Contact
@@ -99,6 +101,13 @@ type view struct {
 }
 
 func (v *view) take(n live.Notice) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.apply(n)
+}
+
+// apply takes over a notice. The caller holds the lock.
+func (v *view) apply(n live.Notice) {
 	v.notices++
 	if n.State != nil {
 		v.state = *n.State
@@ -110,13 +119,32 @@ func (v *view) take(n live.Notice) {
 
 func (s *scene) watch(in live.Open) *view {
 	v := &view{contacts: map[string]*live.Contact{}}
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	id, first := s.channel.Open(in, v.take)
 	v.id = id
-	v.take(first)
+	v.apply(first)
 	return v
 }
 
+// current returns the state of the watch.
+func (v *view) current() live.State {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.state
+}
+
+// count returns how many notices there were.
+func (v *view) count() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.notices
+}
+
+// of returns a contact of the watch.
 func (v *view) of(uri string) live.Contact {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	if c := v.contacts[ucwa.SIPKey(uri)]; c != nil {
 		return *c
 	}
@@ -134,10 +162,10 @@ func TestChannelKeepsAWatchUpToDate(t *testing.T) {
 		t.Run(format.String(), func(t *testing.T) {
 			play(t, format, func(s *scene) {
 				v := s.watch(live.Open{URIs: []string{sara, john}, Details: live.Name})
-				assert.Equal(t, live.Connecting, v.state.Name)
+				assert.Equal(t, live.Connecting, v.current().Name)
 				assert.Empty(t, v.of(sara).Availability, "nobody is available by default")
 				settle(10 * time.Second)
-				require.Equal(t, live.Live, v.state.Name, "%v", v.state.Reason)
+				require.Equal(t, live.Live, v.current().Name, "%v", v.current().Reason)
 				assert.False(t, v.of(sara).Stale)
 				assert.Equal(t, "Sara Davis", v.of(sara).Name)
 
@@ -146,7 +174,7 @@ func TestChannelKeepsAWatchUpToDate(t *testing.T) {
 				assert.Equal(t, "DoNotDisturb", v.of(sara).Availability)
 
 				settle(3 * time.Hour)
-				assert.Equal(t, live.Live, v.state.Name, "the subscription was renewed")
+				assert.Equal(t, live.Live, v.current().Name, "the subscription was renewed")
 				s.setPresence(sara, "Away")
 				settle(10 * time.Second)
 				assert.Equal(t, "Away", v.of(sara).Availability)
@@ -159,13 +187,13 @@ func TestChannelMarksValuesAsStaleWhileTheServerIsGone(t *testing.T) {
 	play(t, hal.JSON, func(s *scene) {
 		v := s.watch(live.Open{URIs: []string{sara}})
 		settle(10 * time.Second)
-		require.Equal(t, live.Live, v.state.Name)
+		require.Equal(t, live.Live, v.current().Name)
 		s.fail(fault.Rule{Drop: true, Pending: true, Times: 6})
 		settle(time.Millisecond)
-		assert.Equal(t, live.Recovering, v.state.Name)
+		assert.Equal(t, live.Recovering, v.current().Name)
 		assert.True(t, v.of(sara).Stale)
 		settle(5 * time.Minute)
-		assert.Equal(t, live.Live, v.state.Name, "%v", v.state.Reason)
+		assert.Equal(t, live.Live, v.current().Name, "%v", v.current().Reason)
 		assert.False(t, v.of(sara).Stale)
 	})
 }
@@ -185,7 +213,7 @@ func TestChannelSharesWhatWatchesHaveInCommon(t *testing.T) {
 		}
 		assert.Equal(t, 2, members, "each contact is subscribed to once")
 		s.channel.Handle(live.Close{Watch: second.id})
-		assert.Equal(t, live.Closed, second.state.Name)
+		assert.Equal(t, live.Closed, second.current().Name)
 		settle(10 * time.Second)
 		s.setPresence(sara, "Busy")
 		settle(10 * time.Second)
@@ -201,13 +229,13 @@ func TestChannelFailsForGoodWithoutTheMeansToGoOn(t *testing.T) {
 		_, err := s.client.List(context.Background(), client.CallOptions{})
 		require.Error(t, err)
 		settle(time.Minute)
-		assert.Equal(t, live.Failed, v.state.Name)
-		require.NotNil(t, v.state.Reason)
-		assert.Contains(t, v.state.Reason.Message, "sign in again")
+		assert.Equal(t, live.Failed, v.current().Name)
+		require.NotNil(t, v.current().Reason)
+		assert.Contains(t, v.current().Reason.Message, "sign in again")
 		assert.True(t, v.of(sara).Stale)
-		notices := v.notices
+		notices := v.count()
 		settle(time.Hour)
-		assert.Equal(t, notices, v.notices, "a watch that has failed does not change")
+		assert.Equal(t, notices, v.count(), "a watch that has failed does not change")
 	})
 }
 
@@ -216,9 +244,9 @@ func TestClosedChannelOpensClosedWatches(t *testing.T) {
 		open := s.watch(live.Open{URIs: []string{sara}})
 		settle(10 * time.Second)
 		s.channel.Close()
-		assert.Equal(t, live.Closed, open.state.Name)
+		assert.Equal(t, live.Closed, open.current().Name)
 		late := s.watch(live.Open{URIs: []string{sara}})
-		assert.Equal(t, live.Closed, late.state.Name)
+		assert.Equal(t, live.Closed, late.current().Name)
 		settle(time.Minute)
 	})
 }
