@@ -161,6 +161,18 @@ $(TSC): internal/typecheck/package-lock.json
 	cd .cache/typecheck && npm ci --no-audit --no-fund
 	@touch $@
 
+CONSUMERS := .cache/consumers/node_modules/.package-lock.json
+
+.PHONY: test-package
+test-package: build chromium $(CONSUMERS) ## test the npm package in projects of its users, with the bundlers and test runners of npm
+	CONSUMERS='$(CURDIR)/.cache/consumers' $(WITH_CHROMIUM) go test -count=1 -timeout '$(PATIENCE)' ./internal/e2e/consumers
+
+$(CONSUMERS): internal/e2e/consumers/package-lock.json
+	@mkdir -p .cache/consumers
+	@cp internal/e2e/consumers/package.json internal/e2e/consumers/package-lock.json .cache/consumers
+	cd .cache/consumers && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 .PHONY: bench
 bench: build chromium ## measure the product in Chromium, against what one would write by hand
 	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e/bench
