@@ -43,6 +43,7 @@ func TestBench(t *testing.T) {
 		measureLoad(t, baseline),
 		measureDecoding(t),
 		measureCalls(t),
+		measureFirstCalls(t),
 		measureLeaks(t),
 		measureEmulator(t),
 		measureParkedApplications(t),
@@ -79,7 +80,7 @@ func serve(t *testing.T) *browser.Site {
 		browser.WithHeader("Cross-Origin-Embedder-Policy", "require-corp"),
 	)
 	s.Answer("GET /wasm_exec.js", browser.Reply(http.StatusOK, "text/javascript", browser.GoScript(t)))
-	for _, script := range []string{"bench.js", "start.js"} {
+	for _, script := range []string{"bench.js", "cold.js", "start.js"} {
 		s.Answer("GET /"+script, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/"+script) })
 	}
 	return s

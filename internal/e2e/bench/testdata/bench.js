@@ -31,13 +31,13 @@ const subscription = {
 
 const all = (n, form) => Array.from({ length: n }, (_, i) => form(i));
 
-const collectionOf = {
+export const collectionOf = {
   json: (n) => `{"rel":"presenceSubscriptions","_links":{"self":{"href":"${collection}"}},"_embedded":{"presenceSubscription":[${all(n, subscription.json).join()}]}}`,
   xml: (n) => `<?xml version="1.0" encoding="utf-8"?><resource rel="presenceSubscriptions" href="${collection}" xmlns="${namespace}"><property name="rel">presenceSubscriptions</property>${all(n, (i) => subscription.xml(i)).join("")}</resource>`,
 };
 
 /** Returns a fetch that always answers with the same bytes, and with the header fields of a server. */
-function stub(text, format, status = 200) {
+export function stub(text, format, status = 200) {
   const bytes = new TextEncoder().encode(text);
   const headers = { "Content-Type": mediaTypes[format], "Content-Length": bytes.length };
   return async () => new Response(bytes, { status, headers });
@@ -57,7 +57,7 @@ const read = ({ id, _links: { self, memberships, addToPresenceSubscription } }) 
 });
 
 /** What one would write without the product. */
-const byHand = {
+export const byHand = {
   json: {
     async list(fetch) {
       const document = await (await send(fetch, "json")).json();
@@ -103,7 +103,7 @@ async function compareTimes(functions, rounds, warmUp) {
   return times.map(median);
 }
 
-const client = (format, fetch) => connect({ presenceSubscriptions: collection, token, format, fetch, maxBytes: 2 ** 24 });
+export const clientOf = (format, fetch) => connect({ presenceSubscriptions: collection, token, format, fetch, maxBytes: 2 ** 24 });
 
 /** Throws if two functions do not return the same, because then they do not do the same work. */
 async function compareResults(...functions) {
@@ -117,7 +117,7 @@ async function compareResults(...functions) {
 /** Returns the milliseconds of list(), ours and by hand. */
 export async function list(format, n, rounds) {
   const fetch = stub(collectionOf[format](n), format);
-  const ours = await client(format, fetch);
+  const ours = await clientOf(format, fetch);
   const functions = [() => ours.list(), () => byHand[format].list(fetch)];
   await compareResults(...functions);
   return compareTimes(functions, rounds, Math.ceil(rounds / 2));
@@ -126,7 +126,7 @@ export async function list(format, n, rounds) {
 /** Returns the milliseconds of create(), ours and by hand. */
 export async function create(rounds) {
   const fetch = stub(subscription.json(0), "json", 201);
-  const ours = await client("json", fetch);
+  const ours = await clientOf("json", fetch);
   const functions = [() => ours.create(request), () => byHand.json.create(fetch)];
   await compareResults(...functions);
   return compareTimes(functions, rounds, rounds);
