@@ -1,8 +1,6 @@
 package httpmsg
 
 import (
-	"math"
-	"strconv"
 	"strings"
 )
 
@@ -31,24 +29,4 @@ func SplitList(value string) []string {
 	}
 	add(len(value))
 	return elements
-}
-
-// ParseContentLength returns the length that a Content-Length field states: digits
-// only (RFC 9110, section 8.6). A field that was sent several times counts if all
-// of its values are the same. A length above 2^63-1 is returned as 2^63-1.
-func ParseContentLength(value string) (length int64, ok bool) {
-	elements := SplitList(value)
-	for i, element := range elements {
-		if strings.Trim(element, "0123456789") != "" || element != elements[0] {
-			return 0, false
-		}
-		n, err := strconv.ParseInt(element, 10, 64)
-		if err != nil {
-			n = math.MaxInt64 // digits only: the number is out of range
-		}
-		if i == 0 {
-			length = n
-		}
-	}
-	return length, len(elements) > 0
 }

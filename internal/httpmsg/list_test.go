@@ -1,7 +1,6 @@
 package httpmsg_test
 
 import (
-	"math"
 	"testing"
 	"ucwapresence/internal/httpmsg"
 
@@ -36,42 +35,6 @@ func TestSplitList(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			assert.Equal(t, row.want, httpmsg.SplitList(row.value))
-		})
-	}
-}
-
-func TestParseContentLength(t *testing.T) {
-	for _, row := range []struct {
-		name, value string
-		want        int64
-		ok          bool
-	}{
-		{"a length", "348", 348, true},
-		{"zero", "0", 0, true},
-		{"leading zeros", "007", 7, true},
-		{"white space around", " 348\t", 348, true},
-		{"the same length twice", "348, 348", 348, true},
-		{"the largest that fits", "9223372036854775807", math.MaxInt64, true},
-		{"one more than fits", "9223372036854775808", math.MaxInt64, true},
-		{"very many digits", "99999999999999999999999999999", math.MaxInt64, true},
-		{"two lengths", "348, 349", 0, false},
-		{"the same length in two spellings", "348, 0348", 0, false},
-		{"no length", "", 0, false},
-		{"nothing but a comma", ",", 0, false},
-		{"a negative length", "-1", 0, false},
-		{"a plus sign", "+1", 0, false},
-		{"hexadecimal digits", "0x10", 0, false},
-		{"an exponent", "1e3", 0, false},
-		{"a fraction", "5.0", 0, false},
-		{"digits with a blank between", "5 0", 0, false},
-		{"digits of another script", "٣", 0, false},
-		{"a word", "unknown", 0, false},
-		{"a length and a word", "5, unknown", 0, false},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			got, ok := httpmsg.ParseContentLength(row.value)
-			assert.Equal(t, row.ok, ok)
-			assert.Equal(t, row.want, got)
 		})
 	}
 }
