@@ -31,6 +31,22 @@ func (c *Client) Application(ctx context.Context, options CallOptions) (app Appl
 	return *found, nil
 }
 
+// ReadApplication reads the application at an href, whatever the cache holds. It sends
+// each request once: see [Exchange.Once].
+func (c *Client) ReadApplication(ctx context.Context, href string, options CallOptions) (app Application, err error) {
+	ctx, end := c.callContext(ctx, options)
+	defer end(&err)
+	ex := Exchange{Method: "GET", Link: ucwa.RelApplication, Href: href, Rels: []string{ucwa.RelApplication}, Once: true}
+	if err := c.resolve(&ex); err != nil {
+		return app, err
+	}
+	found, err := c.readApplication(ctx, &ex, options)
+	if err != nil {
+		return app, err
+	}
+	return *found, nil
+}
+
 // applicationCache reads the application and its people, and remembers them: links
 // may be cached as long as the application lives (page Hypermedia).
 type applicationCache struct {
@@ -85,7 +101,7 @@ func (a *applicationCache) get(ctx context.Context, link string, options CallOpt
 	started := false
 	read := func(ctx context.Context) (any, error) {
 		started = true
-		return a.read(ctx, options)
+		return a.client.readApplication(ctx, a.client.getApplication(), options)
 	}
 	v, err := a.document.get(ctx, a.client.life, nil, read)
 	if timedOut(err) && ctx.Err() == nil && !started {
@@ -96,10 +112,10 @@ func (a *applicationCache) get(ctx context.Context, link string, options CallOpt
 	return app, err
 }
 
-// read reads the application and its people, which it embeds or links to.
-func (a *applicationCache) read(ctx context.Context, options CallOptions) (*Application, error) {
-	c := a.client
-	answer, err := c.do(ctx, c.getApplication(), options)
+// readApplication performs the exchange that reads the application, and reads its
+// people, which it embeds or links to.
+func (c *Client) readApplication(ctx context.Context, ex *Exchange, options CallOptions) (*Application, error) {
+	answer, err := c.do(ctx, ex, options)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +127,8 @@ func (a *applicationCache) read(ctx context.Context, options CallOptions) (*Appl
 	if app.People.Href(ucwa.RelPresenceSubscriptions) != "" || href == "" {
 		return app, nil
 	}
-	answer, err = c.get(ctx, ucwa.RelPeople, href, options, ucwa.RelPeople)
+	people := Exchange{Method: "GET", Link: ucwa.RelPeople, Href: href, Rels: []string{ucwa.RelPeople}, Once: ex.Once}
+	answer, err = c.visit(ctx, &people, options)
 	app.People = answer.Resource
 	return app, err
 }

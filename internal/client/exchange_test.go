@@ -189,6 +189,24 @@ func TestApplicationReturnsTheLinksAndRemembersThem(t *testing.T) {
 	})
 }
 
+func TestReadApplicationAsksTheServerEachTimeAndOnce(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		document := answersJSON(200, golden(t, "CreateAnApplication/10-applications-response-201.json.wire"))
+		transport := plays(t, document, document, answersJSON(503, `{"code":"ServiceUnavailable"}`))
+		c := connect(t, transport, withApplication, withRetries(2))
+		for range 2 {
+			app, err := c.ReadApplication(ctx, "/ucwa/oauth/v1/applications/105", none)
+			require.NoError(t, err)
+			assert.Equal(t, "/ucwa/oauth/v1/applications/105/events?ack=1", app.Href("events"))
+			assert.Equal(t, "/ucwa/oauth/v1/applications/105/people/subscribedContacts", app.People.Href(ucwa.RelSubscribedContacts))
+		}
+		_, err := c.ReadApplication(ctx, "/ucwa/oauth/v1/applications/105", none)
+		assert.Equal(t, 503, fault(t, err).Status)
+		_, err = c.ReadApplication(ctx, "//fe2.contoso.com/105", none)
+		assert.Equal(t, ucwa.KindProtocol, fault(t, err).Kind)
+	})
+}
+
 func TestAClientOfACollectionHasNoApplication(t *testing.T) {
 	_, err := connect(t, plays(t)).Application(ctx, none)
 	e := fault(t, err)

@@ -307,6 +307,7 @@ func TestEveryOperationRedactsItsError(t *testing.T) {
 		{"Memberships", func(c *client.Client) error { _, err := c.Memberships(ctx, s, none); return err }},
 		{"Presence", func(c *client.Client) error { _, err := c.Presence(ctx, "/people/1", none); return err }},
 		{"Read", func(c *client.Client) error { _, err := c.Read(client.Exchange{Method: "GET"}, resp); return err }},
+		{"ReadApplication", func(c *client.Client) error { _, err := c.ReadApplication(ctx, "/x", none); return err }},
 		{"Remove", func(c *client.Client) error { return c.Remove(ctx, ucwa.Membership{Href: "/m"}, none) }},
 		{"Request", func(c *client.Client) error {
 			_, err := c.Request(client.Exchange{Href: "https://" + secret[4:] + ".example/"})

@@ -76,27 +76,15 @@ func makeApplication(ctx context.Context, c *client.Client, r Request) Answer {
 }
 
 func lookAtApplication(ctx context.Context, c *client.Client, r Request) Answer {
-	read := func(link, href, rel string) (*hal.Resource, error) {
-		answer, err := c.Do(ctx, client.Exchange{Method: "GET", Link: link, Href: href, Rels: []string{rel}, Once: true}, client.CallOptions{})
-		return answer.Resource, err
-	}
-	app, err := read(ucwa.RelApplication, r.Href, ucwa.RelApplication)
+	app, err := c.ReadApplication(ctx, r.Href, client.CallOptions{})
 	if err != nil {
 		return Answer{Err: errorOf(err)}
-	}
-	people := &hal.Resource{}
-	if embedded := app.Resources(ucwa.RelPeople); len(embedded) > 0 {
-		people = &embedded[0]
-	} else if href := app.Href(ucwa.RelPeople); href != "" {
-		if people, err = read(ucwa.RelPeople, href, ucwa.RelPeople); err != nil {
-			return Answer{Err: errorOf(err)}
-		}
 	}
 	return Answer{Links: Links{
 		Events:        app.Href("events"),
 		Batch:         app.Href("batch"),
-		Subscriptions: people.Href(ucwa.RelPresenceSubscriptions),
-		Groups:        people.Href(ucwa.RelMyGroups),
+		Subscriptions: app.People.Href(ucwa.RelPresenceSubscriptions),
+		Groups:        app.People.Href(ucwa.RelMyGroups),
 	}}
 }
 
