@@ -9,6 +9,7 @@ import (
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/jsrt"
+	"ucwapresence/internal/live"
 	"ucwapresence/internal/signin"
 	"ucwapresence/internal/ucwa"
 	"ucwapresence/jsapi/shared"
@@ -17,17 +18,17 @@ import (
 // Bindings returns the functions of presence.wasm.
 func Bindings() []shared.Binding {
 	clients := &registry{byID: map[int]*member{}}
-	watches := newWatches(clients)
+	watches := &watches{clients: clients}
 	return []shared.Binding{
 		{Name: "validate", Sync: validate},
 		{Name: "encode", Sync: encode},
 		{Name: "decode", Sync: decode},
 		{Name: "connect", Sync: clients.connect},
 		{Name: "signIn", Async: clients.signIn},
-		{Name: "signOut", Async: watches.signOut},
+		{Name: "signOut", Async: clients.signOut},
 		{Name: "unloadRequest", Sync: clients.unloadRequest},
 		{Name: "application", Sync: clients.application},
-		{Name: "close", Sync: watches.closeClient},
+		{Name: "close", Sync: clients.close},
 		{Name: "list", Async: clients.method(list)},
 		{Name: "create", Async: clients.method(create)},
 		{Name: "get", Async: clients.methodOn(kindSubscription, get)},
@@ -61,6 +62,14 @@ type registry struct {
 type member struct {
 	*client.Client
 	session *signin.Session // of a client that has signed in, or nil
+	channel *live.Channel   // of a client that has had a watch, or nil
+}
+
+// closeWatches closes the watches of the client for good.
+func (m *member) closeWatches() {
+	if m.channel != nil {
+		m.channel.Close()
+	}
 }
 
 // connect(settle, options, ask, exchange, application) → the number of the client.
@@ -99,6 +108,7 @@ func (r *registry) remove(args []safejs.Value) {
 	if err != nil {
 		return
 	}
+	m.closeWatches()
 	if m.session != nil {
 		m.session.Close()
 	}

@@ -137,6 +137,11 @@ func (c *call) href() string { return c.inputs[0].Text("href") }
 // link returns a link of the target, or "".
 func (c *call) link(rel string) string {
 	links, _ := c.inputs[0].Property("links")
+	return linkIn(links, rel)
+}
+
+// linkIn returns a link of the links of an object that a client returned, or "".
+func linkIn(links hal.Value, rel string) string {
 	for _, link := range links.Items() {
 		if link.Name == rel {
 			return link.Value.Text()

@@ -150,6 +150,7 @@ func (r *registry) signOut(ctx context.Context, args []safejs.Value) ([]byte, er
 		return null, nil // it is closed already
 	}
 	defer r.remove(args)
+	m.closeWatches()
 	if m.session == nil {
 		return null, nil
 	}

@@ -3,7 +3,6 @@
 package presence
 
 import (
-	"context"
 	"math/rand/v2"
 
 	"github.com/hack-pad/safejs"
@@ -14,48 +13,35 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// watches holds the event channels of the clients of a page. Like the registry it
-// needs no lock.
+// watches are the functions of watch.js and page.js. Like the registry it needs no lock.
 type watches struct {
-	clients  *registry
-	channels map[int]*live.Channel // by the number of the client
-	state    []live.Input          // what a channel that starts later has to know of the page
+	clients *registry
+	state   []live.Input // what a channel that starts later has to know of the page
 }
 
-func newWatches(clients *registry) *watches {
-	return &watches{clients: clients, channels: map[int]*live.Channel{}}
-}
-
-// channel returns the event channel of the client with the number that is the first
-// argument. It is made with the client's first watch.
-func (w *watches) channel(args []safejs.Value) (*live.Channel, error) {
-	c, err := w.clients.find(args)
-	if err != nil {
+// find returns the client with the number that is the first argument. Its channel is
+// made with its first watch.
+func (w *watches) find(args []safejs.Value) (*member, error) {
+	m, err := w.clients.find(args)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	id, err := jsrt.Arg(args, 0).Int()
-	if err != nil {
-		return nil, err
-	}
-	if c.ApplicationURL() == "" {
+	case m.ApplicationURL() == "":
 		return nil, ucwa.ArgumentAt("", "only a client that was given an application can watch")
-	}
-	channel := w.channels[id]
-	if channel == nil {
-		channel = live.NewChannel(c.Client, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
-		w.channels[id] = channel
+	case m.channel == nil:
+		m.channel = live.NewChannel(m.Client, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 		for _, in := range w.state {
-			channel.Handle(in)
+			m.channel.Handle(in)
 		}
 	}
-	return channel, nil
+	return m, nil
 }
 
 // open(settle, client, options, notify) → the number of the watch, and its first notice.
 // options is the JSON text of the WatchOptions without their signal. notify gets the JSON
 // text of each further notice: see watch.js.
 func (w *watches) open(args []safejs.Value) ([]byte, error) {
-	channel, err := w.channel(args)
+	m, err := w.find(args)
 	if err != nil {
 		return nil, err
 	}
@@ -63,15 +49,14 @@ func (w *watches) open(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, _ := w.clients.find(args)
 	for _, g := range options.Groups {
-		if err := client.CheckHref(g.Href); err != nil {
+		if err := m.CheckHref(g.Href); err != nil {
 			return nil, err
 		}
 	}
 	notify := jsrt.Arg(args, 2)
 	contacts := &known{}
-	id, first := channel.Open(options, func(n live.Notice) {
+	id, first := m.channel.Open(options, func(n live.Notice) {
 		// The errors of the page's listeners are reported where they are called.
 		_, _ = notify.Invoke(string(append(contacts.appendNotice([]byte{'{'}, n), '}')))
 	})
@@ -109,7 +94,7 @@ func (w *watches) close(args []safejs.Value) ([]byte, error) {
 
 // handle passes an input that is about one watch to its channel.
 func (w *watches) handle(args []safejs.Value, input func(live.WatchID) live.Input) ([]byte, error) {
-	channel, err := w.channel(args)
+	m, err := w.find(args)
 	if err != nil {
 		return nil, err
 	}
@@ -117,33 +102,8 @@ func (w *watches) handle(args []safejs.Value, input func(live.WatchID) live.Inpu
 	if err != nil {
 		return nil, err
 	}
-	channel.Handle(input(live.WatchID(id)))
+	m.channel.Handle(input(live.WatchID(id)))
 	return null, nil
-}
-
-// closeAll closes the watches of the client with the number that is the first argument,
-// for good.
-func (w *watches) closeAll(args []safejs.Value) {
-	id, err := jsrt.Arg(args, 0).Int()
-	if err != nil {
-		return
-	}
-	if channel := w.channels[id]; channel != nil {
-		channel.Close()
-		delete(w.channels, id)
-	}
-}
-
-// closeClient(settle, client) closes a client and its watches.
-func (w *watches) closeClient(args []safejs.Value) ([]byte, error) {
-	w.closeAll(args)
-	return w.clients.close(args)
-}
-
-// signOut(settle, signal, client) closes the watches of a client, and signs out.
-func (w *watches) signOut(ctx context.Context, args []safejs.Value) ([]byte, error) {
-	w.closeAll(args)
-	return w.clients.signOut(ctx, args)
 }
 
 // pageEvents are the events of page.js by name.
@@ -187,8 +147,10 @@ func (w *watches) tell(in live.Input) {
 		}
 	}
 	w.state = append(kept, in)
-	for _, channel := range w.channels {
-		channel.Handle(in)
+	for _, m := range w.clients.byID {
+		if m.channel != nil {
+			m.channel.Handle(in)
+		}
 	}
 }
 

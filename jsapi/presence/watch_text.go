@@ -40,10 +40,13 @@ func readWatchOptions(v safejs.Value) (in live.Open, err error) {
 	}
 	in.Keep = hidden == "keep"
 	for _, detail := range details {
-		in.Details |= map[string]live.Details{"name": live.Name, "note": live.Note, "location": live.Location}[detail]
+		in.Details |= watchDetails[detail]
 	}
 	return in, ucwa.Argument(r.Problems())
 }
+
+// watchDetails are the details of WatchOptions by name.
+var watchDetails = map[string]live.Details{"name": live.Name, "note": live.Note, "location": live.Location}
 
 // groupOf returns the group that an item of a list is: a Group of presence.d.ts, or the
 // href of one.
@@ -63,14 +66,8 @@ func groupOf(item hal.Value) (ucwa.Group, bool) {
 		case "href":
 			g.Href = member.Value.Text()
 		case "links":
-			for _, link := range member.Value.Items() {
-				switch link.Name {
-				case ucwa.RelGroupContacts:
-					g.Contacts = link.Value.Text()
-				case ucwa.RelSubscribeToGroupPresence:
-					g.Subscribe = link.Value.Text()
-				}
-			}
+			g.Contacts = linkIn(member.Value, ucwa.RelGroupContacts)
+			g.Subscribe = linkIn(member.Value, ucwa.RelSubscribeToGroupPresence)
 		}
 	}
 	return g, item.Kind() == hal.KindBag && g.Href != ""
