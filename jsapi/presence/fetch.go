@@ -27,7 +27,7 @@ func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.
 			return nil, err
 		}
 	}
-	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.Credentials, req.MaxBytes)
+	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.Credentials, req.Keepalive, req.MaxBytes)
 	if err != nil {
 		return nil, err
 	}

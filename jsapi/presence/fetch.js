@@ -32,13 +32,18 @@ export function exchangeWith(fetch) {
    * @param {string} headers the JSON text of an object
    * @param {string | undefined} body
    * @param {boolean} credentials whether the browser may add its own
+   * @param {boolean} keepalive whether the request outlives the page
    * @param {number} maxBytes
    * @param {(...outcome: unknown[]) => void} settle
    */
-  return (url, method, headers, body, credentials, maxBytes, settle) => {
+  return (url, method, headers, body, credentials, keepalive, maxBytes, settle) => {
     const controller = new AbortController();
     const { signal } = controller;
-    const init = requestInit({ method, headers: parse(headers), body, ...always, signal, ...(credentials && { credentials: "include" }) });
+    const init = requestInit({
+      method, headers: parse(headers), body, ...always, signal,
+      ...(credentials && { credentials: "include" }),
+      ...(keepalive && { keepalive }),
+    });
     let givenUp = false;
     (async () => {
       const outcome = await outcomeOf(fetch(url, init), maxBytes || Infinity, signal);

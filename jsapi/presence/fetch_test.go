@@ -41,6 +41,8 @@ func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {
 		}, `{"url":"` + collection + `?groupId=1","method":"POST","headers":{"Content-Type":"application/json"},"body":"{\"duration\":15,\"note\":\"größer\"}"` + others + `}`},
 		{"a POST with an empty body", httpmsg.Request{Method: "POST", URL: collection, Body: []byte{}},
 			`{"url":"` + collection + `","method":"POST","headers":{},"body":""` + others + `}`},
+		{"a DELETE that outlives the page", httpmsg.Request{Method: "DELETE", URL: collection, Keepalive: true},
+			`{"url":"` + collection + `","method":"DELETE","headers":{},"keepalive":true` + others + `}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
