@@ -3,7 +3,7 @@
 // the loop runs, only the newest value is kept, so it never holds more than one value
 // per contact.
 
-import { Promise } from "../shared/builtins.js";
+import { Map, Promise } from "../shared/builtins.js";
 
 /** @import { Contact } from "./presence.js" */
 

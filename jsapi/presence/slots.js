@@ -4,6 +4,8 @@
 // further one. Tabs tell each other about themselves, and each works out by the same
 // rule whether it is among those that may.
 
+import { Map, now, setInterval } from "../shared/builtins.js";
+
 /** How many tabs may park a request at a time. */
 const slots = 4;
 
@@ -30,15 +32,15 @@ export function claimSlot(onChange) {
   // In Node an open channel would keep the process alive.
   /** @type {any} */ (channel).unref?.();
   /** @type {Tab} */
-  const self = { id: Math.random().toString(36).slice(2), visible: !document.hidden, since: Date.now(), seen: 0 };
+  const self = { id: Math.random().toString(36).slice(2), visible: !document.hidden, since: now(), seen: 0 };
   /** The other tabs, by id. @type {Map<string, Tab>} */
   const others = new Map();
   let granted = true;
 
   const decide = () => {
-    const now = Date.now();
+    const time = now();
     for (const [id, tab] of others) {
-      if (now - tab.seen > (tab.visible ? lifetime.visible : lifetime.hidden)) others.delete(id);
+      if (time - tab.seen > (tab.visible ? lifetime.visible : lifetime.hidden)) others.delete(id);
     }
     const before = [...others.values()].filter((tab) => precedes(tab, self)).length;
     if (granted === before < slots) return;
@@ -51,7 +53,7 @@ export function claimSlot(onChange) {
     const { id, visible, since, asks, gone } = data ?? {};
     if (typeof id !== "string") return;
     if (gone) others.delete(id);
-    else others.set(id, { id, visible: visible === true, since: Number(since), seen: Date.now() });
+    else others.set(id, { id, visible: visible === true, since: Number(since), seen: now() });
     if (asks) announce(false);
     decide();
   };

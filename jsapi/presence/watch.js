@@ -2,7 +2,7 @@
 // A watch, as pages see it. Go keeps it up to date; this keeps snapshots whose
 // identity tells whether anything has changed.
 
-import { freeze as freezeOne, Promise, parse } from "../shared/builtins.js";
+import { Map, Promise, Set, freeze as freezeOne, now, parse } from "../shared/builtins.js";
 import { freeze, jsonOf } from "../shared/data.js";
 import { UcwaError } from "../shared/error.js";
 import { dispose } from "../shared/lifetime.js";
@@ -58,7 +58,7 @@ export class Watch extends EventTarget {
   /** @type {readonly Contact[] | undefined} undefined if it has to be made again */
   #list;
   /** @type {WatchState} */
-  #state = freeze({ name: "connecting", since: Date.now() });
+  #state = freeze({ name: "connecting", since: now() });
   /** @type {Set<() => void>} */
   #listeners = new Set();
   /** @type {Set<Changes>} */
@@ -127,7 +127,7 @@ export class Watch extends EventTarget {
     if (this.#isClosed()) return;
     if (!this.#program.ended) this.#call("watchClose");
     // A program that has ended tells nothing, nor does one about a watch that has failed.
-    if (!this.#isClosed()) this.#notice({ state: { name: "closed", since: Date.now() } });
+    if (!this.#isClosed()) this.#notice({ state: { name: "closed", since: now() } });
   }
 
   [dispose]() {

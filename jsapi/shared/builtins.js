@@ -5,6 +5,7 @@
 export const { apply } = Reflect;
 export const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, keys } = Object;
 export const { isArray } = Array;
+export const { now } = Date;
 export const { isSafeInteger } = Number;
 export const { isView } = ArrayBuffer;
 export const { parse, stringify } = JSON;
