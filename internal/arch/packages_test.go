@@ -75,7 +75,7 @@ var packages = []row{
 	{"internal/jsrt", browser, nil, []string{safejs}},
 	{"internal/jsrt/jstest", browser, []string{"internal/jsrt"}, []string{safejs, testify}},
 	{"jsapi/shared", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/jsrt"}, []string{safejs}},
-	{"jsapi/shared/sharedtest", browser, []string{"internal/jsrt/jstest", "jsapi/shared"}, []string{safejs, testify}},
+	{"jsapi/shared/sharedtest", browser, []string{"internal/jsrt", "internal/jsrt/jstest", "jsapi/shared"}, []string{safejs, testify}},
 	{"jsapi/presence", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/client", "internal/signin", "internal/jsrt", "jsapi/shared", "internal/live"}, []string{safejs}},
 	{"jsapi/emulator", browser, []string{"internal/hal", "internal/httpmsg", "internal/fields", "internal/ucwa", "internal/emulator", "internal/emulator/control", "internal/emulator/fault", "internal/emulator/journal", "internal/emulator/schedule", "internal/jsrt", "jsapi/shared"}, []string{safejs}},
 	{"wasm/presence", browser, []string{"jsapi/presence", "jsapi/shared"}, nil},

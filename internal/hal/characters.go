@@ -1,7 +1,7 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 	"unicode/utf8"
 )
@@ -23,7 +23,7 @@ func checkCharacters(doc string) (controls bool, err *Error) {
 	}
 	for i := nextLow(doc, 0); i < len(doc); i = nextLow(doc, i+1) {
 		if c := doc[i]; c != '\t' && c != '\n' && c != '\r' {
-			return false, decodeError(i, "", fmt.Errorf("found the control character U+%04X", c))
+			return false, decodeError(i, "", errors.New("found the control character "+codePoint(rune(c))))
 		}
 	}
 	return true, nil

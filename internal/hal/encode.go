@@ -1,7 +1,7 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -80,7 +80,7 @@ func (e *encoder) check(r *Resource) {
 	e.checkText(r.Rel)
 	for i := range r.Properties {
 		if name := r.Properties[i].Name; isReserved(name) {
-			e.fault(fmt.Errorf("a property must not be named %q", name))
+			e.fault(errors.New("a property must not be named " + strconv.Quote(name)))
 		}
 	}
 	e.checkNames(r.Properties)
@@ -104,7 +104,7 @@ func (e *encoder) checkNames(properties []Property) {
 		e.checkText(name)
 		for j := range i {
 			if properties[j].Name == name {
-				e.fault(fmt.Errorf("the name %q occurs twice", shorten(name)))
+				e.fault(errors.New("the name " + strconv.Quote(shorten(name)) + " occurs twice"))
 			}
 		}
 	}
@@ -161,7 +161,7 @@ func (e *encoder) checkEmbedded(embedded []Embedded) {
 			e.fault(errEmbeddedRel)
 		}
 		if n := len(embedded[i].Resources); n != 1 && !embedded[i].Array {
-			e.fault(fmt.Errorf("%d resources, but not an array", n))
+			e.fault(errors.New(strconv.Itoa(n) + " resources, but not an array"))
 		}
 		for j := range i {
 			if embedded[j].Rel == rel {

@@ -78,3 +78,10 @@ func shorten(s string) string {
 	}
 	return s[:i] + "…"
 }
+
+// codePoint returns the notation of a character such as U+0007. Package fmt, which has
+// it as %U, would make a module larger by 57 KB: the errors here do without.
+func codePoint(r rune) string {
+	digits := strings.ToUpper(strconv.FormatInt(int64(r), 16))
+	return "U+" + strings.Repeat("0", max(0, 4-len(digits))) + digits
+}

@@ -2,8 +2,8 @@ package hal
 
 import (
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Events is one package of the event channel: the answer to a pending GET (page
@@ -85,7 +85,7 @@ func (e *encoder) checkEvents(events *Events) {
 
 func (e *encoder) checkEvent(event *Event) {
 	if !event.Type.known() {
-		e.fault(fmt.Errorf("%q is not an event type", shorten(string(event.Type))))
+		e.fault(errors.New(strconv.Quote(shorten(string(event.Type))) + " is not an event type"))
 	}
 	e.enter("link")
 	e.checkReference(&event.Target)

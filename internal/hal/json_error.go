@@ -2,7 +2,6 @@ package hal
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -24,7 +23,7 @@ func (s *jsonScanner) unexpected(expected string) bool {
 			found = strconv.QuoteRune(r)
 		}
 	}
-	return s.fault(s.pos, fmt.Errorf("found %s where %s was expected", found, expected))
+	return s.fault(s.pos, errors.New("found "+found+" where "+expected+" was expected"))
 }
 
 // fault ends reading with err, found at i. It returns false.

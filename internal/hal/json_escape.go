@@ -1,7 +1,8 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -69,7 +70,7 @@ func (s *jsonScanner) escape(i int) (rune, int) {
 	}
 	r, ok := s.codeUnit(i)
 	if !ok {
-		s.fault(i, fmt.Errorf("found %q where an escape was expected", s.doc[i:min(i+2, len(s.doc))]))
+		s.fault(i, errors.New("found "+strconv.Quote(s.doc[i:min(i+2, len(s.doc))])+" where an escape was expected"))
 		return 0, 0
 	}
 	if !utf16.IsSurrogate(r) {
@@ -77,7 +78,7 @@ func (s *jsonScanner) escape(i int) (rune, int) {
 	}
 	low, _ := s.codeUnit(i + 6)
 	if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
-		s.fault(i, fmt.Errorf("found the lone surrogate %s", s.doc[i:i+6]))
+		s.fault(i, errors.New("found the lone surrogate "+s.doc[i:i+6]))
 		return 0, 0
 	}
 	return r, 12

@@ -1,7 +1,7 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -120,7 +120,7 @@ func (s *jsonScanner) name() string {
 	names := s.names[s.open[len(s.open)-1].names:]
 	for _, other := range names {
 		if s.same(other, p) {
-			s.fault(at, fmt.Errorf("the name %q occurs twice", shorten(name)))
+			s.fault(at, errors.New("the name "+strconv.Quote(shorten(name))+" occurs twice"))
 			return ""
 		}
 	}
@@ -248,7 +248,7 @@ func (s *jsonScanner) literal(word string) {
 		return
 	}
 	if found := s.doc[s.pos:min(s.pos+len(word), len(s.doc))]; found != word {
-		s.fault(s.pos, fmt.Errorf("found %q where %s was expected", found, word))
+		s.fault(s.pos, errors.New("found "+strconv.Quote(found)+" where "+word+" was expected"))
 		return
 	}
 	s.pos += len(word)

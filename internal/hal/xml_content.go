@@ -1,6 +1,8 @@
 package hal
 
-import "fmt"
+import (
+	"errors"
+)
 
 // child reads up to the start of the next child in UCWA's namespace and returns true,
 // or up to the end of the element and returns false. It skips other elements.
@@ -47,7 +49,7 @@ func (d *xmlDecoder) content() string {
 				d.fault(d.begin, errValue)
 			}
 		case xmlStart:
-			d.fault(d.begin, fmt.Errorf("found <%s> where text was expected", shorten(d.string(d.name))))
+			d.fault(d.begin, errors.New("found <"+shorten(d.string(d.name))+"> where text was expected"))
 		default:
 			if joined != nil {
 				return string(joined)

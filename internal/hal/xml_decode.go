@@ -1,6 +1,9 @@
 package hal
 
-import "fmt"
+import (
+	"errors"
+	"strconv"
+)
 
 // DecodeXML decodes the XML form of a resource: a <resource>, <input> or <reason>
 // document. The documentation of the package says where it is strict and where it is
@@ -169,7 +172,7 @@ func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []
 func (d *xmlDecoder) propertyName(list []Property) string {
 	name, ok := d.attribute("name")
 	if !ok {
-		d.fault(d.begin, fmt.Errorf("<%s> without name", d.string(d.name)))
+		d.fault(d.begin, errors.New("<"+d.string(d.name)+"> without name"))
 	}
 	d.checkNew(list, name)
 	return name
@@ -178,7 +181,7 @@ func (d *xmlDecoder) propertyName(list []Property) string {
 // checkReserved refuses a second rel, and the names that are not properties in JSON.
 func (d *xmlDecoder) checkReserved(name string) {
 	if isReserved(name) {
-		d.fault(d.begin, fmt.Errorf("a property must not be named %q", name))
+		d.fault(d.begin, errors.New("a property must not be named "+strconv.Quote(name)))
 	}
 }
 
@@ -202,7 +205,7 @@ func (d *xmlDecoder) checkNew(list []Property, name string) {
 	}
 	for i := range list {
 		if list[i].Name == name {
-			d.fault(d.begin, fmt.Errorf("the property %q occurs twice", shorten(name)))
+			d.fault(d.begin, errors.New("the property "+strconv.Quote(shorten(name))+" occurs twice"))
 		}
 	}
 }

@@ -2,7 +2,6 @@ package hal
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -27,7 +26,7 @@ var (
 	errLinkSelf       = errors.New("self is the href of the resource, not a link")
 )
 
-func errNoEnd(what, end string) error { return fmt.Errorf("%s without %s at its end", what, end) }
+func errNoEnd(what, end string) error { return errors.New(what + " without " + end + " at its end") }
 
 // fault ends reading with err, found at i.
 func (x *xmlScanner) fault(i int, err error) {
@@ -49,7 +48,7 @@ func (x *xmlScanner) unexpected(i int, expected string) {
 		r, _ := utf8.DecodeRuneInString(x.doc[i:])
 		found = strconv.QuoteRune(r)
 	}
-	x.fault(i, fmt.Errorf("found %s where %s was expected", found, expected))
+	x.fault(i, errors.New("found "+found+" where "+expected+" was expected"))
 }
 
 // offset returns the index that the byte at i had before line ends were normalised.

@@ -1,7 +1,7 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
 	"unicode/utf8"
 )
 
@@ -24,7 +24,7 @@ func (e *xmlEncoder) content(v Value, element string) {
 }
 
 func (e *xmlEncoder) refuse(v Value) {
-	e.fault(fmt.Errorf("XML cannot carry %s here", v.kind))
+	e.fault(errors.New("XML cannot carry " + v.kind.String() + " here"))
 }
 
 // isoDate returns the date in the form that XML has for dates.
@@ -58,7 +58,7 @@ func (e *xmlEncoder) escape(s string, attribute bool) {
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isXMLChar(r) {
-			e.fault(fmt.Errorf("XML cannot carry the character U+%04X", r))
+			e.fault(errors.New("XML cannot carry the character " + codePoint(r)))
 		}
 		if reference := referenceFor(r, attribute); reference != "" {
 			e.write(s[start:i])

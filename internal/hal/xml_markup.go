@@ -1,7 +1,8 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -49,7 +50,7 @@ func (x *xmlScanner) declaration() {
 			return
 		}
 		if text := x.doc[at : at+length]; !part.valid(text) {
-			x.fault(at, fmt.Errorf("found %q where %s was expected", shorten(text), part.expected))
+			x.fault(at, errors.New("found "+strconv.Quote(shorten(text))+" where "+part.expected+" was expected"))
 			return
 		}
 		i = at + length + 1

@@ -2,7 +2,6 @@ package hal
 
 import (
 	"errors"
-	"fmt"
 )
 
 // The two namespaces whose prefixes need no declaration.
@@ -36,7 +35,7 @@ func (x *xmlScanner) resolve(colon int) {
 		x.name.start = colon + 1
 		x.namespace = x.lookup(e.name.start, colon)
 		if !x.isNCName(x.name) || x.doc[e.name.start:colon] == "xmlns" {
-			x.fault(x.begin, fmt.Errorf("<%s> is not a qualified name", shorten(x.string(e.name))))
+			x.fault(x.begin, errors.New("<"+shorten(x.string(e.name))+"> is not a qualified name"))
 		}
 	}
 	for i := range x.attributes {
@@ -57,7 +56,7 @@ func (x *xmlScanner) declare(e *xmlElement, a *xmlAttr) {
 	local := span{a.name.start + a.colon + 1, a.name.end}
 	switch {
 	case !x.isNCName(local):
-		x.fault(x.begin, fmt.Errorf("the attribute %s is not a qualified name", shorten(name)))
+		x.fault(x.begin, errors.New("the attribute "+shorten(name)+" is not a qualified name"))
 	case name[:a.colon] != "xmlns":
 	case x.string(a.value) == "":
 		x.fault(x.begin, errNoNamespace)
@@ -102,7 +101,7 @@ func (x *xmlScanner) qualify(i int) {
 	for j := range i {
 		b := &x.attributes[j]
 		if b.colon >= 0 && b.namespace == a.namespace && x.string(b.name)[b.colon+1:] == name[a.colon+1:] {
-			x.fault(x.begin, fmt.Errorf("the attributes %s and %s have the same name", shorten(x.string(b.name)), shorten(name)))
+			x.fault(x.begin, errors.New("the attributes "+shorten(x.string(b.name))+" and "+shorten(name)+" have the same name"))
 		}
 	}
 }
@@ -121,7 +120,7 @@ func (x *xmlScanner) lookup(start, end int) int {
 	case "xmlns":
 		return -1 // an index that no other prefix has
 	}
-	x.fault(x.begin, fmt.Errorf("the prefix %s is not declared", shorten(prefix)))
+	x.fault(x.begin, errors.New("the prefix "+shorten(prefix)+" is not declared"))
 	return 0
 }
 

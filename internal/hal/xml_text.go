@@ -1,7 +1,7 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,7 +12,7 @@ import (
 func checkXMLCharacters(doc string) *Error {
 	for _, r := range [...]rune{0xFFFE, 0xFFFF} {
 		if i := strings.IndexRune(doc, r); i >= 0 {
-			return decodeError(i, "", fmt.Errorf("found the character U+%04X, which XML excludes", r))
+			return decodeError(i, "", errors.New("found the character "+codePoint(r)+", which XML excludes"))
 		}
 	}
 	return nil
@@ -100,7 +100,7 @@ func (x *xmlScanner) reference(i, end int) (rune, int) {
 	digits, numeric := strings.CutPrefix(name, "#")
 	if !numeric {
 		if n, _ := scanName(name, 0); n == len(name) && n > 0 {
-			x.fault(i, fmt.Errorf("the entity &%s; is not one of the five that XML predefines", shorten(name)))
+			x.fault(i, errors.New("the entity &"+shorten(name)+"; is not one of the five that XML predefines"))
 		} else {
 			x.fault(i, errNoReference)
 		}
@@ -112,7 +112,7 @@ func (x *xmlScanner) reference(i, end int) (rune, int) {
 		return 0, 0
 	}
 	if !isXMLChar(r) {
-		x.fault(i, fmt.Errorf("&%s; is not a character that XML allows", shorten(name)))
+		x.fault(i, errors.New("&"+shorten(name)+"; is not a character that XML allows"))
 		return 0, 0
 	}
 	return r, length + 1

@@ -1,7 +1,7 @@
 package hal
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 )
 
@@ -133,7 +133,7 @@ func (x *xmlScanner) next() xmlToken {
 		}
 	}
 	if len(x.open) > 0 {
-		x.fault(x.pos, fmt.Errorf("the document ends inside <%s>", shorten(x.string(x.top().name))))
+		x.fault(x.pos, errors.New("the document ends inside <"+shorten(x.string(x.top().name))+">"))
 	} else if !x.begun {
 		x.fault(x.pos, errNoRoot)
 	}
@@ -226,7 +226,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	i++
 	length := strings.IndexByte(x.doc[i:], quote)
 	if length < 0 {
-		x.fault(i, fmt.Errorf("an attribute without closing %c", quote))
+		x.fault(i, errors.New("an attribute without closing "+string(quote)))
 		return 0, false
 	}
 	end = i + length
@@ -246,7 +246,7 @@ func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	name := x.string(a.name)
 	for k := range x.attributes {
 		if x.same(x.attributes[k].name, a.name) {
-			x.fault(a.name.start, fmt.Errorf("the attribute %s occurs twice", shorten(name)))
+			x.fault(a.name.start, errors.New("the attribute "+shorten(name)+" occurs twice"))
 			return 0, false
 		}
 	}
@@ -277,7 +277,7 @@ func (x *xmlScanner) endTag() {
 		}
 	}
 	found, _ := scanName(x.doc, i)
-	x.fault(x.begin, fmt.Errorf("found </%s where </%s> was expected", shorten(x.doc[i:found]), shorten(name)))
+	x.fault(x.begin, errors.New("found </"+shorten(x.doc[i:found])+" where </"+shorten(name)+"> was expected"))
 }
 
 func (x *xmlScanner) close() {

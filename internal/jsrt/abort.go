@@ -37,7 +37,7 @@ func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reas
 		stop()
 		return nil, nil, err
 	}
-	if already, err := already.Truthy(); err == nil && already {
+	if safejs.Unsafe(already).Truthy() {
 		fire()
 	}
 	return ctx, stop, nil
@@ -45,10 +45,7 @@ func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reas
 
 // On calls fn for every event of a type until remove is called.
 func On(target safejs.Value, event string, fn func()) (remove func(), err error) {
-	listener, err := Func(func([]safejs.Value) { fn() })
-	if err != nil {
-		return nil, thrown(err)
-	}
+	listener := Func(func([]safejs.Value) { fn() })
 	if _, err := Call(target, "addEventListener", event, listener); err != nil {
 		listener.Release()
 		return nil, err

@@ -15,7 +15,7 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// aborted is an error of the caller around the reason of a signal.
+// aborted is the error of a caller. It wraps the reason of a signal.
 type aborted struct{ error }
 
 func (e aborted) Unwrap() error { return e.error }
@@ -48,7 +48,7 @@ func TestFollowSignal(t *testing.T) {
 		ends   bool
 	}{
 		{"a signal that does not fire leaves the context alone", `0`, `0`, false},
-		{"a signal that has fired ends the context at once", `$[0].abort($[1])`, `0`, true},
+		{"a signal that has fired ends the context immediately", `$[0].abort($[1])`, `0`, true},
 		{"a signal that fires ends the context", `0`, `$[0].abort($[1])`, true},
 		{"a signal only fires once", `0`, `($[0].abort($[1]), $[0].abort("again"))`, true},
 	} {
@@ -71,7 +71,7 @@ func TestFollowSignal(t *testing.T) {
 				assert.NoError(t, ctx.Err())
 			}
 			stop()
-			assert.Error(t, ctx.Err(), "a context that is not needed any more has ended")
+			assert.Error(t, ctx.Err(), "stop ends the context")
 			assert.Zero(t, jstest.Number(t, `$[0].listeners`, counted), "listeners are left")
 			jstest.Eval(t, `$[0].abort()`, counted)
 		})
@@ -87,7 +87,7 @@ func TestFollowSignalOfAnAbortSignal(t *testing.T) {
 	assert.EqualError(t, context.Cause(ctx), "TimeoutError: signal timed out")
 }
 
-func TestFollowSignalWithoutOne(t *testing.T) {
+func TestFollowSignalOfUndefined(t *testing.T) {
 	jstest.CheckLeaks(t)
 	ctx, stop, err := jsrt.FollowSignal(t.Context(), safejs.Undefined(), wrap)
 	require.NoError(t, err)
@@ -102,8 +102,8 @@ func TestFollowSignalEndsWithItsParent(t *testing.T) {
 		name   string
 		signal string
 	}{
-		{"and a signal", `new AbortController().signal`},
-		{"and none", `undefined`},
+		{"with a signal", `new AbortController().signal`},
+		{"without a signal", `undefined`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -118,12 +118,12 @@ func TestFollowSignalEndsWithItsParent(t *testing.T) {
 	}
 }
 
-func TestFollowSignalOfSomethingElse(t *testing.T) {
+func TestFollowSignalRefusesOtherObjects(t *testing.T) {
 	for _, row := range []struct{ name, signal string }{
 		{"null", `null`},
 		{"a string", `"stop"`},
-		{"an object that takes no listeners", `{ aborted: false }`},
-		{"an object that does not tell whether it has fired", `{ addEventListener() {}, removeEventListener() {}, get aborted() { throw 1; } }`},
+		{"an object without addEventListener", `{ aborted: false }`},
+		{"an object whose aborted property throws", `{ addEventListener() {}, removeEventListener() {}, get aborted() { throw 1; } }`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -131,7 +131,7 @@ func TestFollowSignalOfSomethingElse(t *testing.T) {
 			assert.Error(t, err)
 		})
 	}
-	t.Run("an object that does not tell why it has fired", func(t *testing.T) {
+	t.Run("an object whose reason property throws", func(t *testing.T) {
 		jstest.CheckLeaks(t)
 		ctx, stop, err := jsrt.FollowSignal(t.Context(), jstest.Eval(t, `{ addEventListener() {}, aborted: true, get reason() { throw "why"; } }`), wrap)
 		require.NoError(t, err)

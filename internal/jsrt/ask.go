@@ -14,20 +14,17 @@ import (
 // cause of ctx.
 func Ask(ctx context.Context, function safejs.Value, args ...any) (answer []safejs.Value, err error) {
 	answers := make(chan []safejs.Value, 1)
-	settle, err := Func(func(args []safejs.Value) { answers <- args })
-	if err != nil {
-		return nil, thrown(err)
-	}
+	settle := Func(func(args []safejs.Value) { answers <- args })
 	defer settle.Release()
-	giveUp, err := function.Invoke(append(args, settle)...)
+	giveUp, err := Invoke(function, append(args, settle)...)
 	if err != nil {
-		return nil, thrown(err)
+		return nil, err
 	}
 	select {
 	case answer := <-answers:
 		return answer, nil
 	case <-ctx.Done():
-		_, _ = giveUp.Invoke() // ctx has ended, whatever giveUp throws
+		_, _ = Invoke(giveUp) // ctx has ended, whatever giveUp throws
 		return nil, context.Cause(ctx)
 	}
 }

@@ -17,8 +17,8 @@ import (
 
 func TestAskReturnsTheAnswer(t *testing.T) {
 	for _, row := range []struct{ name, function string }{
-		{"that is at hand", `(a, b, settle) => settle(a + b, null)`},
-		{"that comes later", `(a, b, settle) => void setTimeout(settle, 0, a + b, null)`},
+		{"given before the function returns", `(a, b, settle) => settle(a + b, null)`},
+		{"given later", `(a, b, settle) => void setTimeout(settle, 0, a + b, null)`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -28,7 +28,7 @@ func TestAskReturnsTheAnswer(t *testing.T) {
 			assert.True(t, jstest.Truth(t, `$[0] === 7 && $[1] === null`, answer[0], answer[1]))
 		})
 	}
-	t.Run("although nothing is in it", func(t *testing.T) {
+	t.Run("without arguments", func(t *testing.T) {
 		jstest.CheckLeaks(t)
 		answer, err := jsrt.Ask(t.Context(), jstest.Eval(t, `(settle) => settle()`))
 		require.NoError(t, err)
@@ -36,7 +36,7 @@ func TestAskReturnsTheAnswer(t *testing.T) {
 	})
 }
 
-func TestAskOfWhatThrowsOrIsNoFunction(t *testing.T) {
+func TestAskReportsExceptionsAndOtherValues(t *testing.T) {
 	jstest.CheckLeaks(t)
 	_, err := jsrt.Ask(t.Context(), jstest.Eval(t, `() => { throw "no"; }`))
 	var thrown *jsrt.Thrown
@@ -49,8 +49,8 @@ func TestAskOfWhatThrowsOrIsNoFunction(t *testing.T) {
 func TestAskGivesUpWhenItsContextEnds(t *testing.T) {
 	cause := errors.New("the cause")
 	for _, row := range []struct{ name, giveUp string }{
-		{"and is done with it", `() => { given.up++; }`},
-		{"although giving up throws", `() => { given.up++; throw "no"; }`},
+		{"and the function stops", `() => { given.up++; }`},
+		{"and stopping throws", `() => { given.up++; throw "no"; }`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)

@@ -4,6 +4,7 @@ package jsrt
 
 import (
 	"slices"
+	"syscall/js"
 
 	"github.com/hack-pad/safejs"
 )
@@ -14,9 +15,17 @@ func AppendBytes(dst []byte, array safejs.Value) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	grown := slices.Grow(dst, n)[:len(dst)+n]
-	if _, err := safejs.CopyBytesToGo(grown[len(dst):], array); err != nil {
-		return dst, thrown(err)
+	if !safejs.Unsafe(array).InstanceOf(global("Uint8Array")) {
+		return dst, typeError("Uint8Array", array)
 	}
+	grown := slices.Grow(dst, n)[:len(dst)+n]
+	js.CopyBytesToGo(grown[len(dst):], safejs.Unsafe(array))
 	return grown, nil
+}
+
+// Bytes returns a Uint8Array with a copy of bytes.
+func Bytes(b []byte) safejs.Value {
+	array := global("Uint8Array").New(len(b))
+	js.CopyBytesToJS(array, b)
+	return safejs.Safe(array)
 }

@@ -22,11 +22,11 @@ func TestAppendBytes(t *testing.T) {
 	}{
 		{"the whole array", nil, `Uint8Array.of(97, 98, 99)`, "abc"},
 		{"an empty array", nil, `new Uint8Array()`, ""},
-		{"an empty array after something", []byte("ab"), `new Uint8Array()`, "ab"},
+		{"an empty array after other bytes", []byte("ab"), `new Uint8Array()`, "ab"},
 		{"a view of a part of a buffer", nil, `new Uint8Array(Uint8Array.of(97, 98, 99, 100).buffer, 1, 2)`, "bc"},
-		{"after something", []byte("ab"), `Uint8Array.of(99)`, "abc"},
-		{"into the room that there is", make([]byte, 0, 8), `Uint8Array.of(97)`, "a"},
-		{"more than there is room for", make([]byte, 0, 1), `new Uint8Array(100).fill(97)`, strings.Repeat("a", 100)},
+		{"after other bytes", []byte("ab"), `Uint8Array.of(99)`, "abc"},
+		{"into free capacity", make([]byte, 0, 8), `Uint8Array.of(97)`, "a"},
+		{"more than the free capacity", make([]byte, 0, 1), `new Uint8Array(100).fill(97)`, strings.Repeat("a", 100)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			got, err := jsrt.AppendBytes(row.dst, jstest.Eval(t, row.array))
@@ -53,7 +53,7 @@ func TestAppendBytesGrowsInSteps(t *testing.T) {
 	assert.Less(t, moved, 50, "each chunk moves everything before it")
 }
 
-func TestAppendBytesOfSomethingElse(t *testing.T) {
+func TestAppendBytesRefusesOtherValues(t *testing.T) {
 	for _, row := range []struct{ name, value string }{
 		{"undefined", `undefined`},
 		{"a string", `"abc"`},
@@ -64,7 +64,7 @@ func TestAppendBytesOfSomethingElse(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			got, err := jsrt.AppendBytes([]byte("ab"), jstest.Eval(t, row.value))
 			assert.Error(t, err)
-			assert.Equal(t, "ab", string(got), "what was there before stays")
+			assert.Equal(t, "ab", string(got), "earlier bytes are kept")
 		})
 	}
 }

@@ -3,20 +3,33 @@
 package jsrt
 
 import (
-	"fmt"
 	"runtime"
+	"syscall/js"
 
 	"github.com/hack-pad/safejs"
 )
 
+// Function is a Go function that JavaScript can call.
+type Function struct{ fn js.Func }
+
 // Func returns a function for JavaScript to call. It returns undefined, even if fn
 // panics. fn must not block. The caller releases the function.
-func Func(fn func(args []safejs.Value)) (safejs.Func, error) {
-	return safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		callRecovering(fn, args)
-		return safejs.Undefined()
-	})
+func Func(fn func(args []safejs.Value)) Function {
+	return Function{js.FuncOf(func(_ js.Value, args []js.Value) any {
+		values := make([]safejs.Value, len(args))
+		for i, arg := range args {
+			values[i] = safejs.Safe(arg)
+		}
+		callRecovering(fn, values)
+		return js.Undefined()
+	})}
 }
+
+// Release frees the function. JavaScript must not call it any more.
+func (f Function) Release() { f.fn.Release() }
+
+// Value returns the function as JavaScript sees it.
+func (f Function) Value() safejs.Value { return safejs.Safe(f.fn.Value) }
 
 // callRecovering calls fn. It prints a panic, because no caller waits for the call,
 // with println, because a writer such as os.Stderr would block.
@@ -30,7 +43,7 @@ func callRecovering(fn func(args []safejs.Value), args []safejs.Value) {
 }
 
 // Recovered returns the error of a recovered panic, or nil if there was no panic. It
-// contains the message of a runtime error, and only the type of any other value, which
+// contains the message of a runtime error, and only the kind of any other value, which
 // may hold a secret.
 func Recovered(value any) error {
 	switch value := value.(type) {
@@ -38,8 +51,12 @@ func Recovered(value any) error {
 		return nil
 	case runtime.Error:
 		return &PanicError{value.Error()}
+	case error:
+		return &PanicError{"error"}
+	case string:
+		return &PanicError{"string"}
 	default:
-		return &PanicError{fmt.Sprintf("%T", value)}
+		return &PanicError{"neither an error nor a string"}
 	}
 }
 

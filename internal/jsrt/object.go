@@ -29,14 +29,10 @@ func Length(array safejs.Value) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return length.Int()
+	return Int(length)
 }
 
-func reflect(function string, args ...any) (safejs.Value, error) {
-	object, err := safejs.Global().Get("Reflect")
-	if err != nil {
-		return safejs.Value{}, thrown(err)
-	}
-	result, err := object.Call(function, args...)
-	return result, thrown(err)
+func reflect(function string, args ...any) (result safejs.Value, err error) {
+	defer recoverThrown(&err)
+	return safejs.Safe(global("Reflect").Call(function, unwrap(args)...)), nil
 }

@@ -29,8 +29,8 @@ func TestGetAndCallReachAnObject(t *testing.T) {
 	assert.Equal(t, 3, n)
 }
 
-// Each of these ends the program if it is done with safejs's own Get or Length.
-func TestAnUnrulyObjectIsAnErrorOnly(t *testing.T) {
+// With safejs's own Get or Length each of these would end the program.
+func TestExceptionsOfAnObjectAreErrors(t *testing.T) {
 	get := func(object safejs.Value) error { _, err := jsrt.Get(object, "p"); return err }
 	call := func(object safejs.Value) error { _, err := jsrt.Call(object, "p"); return err }
 	length := func(object safejs.Value) error { _, err := jsrt.Length(object); return err }
@@ -47,7 +47,7 @@ func TestAnUnrulyObjectIsAnErrorOnly(t *testing.T) {
 		{"a proxy is revoked", `(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; })()`, get, "TypeError: Cannot perform 'get' on a proxy that has been revoked"},
 		{"a property of undefined", `undefined`, get, "TypeError: Reflect.get called on non-object"},
 		{"a property of a string", `"text"`, get, "TypeError: Reflect.get called on non-object"},
-		{"a method that is none", `{ p: 1 }`, call, "TypeError: Function.prototype.apply was called on 1, which is a number and not a function"},
+		{"a method that is not a function", `{ p: 1 }`, call, "TypeError: Function.prototype.apply was called on 1, which is a number and not a function"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -57,17 +57,17 @@ func TestAnUnrulyObjectIsAnErrorOnly(t *testing.T) {
 			assert.EqualError(t, err, row.want)
 		})
 	}
-	assert.Error(t, length(jstest.Eval(t, `{ length: "long" }`)), "a length that is no number")
+	assert.Error(t, length(jstest.Eval(t, `{ length: "long" }`)), "a length that is not a number")
 }
 
-func TestThrownTellsTheWordsOfErrorsOnly(t *testing.T) {
+func TestThrownContainsOnlyTheMessageOfErrors(t *testing.T) {
 	for _, row := range []struct{ name, value, want string }{
 		{"an error", `new TypeError("Failed to fetch")`, "TypeError: Failed to fetch"},
-		{"an exception of the DOM", `new DOMException("gone", "AbortError")`, "AbortError: gone"},
+		{"a DOMException", `new DOMException("gone", "AbortError")`, "AbortError: gone"},
 		{"an error without message", `new Error()`, "Error"},
 		{"an object with a message", `{ message: "no" }`, "no"},
 		{"an object without message", `{ token: "cwt=secret" }`, "JavaScript threw an object"},
-		{"an object whose message is none", `{ name: 1, message: ["cwt=secret"] }`, "JavaScript threw an object"},
+		{"an object whose message is an array", `{ name: 1, message: ["cwt=secret"] }`, "JavaScript threw an object"},
 		{"an object whose message throws", `{ name: "E", get message() { throw 1; } }`, "E"},
 		{"an array", `["cwt=secret"]`, "JavaScript threw an object"},
 		{"a string", `"cwt=secret"`, "JavaScript threw a value of type string"},

@@ -9,13 +9,13 @@ import (
 // Serve hands the functions to the loader that has started this program: loader.js
 // gives the program a global function handOver. Serve does not return unless that
 // fails: the program lives as long as its page.
-func Serve(functions map[string]any) error {
-	handOver, err := safejs.Global().Get("handOver")
-	if err != nil {
-		return thrown(err)
+func Serve(functions map[string]Function) error {
+	object := global("Object").New()
+	for name, function := range functions {
+		object.Set(name, function.fn)
 	}
-	if _, err := handOver.Invoke(functions); err != nil {
-		return thrown(err)
+	if _, err := Invoke(safejs.Safe(global("handOver")), safejs.Safe(object)); err != nil {
+		return err
 	}
 	select {}
 }

@@ -17,7 +17,7 @@ func TestServeReturnsIfTheFunctionsAreNotTaken(t *testing.T) {
 		handOver string
 		want     string
 	}{
-		{"the loader did not start the program", `undefined`, "syscall/js: call of Value.Invoke on undefined"},
+		{"the loader did not start the program", `undefined`, "JavaScript passed a value of type undefined where a function was expected"},
 		{"the loader throws", `() => { throw new RangeError("no"); }`, "RangeError: no"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -2,12 +2,7 @@
 
 package jsrt
 
-import (
-	"errors"
-	"syscall/js"
-
-	"github.com/hack-pad/safejs"
-)
+import "github.com/hack-pad/safejs"
 
 // Thrown is a value that JavaScript threw, or rejected a promise with.
 type Thrown struct{ Value safejs.Value }
@@ -24,7 +19,7 @@ func (t *Thrown) Error() string {
 		if err != nil || v.Type() != safejs.TypeString {
 			continue
 		}
-		s, err := v.String()
+		s, err := String(v)
 		if err != nil || s == "" {
 			continue
 		}
@@ -37,12 +32,4 @@ func (t *Thrown) Error() string {
 		return "JavaScript threw an object"
 	}
 	return text
-}
-
-// thrown returns err, or a *Thrown if err is an exception that safejs has caught.
-func thrown(err error) error {
-	if exception, ok := errors.AsType[js.Error](err); ok {
-		return &Thrown{safejs.Safe(exception.Value)}
-	}
-	return err
 }

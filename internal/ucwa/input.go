@@ -1,8 +1,8 @@
 package ucwa
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
@@ -33,7 +33,7 @@ func durationField(to *int) fields.Field {
 		case !isNumber || minutes != math.Trunc(minutes):
 			r.Report(path, "must be a whole number of minutes")
 		case minutes < MinDuration || minutes > MaxDuration:
-			r.Report(path, fmt.Sprintf("must be from %d to %d minutes, not %s", MinDuration, MaxDuration, v.Text()))
+			r.Report(path, "must be from "+strconv.Itoa(MinDuration)+" to "+strconv.Itoa(MaxDuration)+" minutes, not "+v.Text())
 		default:
 			*to = int(minutes)
 		}

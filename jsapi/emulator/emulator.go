@@ -133,7 +133,7 @@ func (s *emulators) answer(ctx context.Context, args []safejs.Value) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	number, err := jsrt.Arg(args, 1).Int()
+	number, err := jsrt.Int(jsrt.Arg(args, 1))
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +155,7 @@ func deliver(ctx context.Context, pending *emulator.Pending, receive safejs.Valu
 	if err != nil {
 		return nil, err
 	}
-	body, err := bytesOf(resp.Body)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := receive.Invoke(body); err != nil {
+	if _, err := jsrt.Invoke(receive, jsrt.Bytes(resp.Body)); err != nil {
 		return nil, err
 	}
 	return appendHead(nil, resp), nil
@@ -185,7 +181,7 @@ func (s *emulators) requests(args []safejs.Value) (list []byte, err error) {
 
 // setPresence(settle, emulator, uri, presence)
 func (s *emulators) setPresence(args []safejs.Value) ([]byte, error) {
-	uri, err := jsrt.Arg(args, 1).String()
+	uri, err := jsrt.String(jsrt.Arg(args, 1))
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +200,7 @@ func (s *emulators) setPresence(args []safejs.Value) ([]byte, error) {
 
 // signInAtPage(settle, emulator, uri)
 func (s *emulators) signInAtPage(args []safejs.Value) ([]byte, error) {
-	uri, err := jsrt.Arg(args, 1).String()
+	uri, err := jsrt.String(jsrt.Arg(args, 1))
 	if err != nil {
 		return nil, err
 	}
@@ -307,7 +303,7 @@ func (s *emulators) reset(args []safejs.Value) ([]byte, error) {
 
 // close(settle, emulator)
 func (s *emulators) close(args []safejs.Value) ([]byte, error) {
-	id, err := jsrt.Arg(args, 0).Int()
+	id, err := jsrt.Int(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -330,7 +326,7 @@ func (s *emulators) use(args []safejs.Value, f func(server *emulator.Emulator, n
 
 // find returns the emulator that the first argument names.
 func (s *emulators) find(args []safejs.Value) (*emulated, error) {
-	id, err := jsrt.Arg(args, 0).Int()
+	id, err := jsrt.Int(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}

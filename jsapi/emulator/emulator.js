@@ -17,7 +17,7 @@ import { standard } from "./standard.js";
 /** @import { Program } from "../shared/loader.js" */
 /** @import { Checks } from "../shared/options.js" */
 
-const module = share({ file: "emulator.wasm", build, option: "createEmulator({ wasm })", standard }, (program) => program);
+const module = share({ file: "emulator.wasm", build, option: "createEmulator({ wasm })", environment: {}, standard }, (program) => program);
 
 // Go checks what their values are.
 const anything = () => /** @type {const} */ (true);

@@ -24,7 +24,7 @@ func readMessage(args []safejs.Value) (*httpmsg.Request, error) {
 	var head [3]string
 	for i := range head {
 		var err error
-		if head[i], err = jsrt.Arg(args, i).String(); err != nil {
+		if head[i], err = jsrt.String(jsrt.Arg(args, i)); err != nil {
 			return nil, err
 		}
 	}
@@ -36,20 +36,6 @@ func readMessage(args []safejs.Value) (*httpmsg.Request, error) {
 	var err error
 	req.Body, err = jsrt.AppendBytes(nil, jsrt.Arg(args, 3))
 	return req, err
-}
-
-// bytesOf returns a Uint8Array with a copy of bytes.
-func bytesOf(b []byte) (safejs.Value, error) {
-	constructor, err := safejs.Global().Get("Uint8Array")
-	if err != nil {
-		return safejs.Value{}, err
-	}
-	array, err := constructor.New(len(b))
-	if err != nil {
-		return safejs.Value{}, err
-	}
-	_, err = safejs.CopyBytesToJS(array, b)
-	return array, err
 }
 
 // appendHead appends {status, headers}. headers are pairs of name and value.

@@ -113,13 +113,13 @@ func (r *registry) remove(args []safejs.Value) {
 		m.session.Close()
 	}
 	m.Close()
-	id, _ := jsrt.Arg(args, 0).Int()
+	id, _ := jsrt.Int(jsrt.Arg(args, 0))
 	delete(r.byID, id)
 }
 
 // find returns the client with the number that is the first argument.
 func (r *registry) find(args []safejs.Value) (*member, error) {
-	id, err := jsrt.Arg(args, 0).Int()
+	id, err := jsrt.Int(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}

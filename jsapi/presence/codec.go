@@ -33,7 +33,7 @@ func encode(args []safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := jsrt.Arg(args, 0).String()
+	text, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -71,13 +71,13 @@ func charsetOf(args []safejs.Value) string {
 	if jsrt.Arg(args, 0).Type() == safejs.TypeString {
 		return "utf-8"
 	}
-	mediaType, _ := jsrt.Arg(args, 1).String() // which readMediaType has read
+	mediaType, _ := jsrt.String(jsrt.Arg(args, 1)) // which readMediaType has read
 	charset, _ := httpmsg.MediaParameter(mediaType, "charset")
 	return charset
 }
 
 func readMediaType(v safejs.Value) (hal.Format, error) {
-	text, err := v.String()
+	text, err := jsrt.String(v)
 	if err != nil {
 		return 0, err
 	}
@@ -90,7 +90,7 @@ func readMediaType(v safejs.Value) (hal.Format, error) {
 
 func readBytes(v safejs.Value) ([]byte, error) {
 	if v.Type() == safejs.TypeString {
-		text, err := v.String()
+		text, err := jsrt.String(v)
 		return []byte(text), err
 	}
 	return jsrt.AppendBytes(nil, v)

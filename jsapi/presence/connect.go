@@ -81,7 +81,7 @@ func (f applicationFunction) Application(ctx context.Context, _ string) (string,
 	case len(answer) > 1:
 		return "", &jsrt.Thrown{Value: answer[1]}
 	}
-	return answer[0].String()
+	return jsrt.String(answer[0])
 }
 
 // readCallOptions reads the CallOptions without their signal.

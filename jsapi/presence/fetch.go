@@ -22,10 +22,7 @@ type fetchTransport struct{ exchange safejs.Value }
 func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	body := safejs.Undefined()
 	if req.Body != nil {
-		var err error
-		if body, err = safejs.ValueOf(string(req.Body)); err != nil {
-			return nil, err
-		}
+		body = jsrt.ValueOf(string(req.Body))
 	}
 	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.Credentials, req.Keepalive, req.MaxBytes)
 	if err != nil {
@@ -45,7 +42,7 @@ func appendHeader(b []byte, header httpmsg.Header) []byte {
 
 // readOutcome reads the arguments that exchange calls settle with.
 func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
-	outcome, err := jsrt.Arg(args, 0).String()
+	outcome, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +52,7 @@ func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
 	case "network":
 		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 1)}
 	case "incomplete":
-		status, err := jsrt.Arg(args, 1).Int()
+		status, err := jsrt.Int(jsrt.Arg(args, 1))
 		if err != nil {
 			return nil, err
 		}
@@ -72,11 +69,11 @@ func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
 // readResponse reads the status, the header fields that matter, and the body.
 func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
 	resp = new(httpmsg.Response)
-	if resp.Status, err = jsrt.Arg(args, 0).Int(); err != nil {
+	if resp.Status, err = jsrt.Int(jsrt.Arg(args, 0)); err != nil {
 		return nil, err
 	}
 	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics", "WWW-Authenticate"} {
-		text, err := jsrt.Arg(args, 1+i).String()
+		text, err := jsrt.String(jsrt.Arg(args, 1+i))
 		if err != nil {
 			return nil, err
 		}

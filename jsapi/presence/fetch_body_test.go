@@ -167,11 +167,10 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
 			ctx, cancel := context.WithCancelCause(t.Context())
-			waits, err := jsrt.Func(func([]safejs.Value) { cancel(cause) })
-			require.NoError(t, err)
+			waits := jsrt.Func(func([]safejs.Value) { cancel(cause) })
 			defer waits.Release()
 			notes := jstest.Eval(t, `[]`)
-			_, err = do(ctx, t, stub(t, row.answer, waits, notes), &httpmsg.Request{})
+			_, err := do(ctx, t, stub(t, row.answer, waits, notes), &httpmsg.Request{})
 			assert.ErrorIs(t, err, cause)
 			jstest.Turn(t)
 			assert.Equal(t, row.want, jstest.Text(t, `$[0].sort().join()`, notes))

@@ -56,7 +56,7 @@ func readSignInOptions(args []safejs.Value) (signin.Config, error) {
 
 		Window: window{jsrt.Arg(args, 4)},
 		XFrame: func(u httpmsg.URL) {
-			_, _ = jsrt.Arg(args, 5).Invoke(u.String()) // it throws nothing
+			_, _ = jsrt.Invoke(jsrt.Arg(args, 5), u.String()) // it throws nothing
 		},
 	}
 	config.Client, err = readClientOptions(options, jsrt.Arg(args, 3))
@@ -96,7 +96,7 @@ func (f credentialsFunction) Credentials(ctx context.Context, need signin.Creden
 	if err != nil {
 		return signin.Credentials{}, err
 	}
-	outcome, err := jsrt.Arg(answer, 0).String()
+	outcome, err := jsrt.String(jsrt.Arg(answer, 0))
 	switch {
 	case err != nil:
 		return signin.Credentials{}, err
@@ -108,8 +108,8 @@ func (f credentialsFunction) Credentials(ctx context.Context, need signin.Creden
 		return signin.Credentials{}, ucwa.ArgumentAt("/credentials", `must be "windows" or an object with username and password`)
 	}
 	var c signin.Credentials
-	if c.Username, err = jsrt.Arg(answer, 1).String(); err == nil {
-		c.Password, err = jsrt.Arg(answer, 2).String()
+	if c.Username, err = jsrt.String(jsrt.Arg(answer, 1)); err == nil {
+		c.Password, err = jsrt.String(jsrt.Arg(answer, 2))
 	}
 	return c, err
 }
@@ -126,7 +126,7 @@ func (w window) Open(ctx context.Context, page httpmsg.URL) error {
 	if err != nil {
 		return err
 	}
-	if closed, err := jsrt.Arg(answer, 0).Bool(); err != nil || !closed {
+	if closed, err := jsrt.Bool(jsrt.Arg(answer, 0)); err != nil || !closed {
 		return errNoWindow
 	}
 	return nil

@@ -27,7 +27,7 @@ func (f tokenFunction) Token(ctx context.Context, need client.TokenNeed) (string
 	case len(answer) > 1:
 		return "", &jsrt.Thrown{Value: answer[1]}
 	}
-	return answer[0].String()
+	return jsrt.String(answer[0])
 }
 
 // Renewable returns true: the page may have another token the next time.

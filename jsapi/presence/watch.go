@@ -58,7 +58,7 @@ func (w *watches) open(args []safejs.Value) ([]byte, error) {
 	contacts := &known{}
 	id, first := m.channel.Open(options, func(n live.Notice) {
 		// The errors of the page's listeners are reported where they are called.
-		_, _ = notify.Invoke(string(append(contacts.appendNotice([]byte{'{'}, n), '}')))
+		_, _ = jsrt.Invoke(notify, string(append(contacts.appendNotice([]byte{'{'}, n), '}')))
 	})
 	b := appendNumber([]byte{'{'}, "id", int64(id))
 	return append(contacts.appendNotice(b, first), '}'), nil
@@ -98,7 +98,7 @@ func (w *watches) handle(args []safejs.Value, input func(live.WatchID) live.Inpu
 	if err != nil {
 		return nil, err
 	}
-	id, err := jsrt.Arg(args, 1).Int()
+	id, err := jsrt.Int(jsrt.Arg(args, 1))
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ var pageEvents = map[string]live.Page{
 
 // page(settle, event) tells all channels what has happened to the page.
 func (w *watches) page(args []safejs.Value) ([]byte, error) {
-	name, err := jsrt.Arg(args, 0).String()
+	name, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func (w *watches) page(args []safejs.Value) ([]byte, error) {
 
 // slot(settle, granted) tells all channels whether they may park requests.
 func (w *watches) slot(args []safejs.Value) ([]byte, error) {
-	granted, err := jsrt.Arg(args, 0).Bool()
+	granted, err := jsrt.Bool(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func subject(in live.Input) string {
 
 // sipKey(settle, uri) → what equal SIP URIs have in common, as plain text.
 func sipKey(args []safejs.Value) ([]byte, error) {
-	uri, err := jsrt.Arg(args, 0).String()
+	uri, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}

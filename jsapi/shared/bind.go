@@ -24,19 +24,15 @@ type Binding struct {
 
 // Serve hands the functions to the loader. It does not return unless that fails.
 func Serve(bindings []Binding) error {
-	functions := map[string]any{}
+	functions := map[string]jsrt.Function{}
 	for _, b := range bindings {
-		function, err := b.Function() // never released: it lives as long as the program
-		if err != nil {
-			return err
-		}
-		functions[b.Name] = function
+		functions[b.Name] = b.Function() // never released: it lives as long as the program
 	}
 	return jsrt.Serve(functions)
 }
 
 // Function returns the JavaScript function of a binding. The caller releases it.
-func (b Binding) Function() (safejs.Func, error) {
+func (b Binding) Function() jsrt.Function {
 	return jsrt.Func(func(args []safejs.Value) {
 		settle, rest := jsrt.Arg(args, 0), args[min(1, len(args)):]
 		if b.Sync != nil {
@@ -74,9 +70,9 @@ func respond(settle safejs.Value, fn func() ([]byte, error)) {
 	// The errors of Invoke are ignored: nothing is left to report them to.
 	if err != nil {
 		text, cause := encodeError(err)
-		_, _ = settle.Invoke(safejs.Undefined(), text, cause)
+		_, _ = jsrt.Invoke(settle, safejs.Undefined(), text, cause)
 		return
 	}
 	// No copy is needed: result is not changed any more, and JavaScript copies it.
-	_, _ = settle.Invoke(unsafe.String(unsafe.SliceData(result), len(result)))
+	_, _ = jsrt.Invoke(settle, unsafe.String(unsafe.SliceData(result), len(result)))
 }

@@ -133,13 +133,15 @@ const internal = (message, cause) => new UcwaError({ kind: "internal", message }
  * internal if it does not start.
  *
  * @param {WebAssembly.Module} module
+ * @param {Record<string, string>} environment variables that the Go runtime reads
  * @returns {Promise<Program>}
  */
-export async function start(module) {
+export async function start(module, environment) {
   const { go, timers } = createGo({
     /** jsrt.Serve calls it. @param {Record<string, Binding>} functions */
     handOver: (functions) => program.start(functions),
   });
+  go.env = environment;
   const program = new Program((busy) => timers.keepAlive(busy));
 
   // Go's script ignores a trap in a timer or in a promise. The program is broken then.

@@ -8,6 +8,7 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/hal"
+	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -24,7 +25,7 @@ func ReadInput(v safejs.Value) (*hal.Resource, error) {
 }
 
 func readJSON(v safejs.Value, message func(*hal.Error) string) (*hal.Resource, error) {
-	text, err := v.String()
+	text, err := jsrt.String(v)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ import { requireBuild } from "./version.js";
  * @property {string} file its name
  * @property {string} build its build ID: this script works with no other
  * @property {string} option the call that takes the module from elsewhere, for messages
+ * @property {Record<string, string>} environment variables that the Go runtime reads
  * @property {() => string | Response | undefined} standard returns its address or content by default, or undefined if there is none
  */
 
@@ -41,7 +42,7 @@ export function share(part, api) {
   const begin = async (loading) => {
     const module = await compile(loading.source, loading.integrity, loading.isDefault ? adviceOf(part) : "");
     requireBuild(module, part);
-    loading.program = await start(module);
+    loading.program = await start(module, part.environment);
     return api(loading.program);
   };
 

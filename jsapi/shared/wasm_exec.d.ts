@@ -11,6 +11,8 @@ export function wasmExec(globalThis: object): new () => Go;
 
 /** A Go program. */
 export interface Go {
+  /** The environment variables of the program. */
+  env: Record<string, string>;
   readonly importObject: { readonly gojs: Record<string, (sp: number) => void> };
   /** The memory of the program, once it runs. */
   readonly mem: DataView;

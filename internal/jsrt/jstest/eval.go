@@ -20,7 +20,7 @@ func Eval(t *testing.T, expression string, args ...any) safejs.Value {
 	require.NoError(t, err)
 	function, err := constructor.New("...$", "return ("+expression+")")
 	require.NoError(t, err, expression)
-	value, err := function.Invoke(args...)
+	value, err := jsrt.Invoke(function, args...)
 	require.NoError(t, err, expression)
 	return value
 }

@@ -8,22 +8,22 @@ import (
 	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/require"
 
+	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/jsrt/jstest"
 	"ucwapresence/jsapi/shared"
 )
 
 // Page calls the functions of bindings.
-type Page struct{ Functions map[string]safejs.Func }
+type Page struct{ Functions map[string]jsrt.Function }
 
 // NewPage returns a page with the given bindings. The test fails if it leaves a
 // function or a goroutine behind.
 func NewPage(t *testing.T, bindings []shared.Binding) *Page {
 	t.Helper()
 	jstest.CheckLeaks(t)
-	p := &Page{Functions: map[string]safejs.Func{}}
+	p := &Page{Functions: map[string]jsrt.Function{}}
 	for _, b := range bindings {
-		function, err := b.Function()
-		require.NoError(t, err)
+		function := b.Function()
 		t.Cleanup(function.Release)
 		p.Functions[b.Name] = function
 	}
