@@ -85,8 +85,8 @@ func checkImport(t *testing.T, file string, p row, imported string) {
 	}
 }
 
-// checkImportOfTest keeps tests, too, from importing in a circle: Go allows it
-// where a test is in a package of its own.
+// checkImportOfTest refuses import cycles through tests, which Go allows if a test is
+// in a package of its own.
 func checkImportOfTest(t *testing.T, file string, i int, imported string) {
 	t.Helper()
 	internal, ok := strings.CutPrefix(imported, module)
@@ -97,8 +97,8 @@ func checkImportOfTest(t *testing.T, file string, i int, imported string) {
 		"%s imports %s, whose row in packages_test.go comes later. A test of two packages belongs to the later one.", file, imported)
 }
 
-// TestModulesLinkOnlyWhatTheyNeed looks at indirect imports, too, which no row
-// shows.
+// TestModulesLinkOnlyWhatTheyNeed also checks indirect imports, which the rows of
+// packages do not.
 func TestModulesLinkOnlyWhatTheyNeed(t *testing.T) {
 	for _, rule := range []struct {
 		program, forbidden, reason string

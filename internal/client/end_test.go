@@ -30,8 +30,8 @@ func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
 
 func (*stuck) Renewable() bool { return true }
 
-// stages are the points at which a call can end. Each is a client whose next call
-// waits there for ever, and whether a POST has been sent by then.
+// stages are the points at which a call can end: a client whose next call waits there
+// for ever, and whether a POST has been sent by then.
 var stages = []struct {
 	name   string
 	client func(t *testing.T) *client.Client

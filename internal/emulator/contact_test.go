@@ -13,8 +13,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Documents have the properties and links of the pages, in their order, except the
-// properties that the emulator has of no one.
+// Documents have the properties and links of the pages, in their order, without the
+// properties that the emulator does not have.
 func TestDocumentsHaveTheShapeOfThePages(t *testing.T) {
 	s := start(t, Config{})
 	id := s.subscribe(15, john)

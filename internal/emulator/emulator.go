@@ -33,7 +33,7 @@ type Emulator struct {
 	watches map[string]*watch // by SIPKey
 	expired []expired         // the latest, oldest first
 	parked  int               // requests that wait for an answer
-	settled []*Parked         // requests that have got theirs, until Settle returns them
+	settled []*Parked         // requests that have been answered since the last Settle
 }
 
 // New returns a server without applications.
@@ -65,7 +65,7 @@ func (e *Emulator) Reset() {
 	e.settled = settled
 }
 
-// now returns the time of the request, or of what happens without one.
+// now returns the time at which the request, or the step of the agenda, is performed.
 func (e *Emulator) now() time.Time { return e.agenda.Now() }
 
 // Token returns the value of the first token of the configuration.
@@ -91,8 +91,8 @@ func (e *Emulator) CreateApplication(token string, now time.Time) (href string, 
 // Revoke ends a token before it expires: from now on it is answered with 401.
 func (e *Emulator) Revoke(token string) { e.tokens.Revoke(token) }
 
-// AllowsOrigin reports whether pages of a web origin may use the server, which
-// they reach at the origin own. Pages of that origin always may.
+// AllowsOrigin reports whether pages of a web origin may use the server. own is the
+// origin of the server, whose pages always may.
 func (e *Emulator) AllowsOrigin(origin, own string) bool { return e.origins.Allow(origin, own) }
 
 // Handle answers a request at the given time, for callers who do not wait. It

@@ -83,7 +83,7 @@ func TestDecodersAcceptWhatReachesALimit(t *testing.T) {
 	}
 }
 
-// numbered returns n texts, made with their number.
+// numbered returns n texts, each formatted with its number.
 func numbered(n int, format string) string {
 	var b strings.Builder
 	for i := range n {

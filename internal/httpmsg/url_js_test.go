@@ -107,7 +107,7 @@ func newBrowserURL(t *testing.T) browserURL {
 	return browserURL{class, parser}
 }
 
-// origin returns the origin of a URL, which the second text, if given, is the base of.
+// origin returns the origin of a URL, which is relative to the second text if that is given.
 // It returns false if the browser refuses the URL.
 func (b browserURL) origin(t *testing.T, texts ...string) (string, bool) {
 	t.Helper()

@@ -17,7 +17,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// get sends a GET to a running server. The host is that of its URL if "".
+// get sends a GET to a running server. An empty host stands for that of the URL.
 func get(t *testing.T, s *httptest.Server, host, path string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+path, nil)

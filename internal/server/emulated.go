@@ -54,11 +54,11 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Write(content) // fails if the client has left
 }
 
-// compressed returns a body in the coding that a request with the given header
-// accepts, and sets the answer's header accordingly. Servers of UCWA compress, and one
-// existing client reads nothing else. Another one asks for gzip and cannot read it: it
-// names an origin in X-Ms-Origin, as do the requests of the page CreateAnApplication,
-// whose answers are not compressed.
+// compressed returns a body in the coding that a request with the given header accepts,
+// and sets the answer's header accordingly. UCWA servers compress, and one existing
+// client reads nothing else. Another one asks for gzip and cannot read it: it names an
+// origin in X-Ms-Origin, as do the requests of the page CreateAnApplication, whose
+// answers are not compressed.
 func compressed(header http.Header, body []byte, request http.Header) []byte {
 	header.Add("Vary", "Accept-Encoding")
 	if !accepts(request.Values("Accept-Encoding"), "gzip") || request.Get("X-Ms-Origin") != "" {
@@ -75,8 +75,8 @@ func compressed(header http.Header, body []byte, request http.Header) []byte {
 
 // breakOff closes the connection in the middle of an answer. Closed without a byte, it
 // would look to a browser like an idle connection that the server has timed out, and
-// the browser would repeat the request, even a POST. The status is a proxy's that lost
-// its server, because some clients look at the status only.
+// the browser would repeat the request, even a POST. The status is that of a proxy that
+// has lost its server, because some clients look at the status only.
 func breakOff(w http.ResponseWriter) {
 	w.Header().Set("Content-Length", "1")
 	w.WriteHeader(http.StatusBadGateway)

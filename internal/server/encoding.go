@@ -35,12 +35,12 @@ func accepts(accept []string, coding string) bool {
 }
 
 // quality returns the quality of a content coding, 0 if it is not acceptable (RFC 9110,
-// section 12.5.3). Without being listed, only identity is acceptable, and less so than
-// everything that is.
+// section 12.5.3). A coding that is not listed is not acceptable, except identity, which
+// is less acceptable than any that is.
 func quality(accept []string, coding string) float64 {
 	q := 0.0
 	if coding == identity {
-		q = 0.0005 // a client can write no less than 0.001
+		q = 0.0005 // the lowest quality that can be written is 0.001
 	}
 	for name, weight := range httpmsg.ParseAccept(strings.Join(accept, ",")) {
 		switch name {

@@ -17,11 +17,11 @@ import (
 func isForwardable(u *url.URL) bool {
 	path := u.EscapedPath()
 	switch {
-	case u.RawPath != "" && u.RawPath != path: // it has characters that no path has, and would go out changed
+	case u.RawPath != "" && u.RawPath != path: // it has characters that are not valid in a path, and would be sent changed
 		return false
 	case strings.HasPrefix(path, "//"), !isUCWA(path): // the service itself is written without escapes
 		return false
-	case strings.Contains(lowerPath(u.Path), "/xframe"): // for pages of other origins, as upstreamServer says
+	case strings.Contains(lowerPath(u.Path), "/xframe"): // see upstreamServer
 		return false
 	}
 	for segment := range strings.SplitSeq(strings.TrimSuffix(path[1:], "/"), "/") {

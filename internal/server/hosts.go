@@ -40,7 +40,7 @@ func (h hosts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serves reports whether a request is for this machine or for a host that is known.
 func (h hosts) serves(r *http.Request) bool {
-	// HTTP/2 takes the host from :authority and leaves a Host field as it came.
+	// With HTTP/2, r.Host is :authority, and a Host field may differ from it.
 	for _, field := range r.Header["Host"] {
 		if field != r.Host {
 			return false
@@ -50,10 +50,10 @@ func (h hosts) serves(r *http.Request) bool {
 	return err == nil && (isOwnHost(r, name, port) || h.knows(name, port))
 }
 
-// isOwnHost reports whether a host is this machine as a client on it names it, or the
-// address at which the request arrived: at the port of the connection, or at the
-// port of the scheme, which clients name whose connections are led here
-// (curl --connect-to, Chromium's --host-resolver-rules).
+// isOwnHost reports whether a host is localhost, or the address at which the request
+// arrived. Its port must be that of the connection or that of the scheme: a client
+// whose connections are redirected to this server (curl --connect-to, Chromium's
+// --host-resolver-rules) names the latter.
 func isOwnHost(r *http.Request, name, port string) bool {
 	local, connected := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	if connected && port != strconv.Itoa(local.Port) && port != standardPort[ownScheme(r)] {
@@ -108,8 +108,8 @@ func parseHost(scheme, host string) (name, port string, err error) {
 }
 
 // hostsOfPeople returns patterns of all hosts below the domains of an emulator's
-// people: clients look for lyncdiscover.contoso.com and go on to a pool that they are
-// told, and all of these are this server once their names lead here.
+// people: a client starts at lyncdiscover.contoso.com and follows a link to a pool, and
+// this server is both if their names resolve to it.
 func hostsOfPeople(e *emulator.Emulator) []string {
 	var patterns []string
 	for _, p := range e.People() {

@@ -96,8 +96,7 @@ func TestRequestsForForeignHostsAreRefused(t *testing.T) {
 	}
 }
 
-// arrivedAt returns a request as a server has it whose connection was made to port
-// 8080 of an address.
+// arrivedAt returns a request that has arrived at port 8080 of an address.
 func arrivedAt(r *http.Request, address string) *http.Request {
 	local := &net.TCPAddr{IP: net.ParseIP(address), Port: 8080}
 	return r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, local))
@@ -111,7 +110,7 @@ func TestRequestsForForeignHostsAreRefusedOnTheWire(t *testing.T) {
 	for _, row := range ownHosts {
 		host := strings.ReplaceAll(row.host, "{port}", port)
 		answer, content := raw(t, s.Listener.Addr(), "GET /connection.json HTTP/1.1\r\nHost: "+host+"\r\nConnection: close\r\n\r\n")
-		if answer.StatusCode == http.StatusBadRequest { // package http refuses some by itself
+		if answer.StatusCode == http.StatusBadRequest { // package http refuses some of them itself
 			assert.NotContains(t, content, "cwt=", row.name)
 			assert.Equal(t, http.StatusMisdirectedRequest, row.status, row.name)
 			continue

@@ -102,8 +102,8 @@ func New(c Config) http.Handler {
 // //ucwa/, which existing clients send.
 type emulatorServer struct {
 	site, ucwa, xframe, connection, control http.Handler
-	// allows reports whether pages of an origin may use the emulator, which they
-	// reach at the origin own.
+	// allows reports whether pages of an origin may use the emulator. own is the origin
+	// of this server.
 	allows func(origin, own string) bool
 }
 
@@ -157,8 +157,9 @@ func (s *emulatorServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // mayUse reports whether the page that sent a request may have what is not UCWA. A
-// request of another origin's page comes by way of the xframe, which is a page of
-// this server: only X-Ms-Origin tells. Such pages command the emulator in no case.
+// request of another origin's page is sent by the xframe, which is a page of this
+// server: only X-Ms-Origin tells the two apart. Such pages may never command the
+// emulator.
 func (s *emulatorServer) mayUse(r *http.Request) bool {
 	origin := r.Header.Get("X-Ms-Origin")
 	if origin == "" || origin == ownOrigin(r) {

@@ -65,7 +65,7 @@ func (s static) precompressed(plain *file, accept []string) (encoded *file, codi
 		if err != nil {
 			continue
 		}
-		// A form older than the file was made of an earlier build.
+		// A form older than the file is of an earlier build.
 		if f.info.ModTime().Before(plain.info.ModTime()) {
 			f.Close()
 			continue

@@ -11,9 +11,9 @@ import (
 // maxBodyTime is how long the body of a request may take to arrive.
 const maxBodyTime = 30 * time.Second
 
-// bodyTimeout ends requests whose bodies do not arrive in time, also where nobody reads
-// them: package http does before it sends the answer. The ReadTimeout of an http.Server
-// is of no use, because it ends parked requests, too.
+// bodyTimeout ends requests whose bodies do not arrive in time, also if the handler
+// does not read them: package http reads the rest before it sends the answer. The
+// ReadTimeout of an http.Server is of no use, because it ends parked requests, too.
 func bodyTimeout(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != nil && r.Body != http.NoBody {

@@ -28,7 +28,7 @@ func newUpstream(origin *url.URL, errorLog *log.Logger) http.Handler {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
 	transport.ResponseHeaderTimeout = maxPark
-	transport.DisableCompression = true // else the proxy would ask for gzip, and unpack it
+	transport.DisableCompression = true // otherwise the proxy would ask for gzip and unpack it
 	links := newOwnLinks(origin)
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
@@ -72,8 +72,8 @@ func ownPage(r *http.Request) bool {
 	return err == nil && page.Host == r.Host && r.Host != ""
 }
 
-// writeUnreachable answers for a pool that did not, in a form that clients read as an
-// answer of UCWA: they show the message. It does not name the pool, because clients mask
+// writeUnreachable answers a request that the pool did not answer, as UCWA would:
+// clients show the message. It does not name the pool, because clients mask
 // what might be a token, and an address looks like one.
 func writeUnreachable(w http.ResponseWriter, err error) {
 	writeJSON(w, http.StatusBadGateway, struct {
@@ -83,7 +83,7 @@ func writeUnreachable(w http.ResponseWriter, err error) {
 	}{ucwa.CodeServiceUnavailable, "Unreachable", "The server behind UPSTREAM cannot be reached: " + reasonOf(err) + "."})
 }
 
-// reasonOf says in words for the person at the page why a pool did not answer. The
+// reasonOf says in words for the user of the page why a pool did not answer. The
 // log has the error itself.
 func reasonOf(err error) string {
 	var (

@@ -21,7 +21,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// inFront returns a running server in front of the pool at an origin, and its log.
+// inFront returns a running proxy to the pool at an origin, and its log.
 func inFront(t *testing.T, origin string) (front *httptest.Server, logged *bytes.Buffer) {
 	t.Helper()
 	u, err := url.Parse(origin)

@@ -30,8 +30,8 @@ type XFrame struct {
 	Silent  bool          // the page arrives and answers no message
 }
 
-// Set reads a behaviour as the command line has it: missing, silent, never, or how
-// long the page takes to arrive.
+// Set reads a behaviour from the command line: missing, silent, never, or how long
+// the page takes to arrive.
 func (x *XFrame) Set(s string) error {
 	switch s {
 	case "missing":
@@ -97,7 +97,7 @@ func (x XFrame) handler() http.Handler {
 	}))
 }
 
-// arrives waits for the delay, and reports whether the client waited, too.
+// arrives waits for the delay. It returns false if the client leaves before its end.
 func (x XFrame) arrives(ctx context.Context) bool {
 	var over <-chan time.Time // never
 	if x.Delay >= 0 {

@@ -55,8 +55,8 @@ func TestDecodeJSONSamples(t *testing.T) {
 	}
 }
 
-// The two forms of one page are one document, but for the numbers, which XML
-// does not tell from text.
+// The two forms of one page are the same document, except that XML does not distinguish
+// numbers from text.
 func TestDecodeXMLSamples(t *testing.T) {
 	p := newPage(t)
 	for _, name := range wires(t, ".xml.wire") {
@@ -64,7 +64,7 @@ func TestDecodeXMLSamples(t *testing.T) {
 		assert.Empty(t, got.Err, name)
 		twin := sample(t, strings.Replace(name, ".xml", ".json", 1))
 		if strings.HasSuffix(name, "presenceSubscriptions_ref/post-request.xml.wire") {
-			// Beside the number, the two differ by the page's own slip: a blank.
+			// Besides the number, the two differ by a blank, which is a mistake of the page.
 			assert.Equal(t, `{"duration":"15","uris":["\"sip:johndoe@contoso.com\"","\" sip:janedoe@contoso.com\""]}`, got.JSON)
 			continue
 		}
@@ -81,10 +81,10 @@ func TestEncodeSamples(t *testing.T) {
 		return jstest.Text(t, `JSON.parse($[0])`, got.JSON)
 	}
 	for _, name := range wires(t, ".json.wire") {
-		// The page hands over what its own JSON.stringify makes of a document.
+		// The page passes a document as its own JSON.stringify writes it.
 		document := jstest.Text(t, `JSON.stringify(JSON.parse($[0]))`, sample(t, name))
 		assert.Equal(t, sample(t, name), encode(document, "application/json"), name)
-		if name != "presenceSubscriptions_ref/post-request.json.wire" { // differs by the same slip
+		if name != "presenceSubscriptions_ref/post-request.json.wire" { // the same blank
 			assert.Equal(t, sample(t, strings.Replace(name, ".json", ".xml", 1)), encode(document, "application/xml"), name)
 		}
 	}

@@ -146,14 +146,14 @@ func TestErrorsOfTheServer(t *testing.T) {
 				want := reason(t, sample(t, name+".json"))
 				want["kind"], want["status"], want["retryable"], want["outcomeUnknown"] = "server", float64(status), status == 429 || status >= 500, false
 				if status == 404 && want["subcode"] == nil {
-					want["gone"] = "resource" // and not the application, which nobody could ask for
+					want["gone"] = "resource" // and not the application, which the client could not read either
 				}
 				client := p.connect(t, stubOf(t, status, "application/"+format, sample(t, name+"."+format)), ``)
 				var got map[string]any
 				require.NoError(t, json.Unmarshal([]byte(p.list(t, client).Err), &got))
 				assert.Equal(t, want, got)
 
-				// What was created, perhaps, is not created again without asking.
+				// A POST whose outcome is unknown is not repeated.
 				require.NoError(t, json.Unmarshal([]byte(p.create(t, client).Err), &got))
 				assert.Equal(t, status == 429, got["retryable"])
 				assert.Equal(t, status == 408 || status >= 500 && got["subcode"] != "InvalidExchangeServerVersion", got["outcomeUnknown"])

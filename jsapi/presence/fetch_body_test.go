@@ -87,7 +87,7 @@ func TestBodyMayBeAsLargeAsAllowed(t *testing.T) {
 	}
 }
 
-// A body that is always at hand is read in microtasks, during which no timer fires.
+// A body whose chunks are always ready is read in microtasks, between which no timer fires.
 func TestTimersFireWhileChunksArriveWithoutEnd(t *testing.T) {
 	for _, row := range []struct{ name, chunk string }{
 		{"without a byte", `new Uint8Array()`},
@@ -174,7 +174,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			assert.ErrorIs(t, err, cause)
 			jstest.Turn(t)
 			assert.Equal(t, row.want, jstest.Text(t, `$[0].sort().join()`, notes))
-			jstest.Eval(t, `$[0].settle?.()`, notes) // too late: nothing is called
+			jstest.Eval(t, `$[0].settle?.()`, notes) // too late: settle is not called
 		})
 	}
 }

@@ -55,7 +55,7 @@ func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {
 	}
 }
 
-// A page may keep a signal: it must not fire for a call that went well.
+// A page may keep a signal: it must not fire for a call that has succeeded.
 func TestSignalOfFetchIsQuietAfterwards(t *testing.T) {
 	jstest.CheckLeaks(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -12,9 +12,8 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// Ten thousand calls, some of which fail and some of which are aborted, leave
-// nothing behind: no function, no memory, and no goroutine, which newPage looks
-// after.
+// Ten thousand calls, some of which fail and some of which are aborted, leave nothing
+// behind: no function, no memory, and no goroutine, which newPage checks.
 func TestManyCallsLeaveNothing(t *testing.T) {
 	const margin = 1 << 20 // bytes
 	p := newPage(t)
@@ -30,7 +29,7 @@ func TestManyCallsLeaveNothing(t *testing.T) {
 		sample(t, "presenceSubscriptions_ref/post-response.json.wire"),
 		sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
 	client := p.connect(t, s, ``)
-	// The page makes the calls, so that the test does not measure itself.
+	// The page makes the calls, so that the memory of the test does not count.
 	run := func(calls int) string {
 		t.Helper()
 		kinds := jstest.Await(t, jstest.Eval(t, `(async ([list, create, client, request, calls, { requests }]) => {
@@ -74,9 +73,8 @@ func TestClosedClientsAreForgotten(t *testing.T) {
 	assert.Less(t, heap()-before, int64(margin), "bytes of the heap are not given back")
 }
 
-// noteFunctions notes each function that Go makes until live is called, which
-// returns how many of them are not released: Go complains of a call to the
-// others.
+// noteFunctions notes each function that Go makes until live is called, which returns
+// how many of them are not released: Go reports a call of a released one.
 func noteFunctions(t *testing.T) safejs.Value {
 	t.Helper()
 	return jstest.Eval(t, `(() => {
@@ -111,7 +109,7 @@ func withoutProfile(t *testing.T) {
 	runtime.MemProfileRate = 0
 }
 
-// heap returns how many bytes are in use after a collection of all that is not.
+// heap returns how many bytes are in use after a garbage collection.
 func heap() int64 {
 	runtime.GC()
 	runtime.GC()

@@ -13,7 +13,7 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// Whatever a page passes, what JSON.stringify makes of it arrives.
+// Go gets what JSON.stringify makes of a value, whatever the value is.
 func TestValidate(t *testing.T) {
 	const (
 		unknown = `is unknown; known are duration, uris`

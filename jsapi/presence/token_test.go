@@ -121,7 +121,7 @@ func TestAbortWhileATokenIsAwaited(t *testing.T) {
 	assert.Equal(t, "Bearer cwt=2", authorizations(t, s))
 }
 
-// A browser's own words about a header field that it cannot send repeat it.
+// The message of a browser about a header field that it cannot send repeats the field.
 func TestTokenInTheWordsOfFetchStaysThere(t *testing.T) {
 	p := newPage(t)
 	s := stub(t, `(url, { headers }) => { throw new TypeError("cannot send " + headers.Authorization); }`)

@@ -65,8 +65,7 @@ func (p *npmPackage) compare(files map[string][]byte) error {
 	return nil
 }
 
-// write writes the files, and integrity.json as the last one: make takes its time
-// for that of all.
+// write writes the files, and integrity.json last: make compares its time only.
 func (p *npmPackage) write(files map[string][]byte) error {
 	if err := p.removeOthers(files); err != nil {
 		return err
@@ -82,7 +81,7 @@ func (p *npmPackage) write(files map[string][]byte) error {
 	return writeFile(filepath.Join(p.dist, integrityFile), files[integrityFile])
 }
 
-// writeFile writes a file that everybody may read, whatever the umask. A server that
+// writeFile writes a file that every user may read, whatever the umask. A server that
 // reads it meanwhile gets the old one or the new one.
 func writeFile(name string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {

@@ -37,7 +37,7 @@ func open(root, dist string) (*npmPackage, error) {
 	return p, err
 }
 
-// moduleNames returns the names of the modules in an order that stays.
+// moduleNames returns the names of the modules in a fixed order.
 func (p *npmPackage) moduleNames() []string { return slices.Sorted(maps.Keys(p.modules)) }
 
 // files returns all files of the package but the modules and their compressed

@@ -30,7 +30,7 @@ type authority struct {
 const (
 	authorityLife   = 365 * 24 * time.Hour
 	certificateLife = 7 * 24 * time.Hour // each connection has a new one
-	clockSkew       = time.Hour          // by which clocks of clients may be behind
+	clockSkew       = time.Hour          // by which the clock of a client may be slow
 )
 
 func newAuthority(now time.Time) (*authority, error) {

@@ -13,8 +13,9 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// checkAddr returns what is wrong with an address to listen at. Package net takes an
-// empty address, and one without a port, for a port of its choice at all interfaces.
+// checkAddr returns what is wrong with an address to listen at. Package net would
+// listen at all interfaces if it is empty, and at a port of its choice if it names
+// none.
 func checkAddr(flag, variable, addr string) error {
 	if addr == "" {
 		return fmt.Errorf("%s is empty: name a host and a port, as in make demo %s=localhost:8080", flag, variable)
@@ -53,8 +54,8 @@ func hostsOfOrigins(origins []string) []string {
 	return hosts
 }
 
-// isOtherName reports whether a host is a name that the server does not know by itself,
-// as it knows localhost and the addresses at which it is reached.
+// isOtherName reports whether a host is a name that has to be given to the server:
+// it knows only localhost and the addresses at which it is reached.
 func isOtherName(host string) bool {
 	return host != "localhost" && net.ParseIP(host) == nil && server.CheckHost(host) == nil
 }

@@ -105,5 +105,5 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	return o, nil
 }
 
-// maxLife is a day: multiplied by the maximal speed it is still a time.Duration.
+// maxLife is a day: at the highest speed it still fits in a time.Duration.
 const maxLife = 24 * time.Hour

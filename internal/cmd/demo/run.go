@@ -61,8 +61,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	return serve(ctx, listeners, server.New(server.Config{
 		Site: root.FS(), Hosts: o.hosts, Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors,
 		Variants: o.variants, Pool: o.pool, XFrame: o.xframe,
-		// Life is measured by the emulator's clock, -life by that of the person who
-		// watches: presence changes as often at any speed.
+		// Life is measured by the emulator's clock, and -life by the system's: presence
+		// changes equally often at any speed.
 		Life:  time.Duration(float64(o.life) * o.speed),
 		Speed: o.speed,
 	}))
@@ -101,7 +101,7 @@ func serve(ctx context.Context, listeners []net.Listener, handler http.Handler) 
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    maxHeaderBytes,
-		// Else package http answers OPTIONS * itself, for any host.
+		// Otherwise package http answers OPTIONS * itself, for any host.
 		DisableGeneralOptionsHandler: true,
 		// No ReadTimeout and WriteTimeout: event channels are parked for minutes.
 	}

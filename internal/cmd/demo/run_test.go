@@ -83,7 +83,7 @@ func TestDemoInFrontOfAPool(t *testing.T) {
 	assert.NoError(t, stop())
 }
 
-// closing is a listener that reports when it is closed.
+// closing is a listener that reports that it was closed.
 type closing struct {
 	net.Listener
 	closed chan struct{}

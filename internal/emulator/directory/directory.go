@@ -121,7 +121,7 @@ func (d *Directory) Department(uri string) string { return d.departments[ucwa.SI
 func (d *Directory) Search(text, mail string) []string {
 	text, mail = strings.TrimSpace(text), strings.TrimSpace(mail)
 	if text == "" && mail == "" {
-		return nil // every name contains blanks, and no one is searched for
+		return nil // blanks occur in every name
 	}
 	inName, inURI := strings.ToLower(text), addressKey(text) // a name is in any alphabet
 	var found []string
