@@ -168,7 +168,7 @@ func TestACallWhoseContextHasEndedSendsNothing(t *testing.T) {
 }
 
 // The token arrives and the call ends at the same time, in either order.
-func TestACallThatEndsAsItsTokenArrivesSendsNothing(t *testing.T) {
+func TestACallThatEndsWhileItsTokenArrivesSendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for range 100 {
 			ctx, cancel := context.WithCancel(context.Background())

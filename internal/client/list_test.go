@@ -92,7 +92,7 @@ func TestListReadsEveryFormOfACollection(t *testing.T) {
 func TestListRefusesOtherAnswers(t *testing.T) {
 	const (
 		selfJSON   = `"_links":{"self":{"href":"/x"}}`
-		unexpected = "the answer embeds a resource that is no presenceSubscription or has no address"
+		unexpected = "the answer embeds a resource that is not a presenceSubscription or has no address"
 	)
 	for _, row := range []struct{ name, mediaType, body, message, pointer string }{
 		{"another resource", "application/json", `{"rel":"contact",` + selfJSON + `}`, "the answer is contact where presenceSubscriptions was expected", "/rel"},

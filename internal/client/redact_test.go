@@ -243,7 +243,7 @@ func TestOnlyTheLastTokensAreRemembered(t *testing.T) {
 	assert.Equal(t, token(3)[4:]+" … …", fault(t, err).Message)
 }
 
-func TestATokenThatIsReturnedAgainTakesNoPlaceOfAnother(t *testing.T) {
+func TestARepeatedTokenIsRememberedOnce(t *testing.T) {
 	const first, second = "cwt=firsttokenofletters", "cwt=secondtokenofletters"
 	s := &source{give: func(_ context.Context, turn int) (string, error) {
 		if turn == 1 {

@@ -95,7 +95,7 @@ func AddToMessage(e *ucwa.Error, text string) {
 // unexpectedRelError is the error of a collection that has a resource of another
 // type, or one without an address, under a rel.
 func unexpectedRelError(rel string, i int) *ucwa.Error {
-	e := ucwa.Protocol("the answer embeds a resource that is no "+rel+" or has no address", nil)
+	e := ucwa.Protocol("the answer embeds a resource that is not a "+rel+" or has no address", nil)
 	e.Pointer = "/_embedded/" + rel + "/" + strconv.Itoa(i)
 	return e
 }

@@ -97,7 +97,7 @@ func TestXFrameSendsNoCommandsForOtherPages(t *testing.T) {
 	assert.Equal(t, before, command(t, url, "GET", "state", ""), "nothing has changed")
 }
 
-func TestXFrameFailsAsItIsTold(t *testing.T) {
+func TestXFrameFailsAsConfigured(t *testing.T) {
 	for _, row := range []struct {
 		setting, path string
 		status        int

@@ -41,7 +41,7 @@ var persons = []struct {
 	{"the letter Å", []string{"sip:Å@contoso.com"}},
 	{"the Ångström sign, U+212B", []string{"sip:\u212B@contoso.com"}},
 	{"å and an accent that combines", []string{"sip:a\u030A@contoso.com"}},
-	{"half a character", []string{"sip:%C3@contoso.com", "sip:%c3@contoso.com"}},
+	{"a byte that is not UTF-8", []string{"sip:%C3@contoso.com", "sip:%c3@contoso.com"}},
 
 	{"a password", []string{"sip:a:Secret@contoso.com", "sip:A:%53ecret@contoso.com"}},
 	{"the password in another case", []string{"sip:a:secret@contoso.com"}},

@@ -78,7 +78,7 @@ func TestCheckSIPURINamesTheFault(t *testing.T) {
 	)
 	for _, row := range []struct{ name, uri, problem string }{
 		{"nothing", "", "must not be empty"},
-		{"half a character", "sip:john\xC3@contoso.com", "is not valid UTF-8"},
+		{"a byte that is not UTF-8", "sip:john\xC3@contoso.com", "is not valid UTF-8"},
 		{"no scheme", "johndoe@contoso.com", start},
 		{"part of the scheme", "sip", start},
 		{"another scheme", "tel:+14255550100", start},

@@ -56,7 +56,7 @@ func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {
 }
 
 // A page may keep a signal: it must not fire for a call that has succeeded.
-func TestSignalOfFetchIsQuietAfterwards(t *testing.T) {
+func TestSignalOfFetchDoesNotFireAfterSuccess(t *testing.T) {
 	jstest.CheckLeaks(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s := stubOf(t, 200, "application/json", "{}")

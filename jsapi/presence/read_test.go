@@ -54,7 +54,7 @@ func TestValidate(t *testing.T) {
 			assert.Equal(t, sharedtest.Outcome{JSON: row.want, Cause: safejs.Undefined()}, got)
 		})
 	}
-	t.Run("half a character", func(t *testing.T) {
+	t.Run("a lone surrogate", func(t *testing.T) {
 		p := newPage(t)
 		got := p.Call(t, "validate", jstest.Text(t, `JSON.stringify({ duration: 15, uris: ["sip:a@b.c", "sip:\ud800secret@b.c"] })`))
 		assert.Contains(t, got.JSON, `[{"path":"/uris/1","message":"`)

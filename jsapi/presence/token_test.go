@@ -72,7 +72,7 @@ func TestTokenThatCannotBeUsed(t *testing.T) {
 		{"a token with its scheme", `() => "Bearer cwt=secret"`, argument(`must not start with \"Bearer\": the client adds it`), ``},
 		{"a token of two lines", `() => "cwt=secret\nX-Other: 1"`, argument(invalid), ``},
 		{"a token beyond ASCII", `() => "cwt=secr\u00e9t"`, argument(invalid), ``},
-		{"a token with half a character", `() => "cwt=\ud800secret"`, argument(invalid), ``},
+		{"a token with a lone surrogate", `() => "cwt=\ud800secret"`, argument(invalid), ``},
 		{"a function that throws", `() => { throw "cwt=secret"; }`, argument("could not be obtained"), `cwt=secret`},
 		{"a function that rejects", `async () => { throw "cwt=secret"; }`, argument("could not be obtained"), `cwt=secret`},
 	} {
@@ -88,7 +88,7 @@ func TestTokenThatCannotBeUsed(t *testing.T) {
 			assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
 		})
 	}
-	t.Run("a token among the options with half a character", func(t *testing.T) {
+	t.Run("a token among the options with a lone surrogate", func(t *testing.T) {
 		p := newPage(t)
 		got := p.Call(t, "connect", jstest.Text(t, `JSON.stringify({ presenceSubscriptions: $[0], token: "cwt=\ud800secret" })`, collection), safejs.Undefined(), safejs.Undefined())
 		assert.Equal(t, argument("must be well-formed text of at most 1 MiB"), got.Err)
@@ -122,7 +122,7 @@ func TestAbortWhileATokenIsAwaited(t *testing.T) {
 }
 
 // The message of a browser about a header field that it cannot send repeats the field.
-func TestTokenInTheWordsOfFetchStaysThere(t *testing.T) {
+func TestErrorOfFetchThatQuotesTheTokenIsRedacted(t *testing.T) {
 	p := newPage(t)
 	s := stub(t, `(url, { headers }) => { throw new TypeError("cannot send " + headers.Authorization); }`)
 	got := p.list(t, p.connect(t, s, ``))

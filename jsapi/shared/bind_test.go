@@ -78,7 +78,7 @@ func TestAsyncFollowsItsSignal(t *testing.T) {
 		sharedtest.Await(t, p.Start(t, "wait", "now")).Err)
 }
 
-func TestAnErrorThatIsNobodysIsInternal(t *testing.T) {
+func TestErrorsOfOtherTypesAreInternal(t *testing.T) {
 	p := sharedtest.NewPage(t, []shared.Binding{{Name: "fail", Sync: func([]safejs.Value) ([]byte, error) { return nil, errors.New("no idea") }}})
 	assert.Equal(t, `{"kind":"internal","message":"no idea","retryable":false,"outcomeUnknown":false}`, p.Call(t, "fail").Err)
 }

@@ -247,7 +247,7 @@ func TestEveryCallAcceptsASignalOfNull(t *testing.T) {
 }
 
 // A timeout of less than a nanosecond is the shortest that there is, and not none.
-func TestTheShortestTimeoutsPass(t *testing.T) {
+func TestTheShortestTimeoutsExpire(t *testing.T) {
 	s := browser.Serve(t)
 	page := browser.OpenConnected(t, s, `fetch: () => new Promise(() => {})`)
 	for _, row := range []struct{ name, connect, call string }{

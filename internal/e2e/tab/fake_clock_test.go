@@ -46,7 +46,7 @@ func TestModulesWorkWithTheClocksOfTestTools(t *testing.T) {
 }
 
 // A timeout passes when a timer fires, whatever the clock shows.
-func TestTimeoutsPassWithTheTimersOfTestTools(t *testing.T) {
+func TestTimeoutsExpireWithTheTimersOfTestTools(t *testing.T) {
 	for _, row := range []struct{ name, script, pass string }{
 		{"real timers and a clock that stands still", `Date.now = () => 0; performance.now = () => 0;`, ``},
 		{"fake timers and a clock that stands still", `
