@@ -15,24 +15,8 @@ type Application struct {
 	People        *hal.Resource // has the links to everything about presence; empty if the application has none
 }
 
-// Application returns the application with its links, from the cache if there is
-// one. A client that was given a collection of subscriptions has no application.
-func (c *Client) Application(ctx context.Context, options CallOptions) (app Application, err error) {
-	ctx, end := c.callContext(ctx, options)
-	defer end(&err)
-	var found *Application
-	err = c.url.replacing(ctx, options, func() (err error) {
-		found, err = c.application.get(ctx, ucwa.RelApplication, options)
-		return err
-	})
-	if err != nil {
-		return app, (&Exchange{Method: "GET"}).classify(err, false)
-	}
-	return *found, nil
-}
-
-// ReadApplication reads the application at an href, whatever the cache holds. It sends
-// each request once: see [Exchange.Once].
+// ReadApplication reads the application at an href. It sends each request once: see
+// [Exchange.Once].
 func (c *Client) ReadApplication(ctx context.Context, href string, options CallOptions) (app Application, err error) {
 	ctx, end := c.callContext(ctx, options)
 	defer end(&err)
@@ -57,7 +41,6 @@ type applicationCache struct {
 
 // linkPurpose says what each link is for, to complete "may not".
 var linkPurpose = map[string]string{
-	ucwa.RelApplication:           "use its event channel",
 	ucwa.RelPresenceSubscriptions: "subscribe to presence",
 	ucwa.RelMyGroups:              "list groups",
 	ucwa.RelSearch:                "search for contacts",

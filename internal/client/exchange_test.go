@@ -174,21 +174,6 @@ func TestPartsOfABatchAreWrittenAndReadLikeExchanges(t *testing.T) {
 	assert.False(t, e.OutcomeUnknown)
 }
 
-func TestApplicationReturnsTheLinksAndRemembersThem(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		transport := plays(t, answersJSON(200, golden(t, "CreateAnApplication/10-applications-response-201.json.wire")))
-		c := connect(t, transport, withApplication)
-		for range 2 {
-			app, err := c.Application(ctx, none)
-			require.NoError(t, err)
-			assert.Equal(t, "/ucwa/oauth/v1/applications/105/events?ack=1", app.Href("events"))
-			assert.Equal(t, "/ucwa/oauth/v1/applications/105/batch", app.Href("batch"))
-			assert.Equal(t, "/ucwa/oauth/v1/applications/105/people/subscribedContacts", app.People.Href(ucwa.RelSubscribedContacts))
-		}
-		assert.Equal(t, []string{getApp}, transport.sent())
-	})
-}
-
 func TestReadApplicationAsksTheServerEachTimeAndOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		document := answersJSON(200, golden(t, "CreateAnApplication/10-applications-response-201.json.wire"))
@@ -198,6 +183,7 @@ func TestReadApplicationAsksTheServerEachTimeAndOnce(t *testing.T) {
 			app, err := c.ReadApplication(ctx, "/ucwa/oauth/v1/applications/105", none)
 			require.NoError(t, err)
 			assert.Equal(t, "/ucwa/oauth/v1/applications/105/events?ack=1", app.Href("events"))
+			assert.Equal(t, "/ucwa/oauth/v1/applications/105/batch", app.Href("batch"))
 			assert.Equal(t, "/ucwa/oauth/v1/applications/105/people/subscribedContacts", app.People.Href(ucwa.RelSubscribedContacts))
 		}
 		_, err := c.ReadApplication(ctx, "/ucwa/oauth/v1/applications/105", none)
@@ -205,11 +191,4 @@ func TestReadApplicationAsksTheServerEachTimeAndOnce(t *testing.T) {
 		_, err = c.ReadApplication(ctx, "//fe2.contoso.com/105", none)
 		assert.Equal(t, ucwa.KindProtocol, fault(t, err).Kind)
 	})
-}
-
-func TestAClientOfACollectionHasNoApplication(t *testing.T) {
-	_, err := connect(t, plays(t)).Application(ctx, none)
-	e := fault(t, err)
-	assert.Equal(t, ucwa.KindArgument, e.Kind)
-	assert.Equal(t, "only a client that was given an application can use its event channel", e.Message)
 }

@@ -291,7 +291,6 @@ func TestEveryOperationRedactsItsError(t *testing.T) {
 		call func(c *client.Client) error
 	}{
 		{"Add", func(c *client.Client) error { _, err := c.Add(ctx, s, ucwa.AddRequest{}, none); return err }},
-		{"Application", func(c *client.Client) error { _, err := c.Application(ctx, none); return err }},
 		{"CheckHref", func(c *client.Client) error { return c.CheckHref("https://" + secret[4:] + ".example/") }},
 		{"CheckTarget", func(c *client.Client) error { return c.CheckTarget("https://" + secret[4:] + ".example/") }},
 		{"Create", func(c *client.Client) error { _, err := create(c); return err }},

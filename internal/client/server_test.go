@@ -83,8 +83,6 @@ func TestAClientOfAServerStaysAtItsOrigin(t *testing.T) {
 	c := connect(t, plays(t), withServer)
 	_, err := c.Do(ctx, client.Exchange{Method: "GET", Link: "user", Href: "https://fe2.contoso.com/user"}, none)
 	assert.Equal(t, ucwa.KindProtocol, fault(t, err).Kind)
-	_, err = c.Application(ctx, none)
-	assert.Equal(t, ucwa.KindArgument, fault(t, err).Kind)
 	_, err = client.New(client.Config{Server: "lyncweb.contoso.com"})
 	assert.Equal(t, "server is not usable: it is not an absolute URL", fault(t, err).Message)
 }
