@@ -22,13 +22,18 @@ type Binding struct {
 	Async func(ctx context.Context, args []safejs.Value) (json []byte, err error)
 }
 
-// Serve hands the functions to the loader. It does not return unless that fails.
-func Serve(bindings []Binding) error {
+// Serve passes the functions of a program to the loader. It returns only if that fails,
+// and prints why: the program lives as long as its page.
+func Serve(program string, bindings []Binding) {
 	functions := map[string]jsrt.Function{}
 	for _, b := range bindings {
 		functions[b.Name] = b.Function() // never released: it lives as long as the program
 	}
-	return jsrt.Serve(functions)
+	if err := jsrt.HandOver(functions); err != nil {
+		println(program+":", err.Error()) // log and os would make the module larger
+		return
+	}
+	select {}
 }
 
 // Function returns the JavaScript function of a binding. The caller releases it.

@@ -138,7 +138,7 @@ const internal = (message, cause) => new UcwaError({ kind: "internal", message }
  */
 export async function start(module, environment) {
   const { go, timers } = createGo({
-    /** jsrt.Serve calls it. @param {Record<string, Binding>} functions */
+    /** jsrt.HandOver calls it. @param {Record<string, Binding>} functions */
     handOver: (functions) => program.start(functions),
   });
   go.env = environment;

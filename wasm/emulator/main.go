@@ -8,8 +8,4 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-func main() {
-	if err := shared.Serve(emulator.Bindings()); err != nil {
-		println("emulator:", err.Error())
-	}
-}
+func main() { shared.Serve("emulator", emulator.Bindings()) }

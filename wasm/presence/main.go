@@ -8,8 +8,4 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-func main() {
-	if err := shared.Serve(presence.Bindings()); err != nil {
-		println("presence:", err.Error()) // log and os would make the module larger
-	}
-}
+func main() { shared.Serve("presence", presence.Bindings()) }

@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-func TestServeReturnsIfTheFunctionsAreNotTaken(t *testing.T) {
+func TestHandOverFailsIfTheFunctionsAreNotTaken(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		handOver string
@@ -24,7 +24,7 @@ func TestServeReturnsIfTheFunctionsAreNotTaken(t *testing.T) {
 			jstest.CheckLeaks(t)
 			jstest.Eval(t, `(globalThis.handOver = `+row.handOver+`)`)
 			defer jstest.Eval(t, `delete globalThis.handOver`)
-			assert.EqualError(t, jsrt.Serve(nil), row.want)
+			assert.EqualError(t, jsrt.HandOver(nil), row.want)
 		})
 	}
 }
