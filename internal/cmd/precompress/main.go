@@ -80,7 +80,8 @@ func compress(content []byte, ext string) ([]byte, error) {
 func newWriter(w io.Writer, ext string) (io.WriteCloser, error) {
 	switch ext {
 	case ".br":
-		return brotli.NewWriterLevel(w, brotli.BestCompression), nil
+		// A module is larger than the default window of 4 MB.
+		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}), nil
 	case ".gz":
 		return gzip.NewWriterLevel(w, gzip.BestCompression)
 	}
