@@ -124,6 +124,9 @@ func New(config Config) (*Client, error) {
 // Format returns the format that the client asks for.
 func (c *Client) Format() hal.Format { return c.format }
 
+// Timeout returns how long one attempt may take, unless the call has a limit of its own.
+func (c *Client) Timeout() time.Duration { return c.timeout }
+
 // CanRenewToken reports whether a token that the server refuses can be replaced.
 func (c *Client) CanRenewToken() bool { return c.tokens.source.Renewable() }
 

@@ -15,6 +15,11 @@ import (
 // timer and a client that performs its requests. It starts with the first watch and
 // does nothing without one. It is safe for concurrent use.
 type Channel struct {
+	// OnSlot, unless it is nil, is called when the channel starts or stops to need a
+	// connection for a GET that is parked. The answer is a [Slot]. It must be set before
+	// the first watch is opened.
+	OnSlot func(wanted bool)
+
 	client *client.Client
 	start  time.Time
 
@@ -24,11 +29,17 @@ type Channel struct {
 	notify   map[WatchID]func(Notice)
 	requests map[int]context.CancelCauseFunc // those under way, by id
 	timer    *time.Timer
-	closed   bool
+	idle     bool // the core has nothing left to do
+
+	closed bool          // by Close
+	limit  *time.Timer   // of the time that deletions have after Close
+	done   chan struct{} // closed when nothing is left after Close
 
 	// Notices are delivered one after the other and without the lock, because the
 	// functions that get them may call the channel.
 	notices    []Notice
+	wantsSlot  bool
+	saidSlot   bool // the last argument of OnSlot
 	delivering bool
 }
 
@@ -45,6 +56,8 @@ func NewChannel(c *client.Client, random *rand.Rand) *Channel {
 		}),
 		notify:   map[WatchID]func(Notice){},
 		requests: map[int]context.CancelCauseFunc{},
+		idle:     true,
+		done:     make(chan struct{}),
 	}
 }
 
@@ -79,17 +92,56 @@ func (ch *Channel) Handle(in Input) {
 	ch.handle(in)
 }
 
-// Close closes all watches, and the channel for good. It must be called before the
-// client is closed: the watches delete what they have subscribed to, as far as there is
-// time for it.
-func (ch *Channel) Close() {
+// Close closes all watches, and the channel for good. The watches delete what they have
+// subscribed to, also if the request that creates it is under way, and have as long for
+// that as the client allows for one attempt. What cannot be deleted expires by itself.
+// After that the channel that Close returns is closed, and the client can be closed.
+func (ch *Channel) Close() (done <-chan struct{}) {
 	ch.mu.Lock()
 	defer ch.unlock()
+	if ch.closed {
+		return ch.done
+	}
 	for id := range ch.notify {
 		ch.handle(Close{Watch: id})
 	}
 	ch.closed = true
+	if ch.idle {
+		ch.end()
+	} else {
+		ch.limit = time.AfterFunc(ch.client.Timeout(), func() {
+			ch.mu.Lock()
+			defer ch.unlock()
+			ch.end()
+		})
+	}
+	return ch.done
+}
+
+// end ends what is left after Close. The caller holds the lock.
+func (ch *Channel) end() {
+	if ch.hasEnded() {
+		return
+	}
+	close(ch.done)
 	ch.stopTimer()
+	if ch.limit != nil {
+		ch.limit.Stop()
+	}
+	for _, cancel := range ch.requests {
+		cancel(ucwa.Aborted("the client is closed", nil))
+	}
+	clear(ch.requests)
+}
+
+// hasEnded reports whether nothing is left after Close. The caller holds the lock.
+func (ch *Channel) hasEnded() bool {
+	select {
+	case <-ch.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // now returns the present by both clocks.
@@ -101,7 +153,7 @@ func (ch *Channel) now() Instant {
 // handle lets the core react to an input, and does what follows. The caller holds the
 // lock.
 func (ch *Channel) handle(in Input) {
-	if ch.closed {
+	if ch.hasEnded() {
 		return
 	}
 	out := ch.core.Handle(ch.now(), in)
@@ -117,7 +169,12 @@ func (ch *Channel) handle(in Input) {
 		go ch.perform(ctx, r)
 	}
 	ch.notices = append(ch.notices, out.Notices...)
+	ch.wantsSlot, ch.idle = out.WantsSlot, out.Idle
 	ch.stopTimer()
+	if ch.closed && ch.idle {
+		ch.end()
+		return
+	}
 	if out.Timer {
 		ch.timer = time.AfterFunc(out.Wait, func() { ch.Handle(Tick{}) })
 	}
@@ -147,7 +204,7 @@ func (ch *Channel) perform(ctx context.Context, r Request) {
 	ch.handle(answer)
 }
 
-// unlock releases the lock and delivers the notices that have come up.
+// unlock releases the lock and delivers what has come up.
 func (ch *Channel) unlock() {
 	if ch.delivering {
 		ch.mu.Unlock()
@@ -156,6 +213,20 @@ func (ch *Channel) unlock() {
 	ch.delivering = true
 	defer ch.mu.Unlock()
 	defer func() { ch.delivering = false }()
+	for {
+		deliver := ch.next()
+		if deliver == nil {
+			return
+		}
+		ch.mu.Unlock()
+		deliver()
+		ch.mu.Lock()
+	}
+}
+
+// next returns the call that delivers what has come up first; nil if nothing has. The
+// caller holds the lock.
+func (ch *Channel) next() func() {
 	for len(ch.notices) > 0 {
 		n := ch.notices[0]
 		ch.notices = ch.notices[1:]
@@ -163,13 +234,16 @@ func (ch *Channel) unlock() {
 		if n.State != nil && (n.State.Name == Closed || n.State.Name == Failed) {
 			delete(ch.notify, n.Watch) // the core has dropped the watch
 		}
-		if notify == nil {
-			continue
+		if notify != nil {
+			return func() { notify(n) }
 		}
-		ch.mu.Unlock()
-		notify(n)
-		ch.mu.Lock()
 	}
+	if ch.OnSlot == nil || ch.saidSlot == ch.wantsSlot {
+		return nil
+	}
+	wanted := ch.wantsSlot
+	ch.saidSlot = wanted
+	return func() { ch.OnSlot(wanted) }
 }
 
 // errorOf returns an error of the client as the core needs it.

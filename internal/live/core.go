@@ -117,6 +117,7 @@ func (c *Core) Handle(at Instant, in Input) Output {
 	c.forget()
 	out := c.out
 	out.WantsSlot = c.wantsSlot()
+	out.Idle = len(c.watches) == 0 && len(c.inflight) == 0 && len(c.page.deletions) == 0
 	if c.next != never {
 		out.Wait, out.Timer = c.next-c.clock.now, true
 	}

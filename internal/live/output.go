@@ -13,6 +13,7 @@ type Output struct {
 	Timer bool
 
 	WantsSlot bool // the channel would park a GET, or has
+	Idle      bool // there is no watch, and nothing left on the server that this core made and can delete
 }
 
 // Op is an operation of the protocol.

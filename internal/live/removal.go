@@ -224,7 +224,9 @@ func (c *Core) planDeletions() {
 		}
 		d.inFlight = true
 		href := d.href
-		c.send(Request{Op: OpDelete, Href: href}, func(_ *inflightRequest, a Answer) { c.deletionAnswered(href, a.Err) })
+		// With Keepalive, so that a page that ends after its last watch is closed does not
+		// take the request along.
+		c.send(Request{Op: OpDelete, Href: href, Keepalive: true}, func(_ *inflightRequest, a Answer) { c.deletionAnswered(href, a.Err) })
 	}
 }
 

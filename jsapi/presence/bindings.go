@@ -3,6 +3,7 @@
 package presence
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/hack-pad/safejs"
@@ -17,7 +18,7 @@ import (
 
 // Bindings returns the functions of presence.wasm.
 func Bindings() []shared.Binding {
-	clients := &registry{byID: map[int]*member{}}
+	clients := &registry{byID: map[int]*member{}, members: map[*member]bool{}}
 	watches := &watches{clients: clients}
 	return []shared.Binding{
 		{Name: "validate", Sync: validate},
@@ -45,6 +46,7 @@ func Bindings() []shared.Binding {
 		{Name: "watchRemove", Sync: watches.remove},
 		{Name: "watchClose", Sync: watches.close},
 		{Name: "page", Sync: watches.page},
+		{Name: "slots", Sync: watches.slots},
 		{Name: "slot", Sync: watches.slot},
 		{Name: "sipKey", Sync: sipKey},
 	}
@@ -54,8 +56,9 @@ func Bindings() []shared.Binding {
 // number. The registry needs no lock: the program has one thread, and no method
 // waits while it uses the map.
 type registry struct {
-	byID map[int]*member
-	last int
+	byID    map[int]*member
+	members map[*member]bool // also those that are closed and have something left to do
+	last    int
 }
 
 // member is a client of the page.
@@ -63,13 +66,34 @@ type member struct {
 	*client.Client
 	session *signin.Session // of a client that has signed in, or nil
 	channel *live.Channel   // of a client that has had a watch, or nil
+
+	life context.Context // of the calls of the page
+	end  context.CancelCauseFunc
 }
 
-// closeWatches closes the watches of the client for good.
-func (m *member) closeWatches() {
-	if m.channel != nil {
-		m.channel.Close()
+// errClosed is the error of calls of a client that is closed.
+var errClosed = ucwa.Aborted("the client is closed", nil)
+
+// close ends the calls of the page, and closes the watches. done is called when nothing of
+// the client is left: the watches delete what they have made on the server.
+func (m *member) close(done func()) {
+	m.end(errClosed)
+	finish := func() {
+		if m.session != nil {
+			m.session.Close()
+		}
+		m.Close()
+		done()
 	}
+	if m.channel == nil {
+		finish()
+		return
+	}
+	deleted := m.channel.Close()
+	go func() {
+		<-deleted
+		finish()
+	}()
 }
 
 // connect(settle, options, ask, exchange, application) → the number of the client.
@@ -91,30 +115,25 @@ func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 // add adds a client, and returns the JSON text of its number.
 func (r *registry) add(m *member) []byte {
 	r.last++
-	r.byID[r.last] = m
+	r.byID[r.last], r.members[m] = m, true
+	m.life, m.end = context.WithCancelCause(context.Background())
 	return strconv.AppendInt(nil, int64(r.last), 10)
 }
 
-// close(settle, client)
+// close(settle, client, done) closes a client, unless it is closed. done is called when
+// nothing of it is left.
 func (r *registry) close(args []safejs.Value) ([]byte, error) {
-	r.remove(args)
-	return null, nil
-}
-
-// remove closes the client with the number that is the first argument, unless it is
-// closed.
-func (r *registry) remove(args []safejs.Value) {
 	m, err := r.find(args)
 	if err != nil {
-		return
+		return null, nil
 	}
-	m.closeWatches()
-	if m.session != nil {
-		m.session.Close()
-	}
-	m.Close()
 	id, _ := jsrt.Int(jsrt.Arg(args, 0))
 	delete(r.byID, id)
+	m.close(func() {
+		delete(r.members, m)
+		_, _ = jsrt.Invoke(jsrt.Arg(args, 1)) // it throws nothing
+	})
+	return null, nil
 }
 
 // find returns the client with the number that is the first argument.
@@ -125,7 +144,7 @@ func (r *registry) find(args []safejs.Value) (*member, error) {
 	}
 	m := r.byID[id]
 	if m == nil {
-		return nil, ucwa.Aborted("the client is closed", nil)
+		return nil, errClosed
 	}
 	return m, nil
 }

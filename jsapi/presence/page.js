@@ -1,8 +1,9 @@
 // @ts-check
-// Tells a program what happens to the page: a hidden page pauses its event channel,
-// and one that comes back catches up. A program in a worker is told whether there is a
+// Tells a program what happens to the page: a hidden page pauses its event channels, and
+// one that comes back catches up. A program in a worker is told whether there is a
 // network.
 
+import { Map } from "../shared/builtins.js";
 import { claimSlot } from "./slots.js";
 
 /** @typedef {import("../shared/loader.js").Program} Program */
@@ -11,7 +12,7 @@ import { claimSlot } from "./slots.js";
 const told = new WeakSet();
 
 /**
- * Tells a program about the page from here on, and when it may park a request.
+ * Tells a program about the page from here on, and claims slots for its clients.
  *
  * @param {Program} program
  */
@@ -34,7 +35,27 @@ export function followPage(program) {
   on(globalThis, "online", () => "online");
   if (page?.hidden) tell("hidden");
   if (globalThis.navigator?.onLine === false) tell("offline");
-  claimSlot((granted) => {
-    if (!program.ended) program.callSync("slot", granted);
-  });
+  program.callSync("slots", claims(program));
+}
+
+/**
+ * Returns the function by which the channel of a client says whether it needs a slot.
+ *
+ * @param {Program} program
+ */
+function claims(program) {
+  /** The functions that release the slots, by client. @type {Map<number, () => void>} */
+  const releases = new Map();
+  /**
+   * @param {number} client
+   * @param {boolean} wanted
+   */
+  return (client, wanted) => {
+    releases.get(client)?.();
+    releases.delete(client);
+    const tell = (/** @type {boolean} */ granted) => {
+      if (!program.ended) program.callSync("slot", client, granted);
+    };
+    if (wanted) releases.set(client, claimSlot(tell));
+  };
 }

@@ -265,8 +265,8 @@ globalThis.addEventListener?.("pagehide", ({ persisted }) => {
  * @param {SignIn} [session]
  */
 function closeIn(program, id, session) {
-  if (!program.ended) program.callSync("close", id);
-  if (!session) return;
-  sessions.delete(session);
-  session.end();
+  if (session) sessions.delete(session);
+  const done = () => session?.end();
+  if (program.ended) done();
+  else program.callSync("close", id, done);
 }

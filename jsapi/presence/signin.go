@@ -143,16 +143,18 @@ func (r *registry) application(args []safejs.Value) ([]byte, error) {
 	return hal.AppendString(nil, m.ApplicationURL()), nil
 }
 
-// signOut(settle, signal, client)
+// signOut(settle, signal, client) signs the user of a client out. close comes after it.
 func (r *registry) signOut(ctx context.Context, args []safejs.Value) ([]byte, error) {
 	m, err := r.find(args)
 	if err != nil {
 		return null, nil // it is closed already
 	}
-	defer r.remove(args)
-	m.closeWatches()
 	if m.session == nil {
 		return null, nil
+	}
+	m.end(errClosed)
+	if m.channel != nil {
+		m.channel.Close()
 	}
 	return null, m.session.SignOut(ctx)
 }

@@ -1,83 +1,99 @@
 // @ts-check
-// Decides which tabs of a site may park a request. Browsers open six connections to a
-// host over HTTP/1.1, and all tabs share them: six parked requests would block every
-// further one. Tabs tell each other about themselves, and each works out by the same
-// rule whether it is among those that may.
+// Decides which event channels of a site may park a request. Browsers open six
+// connections to a host over HTTP/1.1, and all tabs share them: six parked requests would
+// block every further one. Each channel that needs a slot tells those of other tabs, and
+// each works out by the same rule whether it is among those that have one.
 
-import { Map, now, setInterval } from "../shared/builtins.js";
+import { Map, clearInterval, now, setInterval } from "../shared/builtins.js";
 
-/** How many tabs may park a request at a time. */
+const { BroadcastChannel, document, Math } = globalThis;
+
+/** How many channels may park a request at a time. */
 const slots = 4;
 
-/** How often a tab tells that it is still there, in milliseconds. */
+/** How often a claim is repeated, in milliseconds. */
 const interval = 10_000;
 
 /**
- * After how long without news a tab counts as closed. Browsers let the timers of
+ * After how long without news a claim counts as withdrawn. Browsers let the timers of
  * hidden tabs run once a minute only.
  */
 const lifetime = { visible: 25_000, hidden: 150_000 };
 
-/** @typedef {{ id: string, visible: boolean, since: number, seen: number }} Tab */
+/** @typedef {{ id: string, visible: boolean, since: number, seen: number }} Claim */
 
 /**
- * Tells whether this tab may park a request, now and whenever that changes.
+ * Claims a slot, which counts as granted until another tab objects. Returns a function
+ * that releases it.
  *
  * @param {(granted: boolean) => void} onChange
+ * @returns {() => void}
  */
 export function claimSlot(onChange) {
-  // A worker, or a browser before Chrome 54 and Safari 15.4: there is no telling.
-  if (globalThis.BroadcastChannel === undefined || globalThis.document === undefined) return;
+  // In a worker, and before Chrome 54 and Safari 15.4, tabs cannot tell each other.
+  if (!BroadcastChannel || !document) return () => {};
   const channel = new BroadcastChannel("ucwa-presence slots");
-  // In Node an open channel would keep the process alive.
-  /** @type {any} */ (channel).unref?.();
-  /** @type {Tab} */
-  const self = { id: Math.random().toString(36).slice(2), visible: !document.hidden, since: now(), seen: 0 };
-  /** The other tabs, by id. @type {Map<string, Tab>} */
+  unref(channel);
+  /** @type {Claim} */
+  const own = { id: Math.random().toString(36).slice(2), visible: !document.hidden, since: now(), seen: 0 };
+  /** The claims of others, by id. @type {Map<string, Claim>} */
   const others = new Map();
   let granted = true;
 
   const decide = () => {
     const time = now();
-    for (const [id, tab] of others) {
-      if (time - tab.seen > (tab.visible ? lifetime.visible : lifetime.hidden)) others.delete(id);
+    let before = 0;
+    for (const [id, claim] of others) {
+      if (time - claim.seen > (claim.visible ? lifetime.visible : lifetime.hidden)) others.delete(id);
+      else if (precedes(claim, own)) before++;
     }
-    const before = [...others.values()].filter((tab) => precedes(tab, self)).length;
     if (granted === before < slots) return;
-    granted = before < slots;
+    granted = !granted;
     onChange(granted);
   };
-  const announce = (/** @type {boolean} */ asks) => channel.postMessage({ id: self.id, visible: self.visible, since: self.since, asks });
+  /** @param {boolean} [asks] whether the others are to repeat their claims */
+  const announce = (asks = false) => channel.postMessage({ id: own.id, visible: own.visible, since: own.since, asks });
 
   channel.onmessage = ({ data }) => {
     const { id, visible, since, asks, gone } = data ?? {};
     if (typeof id !== "string") return;
     if (gone) others.delete(id);
     else others.set(id, { id, visible: visible === true, since: Number(since), seen: now() });
-    if (asks) announce(false);
+    if (asks) announce();
     decide();
   };
-  document.addEventListener("visibilitychange", () => {
-    self.visible = !document.hidden;
-    announce(false);
+  const look = () => {
+    own.visible = !document.hidden;
+    announce();
     decide();
-  });
-  globalThis.addEventListener?.("pagehide", () => channel.postMessage({ id: self.id, gone: true }));
-  globalThis.addEventListener?.("pageshow", (event) => event.persisted && announce(true));
-  const timer = setInterval(() => {
-    announce(false);
-    decide();
-  }, interval);
-  /** @type {any} */ (timer).unref?.();
+  };
+  document.addEventListener("visibilitychange", look);
+  const timer = setInterval(look, interval);
+  unref(timer);
   announce(true);
+
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", look);
+    channel.postMessage({ id: own.id, gone: true });
+    channel.close();
+    if (!granted) onChange(true); // nothing holds the next claim back
+  };
 }
 
 /**
- * Reports whether a tab comes before another: visible ones first, and then those that
- * were opened first.
+ * Lets a process of Node.js end, where tests simulate a page.
  *
- * @param {Tab} a
- * @param {Tab} b
+ * @param {any} resource
+ */
+const unref = (resource) => resource.unref?.();
+
+/**
+ * Reports whether a claim comes before another: those of visible tabs first, and then
+ * those that were made first.
+ *
+ * @param {Claim} a
+ * @param {Claim} b
  */
 function precedes(a, b) {
   if (a.visible !== b.visible) return a.visible;

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hack-pad/safejs"
 
+	"ucwapresence/internal/client"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/live"
 	"ucwapresence/internal/ucwa"
@@ -16,7 +17,15 @@ import (
 // watches are the functions of watch.js and page.js. Like the registry it needs no lock.
 type watches struct {
 	clients *registry
+	claim   safejs.Value // see slots
 	state   []live.Input // what a channel that starts later has to know of the page
+}
+
+// slots(settle, claim) takes the function by which the channel of a client says whether it
+// needs a slot: see page.js.
+func (w *watches) slots(args []safejs.Value) ([]byte, error) {
+	w.claim = jsrt.Arg(args, 0)
+	return null, nil
 }
 
 // find returns the client with the number that is the first argument. Its channel is
@@ -29,12 +38,20 @@ func (w *watches) find(args []safejs.Value) (*member, error) {
 	case m.ApplicationURL() == "":
 		return nil, ucwa.ArgumentAt("", "only a client that was given an application can watch")
 	case m.channel == nil:
-		m.channel = live.NewChannel(m.Client, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
-		for _, in := range w.state {
-			m.channel.Handle(in)
-		}
+		id, _ := jsrt.Int(jsrt.Arg(args, 0))
+		m.channel = w.newChannel(m.Client, id)
 	}
 	return m, nil
+}
+
+// newChannel returns the channel of a client with a number.
+func (w *watches) newChannel(c *client.Client, id int) *live.Channel {
+	ch := live.NewChannel(c, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+	ch.OnSlot = func(wanted bool) { _, _ = jsrt.Invoke(w.claim, id, wanted) } // it throws nothing
+	for _, in := range w.state {
+		ch.Handle(in)
+	}
+	return ch
 }
 
 // open(settle, client, options, notify) → the number of the watch, and its first notice.
@@ -127,13 +144,17 @@ func (w *watches) page(args []safejs.Value) ([]byte, error) {
 	return null, nil
 }
 
-// slot(settle, granted) tells all channels whether they may park requests.
+// slot(settle, client, granted) tells the channel of a client whether it may park requests.
 func (w *watches) slot(args []safejs.Value) ([]byte, error) {
-	granted, err := jsrt.Bool(jsrt.Arg(args, 0))
+	m, err := w.clients.find(args)
+	if err != nil {
+		return null, nil // it is closed, and needs none
+	}
+	granted, err := jsrt.Bool(jsrt.Arg(args, 1))
 	if err != nil {
 		return nil, err
 	}
-	w.tell(live.Slot{Granted: granted})
+	m.channel.Handle(live.Slot{Granted: granted})
 	return null, nil
 }
 
@@ -147,7 +168,7 @@ func (w *watches) tell(in live.Input) {
 		}
 	}
 	w.state = append(kept, in)
-	for _, m := range w.clients.byID {
+	for m := range w.clients.members {
 		if m.channel != nil {
 			m.channel.Handle(in)
 		}
@@ -162,9 +183,6 @@ func subject(in live.Input) string {
 		return "network"
 	case live.Input(live.Hidden), live.Input(live.Shown):
 		return "visibility"
-	}
-	if _, ok := in.(live.Slot); ok {
-		return "slot"
 	}
 	return "life"
 }

@@ -85,9 +85,9 @@ export class Watch extends EventTarget {
     this.ready.catch(() => {}); // the state tells it, too
     this.contacts = () => this.#snapshot();
     this.subscribe = (/** @type {() => void} */ listener) => this.#subscribe(listener);
+    followPage(program);
     const opened = parse(program.callSync("watch", client, jsonOf(rest), (/** @type {string} */ text) => this.#notice(parse(text))));
     this.#id = opened.id;
-    followPage(program);
     this.#apply(opened);
     freezeOne(this);
     if (signal) this.#closeWith(signal);
