@@ -17,9 +17,13 @@ func (c *Client) callContext(ctx context.Context, options CallOptions) (_ contex
 		total = options.TotalTimeout
 	}
 	ctx, cancel := WithTimeout(ctx, total)
+	life := c.life
+	if options.AfterClose {
+		life = context.Background()
+	}
 	closed := func() { cancel(context.Cause(c.life)) }
-	stop := context.AfterFunc(c.life, closed)
-	if c.life.Err() != nil {
+	stop := context.AfterFunc(life, closed)
+	if life.Err() != nil {
 		closed() // AfterFunc does this too late to prevent a first request
 	}
 	return ctx, func(err *error) {

@@ -43,6 +43,10 @@ type Config struct {
 type CallOptions struct {
 	Timeout      time.Duration // of one attempt; 0 means the client's
 	TotalTimeout time.Duration // of the call with all its attempts; 0 means the client's
+
+	// AfterClose lets the call go on, or begin, after [Client.Close]. Only its context
+	// ends it.
+	AfterClose bool
 }
 
 // Client performs operations for one application. It is safe for concurrent use.
@@ -130,6 +134,7 @@ func (c *Client) Timeout() time.Duration { return c.timeout }
 // CanRenewToken reports whether a token that the server refuses can be replaced.
 func (c *Client) CanRenewToken() bool { return c.tokens.source.Renewable() }
 
-// Close ends every running and every later call with an error of kind aborted. The
+// Close ends every running and every later call with an error of kind aborted, except
+// those with [CallOptions.AfterClose]. The
 // server keeps subscriptions until they expire.
 func (c *Client) Close() { c.end(ucwa.Aborted("the client is closed", nil)) }

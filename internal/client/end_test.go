@@ -275,3 +275,38 @@ func TestAClosedClientSendsNothing(t *testing.T) {
 		assert.Len(t, s.reasons(), 1)
 	})
 }
+
+func TestCallsWithAfterCloseOutliveTheClient(t *testing.T) {
+	remaining := client.CallOptions{AfterClose: true}
+	for _, row := range []struct {
+		name            string
+		closeAt, callAt time.Duration
+	}{
+		{"a call that begins later", 0, time.Second},
+		{"a call under way", time.Second, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := connect(t, plays(t, emptyList, late(2*time.Second, emptyList)))
+				_, err := list(c)
+				require.NoError(t, err)
+				time.AfterFunc(row.closeAt, c.Close)
+				time.Sleep(row.callAt)
+				_, err = c.List(context.Background(), remaining)
+				assert.NoError(t, err)
+			})
+		})
+	}
+	t.Run("until their context ends", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			c := connect(t, plays(t, emptyList, hangs))
+			_, err := list(c)
+			require.NoError(t, err)
+			c.Close()
+			ctx, cancel := context.WithCancel(context.Background())
+			time.AfterFunc(time.Second, cancel)
+			_, err = c.List(ctx, remaining)
+			assert.Equal(t, ucwa.KindAborted, fault(t, err).Kind)
+		})
+	})
+}

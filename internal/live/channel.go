@@ -19,6 +19,8 @@ type Channel struct {
 	// connection for a GET that is parked. The answer is a [Slot]. It must be set before
 	// the first watch is opened.
 	OnSlot func(wanted bool)
+	// OnEnd, unless it is nil, is called once after Close, when nothing is left to do.
+	OnEnd func()
 
 	client *client.Client
 	start  time.Time
@@ -31,9 +33,9 @@ type Channel struct {
 	timer    *time.Timer
 	idle     bool // the core has nothing left to do
 
-	closed bool          // by Close
-	limit  *time.Timer   // of the time that deletions have after Close
-	done   chan struct{} // closed when nothing is left after Close
+	closed bool        // by Close
+	limit  *time.Timer // of the time that is left for deletions after Close
+	ended  bool        // nothing is left to do after Close
 
 	// Notices are delivered one after the other and without the lock, because the
 	// functions that get them may call the channel.
@@ -57,7 +59,6 @@ func NewChannel(c *client.Client, random *rand.Rand) *Channel {
 		notify:   map[WatchID]func(Notice){},
 		requests: map[int]context.CancelCauseFunc{},
 		idle:     true,
-		done:     make(chan struct{}),
 	}
 }
 
@@ -70,7 +71,7 @@ func (ch *Channel) Open(in Open, notify func(Notice)) (WatchID, Notice) {
 	in.Watch = ch.last
 	first := Notice{Watch: in.Watch}
 	if ch.closed {
-		first.State = &State{Name: Closed, Since: ch.now().Wall, Reason: ucwa.Aborted("the client is closed", nil)}
+		first.State = &State{Name: Closed, Since: ch.now().Wall, Reason: errClosed}
 		return in.Watch, first
 	}
 	ch.notify[in.Watch] = notify
@@ -95,12 +96,12 @@ func (ch *Channel) Handle(in Input) {
 // Close closes all watches, and the channel for good. The watches delete what they have
 // subscribed to, also if the request that creates it is under way, and have as long for
 // that as the client allows for one attempt. What cannot be deleted expires by itself.
-// After that the channel that Close returns is closed, and the client can be closed.
-func (ch *Channel) Close() (done <-chan struct{}) {
+// The client may be closed after Close, and must not be closed before.
+func (ch *Channel) Close() {
 	ch.mu.Lock()
 	defer ch.unlock()
 	if ch.closed {
-		return ch.done
+		return
 	}
 	for id := range ch.notify {
 		ch.handle(Close{Watch: id})
@@ -108,41 +109,30 @@ func (ch *Channel) Close() (done <-chan struct{}) {
 	ch.closed = true
 	if ch.idle {
 		ch.end()
-	} else {
-		ch.limit = time.AfterFunc(ch.client.Timeout(), func() {
-			ch.mu.Lock()
-			defer ch.unlock()
-			ch.end()
-		})
+		return
 	}
-	return ch.done
+	ch.limit = time.AfterFunc(ch.client.Timeout(), func() {
+		ch.mu.Lock()
+		defer ch.unlock()
+		ch.end()
+	})
 }
 
 // end ends what is left after Close. The caller holds the lock.
 func (ch *Channel) end() {
-	if ch.hasEnded() {
-		return
-	}
-	close(ch.done)
+	ch.ended = true
 	ch.stopTimer()
 	if ch.limit != nil {
 		ch.limit.Stop()
 	}
 	for _, cancel := range ch.requests {
-		cancel(ucwa.Aborted("the client is closed", nil))
+		cancel(errClosed)
 	}
 	clear(ch.requests)
 }
 
-// hasEnded reports whether nothing is left after Close. The caller holds the lock.
-func (ch *Channel) hasEnded() bool {
-	select {
-	case <-ch.done:
-		return true
-	default:
-		return false
-	}
-}
+// errClosed is the error of what a closed channel does not do.
+var errClosed = ucwa.Aborted("the client is closed", nil)
 
 // now returns the present by both clocks.
 func (ch *Channel) now() Instant {
@@ -153,7 +143,7 @@ func (ch *Channel) now() Instant {
 // handle lets the core react to an input, and does what follows. The caller holds the
 // lock.
 func (ch *Channel) handle(in Input) {
-	if ch.hasEnded() {
+	if ch.ended {
 		return
 	}
 	out := ch.core.Handle(ch.now(), in)
@@ -206,44 +196,42 @@ func (ch *Channel) perform(ctx context.Context, r Request) {
 
 // unlock releases the lock and delivers what has come up.
 func (ch *Channel) unlock() {
-	if ch.delivering {
-		ch.mu.Unlock()
-		return // the call that delivers takes along what has been added
-	}
-	ch.delivering = true
-	defer ch.mu.Unlock()
-	defer func() { ch.delivering = false }()
-	for {
-		deliver := ch.next()
-		if deliver == nil {
-			return
+	if !ch.delivering { // otherwise the call that delivers takes along what has been added
+		ch.delivering = true
+		for ch.deliver() {
 		}
-		ch.mu.Unlock()
-		deliver()
-		ch.mu.Lock()
+		ch.delivering = false
 	}
+	ch.mu.Unlock()
 }
 
-// next returns the call that delivers what has come up first; nil if nothing has. The
-// caller holds the lock.
-func (ch *Channel) next() func() {
-	for len(ch.notices) > 0 {
+// deliver calls one of the functions that have to be called, without the lock, and reports
+// whether there may be more. The caller holds the lock.
+func (ch *Channel) deliver() bool {
+	call := func() {}
+	switch {
+	case len(ch.notices) > 0:
 		n := ch.notices[0]
 		ch.notices = ch.notices[1:]
-		notify := ch.notify[n.Watch]
+		if notify := ch.notify[n.Watch]; notify != nil {
+			call = func() { notify(n) }
+		}
 		if n.State != nil && (n.State.Name == Closed || n.State.Name == Failed) {
 			delete(ch.notify, n.Watch) // the core has dropped the watch
 		}
-		if notify != nil {
-			return func() { notify(n) }
-		}
+	case ch.OnSlot != nil && ch.saidSlot != ch.wantsSlot:
+		ch.saidSlot = ch.wantsSlot
+		wanted := ch.wantsSlot
+		call = func() { ch.OnSlot(wanted) }
+	case ch.OnEnd != nil && ch.ended:
+		call, ch.OnEnd = ch.OnEnd, nil
+	default:
+		return false
 	}
-	if ch.OnSlot == nil || ch.saidSlot == ch.wantsSlot {
-		return nil
-	}
-	wanted := ch.wantsSlot
-	ch.saidSlot = wanted
-	return func() { ch.OnSlot(wanted) }
+	ch.mu.Unlock()
+	defer ch.mu.Lock()
+	call()
+	return true
 }
 
 // errorOf returns an error of the client as the core needs it.

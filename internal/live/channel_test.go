@@ -44,11 +44,12 @@ func (c *counting) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Respo
 
 // scene is an emulator with a client and its channel.
 type scene struct {
-	t       *testing.T
-	server  *emulator.Transport
-	network *counting
-	client  *client.Client
-	channel *live.Channel
+	t        *testing.T
+	server   *emulator.Transport
+	network  *counting
+	client   *client.Client
+	channel  *live.Channel
+	observer *client.Client // another client of the same application
 }
 
 // play runs a test in a bubble with virtual time, and checks that nothing is left when
@@ -59,23 +60,27 @@ func play(t *testing.T, format hal.Format, test func(s *scene)) {
 		s := &scene{t: t, server: emulator.NewTransport(emulator.New(emulator.Config{Seed: 1}), schedule.LiveClock())}
 		s.network = &counting{Transport: s.server}
 		application, token := clienttest.SignIn(t, s.server)
-		c, err := client.New(client.Config{
+		config := client.Config{
 			Application: "https://pool.contoso.com" + application, Transport: s.network,
 			Token: client.StaticToken(token), Format: format,
-		})
+		}
+		var err error
+		s.client, err = client.New(config)
 		require.NoError(t, err)
-		s.client = c
-		s.channel = live.NewChannel(c, rand.New(rand.NewPCG(1, 2)))
+		s.observer, err = client.New(config)
+		require.NoError(t, err)
+		s.channel = live.NewChannel(s.client, rand.New(rand.NewPCG(1, 2)))
 		test(s)
 		s.channel.Close()
+		s.client.Close()
 		time.Sleep(time.Minute)
 		assert.Zero(t, s.network.running.Load(), "requests are under way after the channel was closed")
-		list, err := c.List(context.Background(), client.CallOptions{})
+		list, err := s.observer.List(context.Background(), client.CallOptions{})
 		if e, ok := errors.AsType[*ucwa.Error](err); !ok || e.Gone != ucwa.GoneApplication {
 			require.NoError(t, err)
 		}
 		assert.Empty(t, list, "subscriptions of closed watches")
-		c.Close()
+		s.observer.Close()
 		s.server.Close()
 	})
 }

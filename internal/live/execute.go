@@ -25,7 +25,7 @@ func execute(ctx context.Context, c *client.Client, r Request) Answer {
 	case OpBatch:
 		return performBatch(ctx, c, r)
 	}
-	answer, err := c.Do(ctx, exchangeOf(r), client.CallOptions{})
+	answer, err := c.Do(ctx, exchangeOf(r), client.CallOptions{AfterClose: true})
 	if err != nil {
 		return Answer{Err: errorOf(err)}
 	}

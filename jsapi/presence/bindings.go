@@ -3,7 +3,6 @@
 package presence
 
 import (
-	"context"
 	"strconv"
 
 	"github.com/hack-pad/safejs"
@@ -18,7 +17,7 @@ import (
 
 // Bindings returns the functions of presence.wasm.
 func Bindings() []shared.Binding {
-	clients := &registry{byID: map[int]*member{}, members: map[*member]bool{}}
+	clients := &registry{byID: map[int]*member{}}
 	watches := &watches{clients: clients}
 	return []shared.Binding{
 		{Name: "validate", Sync: validate},
@@ -46,7 +45,6 @@ func Bindings() []shared.Binding {
 		{Name: "watchRemove", Sync: watches.remove},
 		{Name: "watchClose", Sync: watches.close},
 		{Name: "page", Sync: watches.page},
-		{Name: "slots", Sync: watches.slots},
 		{Name: "slot", Sync: watches.slot},
 		{Name: "sipKey", Sync: sipKey},
 	}
@@ -56,9 +54,8 @@ func Bindings() []shared.Binding {
 // number. The registry needs no lock: the program has one thread, and no method
 // waits while it uses the map.
 type registry struct {
-	byID    map[int]*member
-	members map[*member]bool // also those that are closed and have something left to do
-	last    int
+	byID map[int]*member // also those that are closed and have something left to do
+	last int
 }
 
 // member is a client of the page.
@@ -66,34 +63,26 @@ type member struct {
 	*client.Client
 	session *signin.Session // of a client that has signed in, or nil
 	channel *live.Channel   // of a client that has had a watch, or nil
-
-	life context.Context // of the calls of the page
-	end  context.CancelCauseFunc
+	closed  bool
 }
 
-// errClosed is the error of calls of a client that is closed.
-var errClosed = ucwa.Aborted("the client is closed", nil)
-
-// close ends the calls of the page, and closes the watches. done is called when nothing of
-// the client is left: the watches delete what they have made on the server.
+// close ends the calls of the client and closes its watches. done is called when nothing
+// of it is left: the watches delete what they have made on the server.
 func (m *member) close(done func()) {
-	m.end(errClosed)
-	finish := func() {
+	m.closed = true
+	end := func() {
 		if m.session != nil {
 			m.session.Close()
 		}
-		m.Close()
 		done()
 	}
-	if m.channel == nil {
-		finish()
-		return
+	if m.channel != nil {
+		m.channel.OnEnd = end
+		m.channel.Close()
+	} else {
+		end()
 	}
-	deleted := m.channel.Close()
-	go func() {
-		<-deleted
-		finish()
-	}()
+	m.Close()
 }
 
 // connect(settle, options, ask, exchange, application) → the number of the client.
@@ -115,8 +104,7 @@ func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 // add adds a client, and returns the JSON text of its number.
 func (r *registry) add(m *member) []byte {
 	r.last++
-	r.byID[r.last], r.members[m] = m, true
-	m.life, m.end = context.WithCancelCause(context.Background())
+	r.byID[r.last] = m
 	return strconv.AppendInt(nil, int64(r.last), 10)
 }
 
@@ -128,9 +116,8 @@ func (r *registry) close(args []safejs.Value) ([]byte, error) {
 		return null, nil
 	}
 	id, _ := jsrt.Int(jsrt.Arg(args, 0))
-	delete(r.byID, id)
 	m.close(func() {
-		delete(r.members, m)
+		delete(r.byID, id)
 		_, _ = jsrt.Invoke(jsrt.Arg(args, 1)) // it throws nothing
 	})
 	return null, nil
@@ -143,8 +130,8 @@ func (r *registry) find(args []safejs.Value) (*member, error) {
 		return nil, err
 	}
 	m := r.byID[id]
-	if m == nil {
-		return nil, errClosed
+	if m == nil || m.closed {
+		return nil, ucwa.Aborted("the client is closed", nil)
 	}
 	return m, nil
 }

@@ -17,7 +17,7 @@ import (
 
 // call is one call of a method of a client.
 type call struct {
-	*member
+	*client.Client
 	options client.CallOptions
 	// inputs are the arguments between the client and the options. The first is
 	// the target of the call, if it has one: an object that a client returned, with
@@ -36,9 +36,6 @@ func (r *registry) method(perform operation) func(context.Context, []safejs.Valu
 		if err != nil {
 			return nil, err
 		}
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
-		defer context.AfterFunc(c.life, func() { cancel(errClosed) })()
 		return perform(ctx, c)
 	}
 }
@@ -59,7 +56,7 @@ func (r *registry) read(args []safejs.Value) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &call{member: found}
+	c := &call{Client: found.Client}
 	last := len(args) - 1
 	if c.options, err = readCallOptions(jsrt.Arg(args, last)); err != nil {
 		return nil, err

@@ -8,17 +8,21 @@ import { claimSlot } from "./slots.js";
 
 /** @typedef {import("../shared/loader.js").Program} Program */
 
-/** The programs that are told already. @type {WeakSet<Program>} */
-const told = new WeakSet();
+/** @typedef {(client: number, wanted: boolean) => void} Claim */
+
+/** What followPage has returned, by program. @type {WeakMap<Program, Claim>} */
+const followed = new WeakMap();
 
 /**
- * Tells a program about the page from here on, and claims slots for its clients.
+ * Tells a program about the page from here on. Returns the function by which the channel
+ * of a client says whether it needs a slot.
  *
  * @param {Program} program
+ * @returns {Claim}
  */
 export function followPage(program) {
-  if (told.has(program)) return;
-  told.add(program);
+  const before = followed.get(program);
+  if (before) return before;
   /** @param {string} event one of the names of Page in internal/live */
   const tell = (event) => {
     if (!program.ended) program.callSync("page", event);
@@ -35,21 +39,18 @@ export function followPage(program) {
   on(globalThis, "online", () => "online");
   if (page?.hidden) tell("hidden");
   if (globalThis.navigator?.onLine === false) tell("offline");
-  program.callSync("slots", claims(program));
+  const claim = claims(program);
+  followed.set(program, claim);
+  return claim;
 }
 
 /**
- * Returns the function by which the channel of a client says whether it needs a slot.
- *
  * @param {Program} program
+ * @returns {Claim}
  */
 function claims(program) {
   /** The functions that release the slots, by client. @type {Map<number, () => void>} */
   const releases = new Map();
-  /**
-   * @param {number} client
-   * @param {boolean} wanted
-   */
   return (client, wanted) => {
     releases.get(client)?.();
     releases.delete(client);

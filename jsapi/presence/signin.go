@@ -152,7 +152,6 @@ func (r *registry) signOut(ctx context.Context, args []safejs.Value) ([]byte, er
 	if m.session == nil {
 		return null, nil
 	}
-	m.end(errClosed)
 	if m.channel != nil {
 		m.channel.Close()
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hack-pad/safejs"
 
-	"ucwapresence/internal/client"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/live"
 	"ucwapresence/internal/ucwa"
@@ -17,45 +16,21 @@ import (
 // watches are the functions of watch.js and page.js. Like the registry it needs no lock.
 type watches struct {
 	clients *registry
-	claim   safejs.Value // see slots
 	state   []live.Input // what a channel that starts later has to know of the page
 }
 
-// slots(settle, claim) takes the function by which the channel of a client says whether it
-// needs a slot: see page.js.
-func (w *watches) slots(args []safejs.Value) ([]byte, error) {
-	w.claim = jsrt.Arg(args, 0)
-	return null, nil
-}
-
-// find returns the client with the number that is the first argument. Its channel is
-// made with its first watch.
+// find returns the client with the number that is the first argument.
 func (w *watches) find(args []safejs.Value) (*member, error) {
 	m, err := w.clients.find(args)
-	switch {
-	case err != nil:
-		return nil, err
-	case m.ApplicationURL() == "":
-		return nil, ucwa.ArgumentAt("", "only a client that was given an application can watch")
-	case m.channel == nil:
-		id, _ := jsrt.Int(jsrt.Arg(args, 0))
-		m.channel = w.newChannel(m.Client, id)
+	if err == nil && m.ApplicationURL() == "" {
+		err = ucwa.ArgumentAt("", "only a client that was given an application can watch")
 	}
-	return m, nil
+	return m, err
 }
 
-// newChannel returns the channel of a client with a number.
-func (w *watches) newChannel(c *client.Client, id int) *live.Channel {
-	ch := live.NewChannel(c, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
-	ch.OnSlot = func(wanted bool) { _, _ = jsrt.Invoke(w.claim, id, wanted) } // it throws nothing
-	for _, in := range w.state {
-		ch.Handle(in)
-	}
-	return ch
-}
-
-// open(settle, client, options, notify) → the number of the watch, and its first notice.
-// options is the JSON text of the WatchOptions without their signal. notify gets the JSON
+// open(settle, client, options, claim, notify) → the number of the watch, and its first
+// notice. options is the JSON text of the WatchOptions without their signal. claim gets
+// the number of the client and whether it needs a slot: see page.js. notify gets the JSON
 // text of each further notice: see watch.js.
 func (w *watches) open(args []safejs.Value) ([]byte, error) {
 	m, err := w.find(args)
@@ -71,11 +46,17 @@ func (w *watches) open(args []safejs.Value) ([]byte, error) {
 			return nil, err
 		}
 	}
-	notify := jsrt.Arg(args, 2)
+	// What the functions of the page throw is reported where they call its listeners.
+	if m.channel == nil {
+		m.channel = live.NewChannel(m.Client, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+		m.channel.OnSlot = func(wanted bool) { _, _ = jsrt.Invoke(jsrt.Arg(args, 2), jsrt.Arg(args, 0), wanted) }
+		for _, in := range w.state {
+			m.channel.Handle(in)
+		}
+	}
 	contacts := &known{}
 	id, first := m.channel.Open(options, func(n live.Notice) {
-		// The errors of the page's listeners are reported where they are called.
-		_, _ = jsrt.Invoke(notify, string(append(contacts.appendNotice([]byte{'{'}, n), '}')))
+		_, _ = jsrt.Invoke(jsrt.Arg(args, 3), string(append(contacts.appendNotice([]byte{'{'}, n), '}')))
 	})
 	b := appendNumber([]byte{'{'}, "id", int64(id))
 	return append(contacts.appendNotice(b, first), '}'), nil
@@ -168,7 +149,7 @@ func (w *watches) tell(in live.Input) {
 		}
 	}
 	w.state = append(kept, in)
-	for m := range w.clients.members {
+	for _, m := range w.clients.byID {
 		if m.channel != nil {
 			m.channel.Handle(in)
 		}

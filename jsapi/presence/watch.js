@@ -85,8 +85,8 @@ export class Watch extends EventTarget {
     this.ready.catch(() => {}); // the state tells it, too
     this.contacts = () => this.#snapshot();
     this.subscribe = (/** @type {() => void} */ listener) => this.#subscribe(listener);
-    followPage(program);
-    const opened = parse(program.callSync("watch", client, jsonOf(rest), (/** @type {string} */ text) => this.#notice(parse(text))));
+    const notify = (/** @type {string} */ text) => this.#notice(parse(text));
+    const opened = parse(program.callSync("watch", client, jsonOf(rest), followPage(program), notify));
     this.#id = opened.id;
     this.#apply(opened);
     freezeOne(this);
