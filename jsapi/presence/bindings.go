@@ -108,19 +108,19 @@ func (r *registry) add(m *member) []byte {
 	return strconv.AppendInt(nil, int64(r.last), 10)
 }
 
-// close(settle, client, done) closes a client, unless it is closed. done is called when
-// nothing of it is left.
+// close(settle, client, done) → whether the client was open. done is called when nothing of
+// it is left, but not if it was closed before.
 func (r *registry) close(args []safejs.Value) ([]byte, error) {
 	m, err := r.find(args)
 	if err != nil {
-		return null, nil
+		return []byte("false"), nil
 	}
 	id, _ := jsrt.Int(jsrt.Arg(args, 0))
 	m.close(func() {
 		delete(r.byID, id)
 		_, _ = jsrt.Invoke(jsrt.Arg(args, 1)) // it throws nothing
 	})
-	return null, nil
+	return []byte("true"), nil
 }
 
 // find returns the client with the number that is the first argument.

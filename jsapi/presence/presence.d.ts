@@ -405,12 +405,15 @@ export interface Client {
    * Deletes the application that `signIn()` created, with all its subscriptions, and closes
    * the client. Rejects if the server does not delete the application in the time of one
    * attempt: the client is closed all the same. For a client of `connect()` it is the same
-   * as `close()`. A page that is left does so by itself, where the browser lets it.
+   * as `close()`, and resolves when nothing of the client is left. A page that is left signs
+   * out by itself, where the browser lets it.
    */
   signOut(): Promise<void>;
   /**
-   * Ends every call under way, and every later one, with kind `aborted`. The application
-   * and its subscriptions stay until they expire. May be called again.
+   * Closes the watches of this client, and ends every call under way, and every later one,
+   * with kind `aborted`. The subscriptions that the watches have made are deleted, in the
+   * time of one attempt; the application and other subscriptions stay until they expire.
+   * May be called again.
    */
   close(): void;
   /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */

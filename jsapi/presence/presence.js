@@ -3,7 +3,7 @@
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
 import { presence as build, version } from "../shared/build.js";
-import { FinalizationRegistry, Map, freeze as freezeOne, parse } from "../shared/builtins.js";
+import { FinalizationRegistry, Map, Promise, freeze as freezeOne, parse } from "../shared/builtins.js";
 import { freeze, jsonOf } from "../shared/data.js";
 import { UcwaError, errorOf } from "../shared/error.js";
 import { dispose, settling } from "../shared/lifetime.js";
@@ -208,7 +208,7 @@ class Client {
       try {
         await this.#program.call("signOut", undefined, this.#id);
       } finally {
-        this.close();
+        await new Promise((resolve) => closeIn(this.#program, this.#id, this.#session, () => resolve(undefined)));
       }
     });
   }
@@ -260,13 +260,20 @@ globalThis.addEventListener?.("pagehide", ({ persisted }) => {
 });
 
 /**
+ * Closes a client. Its watches delete what they have made on the server, and after that
+ * nothing of the client is left.
+ *
  * @param {Program} program
  * @param {number} id
  * @param {SignIn} [session]
+ * @param {() => void} [done] called when nothing is left, and immediately if the client is closed already
  */
-function closeIn(program, id, session) {
+function closeIn(program, id, session, done = nothing) {
   if (session) sessions.delete(session);
-  const done = () => session?.end();
-  if (program.ended) done();
-  else program.callSync("close", id, done);
+  const end = () => {
+    session?.end();
+    done();
+  };
+  if (program.ended) end();
+  else if (!parse(program.callSync("close", id, end))) done();
 }
