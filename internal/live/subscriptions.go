@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -321,6 +322,7 @@ func (c *Core) subscriptionMissing(s *subscription, err *ucwa.Error) {
 		c.checkApplication(0)
 		return
 	}
+	c.reason = cmp.Or(c.reason, err)
 	c.replaceSubscription(s)
 }
 
@@ -366,9 +368,13 @@ func (c *Core) loseSubscriptionsBefore(f *inflightRequest) {
 	}
 }
 
+// errUncovered is a variable so that equal states have equal reasons.
+var errUncovered = newError(ucwa.KindServer, "the server no longer reports the presence of a contact, which is subscribed to again")
+
 // missedChanges notes that changes of a contact may have been missed.
 func (c *Core) missedChanges(k *contact) {
 	c.uncover(k)
+	c.reason = cmp.Or(c.reason, errUncovered)
 	for _, w := range k.watches {
 		w.missed(true)
 	}
