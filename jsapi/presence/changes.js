@@ -16,16 +16,17 @@ export class Changes {
   /** @type {{ error: unknown } | undefined} an error that next() still has to throw */
   #failure;
   #ended = false;
-  #unregister;
+  #running;
   /** @type {() => void} */
   #stopListening = () => {};
 
   /**
-   * @param {() => void} unregister called when the iterator ends
+   * @param {Set<Changes>} running the iterators of the watch that have not ended
    * @param {AbortSignal} [signal]
    */
-  constructor(unregister, signal) {
-    this.#unregister = unregister;
+  constructor(running, signal) {
+    this.#running = running;
+    running.add(this);
     if (signal?.aborted) {
       this.end();
     } else if (signal) {
@@ -98,6 +99,6 @@ export class Changes {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopListening();
-    this.#unregister();
+    this.#running.delete(this);
   }
 }

@@ -105,10 +105,10 @@ export class Watch extends EventTarget {
   /** @param {{ signal?: AbortSignal }} [options] */
   changes(options = {}) {
     const { signal } = checkOptions(options, changesOptions);
-    const changes = new Changes(() => this.#iterators.delete(changes), signal ?? undefined);
-    if (this.#state.name === "failed") changes.fail(this.#state.reason);
-    else if (this.#state.name === "closed") changes.end();
-    else this.#iterators.add(changes);
+    const { name, reason } = this.#state;
+    const changes = new Changes(this.#iterators, signal ?? undefined);
+    if (name === "failed") changes.fail(reason);
+    if (name === "closed") changes.end();
     return changes;
   }
 

@@ -195,6 +195,7 @@ export class World {
   async close() {
     this.client.close();
     await this.pass(60_000);
+    this.emulator.clearFaults();
     const { subscriptions } = await this.#server();
     return { ...(await this.inventory()), parked: this.emulator.channel.pending, subscriptions };
   }
