@@ -149,7 +149,7 @@ func (c *Core) loseApplication(why *ucwa.Error) {
 	}
 	clear(c.byHref)
 	c.lookups = nil
-	c.place, c.reads = placement{}, readPlan{}
+	c.place, c.reads = placement{limits: c.place.ofServer()}, readPlan{}
 	c.position, c.polls, c.unreadable = "", retries{}, 0
 	c.page.deletions = nil
 	losses := c.app.losses

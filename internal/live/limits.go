@@ -38,11 +38,17 @@ func (l *limits) batch(members int) int {
 // other subscription, that is for the server to say.
 func (l *limits) fits(members int) bool { return l.cap == 0 || members <= l.cap || l.closed }
 
-// succeeded notes that the server took a subscription with so many contacts.
-func (l *limits) succeeded(members int) {
-	l.largest = max(l.largest, members)
-	l.step *= 2
+// created notes that the server created a subscription for so many contacts.
+func (l *limits) created(contacts int) {
 	l.closed = false
+	l.grew(contacts)
+}
+
+// grew notes that a subscription has so many contacts now. That one has room does not say
+// that there can be another.
+func (l *limits) grew(contacts int) {
+	l.largest = max(l.largest, contacts)
+	l.step *= 2
 	if l.step > l.largest {
 		l.step = 0
 	}
@@ -73,6 +79,9 @@ func (l *limits) addExceeded(s *subscription, contacts int) {
 
 // exhausted reports whether there is no use in creating another subscription.
 func (l *limits) exhausted() bool { return l.closed }
+
+// ofServer returns the limits without those of one application.
+func (l *limits) ofServer() limits { return limits{largest: l.largest, cap: l.cap} }
 
 // relax has the limits tried again: there may be room.
 func (l *limits) relax() { l.retryAt = 0 }

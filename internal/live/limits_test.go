@@ -65,6 +65,7 @@ func TestContactsAreSpreadAsLimitsShow(t *testing.T) {
 		{"200 in each", limitedServer{200, 99, 9999, nil}, 1000, 1000, 12},
 		{"7 in each", limitedServer{7, 99, 9999, nil}, 100, 100, 30},
 		{"one in each", limitedServer{1, 99, 9999, nil}, 20, 20, 25},
+		{"eight subscriptions of 50", limitedServer{50, 8, 9999, nil}, 204, 204, 18},
 		{"two subscriptions of 250", limitedServer{250, 2, 9999, nil}, 1000, 500, 30},
 		{"300 in all", limitedServer{250, 99, 300, nil}, 1000, 300, 40},
 		{"150 in all", limitedServer{9999, 99, 150, nil}, 200, 150, 40},
@@ -87,6 +88,24 @@ func TestContactsAreSpreadAsLimitsShow(t *testing.T) {
 			assert.Equal(t, row.contacts-row.server.contacts(), limited)
 		})
 	}
+}
+
+func TestAnotherApplicationOfTheSameServerHasItsLimits(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris(people(1000)...)})
+	d.application()
+	d.pass(coalesceDelay)
+	server := limitedServer{perSubscription: 250, subscriptions: 99, total: 9999}
+	assert.Equal(t, 6, server.serve(d), "1,000 and 500 are too many")
+
+	d.fail(OpPoll, status(410, "Gone"))
+	d.pass(checkSpread)
+	d.fail(OpApplication, status(410, "Gone"))
+	d.handle(Answer{ID: d.take(OpMake).ID, Application: testApp})
+	d.application()
+	server.sizes = nil
+	assert.Equal(t, 4, server.serve(d))
+	assert.Equal(t, []int{250, 250, 250, 250}, server.sizes)
 }
 
 func TestContactsForWhichThereIsNoRoom(t *testing.T) {

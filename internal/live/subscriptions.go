@@ -125,7 +125,7 @@ func (c *Core) create(members []*contact) {
 			err := a.Err
 			if err == nil {
 				if s := c.newSubscription(a, f); s != nil {
-					c.place.succeeded(len(members))
+					c.place.created(len(members))
 					c.place.retries = retries{}
 					s.subscribed(c, members)
 					return
@@ -161,7 +161,7 @@ func (c *Core) addTo(s *subscription, members []*contact) {
 		}
 		switch err := a.Err; {
 		case err == nil:
-			c.place.succeeded(len(s.members) + len(members))
+			c.place.grew(len(s.members) + len(members))
 			c.place.retries = retries{}
 			s.confirm(f)
 			s.subscribed(c, members)
