@@ -22,10 +22,11 @@ type limits struct {
 }
 
 // batch returns how many contacts to place with one request, in a subscription that has
-// some already.
+// some already. Where there can be no other subscription, only the server knows how many
+// fit into one.
 func (l *limits) batch(members int) int {
 	most := 1 << 20
-	if l.cap > 0 {
+	if l.cap > 0 && !l.closed {
 		most = max(1, l.cap-members)
 	}
 	if l.step > 0 {
@@ -34,8 +35,7 @@ func (l *limits) batch(members int) int {
 	return most
 }
 
-// fits reports whether a subscription may have so many contacts. Where there can be no
-// other subscription, that is for the server to say.
+// fits reports whether a subscription may have so many contacts.
 func (l *limits) fits(members int) bool { return l.cap == 0 || members <= l.cap || l.closed }
 
 // created notes that the server created a subscription for so many contacts.
@@ -68,9 +68,10 @@ func (l *limits) createExceeded(contacts int) {
 	}
 }
 
-// addExceeded notes that the server did not add so many contacts to a subscription.
+// addExceeded notes that the server did not add so many contacts to a subscription. One of
+// the largest size is full, unless there can be no other: then each place in it counts.
 func (l *limits) addExceeded(s *subscription, contacts int) {
-	if contacts == 1 || len(s.members) >= l.largest {
+	if contacts == 1 || !l.closed && len(s.members) >= l.largest {
 		s.full = true
 		return
 	}

@@ -58,11 +58,17 @@ func (c *Core) planReads() {
 		return
 	}
 	batches := c.batchHref() != "" && c.reads.size != 1
-	room := maxBatch - c.reads.batched
+	most := maxBatch
 	if batches {
-		room = min(room, c.batchSize())
+		most = c.batchSize()
 	}
-	together, alone := c.unread(room)
+	together, alone := c.unread(most)
+	if room := maxBatch - c.reads.batched; len(together) > room {
+		if room < most/2 {
+			room = 0 // many small batches would follow while a large one is slow
+		}
+		together = together[:room]
+	}
 	if !batches || len(together) == 1 {
 		together, alone = nil, append(alone, together...)
 	}
@@ -93,7 +99,7 @@ func (c *Core) batchSize() int {
 // unread returns what has to be read now, up to a number of targets: first whether the
 // subscriptions still exist, so that what is read with them counts. What has failed
 // several times is read alone, so that it does not fail a batch.
-func (c *Core) unread(room int) (together, alone []target) {
+func (c *Core) unread(most int) (together, alone []target) {
 	for _, s := range c.subs {
 		if s.confirmed != c.gen && !s.busy && !s.checking && c.due(s.changing.at) {
 			together = append(together, target{sub: s, href: s.href})
@@ -105,7 +111,7 @@ func (c *Core) unread(room int) (together, alone []target) {
 		}
 	}
 	for _, k := range c.contacts {
-		if len(together) >= room {
+		if len(together) >= most {
 			break
 		}
 		if k.sub == nil && len(k.groups) == 0 {
@@ -132,7 +138,7 @@ func (c *Core) unread(room int) (together, alone []target) {
 			together = append(together, target{contact: k, part: partCard, href: card.href})
 		}
 	}
-	return together[:min(len(together), room)], alone
+	return together[:min(len(together), most)], alone
 }
 
 // notOffered notes that the server does not link to a part of a contact. A contact

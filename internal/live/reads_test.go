@@ -104,14 +104,31 @@ func TestNoMoreThanTheAllowedRequestsAreUnderWay(t *testing.T) {
 	d := newDriver(t)
 	users := people(150)
 	d.live(users...)
-	d.events(presences(users[:70]...)...)
-	d.events(presences(users[70:]...)...)
+	d.events(presences(users[:40]...)...)
+	d.events(presences(users[40:]...)...)
 	total := 0
 	for _, r := range d.pending {
 		total += len(r.Parts)
 	}
 	assert.Equal(t, maxBatch, total)
 	d.read("Busy")
+	for _, user := range users {
+		assert.Equal(t, "Busy", d.contact(1, user).Availability)
+	}
+}
+
+func TestManyReadsWaitForASlowBatchThatLeavesLittleRoom(t *testing.T) {
+	d := newDriver(t)
+	users := people(200)
+	d.live(users...)
+	d.events(presences(users[:97]...)...)
+	sent := d.count(OpBatch)
+	d.events(presences(users[97:99]...)...)
+	assert.Equal(t, sent+1, d.count(OpBatch), "there is room for all that has changed")
+	d.events(presences(users[99:]...)...)
+	assert.Equal(t, sent+1, d.count(OpBatch), "one read at a time would follow")
+	d.read("Busy")
+	assert.Equal(t, sent+3, d.count(OpBatch))
 	for _, user := range users {
 		assert.Equal(t, "Busy", d.contact(1, user).Availability)
 	}
