@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -195,4 +196,32 @@ func TestAnApplicationWithoutWhatIsNeeded(t *testing.T) {
 			assert.Contains(t, d.states[1].Reason.Message, row.missing)
 		})
 	}
+}
+
+func TestASubscriptionIsNotReadInALoopWhileTheApplicationCannotBe(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.handle(Offline)
+	d.handle(Online)
+	d.pass(settleTime + emptyPollWindow)
+	gone := status(404, "NotFound", "ApplicationNotFound")
+	for range 100 {
+		d.pass(100 * time.Millisecond)
+		for _, r := range slices.Clone(d.pending) {
+			switch r.Op {
+			case OpApplication:
+				d.fail(OpApplication, newError(ucwa.KindProtocol, "no JSON"))
+			case OpGet:
+				d.fail(OpGet, gone)
+			case OpBatch:
+				a := Answer{ID: d.take(OpBatch).ID}
+				for range r.Parts {
+					a.Parts = append(a.Parts, PartAnswer{Err: gone})
+				}
+				d.handle(a)
+			}
+		}
+	}
+	assert.Less(t, d.count(OpGet)+d.count(OpBatch), 20, "within ten seconds")
+	assert.Equal(t, Recovering, d.state(1))
 }

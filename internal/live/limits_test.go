@@ -11,6 +11,7 @@ import (
 type limitedServer struct {
 	perSubscription, subscriptions, total int
 	sizes                                 []int
+	seen                                  int // requests of the driver
 }
 
 func (s *limitedServer) contacts() int {
@@ -21,10 +22,14 @@ func (s *limitedServer) contacts() int {
 	return n
 }
 
-// serve answers what a driver sends to subscribe, until it does not any more.
+// serve answers what a driver sends to subscribe, until it does not for some time.
 func (s *limitedServer) serve(d *driver) (requests int) {
 	refusal := status(403, "Forbidden", "LimitExceeded")
 	for ; ; requests++ {
+		if d.count(OpCreate)+d.count(OpAdd) == s.seen {
+			d.pass(searchPause)
+		}
+		s.seen = d.count(OpCreate) + d.count(OpAdd)
 		r := Request{}
 		for _, p := range d.pending {
 			if p.Op == OpCreate || p.Op == OpAdd {
@@ -60,16 +65,17 @@ func TestContactsAreSpreadAsLimitsShow(t *testing.T) {
 		placed   int // at least
 		requests int // at most
 	}{
-		{"no limit", limitedServer{9999, 99, 9999, nil}, 1000, 1000, 1},
-		{"250 in each", limitedServer{250, 99, 9999, nil}, 1000, 1000, 6},
-		{"200 in each", limitedServer{200, 99, 9999, nil}, 1000, 1000, 12},
-		{"7 in each", limitedServer{7, 99, 9999, nil}, 100, 100, 30},
-		{"one in each", limitedServer{1, 99, 9999, nil}, 20, 20, 25},
-		{"eight subscriptions of 50", limitedServer{50, 8, 9999, nil}, 204, 204, 18},
-		{"two subscriptions of 250", limitedServer{250, 2, 9999, nil}, 1000, 500, 30},
-		{"300 in all", limitedServer{250, 99, 300, nil}, 1000, 300, 40},
-		{"150 in all", limitedServer{9999, 99, 150, nil}, 200, 150, 40},
-		{"nothing at all", limitedServer{0, 0, 0, nil}, 200, 0, 12},
+		{"no limit", limitedServer{perSubscription: 9999, subscriptions: 99, total: 9999}, 1000, 1000, 1},
+		{"250 in each", limitedServer{perSubscription: 250, subscriptions: 99, total: 9999}, 1000, 1000, 6},
+		{"200 in each", limitedServer{perSubscription: 200, subscriptions: 99, total: 9999}, 1000, 1000, 12},
+		{"7 in each", limitedServer{perSubscription: 7, subscriptions: 99, total: 9999}, 100, 100, 30},
+		{"one in each", limitedServer{perSubscription: 1, subscriptions: 99, total: 9999}, 20, 20, 25},
+		{"eight subscriptions of 50", limitedServer{perSubscription: 50, subscriptions: 8, total: 9999}, 204, 204, 18},
+		{"two subscriptions of 250", limitedServer{perSubscription: 250, subscriptions: 2, total: 9999}, 1000, 500, 30},
+		{"300 in all", limitedServer{perSubscription: 250, subscriptions: 99, total: 300}, 1000, 300, 20},
+		{"150 in all", limitedServer{perSubscription: 9999, subscriptions: 99, total: 150}, 200, 150, 12},
+		{"147 in all", limitedServer{perSubscription: 9999, subscriptions: 99, total: 147}, 200, 147, 17},
+		{"nothing at all", limitedServer{perSubscription: 0, subscriptions: 0, total: 0}, 200, 0, 12},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)

@@ -12,7 +12,9 @@ const (
 	// removalDelay is how long a contact stays subscribed to after the last watch of it is
 	// closed: pages close one view and open the next.
 	removalDelay = time.Second
-	// maxDeletions is how often a deletion is tried. What cannot be deleted expires.
+	// maxDeletions is how often a deletion is tried. A subscription that cannot be deleted
+	// expires. A membership lasts as long as its subscription, so only the answers of the
+	// server count.
 	maxDeletions = 5
 )
 
@@ -133,9 +135,12 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 	s.busy = true
 	done := func(k *contact, err *ucwa.Error) {
 		k.leaving = false
+		if err != nil && err.Status != 0 {
+			s.refusals++
+		}
 		switch {
-		case err == nil || missing(err) && !namesApplication(err) || s.changing.failed >= maxDeletions:
-			s.changing = retries{}
+		case err == nil || missing(err) && !namesApplication(err) || s.refusals >= maxDeletions:
+			s.changing, s.refusals = retries{}, 0
 			s.drop(k)
 			c.place.relax()
 			c.uncover(k)

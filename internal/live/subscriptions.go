@@ -36,6 +36,7 @@ type subscription struct {
 	full          bool // the server has no room for another contact in it
 	changing      retries
 	renewing      retries
+	refusals      int           // answers in a row that did not delete a membership
 	removeAt      time.Duration // when to remove members that nobody watches; 0 if there are none
 	listAt        time.Duration // when to look up the addresses of members that no event has told
 	membersListed bool          // they have been looked up
@@ -140,6 +141,7 @@ func (c *Core) create(members []*contact) {
 			case limitExceeded(err):
 				c.place.createExceeded(len(members))
 				c.place.retryAt = c.clock.now + limitRetryDelay
+				c.pauseSearch()
 			case missing(err):
 				c.checkApplication(0)
 				c.placeLater(err)
@@ -161,7 +163,7 @@ func (c *Core) addTo(s *subscription, members []*contact) {
 		}
 		switch err := a.Err; {
 		case err == nil:
-			c.place.grew(len(s.members) + len(members))
+			c.place.placed(len(members), len(s.members)+len(members))
 			c.place.retries = retries{}
 			s.confirm(f)
 			s.subscribed(c, members)
@@ -172,6 +174,7 @@ func (c *Core) addTo(s *subscription, members []*contact) {
 			c.listMembers(s) // an earlier request may have added them
 		case limitExceeded(err):
 			c.place.addExceeded(s, len(members))
+			c.pauseSearch()
 		case refused(err):
 			s.full = true // the server refuses additions for another reason
 		default:
@@ -319,6 +322,7 @@ func (c *Core) findSubscription(href string) *subscription {
 func (c *Core) subscriptionMissing(s *subscription, err *ucwa.Error) {
 	if namesApplication(err) {
 		c.app.suspects = append(c.app.suspects, s)
+		c.failedAt(&s.changing, err) // finding out may take more than one attempt
 		c.checkApplication(0)
 		return
 	}
