@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -83,21 +84,53 @@ func (w *world) checkPollPace() {
 	}
 }
 
-// underWay reports whether an answer is on its way that may tell a change.
+// underWay reports whether an answer of the event channel is on its way that may tell a
+// change.
 func (w *world) underWay() bool {
-	return slices.ContainsFunc(w.wires, func(x *wire) bool {
-		reads := x.request.Op == OpPoll || x.request.Op == OpGet || x.request.Op == OpBatch
-		return reads && x.parked == nil && w.now < x.arrives && x.arrives != never
-	}) || len(w.held) > 0 || slices.ContainsFunc(w.wires, func(x *wire) bool { return x.request.Op == OpPoll && x.swallow })
+	return len(w.held) > 0 || slices.ContainsFunc(w.wires, func(x *wire) bool {
+		return x.request.Op == OpPoll && (x.swallow || x.parked == nil && w.now <= x.arrives && x.arrives != never)
+	})
 }
 
-// toldLately reports whether the server has told that a contact has changed, and the
-// read of it may still be waiting.
-func (w *world) toldLately(k *Contact) bool {
-	contact := w.core.byURI[ucwa.SIPKey(k.URI)]
-	return contact != nil && slices.ContainsFunc(contact.parts[:], func(r reading) bool {
-		return r.known > 0 && w.core.clock.now < r.known+maxPendingRead
-	})
+// checkOrder checks that the next GET of the event channel goes out before the requests
+// that follow from the events of the last one.
+func (w *world) checkOrder(in Input, requests []Request) {
+	if a, ok := in.(Answer); ok && a.Events != nil {
+		if i := slices.IndexFunc(requests, func(r Request) bool { return r.Op == OpPoll }); i > 0 {
+			w.fail("a request goes out before the next GET of the event channel")
+		}
+	}
+}
+
+// announcement says that the server has told that a contact has changed.
+type announcement struct{ released, arrived time.Duration }
+
+// noteEvents notes what the server tells of contacts, and whether events were lost.
+func (w *world) noteEvents(x *wire, a Answer) {
+	if a.Events == nil {
+		return
+	}
+	if a.Events.Href(relResync) != "" && !strings.HasSuffix(x.request.Href, "ack=1") || a.Events.Href(relResume) != "" {
+		w.losses++
+	}
+	for _, sender := range a.Events.Senders {
+		for _, e := range sender.Events {
+			if e.Target.Rel == ucwa.RelContactPresence && e.Type == hal.Updated {
+				key := addressKey(e.In.Href)
+				w.told[key] = append(w.told[key], announcement{x.released, w.now})
+			}
+		}
+	}
+}
+
+// announced returns when the core was told of a change of a contact.
+func (w *world) announced(uri string, changed time.Duration) (at time.Duration, ok bool) {
+	for _, a := range w.told[ucwa.SIPKey(uri)] {
+		if a.released >= changed {
+			return a.arrived, true
+		}
+	}
+	return 0, false
 }
 
 // checkState checks that live means that a GET is parked, and that all is read.
@@ -105,6 +138,10 @@ func (w *world) checkState(s *seen) {
 	if s.state.Name != Live {
 		return
 	}
+	if s.state.Resumed == Kept && w.losses > s.losses {
+		w.fail("resumed although the server has lost events")
+	}
+	s.losses = w.losses
 	if !slices.ContainsFunc(w.wires, func(x *wire) bool { return x.request.Op == OpPoll }) {
 		w.fail("live without a GET of the event channel")
 	}
@@ -130,9 +167,18 @@ func (w *world) checkFresh(s *seen) {
 			w.fail(k.URI + " is fresh without a value")
 			return
 		}
-		age := w.now - history[version].at // of the first change that is not shown
-		if age > aggregation && !w.underWay() && !w.toldLately(k) {
-			w.fail(fmt.Sprintf("%s is shown as fresh with version %d, which was replaced %v ago", k.URI, version, age))
+		changed := history[version].at // the first change that is not shown
+		allowed := changed + aggregation
+		if at, told := w.announced(k.URI, changed); told {
+			allowed = at + maxPendingRead + 10*time.Millisecond
+		} else if w.underWay() {
+			continue
+		}
+		if covered := w.covered[ucwa.SIPKey(k.URI)]; changed < covered {
+			allowed = 0 // no event tells of it
+		}
+		if w.now > allowed {
+			w.fail(fmt.Sprintf("%s is shown as fresh with version %d, which was replaced %v ago", k.URI, version, w.now-changed))
 			return
 		}
 	}

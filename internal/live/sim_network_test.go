@@ -3,6 +3,7 @@ package live
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"ucwapresence/internal/emulator"
@@ -14,14 +15,15 @@ var errNotUCWA = errors.New("the answer is not UCWA")
 
 // wire is a request on its way, or its answer.
 type wire struct {
-	request Request
-	sent    time.Duration
-	arrives time.Duration // of the answer; never while the server has it parked
-	answer  func() Answer
-	parked  *emulator.Parked
-	fault   *simFault
-	renewed bool // a refused token was renewed
-	swallow bool // the answer will not arrive
+	request  Request
+	sent     time.Duration
+	arrives  time.Duration // of the answer; never while the server has it parked
+	answer   func() Answer
+	parked   *emulator.Parked
+	released time.Duration // when the server has answered
+	fault    *simFault
+	renewed  bool // a refused token was renewed
+	swallow  bool // the answer will not arrive
 }
 
 // plannedFault is a fault that happens to the next requests that fit.
@@ -102,6 +104,7 @@ func (w *world) send(r Request) {
 			w.fail("an application cannot be made: " + err.Error())
 		}
 		w.app = href
+		w.losses++
 		x.answer = func() Answer { return Answer{ID: r.ID, Application: href} }
 		return
 	}
@@ -141,7 +144,9 @@ func (w *world) failure(r Request, kind ucwa.Kind, sent bool) func() Answer {
 // reach lets the server act on a request.
 func (w *world) reach(x *wire, f *simFault) {
 	x.fault = f
+	before := w.coveredNow(x.request)
 	d := w.server.deliver(x.request, f, w.clock())
+	w.noteCovered(x.request, d.response, before)
 	if d.parked != nil {
 		x.parked = d.parked
 		return
@@ -149,9 +154,36 @@ func (w *world) reach(x *wire, f *simFault) {
 	w.respond(x, d.response, d.delay)
 }
 
+// coveredNow returns which contacts the server tells of, before it acts on a request that
+// subscribes to some.
+func (w *world) coveredNow(r Request) map[string]bool {
+	if r.Op != OpCreate && r.Op != OpAdd {
+		return nil
+	}
+	keys := map[string]bool{}
+	for _, members := range w.server.subscriptions(w.app, w.clock()) {
+		for _, key := range members {
+			keys[key] = true
+		}
+	}
+	return keys
+}
+
+// noteCovered notes of which contacts the server tells from now on.
+func (w *world) noteCovered(r Request, resp *httpmsg.Response, before map[string]bool) {
+	if before == nil || resp == nil || resp.Status > 299 {
+		return
+	}
+	for _, uri := range r.URIs {
+		if key := ucwa.SIPKey(uri); !before[key] {
+			w.covered[key] = w.now
+		}
+	}
+}
+
 // respond sends an answer of the server on its way.
 func (w *world) respond(x *wire, resp *httpmsg.Response, delay time.Duration) {
-	x.parked = nil
+	x.parked, x.released = nil, w.now
 	x.arrives = w.now + 2*w.latency() + delay
 	switch {
 	case x.swallow:
@@ -169,9 +201,25 @@ func (w *world) respond(x *wire, resp *httpmsg.Response, delay time.Duration) {
 		w.respond(x, again.response, delay+again.delay)
 	default:
 		x.answer = func() Answer { return w.server.decode(x.request, resp) }
+		if w.changing && w.chance.IntN(8) == 0 {
+			w.overtake(x.request)
+		}
 	}
 	if x.request.Op != OpPoll && x.arrives > x.sent+timeout {
 		x.arrives, x.answer = x.sent+timeout, w.failure(x.request, ucwa.KindTimeout, true)
+	}
+}
+
+// overtake lets a contact change while the answer to a read of it is on its way.
+func (w *world) overtake(r Request) {
+	href := r.Href
+	if len(r.Parts) > 0 {
+		href = r.Parts[w.chance.IntN(len(r.Parts))].Href
+	}
+	if contact, isPresence := strings.CutSuffix(href, "/presence"); isPresence {
+		if uri := addressKey(contact); w.truth[uri] != nil {
+			w.change(uri, w.chance.IntN(6))
+		}
 	}
 }
 
@@ -205,6 +253,7 @@ func (w *world) arrive(x *wire) {
 	w.wires, w.held = slices.DeleteFunc(w.wires, is), slices.DeleteFunc(w.held, is)
 	a := x.answer()
 	w.count.answer(a)
+	w.noteEvents(x, a)
 	w.handle(a)
 }
 

@@ -16,6 +16,7 @@ type seen struct {
 	versions map[string]int
 	order    []*Contact
 	closed   bool
+	losses   int // of the server, when it was live last
 }
 
 // note takes over what a watch is told.

@@ -2,11 +2,9 @@ package live
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"ucwapresence/internal/ucwa"
@@ -147,6 +145,9 @@ func (w *world) step(s step) {
 			w.count.fault(s.kind)
 		}
 	case "404 of a subscription":
+		if chance.IntN(2) == 0 {
+			w.slowRead(chance)
+		}
 		if hrefs := sortedKeys(w.server.subscriptions(w.app, w.clock())); len(hrefs) > 0 {
 			w.server.ask("DELETE", hrefs[chance.IntN(len(hrefs))], w.clock())
 			w.count.fault(s.kind)
@@ -228,6 +229,15 @@ func (w *world) step(s step) {
 	default:
 		panic(s.kind)
 	}
+}
+
+// slowRead has a contact change, and change again while the read of it is under way.
+func (w *world) slowRead(chance *rand.Rand) {
+	w.plan("late", chance, []Op{OpGet, OpBatch}, simFault{delay: 15*time.Second + time.Duration(chance.Int64N(int64(10*time.Second)))})
+	uri := w.people[chance.IntN(len(w.people))]
+	w.change(uri, 0)
+	w.run(w.now + aggregation + time.Second)
+	w.change(uri, 1)
 }
 
 // sleep lets the machine sleep.
@@ -330,69 +340,4 @@ func (w *world) shuffle(chance *rand.Rand) {
 	}
 	w.handle(Remove{Watch: s.id, URIs: remove})
 	w.handle(Add{Watch: s.id, URIs: add})
-}
-
-// tally is what has happened in some days.
-type tally struct {
-	hours    float64
-	changes  int
-	notices  int
-	faults   map[string]int
-	requests map[Op]int
-	parts    int
-	packages int // of events, that arrived
-
-	inspections int // of the subscriptions of the server
-}
-
-func newTally() tally { return tally{faults: map[string]int{}, requests: map[Op]int{}} }
-
-func (t *tally) fault(kind string) { t.faults[kind]++ }
-
-func (t *tally) request(r Request) {
-	t.requests[r.Op]++
-	t.parts += len(r.Parts)
-}
-
-func (t *tally) answer(a Answer) {
-	if a.Events != nil {
-		t.packages++
-	}
-}
-
-// copy returns a copy.
-func (t *tally) copy() tally {
-	other := *t
-	other.requests = maps.Clone(t.requests)
-	return other
-}
-
-// add adds up another tally.
-func (t *tally) add(other tally) {
-	t.hours += other.hours
-	t.changes += other.changes
-	t.notices += other.notices
-	t.parts += other.parts
-	t.packages += other.packages
-	t.inspections += other.inspections
-	for kind, n := range other.faults {
-		t.faults[kind] += n
-	}
-	for op, n := range other.requests {
-		t.requests[op] += n
-	}
-}
-
-// String returns the tally as a report.
-func (t *tally) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "virtual hours: %.0f\nchanges of contacts: %d\nchanges shown: %d\nlooks at the server: %d\nrequests:", t.hours, t.changes, t.notices, t.inspections)
-	for op := range OpBatch + 1 {
-		fmt.Fprintf(&b, " %s %d", op, t.requests[op])
-	}
-	fmt.Fprintf(&b, " (%d in batches)\nfaults by kind:\n", t.parts)
-	for _, kind := range slices.Sorted(maps.Keys(t.faults)) {
-		fmt.Fprintf(&b, "  %-28s %d\n", kind, t.faults[kind])
-	}
-	return b.String()
 }

@@ -36,7 +36,10 @@ type world struct {
 
 	app     string
 	people  []string
-	truth   map[string][]change // by URI
+	truth   map[string][]change       // by URI
+	told    map[string][]announcement // by key
+	covered map[string]time.Duration  // since when the server tells of a contact, by key
+	losses  int                       // how often the server has lost events
 	watches map[WatchID]*seen
 	closing map[WatchID]time.Duration
 	nextID  WatchID
@@ -61,7 +64,7 @@ type change struct {
 func newWorld(t testing.TB, s script) *world {
 	w := &world{
 		t: t, script: s, chance: rand.New(rand.NewPCG(s.seed, 2)),
-		truth: map[string][]change{}, watches: map[WatchID]*seen{}, timerAt: never,
+		truth: map[string][]change{}, told: map[string][]announcement{}, covered: map[string]time.Duration{}, watches: map[WatchID]*seen{}, timerAt: never,
 		closing: map[WatchID]time.Duration{}, changing: true, count: newTally(),
 	}
 	for i := range s.people {
@@ -105,6 +108,7 @@ func (w *world) handle(in Input) {
 	for _, n := range out.Notices {
 		w.note(n)
 	}
+	w.checkOrder(in, out.Requests)
 	for _, r := range out.Requests {
 		w.send(r)
 	}
