@@ -25,6 +25,9 @@ const (
 	// (https://developer.chrome.com/blog/timer-throttling-in-chrome-88), so one that is
 	// later than two has not been throttled: the page did not run.
 	lateness = 2 * time.Minute
+	// heartbeat is how often the clocks are read at least while values are shown as fresh.
+	// Nothing tells a page that its machine has slept.
+	heartbeat = 30 * time.Second
 )
 
 // clock turns the two clocks into one that never runs backwards and, unlike the

@@ -111,6 +111,9 @@ func (c *Core) Handle(at Instant, in Input) Output {
 	}
 	c.plan()
 	c.publish()
+	if c.up() {
+		c.next = min(c.next, c.clock.now+heartbeat)
+	}
 	if c.failure != nil {
 		c.dropFailed()
 	}

@@ -190,6 +190,15 @@ func TestSleep(t *testing.T) {
 	}
 }
 
+func TestSleepIsNoticedWithoutAnAnswer(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.wallShift += 10 * time.Minute
+	d.pass(heartbeat)
+	assert.Equal(t, Recovering, d.state(1))
+	assert.True(t, d.contact(1, "lene").Stale)
+}
+
 func TestSubscriptionsAreExtendedAfterASleep(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
@@ -213,9 +222,10 @@ func TestAThrottledTimerIsNotSleep(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.park()
-	d.handle(Tick{})
-	d.sleep(d.timerAt - d.now + time.Minute)
-	d.handle(Tick{})
+	for d.now < duration*time.Minute {
+		d.sleep(max(0, d.timerAt-d.now) + time.Minute)
+		d.handle(Tick{})
+	}
 	assert.Equal(t, 1, d.count(OpExtend), "what was due is done")
 	assert.Equal(t, uint32(2), d.core.gen, "there was no gap")
 }

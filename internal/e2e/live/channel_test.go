@@ -40,16 +40,8 @@ func TestWatchGoesOnWithAnotherApplication(t *testing.T) {
 	page := openWorld(t)
 	page.Run(nil, `
 		globalThis.made = [];
-		globalThis.makeApplication = async ({ reason }) => {
-			made.push(reason);
-			if (reason === "first") return world.emulator.application;
-			const body = JSON.stringify({ UserAgent: "test", EndpointId: "2", Culture: "en-US" });
-			const headers = { Authorization: "Bearer " + world.emulator.token, "Content-Type": "application/json" };
-			const response = await world.request(world.emulator.application.replace(/\/[^/]+$/, ""), { method: "POST", headers, body });
-			const { _links } = await response.json();
-			return new URL(_links.self.href, world.emulator.application);
-		};`)
-	got := interrupt(t, page, `{ application: makeApplication }`,
+		globalThis.application = (need) => (made.push(need.reason), world.makeApplication(need));`)
+	got := interrupt(t, page, `{ application }`,
 		`world.emulator.fail({ path: "*/events*", killApplication: true, times: 1, pending: true });`)
 	assert.Equal(t, "recovering", got.Lost.State)
 	assert.Equal(t, 404, got.Lost.Reason.Status)

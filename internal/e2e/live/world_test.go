@@ -17,6 +17,9 @@ var timeScript []byte
 //go:embed testdata/world.js
 var worldScript []byte
 
+//go:embed testdata/faults.js
+var faultsScript []byte
+
 // left is what a client leaves behind: in the program, in the page and on the server.
 type left struct {
 	Goroutines, Values, Timers, Unanswered int
@@ -27,7 +30,7 @@ type left struct {
 // page keeps alive before there is a client. See testdata/world.js.
 func openWorld(t *testing.T) *browser.Tab {
 	t.Helper()
-	page := browser.OpenProbe(t, map[string][]byte{"/time.js": timeScript, "/world.js": worldScript})
+	page := browser.OpenProbe(t, map[string][]byte{"/time.js": timeScript, "/world.js": worldScript, "/faults.js": faultsScript})
 	page.Run(nil, `
 		await import("/time.js");
 		const { World, sara, john } = await import("/world.js");

@@ -35,6 +35,17 @@ export class World {
     return this.client;
   }
 
+  /** Is the option application of a client that replaces an application that is lost. */
+  async makeApplication({ reason }) {
+    const { application, token } = this.emulator;
+    if (reason === "first") return application;
+    const body = JSON.stringify({ UserAgent: "test", EndpointId: `${this.sent}`, Culture: "en-US" });
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const response = await this.request(application.replace(/[^/]+$/, "").slice(0, -1), { method: "POST", headers, body });
+    const { _links } = await response.json();
+    return new URL(_links.self.href, application);
+  }
+
   /** Opens a watch, and lets time pass until it is live. states collects what the page sees. */
   async watch(options) {
     const watch = this.client.watch({ uris: [sara, john], ...options });

@@ -33,9 +33,7 @@ func main() {
 			}
 		}
 	}
-	if err := shared.Serve(bindings); err != nil {
-		panic(err)
-	}
+	shared.Serve("dying", bindings)
 }
 
 func wait(ctx context.Context, _ []safejs.Value) ([]byte, error) {

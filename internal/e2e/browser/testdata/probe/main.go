@@ -21,9 +21,7 @@ func main() {
 			bindings[i].Sync = inventory
 		}
 	}
-	if err := shared.Serve(bindings); err != nil {
-		panic(err)
-	}
+	shared.Serve("probe", bindings)
 }
 
 func inventory([]safejs.Value) ([]byte, error) {
