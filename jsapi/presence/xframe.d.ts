@@ -19,9 +19,13 @@
  *
  * The first request loads the frame. Requests to another origin than that of the
  * frame reject with a TypeError, as do requests without an answer, and all requests
- * while the frame does not load. A request that is aborted rejects at once, but the
- * frame goes on with it. The `redirect`, `cache` and other modes of a request are up
- * to the frame; `credentials: "include"` is passed on.
+ * while the frame does not load. The `redirect`, `cache` and other modes of a request are
+ * up to the frame; `credentials: "include"` is passed on.
+ *
+ * A request that is aborted rejects at once, and its answer is dropped. The frame has no
+ * message that aborts a request in it. So the frame is removed once it has no other
+ * request, which ends the aborted one, and the next request loads it again. A frame with
+ * other requests keeps at most two aborted ones: then another frame takes the next ones.
  *
  * Throws a TypeError if the URL is not one of https or http.
  */

@@ -14,10 +14,16 @@ import (
 )
 
 // Main runs the tests of a package, and then ends the browser that they shared.
-// The TestMain of each package calls it.
-func Main(m *testing.M) {
+// The TestMain of each package calls it. The checks are made after the tests.
+func Main(m *testing.M, checks ...func() error) {
 	code := m.Run()
 	stopChromium()
+	for _, check := range checks {
+		if err := check(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	os.Exit(code)
 }
 

@@ -32,18 +32,20 @@ type Site struct {
 	scripts map[string][]byte // in place of those of web/dist, by name
 	header  http.Header       // of all answers but the backend's
 	backend http.Handler
+	wrap    func(http.Handler) http.Handler
 }
 
 // Serve starts a site, with [Blank] as its page.
 func Serve(t *testing.T, options ...func(*Site)) *Site {
 	t.Helper()
 	s := &Site{page: Blank, header: http.Header{}, scripts: map[string][]byte{}}
+	s.wrap = func(all http.Handler) http.Handler { return all }
 	s.backend = &s.Pool
 	for _, option := range options {
 		option(s)
 	}
 	dist := http.StripPrefix("/lib/", http.FileServer(http.Dir(Dist(t))))
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewServer(s.wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var answer http.Handler
 		switch {
 		case strings.HasPrefix(r.URL.Path, "/lib/"):
@@ -63,7 +65,7 @@ func Serve(t *testing.T, options ...func(*Site)) *Site {
 			w.Header().Set(name, s.header.Get(name))
 		}
 		answer.ServeHTTP(w, r)
-	}))
+	})))
 	t.Cleanup(func() {
 		s.CloseClientConnections() // the browser keeps some of them open
 		s.Close()
@@ -84,6 +86,11 @@ func WithScript(name string, source []byte) func(*Site) {
 // WithBackend gives a site a backend in the place of its pool.
 func WithBackend(backend http.Handler) func(*Site) {
 	return func(s *Site) { s.backend = backend }
+}
+
+// WithWrapper puts a handler around all of a site, its backend included.
+func WithWrapper(wrap func(http.Handler) http.Handler) func(*Site) {
+	return func(s *Site) { s.wrap = wrap }
 }
 
 // WithHeader adds a header field to every answer of a site, except those of its

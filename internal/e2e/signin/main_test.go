@@ -8,4 +8,6 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-func TestMain(m *testing.M) { browser.Main(m) }
+func TestMain(m *testing.M) {
+	browser.Main(m, func() error { return tokens.check(allTests()) })
+}

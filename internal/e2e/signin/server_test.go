@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,7 +24,7 @@ import (
 )
 
 // A pool is a server at another origin than that of the page. It records its requests.
-// A test fails if a token reaches two pools, or a password is in a URL.
+// A test fails if a token reaches an origin that it is not for, or a password is in a URL.
 type pool struct {
 	*httptest.Server
 	emulator           *emulator.Emulator
@@ -31,6 +32,8 @@ type pool struct {
 
 	mu       sync.Mutex
 	requests []request
+	open     map[string]int // how many requests are under way, by method and path
+	most     map[string]int // how many were at the same time
 }
 
 // request is what arrived.
@@ -39,16 +42,14 @@ type request struct {
 	body string
 }
 
-var (
-	owners sync.Map      // the pool that each token was sent to
-	seeds  atomic.Uint64 // pools issue different tokens
-)
+// seeds makes pools issue different tokens.
+var seeds atomic.Uint64
 
 // servePool starts a pool with an emulator.
 func servePool(t *testing.T, config emulator.Config) *pool {
 	t.Helper()
 	config.Seed = seeds.Add(1)
-	p := &pool{emulator: emulator.New(config)}
+	p := &pool{emulator: emulator.New(config), open: map[string]int{}, most: map[string]int{}}
 	var err error
 	p.application, err = p.emulator.CreateApplication(p.emulator.Token(), time.Now())
 	require.NoError(t, err)
@@ -58,9 +59,16 @@ func servePool(t *testing.T, config emulator.Config) *pool {
 	return p
 }
 
+// serveSite starts a site whose requests are checked by the recorder of tokens.
+func serveSite(t *testing.T, options ...func(*browser.Site)) *browser.Site {
+	t.Helper()
+	return browser.Serve(t, append(options, browser.WithWrapper(func(all http.Handler) http.Handler { return tokens.record(t, all) }))...)
+}
+
 // serve starts the server with a handler.
 func (p *pool) serve(t *testing.T, handler http.Handler) {
 	p.Server = httptest.NewServer(p.recording(t, handler))
+	tokens.issue(p.token, p.URL)
 	t.Cleanup(func() {
 		p.CloseClientConnections() // the browser keeps some of them open
 		p.Close()
@@ -69,12 +77,7 @@ func (p *pool) serve(t *testing.T, handler http.Handler) {
 
 // recording returns a handler that records what it receives.
 func (p *pool) recording(t *testing.T, handler http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if token := r.Header.Get("Authorization"); token != "" {
-			if owner, known := owners.LoadOrStore(token, p); known && owner != p {
-				t.Errorf("%s %s received a token of another server", r.Method, r.URL)
-			}
-		}
+	return tokens.record(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.RequestURI, "pass") && strings.Contains(r.RequestURI, "word1") {
 			t.Errorf("%s has the password", r.RequestURI)
 		}
@@ -83,11 +86,38 @@ func (p *pool) recording(t *testing.T, handler http.Handler) http.Handler {
 			return // the page gave up
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		p.mu.Lock()
-		p.requests = append(p.requests, request{r.Clone(r.Context()), string(body)})
-		p.mu.Unlock()
+		defer p.begin(r, string(body))()
 		handler.ServeHTTP(w, r)
-	})
+	}))
+}
+
+// begin records a request that arrives. It returns the function that records its end.
+func (p *pool) begin(r *http.Request, body string) (end func()) {
+	line := r.Method + " " + r.URL.Path
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests = append(p.requests, request{r.Clone(r.Context()), body})
+	p.open[line]++
+	p.most[line] = max(p.most[line], p.open[line])
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.open[line]--
+	}
+}
+
+// underWay returns how many requests the server has not answered yet whose path begins
+// with a prefix, and the most at the same time of one method and path.
+func (p *pool) underWay(prefix string) (now, most int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for line, n := range p.open {
+		if _, path, _ := strings.Cut(line, " "); strings.HasPrefix(path, prefix) {
+			now += n
+			most = max(most, p.most[line])
+		}
+	}
+	return now, most
 }
 
 // command sends a command to the emulator of the pool.
@@ -99,6 +129,30 @@ func (p *pool) command(t *testing.T, name, input string) {
 	answer, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, resp.StatusCode, "%s", answer)
+}
+
+// all returns the requests so far.
+func (p *pool) all() []request {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.requests)
+}
+
+// sentBelow returns the requests of a method to a resource of an application, such as
+// "/batch".
+func (p *pool) sentBelow(method, resource string) []request {
+	return slices.DeleteFunc(p.all(), func(r request) bool {
+		return r.Method != method || !strings.HasPrefix(r.URL.Path, applicationsPath) || !strings.HasSuffix(r.URL.Path, resource)
+	})
+}
+
+// settles waits until the server has no request under way whose path begins with a prefix.
+func (p *pool) settles(t *testing.T, prefix string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		now, _ := p.underWay(prefix)
+		return now == 0
+	}, 10*time.Second, 5*time.Millisecond)
 }
 
 // sent returns the requests whose method and path are those of a line, in which * at

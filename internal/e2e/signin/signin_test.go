@@ -25,7 +25,7 @@ const (
 // openPage opens a blank page with the global function signIn.
 func openPage(t *testing.T, options ...func(*browser.Site)) *browser.Tab {
 	t.Helper()
-	page := browser.Open(t, browser.Serve(t, options...).URL)
+	page := browser.Open(t, serveSite(t, options...).URL)
 	page.Run(nil, `Object.assign(globalThis, await import("/lib/presence.js"));`)
 	page.Expect("status of 401") // the challenge
 	return page
@@ -38,140 +38,6 @@ func given(p *pool) map[string]string {
 
 // byPassword are the options of a user who signs in with a password.
 const byPassword = `discovery: given.root, credentials: { username: given.username, password: given.password }`
-
-func TestSignInThroughTheXFrame(t *testing.T) {
-	for _, format := range []string{"json", "xml"} {
-		t.Run(format, func(t *testing.T) {
-			p := servePool(t, emulator.Config{TicketsPerHost: true})
-			page := openPage(t)
-			var got struct {
-				Created, Extended struct {
-					ID   string
-					URIs []string
-				}
-				Listed               []struct{ ID string }
-				Application          string
-				Frames, After        int
-				Presence             struct{ Availability string }
-				Closed               string
-				ApplicationAfterward bool
-			}
-			page.Run(&got, `
-				const client = await signIn({ `+byPassword+`, format: "`+format+`" });
-				const created = await client.create({ duration: 10, uris: ["sip:lenea@contoso.com"] });
-				const extended = await client.extend(created, { duration: 10 });
-				const listed = await client.list();
-				const presence = await client.presence("sip:lenea@contoso.com");
-				const { application } = client;
-				const frames = document.querySelectorAll("iframe").length;
-				await client.signOut();
-				return {
-					created, extended, listed, presence, application, frames,
-					after: document.querySelectorAll("iframe").length,
-					closed: (await failure(client.list())).kind,
-					applicationAfterward: client.application !== undefined,
-				};`, given(p))
-			assert.Equal(t, []string{"sip:lenea@contoso.com"}, got.Created.URIs)
-			assert.Equal(t, got.Created.ID, got.Extended.ID)
-			require.Len(t, got.Listed, 1)
-			assert.Equal(t, got.Created.ID, got.Listed[0].ID)
-			assert.NotEmpty(t, got.Presence.Availability)
-			assert.True(t, strings.HasPrefix(got.Application, p.URL+applicationsPath+"/"), got.Application)
-			assert.Equal(t, 1, got.Frames)
-			assert.Zero(t, got.After, "the frame goes with the client")
-			assert.Equal(t, "aborted", got.Closed)
-			assert.False(t, got.ApplicationAfterward)
-			assert.Len(t, p.sent("DELETE "+strings.TrimPrefix(got.Application, p.URL)), 1)
-
-			assert.Len(t, p.sent("GET /xframe"), 2, "the frame to start with is loaded and greeted once: then the server names its own")
-			assert.Len(t, p.sent("POST "+applicationsPath), 1)
-			for _, r := range p.sent("POST /*") {
-				assert.NotEmpty(t, r.Header.Get("X-Ms-Origin"), "%s went past the xframe", r.URL)
-			}
-			assert.Empty(t, p.sent("OPTIONS /*"), "there is no preflight")
-		})
-	}
-}
-
-// loseApplication makes a server lose the application of the next request.
-const loseApplication = `{"path":"*/applications/*","killApplication":true,"times":1}`
-
-func TestWatchThroughTheXFrame(t *testing.T) {
-	p := servePool(t, emulator.Config{})
-	p.command(t, "clock", `{"speed":10}`) // events are held back for 5 seconds
-	page := openPage(t)
-	page.Expect("status of 404")
-	page.Run(nil, `
-		globalThis.client = await signIn({ `+byPassword+` });
-		globalThis.watch = client.watch({ uris: ["sip:lenea@contoso.com", "sip:johndoe@contoso.com"] });
-		globalThis.until = (condition) => new Promise((resolve) => {
-			const check = () => condition() && resolve();
-			watch.subscribe(check);
-			check();
-		});
-		await watch.ready;`, given(p))
-	assert.NotEmpty(t, p.sent("POST "+applicationsPath+"/*"), "subscriptions and a batch")
-	shows := func(t *testing.T, availability string) {
-		t.Helper()
-		p.command(t, "presence", `{"uri":"sip:lenea@contoso.com","availability":"`+availability+`"}`)
-		page.Within(t).Run(nil, `await until(() => watch.get("sip:lenea@contoso.com").availability === given && watch.state.name === "live");`, availability)
-	}
-	shows(t, "DoNotDisturb")
-	t.Run("and it resumes on another application", func(t *testing.T) {
-		p.command(t, "faults", loseApplication) // at the request that follows the next change
-		shows(t, "BeRightBack")
-		assert.Len(t, p.sent("POST "+applicationsPath), 2)
-	})
-	t.Run("and it ends with the client", func(t *testing.T) {
-		var got struct {
-			State  string
-			Frames int
-		}
-		page.Within(t).Run(&got, `
-			await client.signOut();
-			return { state: watch.state.name, frames: document.querySelectorAll("iframe").length };`)
-		assert.Equal(t, "closed", got.State)
-		assert.Zero(t, got.Frames)
-		assert.Len(t, p.sent("POST "+applicationsPath), 2, "the application is not created again")
-	})
-	for _, r := range p.sent("GET " + applicationsPath + "/*") {
-		assert.NotEmpty(t, r.Header.Get("X-Ms-Origin"), "%s went past the xframe", r.URL)
-	}
-}
-
-// The event channel parks a request, and contacts are read in batches.
-func TestExchangesOfAWatchGoThroughTheXFrame(t *testing.T) {
-	p := servePool(t, emulator.Config{})
-	page := browser.Open(t, browser.Serve(t).URL)
-	var got struct {
-		Batch  string
-		Events int
-	}
-	page.Run(&got, `
-		const { createXFrameFetch } = await import("/lib/xframe.js");
-		const send = createXFrameFetch(given.server + "/Autodiscover/XFrame/XFrame.html");
-		const Authorization = given.token;
-		const parked = send(given.application + "/events?ack=1&medium=5", { headers: { Authorization } });
-		const { pathname, host } = new URL(given.application);
-		const batch = await send(given.application + "/batch", {
-			method: "POST",
-			headers: { Authorization, Accept: "multipart/batching", "Content-Type": "multipart/batching;boundary=b" },
-			body: [
-				"--b", "Content-Type: application/http; msgtype=request", "", "GET " + pathname + "/people HTTP/1.1", "Host: " + host, "", "",
-				"--b--", "",
-			].join("\r\n"),
-		});
-		await send(given.application + "/people/presenceSubscriptions", {
-			method: "POST",
-			headers: { Authorization, "Content-Type": "application/json" },
-			body: JSON.stringify({ duration: 10, uris: ["sip:lenea@contoso.com"] }),
-		});
-		return { batch: await batch.text(), events: (await (await parked).json()).sender.length };`,
-		map[string]string{"server": p.URL, "application": p.URL + p.application, "token": "Bearer " + p.token})
-	assert.Contains(t, got.Batch, "HTTP/1.1 200 OK")
-	assert.Contains(t, got.Batch, "presenceSubscriptions")
-	assert.Positive(t, got.Events)
-}
 
 func TestSignInUnderAStrictPolicy(t *testing.T) {
 	p := servePool(t, emulator.Config{})

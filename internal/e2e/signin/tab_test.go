@@ -29,7 +29,9 @@ func (p *pool) endpoints() []string {
 // openBehindProxy opens a page that has one origin with its pool.
 func openBehindProxy(t *testing.T, p *pool) *browser.Tab {
 	t.Helper()
-	page := browser.Open(t, browser.Serve(t, browser.WithBackend(p.Config.Handler)).URL)
+	site := serveSite(t, browser.WithBackend(p.Config.Handler))
+	tokens.issue(p.token, site.URL)
+	page := browser.Open(t, site.URL)
 	page.Expect("status of 401")
 	return page
 }

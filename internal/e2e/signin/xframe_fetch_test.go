@@ -20,7 +20,7 @@ import (
 // xframe at a URL of another origin.
 func framed(t *testing.T, url, options string) *browser.Tab {
 	t.Helper()
-	page := browser.Open(t, browser.Serve(t).URL)
+	page := browser.Open(t, serveSite(t).URL)
 	page.Run(nil, `
 		const { createXFrameFetch } = await import("/lib/xframe.js");
 		globalThis.send = createXFrameFetch(given, `+options+`);
@@ -85,46 +85,6 @@ func TestFetchThroughTheXFrame(t *testing.T) {
 	})
 }
 
-func TestRequestsThroughTheXFrameThatAreGivenUp(t *testing.T) {
-	d := servePool(t, emulator.Config{})
-	page := framed(t, d.URL+xframePath, "{}")
-	given := map[string]string{"events": d.URL + d.application + "/events?ack=1", "application": d.URL + d.application, "token": "Bearer " + d.token}
-	const parked = `send(given.events, { headers: { Authorization: given.token }, signal: controller.signal })`
-	t.Run("by their signal", func(t *testing.T) {
-		var got struct{ Class, Message string }
-		page.Within(t).Run(&got, `
-			const controller = new AbortController();
-			const parked = failure(`+parked+`);
-			await send(given.application, { headers: { Authorization: given.token } });
-			controller.abort(new RangeError("enough"));
-			return parked;`, given)
-		assert.Equal(t, "RangeError", got.Class)
-	})
-	t.Run("by a signal that has fired before", func(t *testing.T) {
-		var got struct{ Class string }
-		page.Within(t).Run(&got, `
-			const controller = new AbortController();
-			controller.abort();
-			return failure(`+parked+`);`, given)
-		assert.Equal(t, "DOMException", got.Class)
-	})
-	t.Run("with the frame", func(t *testing.T) {
-		var got struct {
-			Parked, Later struct{ Class, Message string }
-			Frames        int
-		}
-		page.Within(t).Run(&got, `
-			const controller = new AbortController();
-			const parked = failure(`+parked+`);
-			await send(given.application, { headers: { Authorization: given.token } });
-			send.close();
-			return { parked: await parked, later: await failure(send(given.application)), frames: frames_() };`, given)
-		assert.Equal(t, "TypeError", got.Parked.Class)
-		assert.Equal(t, "the xframe is closed", got.Later.Message)
-		assert.Zero(t, got.Frames)
-	})
-}
-
 // Another frame of the page, and the server of the frame at a later page, could say
 // that they are the xframe.
 func TestOnlyTheXFrameAnswers(t *testing.T) {
@@ -151,12 +111,12 @@ func TestOnlyTheXFrameAnswers(t *testing.T) {
 func notTheXFrame(t *testing.T, page http.HandlerFunc) (s *httptest.Server, loaded *atomic.Int32) {
 	t.Helper()
 	loaded = new(atomic.Int32)
-	s = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s = httptest.NewServer(tokens.record(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/xframe" {
 			loaded.Add(1)
 		}
 		page(w, r)
-	}))
+	})))
 	t.Cleanup(func() {
 		s.CloseClientConnections()
 		s.Close()
@@ -223,6 +183,7 @@ func TestAFrameThatDidNotLoadIsLoadedAgain(t *testing.T) {
 		}
 		d.Config.Handler.ServeHTTP(w, r)
 	})
+	tokens.issue(d.token, s.URL)
 	page := framed(t, s.URL+"/xframe", "{ timeout: 1000 }")
 	page.Expect("status of 503")
 	page.Run(nil, `await failure(send(given));`, s.URL+"/xframe")
@@ -240,7 +201,7 @@ func TestAFrameThatDidNotLoadIsLoadedAgain(t *testing.T) {
 }
 
 func TestURLsThatAreNoXFrame(t *testing.T) {
-	page := browser.Open(t, browser.Serve(t).URL)
+	page := browser.Open(t, serveSite(t).URL)
 	for _, url := range []string{"javascript:alert(1)", "data:text/html,x", "https://"} {
 		var failed struct{ Class string }
 		page.Run(&failed, `
