@@ -58,7 +58,7 @@ func (a *applicationCache) visit(ctx context.Context, ex *Exchange, options Call
 
 func (a *applicationCache) visitOnce(ctx context.Context, ex *Exchange, options CallOptions) (Answer, error) {
 	if a.absent && ex.Link == ucwa.RelPresenceSubscriptions {
-		ex.url = a.client.baseURL
+		ex.url = a.client.url.get()
 		return a.client.do(ctx, ex, options)
 	}
 	app, err := a.get(ctx, ex.Link, options)

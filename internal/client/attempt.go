@@ -44,13 +44,13 @@ func (c *Client) attempt(ctx context.Context, ex *Exchange, timeout time.Duratio
 	}
 	token := ""
 	if !ex.Public {
-		if token, err = c.tokens.get(ctx, ""); err != nil {
+		if token, err = c.tokens.get(ctx, ex.url.Origin, ""); err != nil {
 			return Answer{}, err
 		}
 	}
 	answer, err = c.send(ctx, req, token)
 	if err == nil && !ex.Public && refusesToken(answer.Response) && c.tokens.source.Renewable() {
-		if token, err = c.tokens.get(ctx, token); err != nil {
+		if token, err = c.tokens.get(ctx, ex.url.Origin, token); err != nil {
 			return Answer{}, err
 		}
 		answer, err = c.send(ctx, req, token)

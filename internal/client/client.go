@@ -59,9 +59,8 @@ type Client struct {
 	maxBytes     int
 	pageOrigin   string
 
-	baseURL     httpmsg.URL // the address that was given; requests go to its origin only
 	tokens      tokens
-	url         applicationURL
+	url         applicationURL // or the address that was given instead; requests go to its origin only
 	application applicationCache
 	local       localState
 	budget      budget
@@ -106,7 +105,6 @@ func New(config Config) (*Client, error) {
 		retries:      DefaultRetries,
 		maxBytes:     config.MaxBytes,
 		pageOrigin:   config.PageOrigin,
-		baseURL:      baseURL,
 	}
 	if c.timeout == 0 {
 		c.timeout = DefaultTimeout
@@ -118,10 +116,10 @@ func New(config Config) (*Client, error) {
 		c.maxBytes = DefaultMaxBytes
 	}
 	c.life, c.end = context.WithCancelCause(context.Background())
-	c.tokens = tokens{life: c.life, source: config.Token, origin: baseURL.Origin}
+	c.tokens = tokens{life: c.life, source: config.Token}
 	c.url = applicationURL{client: c, source: config.Applications, current: cached{value: baseURL}}
 	c.application = applicationCache{client: c, absent: config.Application == ""}
-	c.local.baseURL = baseURL
+	c.local.base = c.url.get
 	return c, nil
 }
 

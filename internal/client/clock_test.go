@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -31,7 +32,7 @@ func TestExpiryByClocksOfAllKinds(t *testing.T) {
 		{"a clock that is set forward by centuries", noon, noon.AddDate(300, 0, 0), noon.AddDate(300, 0, 0).Add(10 * time.Minute)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			var l localState
+			l := localState{base: func() (none httpmsg.URL) { return none }}
 			s := ucwa.PresenceSubscription{Href: "/s/3"}
 			l.create(Subscription{PresenceSubscription: s, Expires: row.created.Add(15 * time.Minute)}, 1)
 			got := l.extend(s, 10, Answer{Sent: row.extended, turn: 2}, "")
@@ -59,7 +60,7 @@ func TestAnEndOrdersRequestsByTheirTurn(t *testing.T) {
 		{"an end of what is not known", func(l *localState) { l.end(s.Href, 2, false); extend(l, 1) }, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			var l localState
+			l := localState{base: func() (none httpmsg.URL) { return none }}
 			row.do(&l)
 			assert.Equal(t, row.known, !l.lookup(s.Href).expires.IsZero())
 		})

@@ -19,17 +19,18 @@ func (c *Client) CheckHref(href string) error {
 // follow returns the address that an href of the server stands for. It fails for an
 // address of another origin, because the token must not be sent there.
 func (c *Client) follow(rel, href string) (httpmsg.URL, error) {
-	u, err := c.baseURL.Resolve(href)
+	base := c.url.get()
+	u, err := base.Resolve(href)
 	if err != nil {
 		return u, ucwa.Protocol("the link "+rel+" is not usable: "+err.Error(), nil)
 	}
-	if u.Origin != c.baseURL.Origin {
+	if u.Origin != base.Origin {
 		target := u.Origin
 		_, rest, _ := strings.Cut(href, "//")
 		if host, _, _ := strings.Cut(rest, "/"); c.isSecret(host) { // in the case in which it was written
 			target = "another origin"
 		}
-		return u, ucwa.Protocol("the link "+rel+" leads to "+target+"; the token is for "+c.baseURL.Origin+" only", nil)
+		return u, ucwa.Protocol("the link "+rel+" leads to "+target+"; the token is for "+base.Origin+" only", nil)
 	}
 	return u, nil
 }

@@ -24,7 +24,7 @@ const (
 // localState holds what the server does not repeat about the subscriptions of this
 // client: their members, when they expire, and what extends them.
 type localState struct {
-	baseURL httpmsg.URL // hrefs are relative to it
+	base func() httpmsg.URL // hrefs are relative to it
 
 	mu sync.Mutex
 	// Entries by key. When recent is full, it becomes old: to drop what has not been
@@ -46,7 +46,7 @@ type entry struct {
 // key returns what all spellings of an href have in common: it may be absolute or
 // relative, and one flow of the documentation has an address in three cases.
 func (l *localState) key(href string) string {
-	if u, err := l.baseURL.Resolve(href); err == nil {
+	if u, err := l.base().Resolve(href); err == nil {
 		href = u.String()
 	}
 	return ucwa.LowerASCII(href)

@@ -82,7 +82,7 @@ func (c *Client) redactText(text string, separator byte) string {
 // each of these would be more code, and miss the next one. Only the encodings that
 // replace a few characters are decoded: of a token in lower case they leave words.
 func (c *Client) isSecret(run string) bool {
-	rest := strings.ReplaceAll(run, c.baseURL.Origin, "")
+	rest := strings.ReplaceAll(run, c.url.get().Origin, "")
 	if c.pageOrigin != "" {
 		rest = strings.ReplaceAll(rest, c.pageOrigin, "")
 	}

@@ -15,6 +15,15 @@ type ApplicationSource interface {
 	Application(ctx context.Context, gone string) (string, error)
 }
 
+// MovingSource is an [ApplicationSource] whose applications may be at another origin than
+// the one that is gone, because the user has been moved to another server. The tokens of
+// the client must come from a [RenewingSource], which is asked for each request by the
+// origin of that.
+type MovingSource interface {
+	ApplicationSource
+	MovesApplication()
+}
+
 // applicationURL is the address of the application. It changes when the application
 // is replaced.
 type applicationURL struct {
@@ -58,9 +67,18 @@ func (a *applicationURL) replace(ctx context.Context, gone httpmsg.URL, options 
 		case err != nil:
 			return nil, sourceError("/application", "could not be created again", err)
 		}
-		return a.client.follow(ucwa.RelApplication, href)
+		return a.accept(href)
 	})
 	return err
+}
+
+// accept returns the address of a new application, which only some sources may have at
+// another origin.
+func (a *applicationURL) accept(href string) (httpmsg.URL, error) {
+	if _, moves := a.source.(MovingSource); moves {
+		return httpmsg.ParseURL(href)
+	}
+	return a.client.follow(ucwa.RelApplication, href)
 }
 
 // CanReplaceApplication reports whether an application that is gone can be replaced.
@@ -72,9 +90,9 @@ func (c *Client) CanReplaceApplication() bool { return c.url.source != nil }
 func (c *Client) ReplaceApplication(ctx context.Context, gone string, options CallOptions) (_ string, err error) {
 	ctx, end := c.callContext(ctx, options)
 	defer end(&err)
-	u, err := c.follow(ucwa.RelApplication, gone)
+	u, err := c.url.get().Resolve(gone) // which may be at another origin
 	if err != nil {
-		return "", err
+		return "", ucwa.ArgumentAt("", err.Error())
 	}
 	if err := c.url.replace(ctx, u, options); err != nil {
 		return "", (&Exchange{Method: "GET"}).classify(err, false)

@@ -61,17 +61,16 @@ const maxTokens = 16
 type tokens struct {
 	life    context.Context
 	source  TokenSource
-	origin  string
 	current cached // a string
 
 	mu   sync.Mutex
 	last []string // the last tokens, in lower case
 }
 
-// get returns the token to use. refused is the one that the server has refused, or
-// "".
-func (t *tokens) get(ctx context.Context, refused string) (string, error) {
-	need := TokenNeed{Origin: t.origin, Reason: TokenFirst, Refused: refused}
+// get returns the token to use for a request to an origin. refused is the one that the
+// server has refused, or "".
+func (t *tokens) get(ctx context.Context, origin, refused string) (string, error) {
+	need := TokenNeed{Origin: origin, Reason: TokenFirst, Refused: refused}
 	if refused != "" {
 		need.Reason = TokenUnauthorized
 	}

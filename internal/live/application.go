@@ -13,9 +13,9 @@ type application struct {
 	phase appPhase
 	retries
 	inFlight bool
-	lost     bool // an application is gone, and the next one is not there yet
-	refusals int  // how often in a row the server has refused to show the application
-	losses   int  // of applications in a row, none of which had a working event channel
+	lost     string // the address of an application that is gone, until the next one is there
+	refusals int    // how often in a row the server has refused to show the application
+	losses   int    // of applications in a row, none of which had a working event channel
 
 	// In phase appChecking: what to do if the application exists.
 	rewind   bool            // read the event channel from where its link points to
@@ -57,7 +57,7 @@ func (c *Core) planApplication() {
 	case a.href != "":
 		c.send(Request{Op: OpApplication, Href: a.href}, c.applicationAnswered)
 	case c.config.CanMake:
-		c.send(Request{Op: OpMake, Again: a.lost}, c.applicationMade)
+		c.send(Request{Op: OpMake, Href: a.lost}, c.applicationMade)
 	default:
 		c.fail(because(adviceLost, c.reason))
 		return
@@ -101,7 +101,7 @@ func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 		c.fail(newError(ucwa.KindServer, noEvents))
 		return
 	}
-	app.links, app.phase, app.lost = a.Links, appReady, false
+	app.links, app.phase, app.lost = a.Links, appReady, ""
 	app.retries, app.refusals = retries{}, 0
 	if app.rewind {
 		app.rewind = false
@@ -153,7 +153,7 @@ func (c *Core) loseApplication(why *ucwa.Error) {
 	c.position, c.polls, c.unreadable = "", retries{}, 0
 	c.page.deletions = nil
 	losses := c.app.losses
-	c.app = application{lost: true, losses: losses + 1}
+	c.app = application{lost: c.app.href, losses: losses + 1}
 	if losses > 0 { // the last one did not live long either
 		c.app.at = c.clock.now + c.pause(losses, maxPause)
 	}

@@ -26,7 +26,7 @@ func TestTheFirstApplicationIsMadeIfNoneIsGiven(t *testing.T) {
 	d := driverOf(t, Config{CanMake: true, CanRenew: true})
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	r := d.take(OpMake)
-	assert.False(t, r.Again, "the first one")
+	assert.Empty(t, r.Href, "the first one")
 	d.handle(Answer{ID: r.ID, Application: testApp})
 	assert.Equal(t, testApp, d.take(OpApplication).Href)
 }
@@ -50,7 +50,7 @@ func TestALostApplicationIsMadeAgain(t *testing.T) {
 			d.pass(checkSpread)
 			d.fail(OpApplication, row.err)
 			r := d.take(OpMake)
-			assert.True(t, r.Again)
+			assert.Equal(t, testApp, r.Href, "the one that is gone")
 			d.handle(Answer{ID: r.ID, Application: "/ucwa/applications/2"})
 			assert.Equal(t, "/ucwa/applications/2", d.take(OpApplication).Href)
 			d.handle(Answer{ID: d.sent[len(d.sent)-1].ID, Links: testLinks})

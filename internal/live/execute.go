@@ -65,17 +65,23 @@ func exchangeOf(r Request) client.Exchange {
 }
 
 func makeApplication(ctx context.Context, c *client.Client, r Request) Answer {
-	href := c.ApplicationURL()
-	if r.Again {
-		var err error
-		if href, err = c.ReplaceApplication(ctx, href, client.CallOptions{}); err != nil {
-			return Answer{Err: errorOf(err)}
-		}
+	if r.Href == "" {
+		return Answer{Application: c.ApplicationURL()}
+	}
+	href, err := c.ReplaceApplication(ctx, r.Href, client.CallOptions{})
+	if err != nil {
+		return Answer{Err: errorOf(err)}
 	}
 	return Answer{Application: href}
 }
 
 func lookAtApplication(ctx context.Context, c *client.Client, r Request) Answer {
+	if r.Href != c.ApplicationURL() {
+		// A call of the client has replaced it, maybe by one at another origin.
+		err := newError(ucwa.KindServer, "the application has been replaced")
+		err.Status, err.Reason.Code = 404, ucwa.CodeNotFound
+		return Answer{Err: err}
+	}
 	app, err := c.ReadApplication(ctx, r.Href, client.CallOptions{})
 	if err != nil {
 		return Answer{Err: errorOf(err)}

@@ -42,11 +42,10 @@ func (op Op) String() string {
 type Request struct {
 	ID       int
 	Op       Op
-	Href     string
+	Href     string   // OpMake: the application that is gone, or ""
 	Duration int      // OpCreate, OpExtend: minutes
 	URIs     []string // OpCreate, OpAdd
 	Parts    []Part   // OpBatch
-	Again    bool     // OpMake: the last application is gone
 	// Keepalive says that the request must outlive the page.
 	Keepalive bool
 }

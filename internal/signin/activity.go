@@ -26,9 +26,9 @@ const (
 
 // makeAvailable shows the user as available from now on, as long as the application
 // lives.
-func (s *Session) makeAvailable(ctx context.Context, application *hal.Resource) error {
+func (s *Session) makeAvailable(ctx context.Context, p *pool, application *hal.Resource) error {
 	if href := linkOfMe(application, relMakeMeAvailable); href != "" {
-		_, err := s.pool.client.Do(ctx, client.Exchange{
+		_, err := p.client.Do(ctx, client.Exchange{
 			Method: "POST", Link: relMakeMeAvailable, Href: href,
 			Input: &hal.Resource{Properties: []hal.Property{{Name: "supportedModalities", Value: hal.Strings("Messaging")}}},
 		}, client.CallOptions{})
@@ -37,7 +37,7 @@ func (s *Session) makeAvailable(ctx context.Context, application *hal.Resource) 
 		}
 	}
 	// The link to report activity has appeared by now (page MeDashboard).
-	answer, err := s.pool.client.Do(ctx, client.Exchange{
+	answer, err := p.client.Do(ctx, client.Exchange{
 		Method: "GET", Link: ucwa.RelSelf, Href: s.latest(), Rels: []string{ucwa.RelApplication},
 	}, client.CallOptions{})
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Session) makeAvailable(ctx context.Context, application *hal.Resource) 
 		s.stopReports()
 		s.stopReports = cancel
 		s.mu.Unlock()
-		go s.reportActivity(ctx, href)
+		go p.reportActivity(ctx, href)
 	}
 	return nil
 }
@@ -65,9 +65,9 @@ func linkOfMe(application *hal.Resource, rel string) string {
 
 // reportActivity keeps the user from being shown as inactive, until the application
 // is gone or ctx ends.
-func (s *Session) reportActivity(ctx context.Context, href string) {
+func (p *pool) reportActivity(ctx context.Context, href string) {
 	for pause := activityPause; client.Sleep(ctx, pause) == nil; {
-		_, err := s.pool.client.Do(ctx, client.Exchange{Method: "POST", Link: relReportMyActivity, Href: href}, client.CallOptions{})
+		_, err := p.client.Do(ctx, client.Exchange{Method: "POST", Link: relReportMyActivity, Href: href}, client.CallOptions{})
 		switch {
 		case err == nil:
 			pause = activityPause

@@ -13,36 +13,59 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// createFirst creates the application of the sign-in. Whether the ticket of
-// autodiscovery is good for it depends on the names of the servers, which a proxy
-// may hide. Servers that refuse it do so with 401, 403 or 500; they are asked for
+// pool is the server that has the applications of the user.
+type pool struct {
+	*server
+	applications httpmsg.URL
+
+	stay  context.Context // ends when the user has left the pool
+	leave context.CancelFunc
+}
+
+// create creates the application, or finds the one that the user has at the pool. It
+// returns the last answer with an error.
+func (s *Session) create(ctx context.Context) (*httpmsg.Response, error) {
+	p := s.currentPool()
+	post := p.post
+	if p.tickets == nil {
+		post = func(ctx context.Context) (client.Answer, error) { return s.postFirst(ctx, p) }
+	}
+	answer, err := post(ctx)
+	if err != nil {
+		return answer.Response, explainRefusal(s.redact(err), answer.Response)
+	}
+	return answer.Response, s.accept(ctx, p, answer)
+}
+
+// postFirst creates the application at a pool for which there is no ticket yet. Whether
+// the ticket of autodiscovery is good for it depends on the names of the servers, which a
+// proxy may hide. Servers that refuse it do so with 401, 403 or 500; they are asked for
 // their challenge then.
-func (s *Session) createFirst(ctx context.Context) error {
+func (s *Session) postFirst(ctx context.Context, p *pool) (client.Answer, error) {
 	var answer client.Answer
 	var err error
 	refused := ""
-	if known := s.servers[s.applications.Origin]; known != nil && known.tickets != nil {
-		s.pool.tickets = known.tickets
+	if known := s.servers[p.origin]; known != nil && known.tickets != nil {
+		p.tickets = known.tickets
 		refused = known.tickets.latest().value
-		s.pool.fixed = s.config.Client.Token == nil // another ticket is not obtained from the same server
-		answer, err = s.post(ctx)
-		s.pool.fixed = false
+		p.fixed = s.config.Client.Token == nil // another ticket is not obtained from the same server
+		answer, err = p.post(ctx)
+		p.fixed = false
 		if s.config.Client.Token != nil || !refusesTicket(answer.Response) {
-			return s.accept(ctx, answer, err)
+			return answer, err
 		}
 	}
-	challenge, failure := s.challenge(ctx)
+	challenge, failure := p.challenge(ctx)
 	switch {
 	case challenge == nil && refused != "":
-		return s.accept(ctx, answer, err)
+		return answer, err
 	case challenge == nil:
-		return failure
+		return answer, failure
 	}
-	if err := s.authenticate(ctx, s.pool, s.applications, challenge, refused); err != nil {
-		return err
+	if err := s.authenticate(ctx, p.server, p.applications, challenge, refused); err != nil {
+		return client.Answer{}, err
 	}
-	answer, err = s.post(ctx)
-	return s.accept(ctx, answer, err)
+	return p.post(ctx)
 }
 
 // refusesTicket reports whether a server answers as it does to the ticket of
@@ -54,12 +77,12 @@ func refusesTicket(resp *httpmsg.Response) bool {
 // challenge returns the answer 401 of the server of the applications to a request
 // without a ticket. Reading the applications is not an operation, but the ticket is
 // missed before that is noticed; creating one without input is not possible either.
-func (s *Session) challenge(ctx context.Context) (*httpmsg.Response, error) {
+func (p *pool) challenge(ctx context.Context) (*httpmsg.Response, error) {
 	var err error
 	for _, method := range [...]string{"GET", "POST"} {
 		var answer client.Answer
-		answer, err = s.pool.client.Do(ctx, client.Exchange{
-			Method: method, Link: relApplications, Href: s.applications.String(), Public: true, Once: true,
+		answer, err = p.client.Do(ctx, client.Exchange{
+			Method: method, Link: relApplications, Href: p.applications.String(), Public: true, Once: true,
 		}, client.CallOptions{})
 		if isStatus(err, 401) {
 			return answer.Response, nil
@@ -69,17 +92,17 @@ func (s *Session) challenge(ctx context.Context) (*httpmsg.Response, error) {
 		}
 	}
 	if err == nil {
-		err = ucwa.Protocol(s.applications.Origin+" does not say how to obtain a ticket", nil)
+		err = ucwa.Protocol(p.applications.Origin+" does not say how to obtain a ticket", nil)
 	}
 	return nil, err
 }
 
 // post creates the application, or finds the one that the user has under the same
 // endpointId. So it does no harm to repeat it.
-func (s *Session) post(ctx context.Context) (client.Answer, error) {
-	return s.pool.client.Do(ctx, client.Exchange{
-		Method: "POST", Link: relApplications, Href: s.applications.String(),
-		Input: s.config.input(), Rels: []string{ucwa.RelApplication},
+func (p *pool) post(ctx context.Context) (client.Answer, error) {
+	return p.client.Do(ctx, client.Exchange{
+		Method: "POST", Link: relApplications, Href: p.applications.String(),
+		Input: p.session.config.input(), Rels: []string{ucwa.RelApplication},
 		Advice: "sign in again, which finds the application if there is one",
 	}, client.CallOptions{})
 }
@@ -98,21 +121,20 @@ func (c *Config) input() *hal.Resource {
 	}}
 }
 
-// accept makes the application in an answer that of the session, or returns the
-// error of the answer with what it means.
-func (s *Session) accept(ctx context.Context, answer client.Answer, err error) error {
-	if err != nil {
-		return explainRefusal(s.redact(err), answer.Response)
-	}
-	u, err := s.applications.Resolve(answer.Self())
-	if err != nil || u.Origin != s.applications.Origin {
-		return linkError(ucwa.RelSelf, "the link self of the application leads away from "+s.applications.Origin)
+// accept makes the application in an answer that of the session.
+func (s *Session) accept(ctx context.Context, p *pool, answer client.Answer) error {
+	u, err := p.applications.Resolve(answer.Self())
+	if err != nil || u.Origin != p.origin {
+		return linkError(ucwa.RelSelf, "the link self of the application leads away from "+p.origin)
 	}
 	s.mu.Lock()
 	s.application = u.String()
+	if s.left == s.application {
+		s.left = "" // the user is back
+	}
 	s.mu.Unlock()
 	if s.config.MakeMeAvailable {
-		return s.makeAvailable(ctx, answer.Resource)
+		return s.makeAvailable(ctx, p, answer.Resource)
 	}
 	return nil
 }
@@ -149,8 +171,11 @@ func (s *Session) Application(ctx context.Context, gone string) (string, error) 
 	return created, err
 }
 
+// MovesApplication marks the session as a [client.MovingSource].
+func (*Session) MovesApplication() {}
+
 func (s *Session) recreate(gone string) (string, error) {
-	if latest := s.latest(); latest != gone {
+	if latest := s.latest(); latest != gone && latest != "" {
 		return latest, nil // another caller has met the loss before
 	}
 	if err := s.finalError(); err != nil {
@@ -159,8 +184,18 @@ func (s *Session) recreate(gone string) (string, error) {
 	if err := client.Sleep(s.recreating, rand.N(spread)); err != nil {
 		return "", err
 	}
-	answer, err := s.post(s.life)
-	if err = s.accept(s.life, answer, err); err != nil {
+	create := func() (resp *httpmsg.Response, err error) {
+		err = s.step(s.life, func() (err error) {
+			resp, err = s.create(s.life)
+			return err
+		})
+		return resp, err
+	}
+	resp, err := create()
+	if err != nil && mayHaveMoved(resp, err) && s.rediscover() {
+		_, err = create()
+	}
+	if err != nil {
 		if isStatus(err, 410) {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -55,10 +55,16 @@ func golden(t *testing.T, path string) string {
 	return string(data)
 }
 
-// transport is a function as a client.Transport.
+// transport is a function as a client.Transport. The only ticket of the captures is for
+// one origin.
 type transport func(req *httpmsg.Request) *httpmsg.Response
 
 func (f transport) Do(_ context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
+	if strings.HasPrefix(req.URL, web+"/") {
+		checkTicket(nil, req, "cwt=AAEB...buHc")
+	} else {
+		checkTicket(nil, req, "none")
+	}
 	if resp := f(req); resp != nil {
 		return resp, nil
 	}

@@ -29,6 +29,9 @@ type Config struct {
 	// XFrame, if it is not nil, receives the address of each xframe that the servers
 	// link to, before the next request to its origin.
 	XFrame func(httpmsg.URL)
+	// Settled, if it is not nil, receives the address of the applications after each step
+	// of a sign-in: the other servers are not needed until the next step.
+	Settled func(httpmsg.URL)
 
 	// What describes the application (page applications_ref). All are required.
 	UserAgent, Culture, EndpointID string

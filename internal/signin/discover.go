@@ -24,8 +24,8 @@ const maxSteps = 10
 
 // discover follows the links from a root of autodiscovery to the applications of
 // the user (page CreateAnApplication).
-func (s *Session) discover(ctx context.Context, roots []httpmsg.URL) (applications httpmsg.URL, err error) {
-	at, doc, err := s.readRoot(ctx, roots)
+func (s *Session) discover(ctx context.Context) (applications httpmsg.URL, err error) {
+	at, doc, err := s.readRoot(ctx, s.roots)
 	if err != nil {
 		return at, err
 	}

@@ -290,7 +290,7 @@ func TestRequestsForATicketThatFail(t *testing.T) {
 		{"a page of a proxy", always(answer(502, "text/html", "pass@word1")), ucwa.KindServer, 502, "", web + " answered 502 to the request for a ticket"},
 		{"a diagnosis that repeats the request", always(answer(403, "text/html", "", "X-Ms-diagnostics", `1;reason="pass@word1"`)), ucwa.KindServer, 403, "", web + " answered 403 to the request for a ticket"},
 		{"no answer", hangs, ucwa.KindTimeout, 0, "", "no answer within 30s"},
-		{"a broken connection", always(nil), ucwa.KindNetwork, 0, "", web + " cannot be reached"},
+		{"a broken connection", breaks, ucwa.KindNetwork, 0, "", web + " cannot be reached"},
 		{"success in HTML", always(answer(200, "text/html", "pass@word1")), ucwa.KindProtocol, 0, "", "the answer to the request for a ticket is not JSON"},
 		{"no ticket in the answer", always(answer(200, jsonType, `{"token_type":"Bearer"}`)), ucwa.KindProtocol, 0, "", "the ticket of the server must not be empty"},
 		{"a ticket that no header field can have", always(answer(200, jsonType, `{"access_token":"a\r\nX-Evil: 1"}`)), ucwa.KindProtocol, 0, "", "the ticket of the server must consist of visible ASCII characters"},
@@ -298,11 +298,7 @@ func TestRequestsForATicketThatFail(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
-				ticket := row.ticket
-				if row.kind == ucwa.KindNetwork {
-					ticket = func(context.Context, *httpmsg.Request) *httpmsg.Response { return nil }
-				}
-				w.serve(web).on("POST /ticket", ticket)
+				w.serve(web).on("POST /ticket", row.ticket)
 				_, err := w.signIn(func(c *signin.Config) { c.Client.Retries = nil })
 				e := faultOf(t, err)
 				assert.Equal(t, row.kind, e.Kind)

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"ucwapresence/internal/client"
@@ -61,17 +60,12 @@ func (i *issuer) signInAt(ctx context.Context, href string) (ticket, error) {
 		switch {
 		case err == nil:
 			return obtained, nil
-		case needed == "" && (closed || !isNetwork(err)):
+		case needed == "" && (closed || !isKind(err, ucwa.KindNetwork)):
 			return ticket{}, err
 		case closed:
 			return ticket{}, pageNeeded(page, "and its window was closed before that", nil)
 		}
 	}
-}
-
-func isNetwork(err error) bool {
-	e, ok := errors.AsType[*ucwa.Error](err)
-	return ok && e.Kind == ucwa.KindNetwork
 }
 
 // pageNeeded is the error of a sign-in for which the user has to visit a page.

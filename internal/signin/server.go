@@ -25,9 +25,6 @@ func (s *Session) newServer(u httpmsg.URL) (*server, error) {
 	config.Server, config.Token, config.TotalTimeout = u.String(), srv, 0
 	var err error
 	srv.client, err = client.New(config)
-	if err == nil {
-		s.clients = append(s.clients, srv.client)
-	}
 	return srv, err
 }
 

@@ -14,24 +14,26 @@ import (
 // of the application with tickets, and creates the application again when the
 // server has lost it. It is safe for concurrent use.
 type Session struct {
-	config  Config
-	clients []*client.Client // of all servers, to be closed
+	config Config
+	roots  []httpmsg.URL // where autodiscovery starts
 
-	// What autodiscovery has met, for the sign-in alone.
+	turn chan struct{} // held by the one step of a sign-in that is under way: see step
+	// What autodiscovery has met, for the steps.
 	servers map[string]*server  // by origin
 	issued  map[string]*tickets // by origin and token endpoint
 
-	pool         *server // the server that has the applications
-	applications httpmsg.URL
-	recreation   flights
-	recreating   context.Context // ends when the application is no longer created again
-	stop         context.CancelCauseFunc
+	recreation, rediscovery flights
+	recreating              context.Context // ends when the application is no longer created again
+	stop                    context.CancelCauseFunc
 
 	mu          sync.Mutex
 	credentials CredentialsSource  // nil once the session is closed
-	cache       *credentialsCache  // nil once the user is signed in
-	application string             // the address of the latest one
-	final       error              // why there will be no other one
+	cache       *credentialsCache  // nil between steps
+	pool        *pool              // nil until it is discovered
+	application string             // the address of the latest one; "" until the pool has one
+	left        string             // the application at the pool that the user has left, or ""
+	silence     silence            // of the pool
+	final       error              // why there will be no other application
 	stopReports context.CancelFunc // ends the reports of activity
 
 	life context.Context // ends with Close
@@ -46,10 +48,11 @@ func SignIn(ctx context.Context, config Config) (*Session, error) {
 	}
 	s := &Session{
 		config:      config,
+		roots:       roots,
+		turn:        make(chan struct{}, 1),
 		servers:     map[string]*server{},
 		issued:      map[string]*tickets{},
 		credentials: config.Credentials,
-		cache:       newCredentialsCache(config.Credentials),
 		stopReports: func() {},
 	}
 	s.config.Credentials = nil // Close is to forget them
@@ -57,37 +60,53 @@ func SignIn(ctx context.Context, config Config) (*Session, error) {
 	s.recreating, s.stop = context.WithCancelCause(s.life)
 	ctx, cancel := client.WithTimeout(ctx, config.Client.TotalTimeout)
 	defer cancel(nil)
-	if err := s.signIn(ctx, roots); err != nil {
-		if s.latest() != "" { // the user could not be made available
-			_ = s.delete(ctx)
-		}
+	if err := s.step(ctx, func() error { return s.signIn(ctx) }); err != nil {
+		_ = s.delete(ctx) // there is an application if the user could not be made available
 		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Session) signIn(ctx context.Context, roots []httpmsg.URL) error {
-	var err error
-	if s.applications, err = s.discover(ctx, roots); err != nil {
+func (s *Session) signIn(ctx context.Context) error {
+	applications, err := s.discover(ctx)
+	if err != nil {
 		return err
 	}
-	if s.pool, err = s.newServer(s.applications); err != nil {
+	if err := s.moveTo(applications); err != nil {
 		return err
 	}
-	if err := s.createFirst(ctx); err != nil {
-		return err
+	_, err = s.create(ctx)
+	return err
+}
+
+// step performs one step of a sign-in: one at a time, with a cache of credentials that is
+// dropped afterwards, and with it what the user has typed.
+func (s *Session) step(ctx context.Context, perform func() error) error {
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return client.Ended(ctx)
 	}
+	defer func() { <-s.turn }()
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.cache = nil // with the password that the user has typed
-	return nil
+	s.cache = newCredentialsCache(s.credentials)
+	s.mu.Unlock()
+	err := perform()
+	s.mu.Lock()
+	s.cache = nil
+	s.mu.Unlock()
+	if p := s.currentPool(); p != nil && s.config.Settled != nil {
+		s.config.Settled(p.applications)
+	}
+	return err
 }
 
 // Client returns a new client of the application.
 func (s *Session) Client() (*client.Client, error) {
 	config := s.config.Client
-	config.Application, config.Applications, config.Token = s.latest(), s, s.pool
+	config.Transport = poolTransport{config.Transport, s}
+	config.Application, config.Applications, config.Token = s.latest(), s, s
 	return client.New(config)
 }
 
@@ -105,9 +124,13 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return s.delete(ctx)
 }
 
-// delete deletes the application. One that is gone counts as deleted.
+// delete deletes the application, if there is one. One that is gone counts as deleted.
 func (s *Session) delete(ctx context.Context) error {
-	_, err := s.pool.client.Do(ctx, client.Exchange{Method: "DELETE", Link: ucwa.RelSelf, Href: s.latest()}, client.CallOptions{})
+	href := s.latest()
+	if href == "" {
+		return nil
+	}
+	_, err := s.currentPool().client.Do(ctx, client.Exchange{Method: "DELETE", Link: ucwa.RelSelf, Href: href}, client.CallOptions{})
 	if isStatus(err, 404) {
 		return nil
 	}
@@ -117,11 +140,15 @@ func (s *Session) delete(ctx context.Context) error {
 // UnloadRequest returns the request that deletes the application, for a page that has no
 // time to wait for an answer; false if there is no ticket for it.
 func (s *Session) UnloadRequest() (*httpmsg.Request, bool) {
-	ticket := s.pool.tickets.latest()
-	if s.life.Err() != nil || !ticket.works(wallClock(), "") {
+	href := s.latest()
+	if s.life.Err() != nil || href == "" {
 		return nil, false
 	}
-	req := &httpmsg.Request{Method: "DELETE", URL: s.latest()}
+	ticket := s.currentPool().tickets.latest()
+	if !ticket.works(wallClock(), "") {
+		return nil, false
+	}
+	req := &httpmsg.Request{Method: "DELETE", URL: href}
 	req.Header.Set("Authorization", "Bearer "+ticket.value)
 	return req, true
 }
@@ -133,16 +160,20 @@ var signedOut = ucwa.Aborted("the user is signed out", nil)
 // it expires.
 func (s *Session) Close() {
 	s.end(signedOut)
-	for _, c := range s.clients {
-		c.Close()
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.credentials, s.cache = nil, nil
 	s.stopReports()
 }
 
-// latest returns the address of the latest application.
+// currentPool returns the server that has the applications.
+func (s *Session) currentPool() *pool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pool
+}
+
+// latest returns the address of the latest application, or "".
 func (s *Session) latest() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -38,9 +38,7 @@ func (w *world) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response
 	if !assert.NoError(w.t, err) {
 		return nil, err
 	}
-	if value, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer "); ok {
-		assert.True(w.t, strings.HasPrefix(value, ticketFor(u.Origin)), "%s %s received the ticket %s", req.Method, req.URL, value)
-	}
+	checkTicket(w.t, req, ticketFor(u.Origin))
 	assert.NotContains(w.t, req.URL, password)
 	w.mu.Lock()
 	w.log = append(w.log, *req)
@@ -237,6 +235,9 @@ func always(resp *httpmsg.Response) handler {
 		return &copied
 	}
 }
+
+// breaks breaks the connection.
+func breaks(context.Context, *httpmsg.Request) *httpmsg.Response { return nil }
 
 // hangs answers nothing until the request is given up.
 func hangs(ctx context.Context, _ *httpmsg.Request) *httpmsg.Response {

@@ -167,7 +167,7 @@ export interface ApplicationNeed {
 export interface SignInOptions extends Omit<ClientOptions, "token"> {
   /**
    * The sign-in address of the user, such as `"lene@contoso.com"`. The server is looked for
-   * at `https://lyncdiscoverinternal.contoso.com/` and, if that has not answered after 2
+   * at `https://lyncdiscoverinternal.contoso.com/` and, if that has not answered after 3
    * seconds, at `https://lyncdiscover.contoso.com/`.
    */
   address?: string;

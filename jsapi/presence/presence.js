@@ -107,9 +107,7 @@ function problemsOf(thrown) {
 async function signedIn(program, options) {
   const session = new SignIn(options);
   try {
-    const client = new Client(program, await program.call("signIn", session.signal, ...session.args), session);
-    session.done(/** @type {string} */ (client.application));
-    return client;
+    return new Client(program, await program.call("signIn", session.signal, ...session.args), session);
   } catch (thrown) {
     session.end();
     throw thrown;

@@ -16,11 +16,12 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// signIn(settle, signal, options, credentials, token, exchange, openWindow, learn) →
-// the number of the client. options is the JSON text of the SignInOptions without
+// signIn(settle, signal, options, credentials, token, exchange, openWindow, learn, settled)
+// → the number of the client. options is the JSON text of the SignInOptions without
 // their functions. credentials and token are askCredentials of credentials.js and ask
 // of token.js with the function of the page, or undefined; openWindow is that of
-// window.js; learn takes the address of an xframe.
+// window.js; learn takes the address of an xframe, and settled that of the applications,
+// when only their server is still needed.
 func (r *registry) signIn(ctx context.Context, args []safejs.Value) ([]byte, error) {
 	config, err := readSignInOptions(args)
 	if err != nil {
@@ -55,9 +56,8 @@ func readSignInOptions(args []safejs.Value) (signin.Config, error) {
 		MakeMeAvailable: options.Text("makeMeAvailable") == "true",
 
 		Window: window{jsrt.Arg(args, 4)},
-		XFrame: func(u httpmsg.URL) {
-			_, _ = jsrt.Invoke(jsrt.Arg(args, 5), u.String()) // it throws nothing
-		},
+		XFrame:  notify(jsrt.Arg(args, 5)),
+		Settled: notify(jsrt.Arg(args, 6)),
 	}
 	config.Client, err = readClientOptions(options, jsrt.Arg(args, 3))
 	switch credentials, given := options.Property("credentials"); {
@@ -70,6 +70,12 @@ func readSignInOptions(args []safejs.Value) (signin.Config, error) {
 		config.Client.Token = tokenFunction{token}
 	}
 	return config, err
+}
+
+// notify returns a function that passes a URL to a function of the page, which throws
+// nothing.
+func notify(function safejs.Value) func(httpmsg.URL) {
+	return func(u httpmsg.URL) { _, _ = jsrt.Invoke(function, u.String()) }
 }
 
 // staticCredentials reads credentials that are not a function.

@@ -54,16 +54,8 @@ export class SignIn {
       exchangeWith(this.#send),
       openWindow,
       (/** @type {string} */ url) => this.#route?.learn(url),
+      (/** @type {string} */ url) => this.#route?.close(new URL(url).origin),
     ];
-  }
-
-  /**
-   * Ends the sign-in. Autodiscovery is not needed any more.
-   *
-   * @param {string} application
-   */
-  done(application) {
-    this.#route?.close(new URL(application).origin);
   }
 
   /** Ends the session: nothing is left in the page. */

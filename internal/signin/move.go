@@ -1,0 +1,176 @@
+package signin
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"ucwapresence/internal/client"
+	"ucwapresence/internal/hal"
+	"ucwapresence/internal/httpmsg"
+	"ucwapresence/internal/ucwa"
+)
+
+// An administrator can move a user to another pool, and switch off the one that the user
+// is signed in at. Autodiscovery then leads to the other pool. Page RootURL names the only
+// reasons to repeat it: 403, 502 and failed connections, after many attempts.
+
+const (
+	// patience is how long a pool has to be silent before autodiscovery is repeated. It
+	// doubles each time that this was in vain.
+	patience    = 20 * time.Second
+	maxPatience = 10 * time.Minute
+	// minSilent is how many requests the pool must have left unanswered in that time.
+	minSilent = 3
+)
+
+// silence counts requests in a row that the pool has not answered as UCWA does.
+type silence struct {
+	requests int
+	since    time.Time     // when the first of them failed
+	patience time.Duration // how long it may last
+}
+
+// isSilent reports whether an answer does not come from UCWA, which may not run at that
+// server any more.
+func isSilent(resp *httpmsg.Response) bool {
+	switch resp.Status {
+	case 403, 404:
+		_, ok := hal.FormatOf(resp.Header.ContentType())
+		return !ok && !client.RefusesOrigin(resp)
+	case 502:
+		return true
+	}
+	return 300 <= resp.Status && resp.Status < 400
+}
+
+// mayHaveMoved reports whether the failure of a request for an application can mean that
+// the user is no longer at the pool. resp is its answer; nil if there was none.
+func mayHaveMoved(resp *httpmsg.Response, err error) bool {
+	if resp == nil {
+		return isKind(err, ucwa.KindNetwork) || isKind(err, ucwa.KindTimeout)
+	}
+	return isSilent(resp) || !client.RefusesOrigin(resp) && (resp.Status == 403 || resp.Status == 404)
+}
+
+// poolTransport sends the requests of the client of the application.
+type poolTransport struct {
+	client.Transport
+	session *Session
+}
+
+// Do sends a request, unless it is for the application that the user has left. A request
+// for events may be parked at the pool when the user leaves it, and ends then.
+func (t poolTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
+	if t.session.hasLeft(req.URL) {
+		return nil, errLeft
+	}
+	stay := t.session.currentPool().stay
+	staying, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(stay, func() { cancel(errLeft) })()
+	resp, err := t.Transport.Do(staying, req)
+	if err != nil && stay.Err() != nil {
+		return nil, errLeft
+	}
+	t.session.observe(ctx, resp, err)
+	return resp, err
+}
+
+// errLeft is the error of requests for an application at a pool that the user has left.
+// Those who meet it look for another application, as if the server had lost this one.
+var errLeft = &ucwa.Error{
+	Kind: ucwa.KindServer, Message: "the user is at another server now",
+	Status: 404, Reason: ucwa.Reason{Code: ucwa.CodeNotFound, Subcode: ucwa.SubcodeApplicationNotFound},
+}
+
+// hasLeft reports whether a URL is that of the application that the user has left, or is
+// below it.
+func (s *Session) hasLeft(url string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rest, below := strings.CutPrefix(url, s.left)
+	return s.left != "" && below && (rest == "" || strings.ContainsAny(rest[:1], "/?"))
+}
+
+// observe takes note of how the pool has answered a request.
+func (s *Session) observe(ctx context.Context, resp *httpmsg.Response, err error) {
+	if err != nil && ctx.Err() != nil && !isKind(client.Ended(ctx), ucwa.KindTimeout) {
+		return // the caller has given up
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil && !isSilent(resp) {
+		s.silence = silence{}
+		return
+	}
+	q, now := &s.silence, wallClock()
+	if q.requests++; q.requests == 1 {
+		q.since = now
+		q.patience = max(q.patience, patience+rand.N(spread))
+	}
+	if q.requests >= minSilent && now.Sub(q.since) >= q.patience {
+		q.requests, q.patience = 0, min(2*q.patience, maxPatience)
+		s.startRediscovery()
+	}
+}
+
+// rediscover repeats autodiscovery, and reports whether the user is at another pool.
+func (s *Session) rediscover() bool {
+	v, _ := s.startRediscovery().wait(s.recreating)
+	moved, _ := v.(bool)
+	return moved
+}
+
+func (s *Session) startRediscovery() *flight {
+	return s.rediscovery.join(func() (any, error) {
+		moved := false
+		err := s.step(s.recreating, func() error {
+			applications, err := s.discover(s.recreating)
+			if err != nil || applications == s.currentPool().applications {
+				return err
+			}
+			moved = true
+			return s.moveTo(applications)
+		})
+		return moved, err
+	})
+}
+
+// moveTo makes the server that has the applications the pool of the user. The application
+// is created later, by those who miss it.
+func (s *Session) moveTo(applications httpmsg.URL) error {
+	srv, err := s.newServer(applications)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pool != nil {
+		defer s.pool.leave()
+	}
+	s.pool = &pool{server: srv, applications: applications}
+	s.pool.stay, s.pool.leave = context.WithCancel(context.Background())
+	if s.application != "" {
+		s.left, s.application = s.application, ""
+	}
+	s.silence = silence{}
+	return nil
+}
+
+// Token returns the ticket for the pool. A client that has not heard of a move may still
+// send requests to the origin of another one.
+func (s *Session) Token(ctx context.Context, need client.TokenNeed) (string, error) {
+	p := s.currentPool()
+	if s.life.Err() == nil && (s.latest() == "" || p.origin != need.Origin) {
+		return "", errLeft
+	}
+	return p.Token(ctx, need)
+}
+
+// Renewable returns true: a ticket that is refused is renewed.
+func (*Session) Renewable() bool { return true }
+
+// RenewsToken marks the session as a [client.RenewingSource].
+func (*Session) RenewsToken() {}
