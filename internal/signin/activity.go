@@ -26,7 +26,7 @@ const (
 
 // makeAvailable shows the user as available from now on, as long as the application
 // lives.
-func (s *Session) makeAvailable(ctx context.Context, p *pool, application *hal.Resource) error {
+func (s *Session) makeAvailable(ctx context.Context, p *server, application *hal.Resource) error {
 	if href := linkOfMe(application, relMakeMeAvailable); href != "" {
 		_, err := p.client.Do(ctx, client.Exchange{
 			Method: "POST", Link: relMakeMeAvailable, Href: href,
@@ -65,7 +65,7 @@ func linkOfMe(application *hal.Resource, rel string) string {
 
 // reportActivity keeps the user from being shown as inactive, until the application
 // is gone or ctx ends.
-func (p *pool) reportActivity(ctx context.Context, href string) {
+func (p *server) reportActivity(ctx context.Context, href string) {
 	for pause := activityPause; client.Sleep(ctx, pause) == nil; {
 		_, err := p.client.Do(ctx, client.Exchange{Method: "POST", Link: relReportMyActivity, Href: href}, client.CallOptions{})
 		switch {

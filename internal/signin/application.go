@@ -13,15 +13,6 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// pool is the server that has the applications of the user.
-type pool struct {
-	*server
-	applications httpmsg.URL
-
-	stay  context.Context // ends when the user has left the pool
-	leave context.CancelFunc
-}
-
 // create creates the application, or finds the one that the user has at the pool. It
 // returns the last answer with an error.
 func (s *Session) create(ctx context.Context) (*httpmsg.Response, error) {
@@ -41,11 +32,11 @@ func (s *Session) create(ctx context.Context) (*httpmsg.Response, error) {
 // the ticket of autodiscovery is good for it depends on the names of the servers, which a
 // proxy may hide. Servers that refuse it do so with 401, 403 or 500; they are asked for
 // their challenge then.
-func (s *Session) postFirst(ctx context.Context, p *pool) (client.Answer, error) {
+func (s *Session) postFirst(ctx context.Context, p *server) (client.Answer, error) {
 	var answer client.Answer
 	var err error
 	refused := ""
-	if known := s.servers[p.origin]; known != nil && known.tickets != nil {
+	if known := s.servers[p.url.Origin]; known != nil && known.tickets != nil {
 		p.tickets = known.tickets
 		refused = known.tickets.latest().value
 		p.fixed = s.config.Client.Token == nil // another ticket is not obtained from the same server
@@ -62,7 +53,7 @@ func (s *Session) postFirst(ctx context.Context, p *pool) (client.Answer, error)
 	case challenge == nil:
 		return answer, failure
 	}
-	if err := s.authenticate(ctx, p.server, p.applications, challenge, refused); err != nil {
+	if err := s.authenticate(ctx, p, p.url, challenge, refused); err != nil {
 		return client.Answer{}, err
 	}
 	return p.post(ctx)
@@ -77,12 +68,12 @@ func refusesTicket(resp *httpmsg.Response) bool {
 // challenge returns the answer 401 of the server of the applications to a request
 // without a ticket. Reading the applications is not an operation, but the ticket is
 // missed before that is noticed; creating one without input is not possible either.
-func (p *pool) challenge(ctx context.Context) (*httpmsg.Response, error) {
+func (p *server) challenge(ctx context.Context) (*httpmsg.Response, error) {
 	var err error
 	for _, method := range [...]string{"GET", "POST"} {
 		var answer client.Answer
 		answer, err = p.client.Do(ctx, client.Exchange{
-			Method: method, Link: relApplications, Href: p.applications.String(), Public: true, Once: true,
+			Method: method, Link: relApplications, Href: p.url.String(), Public: true, Once: true,
 		}, client.CallOptions{})
 		if isStatus(err, 401) {
 			return answer.Response, nil
@@ -92,16 +83,16 @@ func (p *pool) challenge(ctx context.Context) (*httpmsg.Response, error) {
 		}
 	}
 	if err == nil {
-		err = ucwa.Protocol(p.applications.Origin+" does not say how to obtain a ticket", nil)
+		err = ucwa.Protocol(p.url.Origin+" does not say how to obtain a ticket", nil)
 	}
 	return nil, err
 }
 
 // post creates the application, or finds the one that the user has under the same
 // endpointId. So it does no harm to repeat it.
-func (p *pool) post(ctx context.Context) (client.Answer, error) {
+func (p *server) post(ctx context.Context) (client.Answer, error) {
 	return p.client.Do(ctx, client.Exchange{
-		Method: "POST", Link: relApplications, Href: p.applications.String(),
+		Method: "POST", Link: relApplications, Href: p.url.String(),
 		Input: p.session.config.input(), Rels: []string{ucwa.RelApplication},
 		Advice: "sign in again, which finds the application if there is one",
 	}, client.CallOptions{})
@@ -110,22 +101,23 @@ func (p *pool) post(ctx context.Context) (client.Answer, error) {
 // input describes the application: in JSON with the names and in the order of the
 // request on the page CreateAnApplication, in XML with those of applications_ref.
 func (c *Config) input() *hal.Resource {
-	text := func(name, value string) hal.Property { return hal.Property{Name: name, Value: hal.String(value)} }
-	if c.Client.Format == hal.XML {
-		return &hal.Resource{Properties: []hal.Property{
-			text("culture", c.Culture), text("endpointId", c.EndpointID), text("userAgent", c.UserAgent),
-		}}
+	properties := []hal.Property{
+		{Name: "UserAgent", Value: hal.String(c.UserAgent)}, {Name: "EndpointId", Value: hal.String(c.EndpointID)}, {Name: "Culture", Value: hal.String(c.Culture)},
 	}
-	return &hal.Resource{Properties: []hal.Property{
-		text("UserAgent", c.UserAgent), text("EndpointId", c.EndpointID), text("Culture", c.Culture),
-	}}
+	if c.Client.Format == hal.XML {
+		properties[0], properties[2] = properties[2], properties[0]
+		for i, name := range [...]string{"culture", "endpointId", "userAgent"} {
+			properties[i].Name = name
+		}
+	}
+	return &hal.Resource{Properties: properties}
 }
 
 // accept makes the application in an answer that of the session.
-func (s *Session) accept(ctx context.Context, p *pool, answer client.Answer) error {
-	u, err := p.applications.Resolve(answer.Self())
-	if err != nil || u.Origin != p.origin {
-		return linkError(ucwa.RelSelf, "the link self of the application leads away from "+p.origin)
+func (s *Session) accept(ctx context.Context, p *server, answer client.Answer) error {
+	u, err := p.url.Resolve(answer.Self())
+	if err != nil || u.Origin != p.url.Origin {
+		return linkError(ucwa.RelSelf, "the link self of the application leads away from "+p.url.Origin)
 	}
 	s.mu.Lock()
 	s.application = u.String()
@@ -166,34 +158,31 @@ const spread = 5 * time.Second
 // Application returns the address of the application that takes the place of the
 // one that is gone. It is created once for all callers, with the same endpointId.
 func (s *Session) Application(ctx context.Context, gone string) (string, error) {
-	href, err := s.recreation.join(func() (any, error) { return s.recreate(gone) }).wait(ctx)
-	created, _ := href.(string)
-	return created, err
+	for {
+		v, err := s.step(func() (any, error) { return s.recreate(gone) }).wait(ctx)
+		if created, ok := v.(string); ok || err != nil {
+			return created, err
+		}
+		// It was a step of another kind.
+	}
 }
 
 // MovesApplication marks the session as a [client.MovingSource].
 func (*Session) MovesApplication() {}
 
-func (s *Session) recreate(gone string) (string, error) {
+func (s *Session) recreate(gone string) (any, error) {
 	if latest := s.latest(); latest != gone && latest != "" {
 		return latest, nil // another caller has met the loss before
 	}
 	if err := s.finalError(); err != nil {
-		return "", err
+		return nil, err
 	}
-	if err := client.Sleep(s.recreating, rand.N(spread)); err != nil {
-		return "", err
+	if err := client.Sleep(s.stepping, rand.N(spread)); err != nil {
+		return nil, err
 	}
-	create := func() (resp *httpmsg.Response, err error) {
-		err = s.step(s.life, func() (err error) {
-			resp, err = s.create(s.life)
-			return err
-		})
-		return resp, err
-	}
-	resp, err := create()
+	resp, err := s.create(s.life)
 	if err != nil && mayHaveMoved(resp, err) && s.rediscover() {
-		_, err = create()
+		_, err = s.create(s.life)
 	}
 	if err != nil {
 		if isStatus(err, 410) {
@@ -201,7 +190,7 @@ func (s *Session) recreate(gone string) (string, error) {
 			defer s.mu.Unlock()
 			s.final = err
 		}
-		return "", err
+		return nil, err
 	}
 	return s.latest(), nil
 }

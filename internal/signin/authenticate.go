@@ -42,7 +42,7 @@ func (s *Session) ticketsFor(u httpmsg.URL, resp *httpmsg.Response) (*tickets, e
 		return nil, err
 	}
 	i := &issuer{session: s, server: srv, url: tokenURL, origin: u.Origin, offer: o}
-	t := &tickets{life: s.life, obtain: func(ctx context.Context, reason CredentialsReason) (ticket, error) {
+	t := &tickets{life: s.life, obtain: func(ctx context.Context, reason CredentialsReason) (*ticket, error) {
 		return i.obtain(ctx, reason, s.cacheOf())
 	}}
 	s.issued[key] = t
@@ -71,16 +71,16 @@ func (s *Session) supplied(origin string) *tickets {
 	if known := s.issued[origin]; known != nil {
 		return known
 	}
-	t := &tickets{life: s.life, obtain: func(ctx context.Context, reason CredentialsReason) (ticket, error) {
+	t := &tickets{life: s.life, obtain: func(ctx context.Context, reason CredentialsReason) (*ticket, error) {
 		need := client.TokenNeed{Origin: origin, Reason: client.TokenFirst}
 		if reason != CredentialsFirst {
 			need.Reason = client.TokenUnauthorized
 		}
 		value, err := s.config.Client.Token.Token(ctx, need)
 		if err != nil {
-			return ticket{}, client.TokenError("could not be obtained", err)
+			return nil, client.TokenError("could not be obtained", err)
 		}
-		return ticket{value: value}, nil // the client checks it
+		return &ticket{value: value}, nil // the client checks it
 	}}
 	s.issued[origin] = t
 	return t

@@ -30,7 +30,8 @@ type Config struct {
 	// link to, before the next request to its origin.
 	XFrame func(httpmsg.URL)
 	// Settled, if it is not nil, receives the address of the applications after each step
-	// of a sign-in: the other servers are not needed until the next step.
+	// of a sign-in: the other servers are not needed until the next step. It must not
+	// call the session.
 	Settled func(httpmsg.URL)
 
 	// What describes the application (page applications_ref). All are required.

@@ -3,8 +3,8 @@ package signin
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
+	"sync"
 
 	"ucwapresence/internal/fields"
 	"ucwapresence/internal/ucwa"
@@ -61,8 +61,10 @@ const maxAsked = 6
 // renewal of a ticket. Afterwards it is dropped, and with it what the user typed.
 type credentialsCache struct {
 	source CredentialsSource
-	asked  int
-	given  map[string]Credentials // by origin
+
+	mu    sync.Mutex // a ticket may be renewed during a step of the sign-in
+	asked int
+	given map[string]Credentials // by origin
 }
 
 func newCredentialsCache(source CredentialsSource) *credentialsCache {
@@ -72,10 +74,14 @@ func newCredentialsCache(source CredentialsSource) *credentialsCache {
 // get returns the credentials for an origin. Two servers behind one proxy share an
 // origin, and get what was given for the first of them.
 func (c *credentialsCache) get(ctx context.Context, need CredentialsNeed) (Credentials, error) {
-	if known, ok := c.given[need.Origin]; ok && need.Reason != CredentialsRefused {
+	c.mu.Lock()
+	known, ok := c.given[need.Origin]
+	if ok && need.Reason != CredentialsRefused {
+		c.mu.Unlock()
 		return known, nil
 	}
 	c.asked++
+	c.mu.Unlock()
 	given, err := c.source.Credentials(ctx, need)
 	if err != nil {
 		return Credentials{}, credentialsError("could not be obtained", err)
@@ -83,6 +89,8 @@ func (c *credentialsCache) get(ctx context.Context, need CredentialsNeed) (Crede
 	if !given.Windows && (given.Username == "" || given.Password == "") {
 		return Credentials{}, credentialsError("must have a user name and a password that are not empty", nil)
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.given[need.Origin] = given
 	return given, nil
 }
@@ -94,24 +102,29 @@ func (c *credentialsCache) redact(err error) error {
 	if !ok || c == nil {
 		return err
 	}
-	e := new(*known)
-	e.Reason.Parameters = slices.Clone(e.Reason.Parameters)
-	texts := []*string{&e.Message, &e.Pointer, &e.Reason.Code, &e.Reason.Subcode, &e.Reason.Message}
-	for i := range e.Reason.Parameters {
-		texts = append(texts, &e.Reason.Parameters[i].Name, &e.Reason.Parameters[i].Reason)
+	e := *known
+	says := e.Pointer + e.Reason.Code + e.Reason.Subcode + e.Reason.Message
+	for _, p := range e.Reason.Parameters {
+		says += p.Name + p.Reason
 	}
-	for _, text := range texts {
-		for _, given := range c.given {
-			if given.Password != "" {
-				*text = strings.ReplaceAll(*text, given.Password, "…")
-			}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, given := range c.given {
+		if given.Password == "" {
+			continue
+		}
+		e.Message = strings.ReplaceAll(e.Message, given.Password, "…")
+		if strings.Contains(says, given.Password) {
+			e.Pointer, e.Reason = "", ucwa.Reason{}
 		}
 	}
-	return e
+	return &e
 }
 
 // mayRetry reports whether the source may have other credentials.
 func (c *credentialsCache) mayRetry() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	return c.source != nil && c.source.Renewable() && c.asked < maxAsked
 }
 

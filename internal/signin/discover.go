@@ -29,15 +29,19 @@ func (s *Session) discover(ctx context.Context) (applications httpmsg.URL, err e
 	if err != nil {
 		return at, err
 	}
-	for visited := []httpmsg.URL{at}; ; visited = append(visited, at) {
+	for visited := []string{at.String()}; ; visited = append(visited, at.String()) {
 		rel, next, err := nextStep(at, doc)
-		switch {
-		case err != nil || rel == relApplications:
+		if err != nil || rel == relApplications {
 			return next, err
-		case slices.Contains(visited, next):
-			return next, linkError(rel, "autodiscovery leads in a circle: the link "+rel+" of "+at.Origin+" leads back to "+next.Origin)
-		case len(visited) == maxSteps:
-			return next, linkError(rel, "autodiscovery leads nowhere: after "+strconv.Itoa(maxSteps)+" links there are no applications")
+		}
+		end := ""
+		if len(visited) == maxSteps {
+			end = "nowhere: after " + strconv.Itoa(maxSteps) + " links there are no applications"
+		} else if slices.Contains(visited, next.String()) {
+			end = "in a circle: the link " + rel + " of " + at.Origin + " leads back to " + next.Origin
+		}
+		if end != "" {
+			return next, linkError(rel, "autodiscovery leads "+end)
 		}
 		at = next
 		if doc, err = s.read(ctx, at); err != nil {

@@ -25,14 +25,14 @@ type issuer struct {
 
 // obtain obtains a ticket with the credentials in a cache. It asks for
 // others as long as the server refuses them and the source may have more.
-func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *credentialsCache) (ticket, error) {
+func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *credentialsCache) (*ticket, error) {
 	if i.refused != nil {
-		return ticket{}, i.refused // to repeat a wrong password may lock the account
+		return nil, i.refused // to repeat a wrong password may lock the account
 	}
 	for {
 		grant, credentials, err := i.choose(ctx, CredentialsNeed{i.origin, reason}, cache)
 		if err != nil {
-			return ticket{}, err
+			return nil, err
 		}
 		obtained, page, err := i.request(ctx, grant, credentials)
 		switch {
@@ -42,9 +42,9 @@ func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *cr
 			return i.signInAt(ctx, page)
 		case isRefusal(err) && grant == grantPassword && !cache.source.Renewable():
 			i.refused = err
-			return ticket{}, err
+			return nil, err
 		case !isRefusal(err) || grant == grantPassive || !cache.mayRetry():
-			return ticket{}, err
+			return nil, err
 		}
 		reason = CredentialsRefused
 	}
@@ -76,7 +76,7 @@ const formType = "application/x-www-form-urlencoded;charset=UTF-8"
 
 // request asks for a ticket once. If the user has to sign in at a page of the
 // server, it returns the address of that page with the error.
-func (i *issuer) request(ctx context.Context, grant string, c Credentials) (t ticket, page string, err error) {
+func (i *issuer) request(ctx context.Context, grant string, c Credentials) (t *ticket, page string, err error) {
 	form := httpmsg.Query{{Name: "grant_type", Value: grant}}
 	if grant == grantPassword {
 		form = append(form, httpmsg.Parameter{Name: "username", Value: c.Username}, httpmsg.Parameter{Name: "password", Value: c.Password})
@@ -88,27 +88,27 @@ func (i *issuer) request(ctx context.Context, grant string, c Credentials) (t ti
 	}, client.CallOptions{})
 	if err != nil {
 		page, err = i.refusal(grant, answer.Response, err)
-		return ticket{}, page, err
+		return nil, page, err
 	}
 	t, err = parseTicket(answer)
 	return t, "", err
 }
 
 // parseTicket reads the answer that has a ticket.
-func parseTicket(answer client.Answer) (ticket, error) {
+func parseTicket(answer client.Answer) (*ticket, error) {
 	doc, ok := decodeJSON(answer.Response)
 	if !ok {
-		return ticket{}, ucwa.Protocol("the answer to the request for a ticket is not JSON", nil)
+		return nil, ucwa.Protocol("the answer to the request for a ticket is not JSON", nil)
 	}
 	token := doc.Text("access_token")
 	if problem := client.CheckToken(token); problem != "" {
-		return ticket{}, ucwa.Protocol("the ticket of the server "+problem, nil)
+		return nil, ucwa.Protocol("the ticket of the server "+problem, nil)
 	}
 	seconds, err := strconv.ParseFloat(doc.Text("expires_in"), 64)
 	if err != nil || !(seconds >= 0) {
 		seconds = 0 // the ticket lives as long as the server accepts it
 	}
-	return newTicket(token, answer.Sent, time.Duration(min(seconds, maxLife.Seconds()))*time.Second), nil
+	return newTicket(token, answer.Sent.UnixMilli(), int64(min(seconds, maxLife.Seconds()))*1000), nil
 }
 
 // maxLife bounds what a server says about the life of a ticket; the page
@@ -129,29 +129,31 @@ func (i *issuer) refusal(grant string, resp *httpmsg.Response, err error) (page 
 	if !ok || e.Kind != ucwa.KindServer || resp == nil {
 		return "", err
 	}
-	refused := ucwa.Server(i.url.Origin + " answered " + strconv.Itoa(resp.Status) + " to the request for a ticket")
-	refused.Status, refused.RetryAfter, refused.Retryable = e.Status, e.RetryAfter, e.Retryable
+	code := ""
 	if doc, ok := decodeJSON(resp); ok {
-		if code := doc.Text("error"); slices.Contains(refusals, code) {
-			refused.Reason.Code = code
+		if code = doc.Text("error"); !slices.Contains(refusals, code) {
+			code = ""
 		}
-		if grant == grantPassive && refused.Reason.Code == invalidGrant {
+		if grant == grantPassive && code == invalidGrant {
 			page = doc.Text("ms_rtc_passiveauthuri")
 		}
 	}
+	says := "answered " + strconv.Itoa(resp.Status) + " to the request for a ticket"
 	switch {
-	case refused.Reason.Code == invalidGrant && grant == grantPassword:
-		refused.Message = i.url.Origin + " does not accept the user name or the password"
-	case refused.Reason.Code == "unsupported_grant_type":
-		refused.Message = i.url.Origin + " does not accept the grant " + grant
+	case code == invalidGrant && grant == grantPassword:
+		says = "does not accept the user name or the password"
+	case code == "unsupported_grant_type":
+		says = "does not accept the grant " + grant
 		if i.offer.grants != nil {
-			refused.Message += ", and offers " + i.offer.String()
+			says += ", and offers " + i.offer.String()
 		}
-	case isRefusal(refused) && grant == grantWindows:
-		refused.Message = i.url.Origin + " does not accept the user that this browser signs in with Windows"
-	case refused.Reason.Code == invalidGrant && page == "":
-		refused.Message = i.url.Origin + " does not say where the user has to sign in"
+	case (code == invalidGrant || resp.Status == 401) && grant == grantWindows:
+		says = "does not accept the user that this browser signs in with Windows"
+	case code == invalidGrant && page == "":
+		says = "does not say where the user has to sign in"
 	}
+	refused := ucwa.Server(i.url.Origin + " " + says)
+	refused.Status, refused.RetryAfter, refused.Retryable, refused.Reason.Code = e.Status, e.RetryAfter, e.Retryable, code
 	return page, refused
 }
 

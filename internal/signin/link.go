@@ -14,17 +14,22 @@ import (
 // the same host is trusted.
 func follow(from httpmsg.URL, rel, href string) (httpmsg.URL, error) {
 	to, err := from.Resolve(href)
-	if err != nil {
-		return to, linkError(rel, "the link "+rel+" of "+from.Origin+" is not usable: "+err.Error())
-	}
+	problem := ""
 	switch secure := isSecure(from); {
+	case err != nil:
+		problem = " of " + from.Origin + " is not usable: " + err.Error()
 	case secure && !isSecure(to):
-		return to, linkError(rel, "the link "+rel+" leads from "+from.Origin+" to "+to.Origin+", which is not secure")
+		problem = ", which is not secure"
 	case !secure && hostOf(from) != hostOf(to):
-		return to, linkError(rel, "the link "+rel+" leads from "+from.Origin+" to "+to.Origin+
-			"; over http only the same host is trusted, so start from https")
+		problem = "; over http only the same host is trusted, so start from https"
 	}
-	return to, nil
+	if problem == "" {
+		return to, nil
+	}
+	if err == nil {
+		problem = " leads from " + from.Origin + " to " + to.Origin + problem
+	}
+	return to, linkError(rel, "the link "+rel+problem)
 }
 
 func isSecure(u httpmsg.URL) bool { return strings.HasPrefix(u.Origin, "https:") }

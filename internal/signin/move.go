@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"strings"
-	"time"
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
@@ -19,8 +18,8 @@ import (
 const (
 	// patience is how long a pool has to be silent before autodiscovery is repeated. It
 	// doubles each time that this was in vain.
-	patience    = 20 * time.Second
-	maxPatience = 10 * time.Minute
+	patience    = 20_000 // milliseconds
+	maxPatience = 600_000
 	// minSilent is how many requests the pool must have left unanswered in that time.
 	minSilent = 3
 )
@@ -28,8 +27,8 @@ const (
 // silence counts requests in a row that the pool has not answered as UCWA does.
 type silence struct {
 	requests int
-	since    time.Time     // when the first of them failed
-	patience time.Duration // how long it may last
+	since    int64 // when the first of them failed, in milliseconds
+	patience int64 // how many milliseconds it may last
 }
 
 // isSilent reports whether an answer does not come from UCWA, which may not run at that
@@ -54,27 +53,23 @@ func mayHaveMoved(resp *httpmsg.Response, err error) bool {
 	return isSilent(resp) || !client.RefusesOrigin(resp) && (resp.Status == 403 || resp.Status == 404)
 }
 
-// poolTransport sends the requests of the client of the application.
-type poolTransport struct {
-	client.Transport
-	session *Session
-}
-
-// Do sends a request, unless it is for the application that the user has left. A request
-// for events may be parked at the pool when the user leaves it, and ends then.
-func (t poolTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
-	if t.session.hasLeft(req.URL) {
+// Do sends a request of the client of the application, unless it is for the one that the
+// user has left. A request for events may be parked at the pool when the user leaves it,
+// and ends then.
+func (s *Session) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
+	if s.hasLeft(req.URL) {
 		return nil, errLeft
 	}
-	stay := t.session.currentPool().stay
-	staying, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	defer context.AfterFunc(stay, func() { cancel(errLeft) })()
-	resp, err := t.Transport.Do(staying, req)
+	stay := s.currentPool().stay
+	staying, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(stay, cancel)
+	resp, err := s.config.Client.Transport.Do(staying, req)
+	stop()
+	cancel()
 	if err != nil && stay.Err() != nil {
 		return nil, errLeft
 	}
-	t.session.observe(ctx, resp, err)
+	s.observe(ctx, resp, err)
 	return resp, err
 }
 
@@ -108,34 +103,21 @@ func (s *Session) observe(ctx context.Context, resp *httpmsg.Response, err error
 	q, now := &s.silence, wallClock()
 	if q.requests++; q.requests == 1 {
 		q.since = now
-		q.patience = max(q.patience, patience+rand.N(spread))
+		q.patience = max(q.patience, patience+rand.N(spread).Milliseconds())
 	}
-	if q.requests >= minSilent && now.Sub(q.since) >= q.patience {
+	if q.requests >= minSilent && now-q.since >= q.patience {
 		q.requests, q.patience = 0, min(2*q.patience, maxPatience)
-		s.startRediscovery()
+		s.step(func() (any, error) {
+			s.rediscover()
+			return nil, nil
+		})
 	}
 }
 
 // rediscover repeats autodiscovery, and reports whether the user is at another pool.
 func (s *Session) rediscover() bool {
-	v, _ := s.startRediscovery().wait(s.recreating)
-	moved, _ := v.(bool)
-	return moved
-}
-
-func (s *Session) startRediscovery() *flight {
-	return s.rediscovery.join(func() (any, error) {
-		moved := false
-		err := s.step(s.recreating, func() error {
-			applications, err := s.discover(s.recreating)
-			if err != nil || applications == s.currentPool().applications {
-				return err
-			}
-			moved = true
-			return s.moveTo(applications)
-		})
-		return moved, err
-	})
+	applications, err := s.discover(s.stepping)
+	return err == nil && applications != s.currentPool().url && s.moveTo(applications) == nil
 }
 
 // moveTo makes the server that has the applications the pool of the user. The application
@@ -150,7 +132,7 @@ func (s *Session) moveTo(applications httpmsg.URL) error {
 	if s.pool != nil {
 		defer s.pool.leave()
 	}
-	s.pool = &pool{server: srv, applications: applications}
+	s.pool = srv
 	s.pool.stay, s.pool.leave = context.WithCancel(context.Background())
 	if s.application != "" {
 		s.left, s.application = s.application, ""
@@ -163,7 +145,7 @@ func (s *Session) moveTo(applications httpmsg.URL) error {
 // send requests to the origin of another one.
 func (s *Session) Token(ctx context.Context, need client.TokenNeed) (string, error) {
 	p := s.currentPool()
-	if s.life.Err() == nil && (s.latest() == "" || p.origin != need.Origin) {
+	if s.life.Err() == nil && (s.latest() == "" || p.url.Origin != need.Origin) {
 		return "", errLeft
 	}
 	return p.Token(ctx, need)

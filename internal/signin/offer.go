@@ -75,17 +75,6 @@ func (o offer) String() string {
 // unusable returns the error of a sign-in for which the offer of an origin has
 // nothing. It says what to pass instead.
 func (o offer) unusable(origin string) error {
-	if o.tokenURL == "" && !o.modern {
-		e := ucwa.Server(origin + " offers " + o.String() + " to sign in with, which a page cannot use")
-		if o.others == nil {
-			e.Message = origin + " asks for a ticket without saying where to obtain one; a server of another origin has to let pages read WWW-Authenticate"
-		}
-		e.Status = 401
-		return e
-	}
-	if o.tokenURL == "" {
-		return ucwa.ArgumentAt("", origin+" takes modern authentication only: pass token")
-	}
 	var pass []string
 	if o.has(grantPassword) {
 		pass = append(pass, "credentials with a user name and a password")
@@ -96,5 +85,21 @@ func (o offer) unusable(origin string) error {
 	if pass == nil {
 		pass = append(pass, "token")
 	}
-	return ucwa.ArgumentAt("", origin+" offers "+o.String()+" only: pass "+strings.Join(pass, " or "))
+	says, status := "", 0
+	switch {
+	case o.tokenURL != "":
+		says = "offers " + o.String() + " only: pass " + strings.Join(pass, " or ")
+	case o.modern:
+		says = "takes modern authentication only: pass token"
+	case o.others != nil:
+		says, status = "offers "+o.String()+" to sign in with, which a page cannot use", 401
+	default:
+		says, status = "asks for a ticket without saying where to obtain one; a server of another origin has to let pages read WWW-Authenticate", 401
+	}
+	if status == 0 {
+		return ucwa.ArgumentAt("", origin+" "+says)
+	}
+	e := ucwa.Server(origin + " " + says)
+	e.Status = status
+	return e
 }

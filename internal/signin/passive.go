@@ -26,46 +26,44 @@ const (
 )
 
 // signInAt shows the user the page to sign in at, and obtains a ticket afterwards.
-func (i *issuer) signInAt(ctx context.Context, href string) (ticket, error) {
+func (i *issuer) signInAt(ctx context.Context, href string) (*ticket, error) {
 	page, err := follow(i.url, "ms_rtc_passiveauthuri", href)
 	if err != nil {
-		return ticket{}, err
+		return nil, err
 	}
 	if i.session.config.Window == nil {
-		return ticket{}, pageNeeded(page, "so open that page and sign in again", nil)
+		return nil, pageNeeded(page, "so open that page and sign in again", nil)
 	}
 	caller := ctx
 	ctx, cancel := client.WithTimeout(ctx, passiveDeadline)
 	defer cancel(nil)
 	var windows flights
 	window := windows.join(func() (any, error) { return nil, i.session.config.Window.Open(ctx, page) })
-	for closed := false; ; {
+	what, cause := "", error(nil)
+	for what == "" {
 		pause, stop := client.WithTimeout(ctx, passivePause)
-		select {
-		case <-window.done:
-			closed = true
-		case <-pause.Done():
-		}
+		_, failed := window.wait(pause)
+		closed := pause.Err() == nil
 		stop(nil)
 		if caller.Err() != nil {
-			return ticket{}, client.Ended(caller)
+			return nil, client.Ended(caller)
 		}
 		if ctx.Err() != nil {
-			return ticket{}, ucwa.Timeout("the user has not signed in at "+page.String()+" within "+passiveDeadline.String(), nil)
+			return nil, ucwa.Timeout("the user has not signed in at "+page.String()+" within "+passiveDeadline.String(), nil)
 		}
-		if closed && window.err != nil {
-			return ticket{}, pageNeeded(page, "and no window could be opened for it: sign in from a click, or open that page and sign in again", window.err)
+		if closed && failed != nil {
+			what, cause = "and no window could be opened for it: sign in from a click, or open that page and sign in again", failed
+			break
 		}
 		obtained, needed, err := i.request(ctx, grantPassive, Credentials{})
-		switch {
-		case err == nil:
-			return obtained, nil
-		case needed == "" && (closed || !isKind(err, ucwa.KindNetwork)):
-			return ticket{}, err
-		case closed:
-			return ticket{}, pageNeeded(page, "and its window was closed before that", nil)
+		if err == nil || needed == "" && (closed || !isKind(err, ucwa.KindNetwork)) {
+			return obtained, err
+		}
+		if closed {
+			what = "and its window was closed before that"
 		}
 	}
+	return nil, pageNeeded(page, what, cause)
 }
 
 // pageNeeded is the error of a sign-in for which the user has to visit a page.

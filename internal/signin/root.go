@@ -56,23 +56,23 @@ func (s *Session) readRoot(ctx context.Context, roots []httpmsg.URL) (httpmsg.UR
 // of the host whose failure says most, and names all of them.
 func noServerError(roots []httpmsg.URL, failures []error) error {
 	var most *ucwa.Error
-	var each []string
+	message := "no server was found"
 	for i, failure := range failures {
 		e, ok := errors.AsType[*ucwa.Error](failure)
 		if !ok {
 			continue // the client returns no other errors
 		}
-		message := e.Message
-		if !strings.Contains(message, roots[i].Origin) {
-			message = roots[i].Origin + ": " + message
+		message += "; "
+		if !strings.Contains(e.Message, roots[i].Origin) {
+			message += roots[i].Origin + ": "
 		}
-		each = append(each, message)
+		message += e.Message
 		if most == nil || detail(e) >= detail(most) {
 			most = e
 		}
 	}
 	joined := *most
-	joined.Message = "no server was found; " + strings.Join(each, "; ")
+	joined.Message = message
 	return &joined
 }
 

@@ -13,14 +13,17 @@ import (
 type server struct {
 	session *Session
 	client  *client.Client
-	origin  string
-	tickets *tickets // nil until the server has asked for a ticket
-	fixed   bool     // a refused ticket is not renewed
+	url     httpmsg.URL // of the resource that the server was met for; of a pool the applications
+	tickets *tickets    // nil until the server has asked for a ticket
+	fixed   bool        // a refused ticket is not renewed
+
+	stay  context.Context // of a pool: ends when the user has left it
+	leave context.CancelFunc
 }
 
 // newServer returns the server that has a resource.
 func (s *Session) newServer(u httpmsg.URL) (*server, error) {
-	srv := &server{session: s, origin: u.Origin}
+	srv := &server{session: s, url: u}
 	config := s.config.Client
 	config.Server, config.Token, config.TotalTimeout = u.String(), srv, 0
 	var err error
@@ -45,7 +48,7 @@ func (srv *server) Token(ctx context.Context, need client.TokenNeed) (string, er
 	if life := srv.session.life; life.Err() != nil {
 		return "", client.Ended(life)
 	}
-	if srv.tickets == nil || need.Origin != srv.origin {
+	if srv.tickets == nil || need.Origin != srv.url.Origin {
 		return "", ucwa.Internal("there is no ticket for "+need.Origin, nil)
 	}
 	return srv.tickets.get(ctx, need.Refused)

@@ -17,19 +17,19 @@ type Session struct {
 	config Config
 	roots  []httpmsg.URL // where autodiscovery starts
 
-	turn chan struct{} // held by the one step of a sign-in that is under way: see step
-	// What autodiscovery has met, for the steps.
+	// Autodiscovery and the creation of an application are steps of a sign-in, which are
+	// performed one at a time.
+	steps    flights
+	stepping context.Context // ends when there are no more steps
+	stop     context.CancelCauseFunc
+	// What the steps have met.
 	servers map[string]*server  // by origin
 	issued  map[string]*tickets // by origin and token endpoint
 
-	recreation, rediscovery flights
-	recreating              context.Context // ends when the application is no longer created again
-	stop                    context.CancelCauseFunc
-
 	mu          sync.Mutex
 	credentials CredentialsSource  // nil once the session is closed
-	cache       *credentialsCache  // nil between steps
-	pool        *pool              // nil until it is discovered
+	cache       *credentialsCache  // of the step that is under way, or nil
+	pool        *server            // that has the applications; nil until it is discovered
 	application string             // the address of the latest one; "" until the pool has one
 	left        string             // the application at the pool that the user has left, or ""
 	silence     silence            // of the pool
@@ -49,7 +49,6 @@ func SignIn(ctx context.Context, config Config) (*Session, error) {
 	s := &Session{
 		config:      config,
 		roots:       roots,
-		turn:        make(chan struct{}, 1),
 		servers:     map[string]*server{},
 		issued:      map[string]*tickets{},
 		credentials: config.Credentials,
@@ -57,10 +56,10 @@ func SignIn(ctx context.Context, config Config) (*Session, error) {
 	}
 	s.config.Credentials = nil // Close is to forget them
 	s.life, s.end = context.WithCancelCause(context.Background())
-	s.recreating, s.stop = context.WithCancelCause(s.life)
+	s.stepping, s.stop = context.WithCancelCause(s.life)
 	ctx, cancel := client.WithTimeout(ctx, config.Client.TotalTimeout)
 	defer cancel(nil)
-	if err := s.step(ctx, func() error { return s.signIn(ctx) }); err != nil {
+	if err := s.signIn(ctx); err != nil {
 		_ = s.delete(ctx) // there is an application if the user could not be made available
 		s.Close()
 		return nil, err
@@ -68,7 +67,10 @@ func SignIn(ctx context.Context, config Config) (*Session, error) {
 	return s, nil
 }
 
+// signIn performs the first step.
 func (s *Session) signIn(ctx context.Context) error {
+	s.begin()
+	defer s.finish()
 	applications, err := s.discover(ctx)
 	if err != nil {
 		return err
@@ -80,33 +82,34 @@ func (s *Session) signIn(ctx context.Context) error {
 	return err
 }
 
-// step performs one step of a sign-in: one at a time, with a cache of credentials that is
-// dropped afterwards, and with it what the user has typed.
-func (s *Session) step(ctx context.Context, perform func() error) error {
-	select {
-	case s.turn <- struct{}{}:
-	case <-ctx.Done():
-		return client.Ended(ctx)
-	}
-	defer func() { <-s.turn }()
+// step performs a later step, unless one is under way.
+func (s *Session) step(perform func() (any, error)) *flight {
+	return s.steps.join(func() (any, error) {
+		s.begin()
+		defer s.finish()
+		return perform()
+	})
+}
+
+func (s *Session) begin() {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.cache = newCredentialsCache(s.credentials)
-	s.mu.Unlock()
-	err := perform()
+}
+
+func (s *Session) finish() {
 	s.mu.Lock()
-	s.cache = nil
-	s.mu.Unlock()
-	if p := s.currentPool(); p != nil && s.config.Settled != nil {
-		s.config.Settled(p.applications)
+	defer s.mu.Unlock()
+	s.cache = nil // with what the user has typed
+	if s.pool != nil && s.config.Settled != nil {
+		s.config.Settled(s.pool.url)
 	}
-	return err
 }
 
 // Client returns a new client of the application.
 func (s *Session) Client() (*client.Client, error) {
 	config := s.config.Client
-	config.Transport = poolTransport{config.Transport, s}
-	config.Application, config.Applications, config.Token = s.latest(), s, s
+	config.Application, config.Applications, config.Token, config.Transport = s.latest(), s, s, s
 	return client.New(config)
 }
 
@@ -117,7 +120,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 	s.stop(signedOut)
 	ctx, cancel := client.WithTimeout(ctx, cmp.Or(s.config.Client.Timeout, client.DefaultTimeout))
 	defer cancel(nil)
-	s.recreation.settle(ctx) // an application that is being created is to be deleted, too
+	s.steps.settle(ctx) // an application that is being created is to be deleted, too
 	if s.life.Err() != nil {
 		return nil // it was closed before
 	}
@@ -167,7 +170,7 @@ func (s *Session) Close() {
 }
 
 // currentPool returns the server that has the applications.
-func (s *Session) currentPool() *pool {
+func (s *Session) currentPool() *server {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.pool
