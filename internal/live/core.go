@@ -161,7 +161,7 @@ func (c *Core) answered(a Answer) {
 		return
 	}
 	f := c.inflight[i]
-	c.inflight = slices.Delete(c.inflight, i, i+1)
+	c.inflight = without(c.inflight, f)
 	if a.Err != nil && f.op != OpPoll && f.gen == c.gen && c.poll != nil && f.disconnected(a.Err) {
 		c.breakdown(a.Err)
 	}
@@ -176,11 +176,12 @@ func (f *inflightRequest) disconnected(err *ucwa.Error) bool {
 
 // cancel cancels a request.
 func (c *Core) cancel(f *inflightRequest) {
-	c.inflight = slices.DeleteFunc(c.inflight, func(other *inflightRequest) bool { return other == f })
-	unsent := slices.IndexFunc(c.out.Requests, func(r Request) bool { return r.ID == f.id })
-	if unsent >= 0 {
-		c.out.Requests = slices.Delete(c.out.Requests, unsent, unsent+1)
-		return
+	c.inflight = without(c.inflight, f)
+	for i, r := range c.out.Requests {
+		if r.ID == f.id {
+			c.out.Requests = append(c.out.Requests[:i], c.out.Requests[i+1:]...) // it is not sent yet
+			return
+		}
 	}
 	c.out.Cancel = append(c.out.Cancel, f.id)
 }
@@ -266,13 +267,13 @@ func (c *Core) dropFailed() {
 
 // forget drops contacts and groups that are not needed any more.
 func (c *Core) forget() {
-	c.groups = slices.DeleteFunc(c.groups, func(g *group) bool { return len(g.watches) == 0 && g.sub == nil && !g.inFlight })
-	c.contacts = slices.DeleteFunc(c.contacts, func(k *contact) bool {
+	c.groups = only(c.groups, func(g *group) bool { return len(g.watches) > 0 || g.sub != nil || g.inFlight })
+	c.contacts = only(c.contacts, func(k *contact) bool {
 		if len(k.watches) > 0 || k.sub != nil || k.placing || len(k.groups) > 0 {
-			return false
+			return true
 		}
 		delete(c.byURI, k.key)
 		maps.DeleteFunc(c.byHref, func(_ string, other *contact) bool { return other == k })
-		return true
+		return false
 	})
 }

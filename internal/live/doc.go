@@ -18,7 +18,8 @@
 // # The parts
 //
 //   - core.go, input.go, output.go: the machine, what goes in and what comes out
-//   - clock.go, backoff.go, failure.go: time, pauses between attempts, kinds of errors
+//   - clock.go, backoff.go, failure.go, list.go: time, pauses between attempts, kinds of
+//     errors, lists
 //   - application.go, poll.go, events.go: the application, its event channel, its events
 //   - subscriptions.go, limits.go, unknown.go, renew.go, removal.go, groups.go: which
 //     subscription covers a contact, and for how long

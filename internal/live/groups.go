@@ -142,7 +142,7 @@ func (c *Core) groupSubscribed(g *group, f *inflightRequest, a Answer) {
 // endGroup notes that no watch shows a group any more.
 func (c *Core) endGroup(g *group) {
 	for _, k := range g.members {
-		k.groups = slices.DeleteFunc(k.groups, func(other *group) bool { return other == g })
+		k.groups = without(k.groups, g)
 	}
 	g.sub, g.members, g.waiting, g.listed = nil, nil, nil, false
 }
@@ -180,8 +180,8 @@ func (c *Core) updateGroup(g *group, list *hal.Resource) {
 	}
 	for _, k := range slices.Clone(g.members) {
 		if !there[k] {
-			g.members = slices.DeleteFunc(g.members, func(other *contact) bool { return other == k })
-			k.groups = slices.DeleteFunc(k.groups, func(other *group) bool { return other == g })
+			g.members = without(g.members, k)
+			k.groups = without(k.groups, g)
 		}
 	}
 	c.updateGroupWatches(g)

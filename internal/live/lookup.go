@@ -33,7 +33,7 @@ func (c *Core) lookupAnswered(s *lookup, doc *hal.Resource, err *ucwa.Error) {
 		c.noteReason(err)
 		return
 	}
-	c.lookups = slices.DeleteFunc(c.lookups, func(other *lookup) bool { return other == s })
+	c.lookups = without(c.lookups, s)
 	key := hrefKey(s.href)
 	c.byHref[key] = nil
 	uri := ""
@@ -43,7 +43,7 @@ func (c *Core) lookupAnswered(s *lookup, doc *hal.Resource, err *ucwa.Error) {
 	k := c.byURI[ucwa.SIPKey(uri)]
 	for _, g := range c.groups {
 		if slices.Contains(g.waiting, key) {
-			g.waiting = slices.DeleteFunc(g.waiting, func(other string) bool { return other == key })
+			g.waiting = without(g.waiting, key)
 			if k == nil && ucwa.CheckSIPURI(uri) == nil {
 				k = c.contact(uri)
 			}

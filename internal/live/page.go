@@ -18,7 +18,7 @@ type pageState struct {
 	away      bool // in the back/forward cache, or gone: nothing may be sent
 	slot      bool // the channel may park a GET
 	suspended bool // the channel is paused
-	deletions []deletion
+	deletions []*deletion
 }
 
 // The reasons for pauses and gaps by the page. They are variables so that equal states

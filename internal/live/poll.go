@@ -1,7 +1,6 @@
 package live
 
 import (
-	"slices"
 	"time"
 
 	"ucwapresence/internal/hal"
@@ -143,7 +142,7 @@ func following(events *hal.Events) (rel, href string) {
 
 // limitPolls delays the next GET if there were too many lately without result.
 func (c *Core) limitPolls() {
-	c.emptyPolls = slices.DeleteFunc(c.emptyPolls, func(at time.Duration) bool { return at+emptyPollWindow <= c.clock.now })
+	c.emptyPolls = only(c.emptyPolls, func(at time.Duration) bool { return at+emptyPollWindow > c.clock.now })
 	c.emptyPolls = append(c.emptyPolls, c.clock.now)
 	if len(c.emptyPolls) >= maxEmptyPolls {
 		c.polls.at = max(c.polls.at, c.emptyPolls[len(c.emptyPolls)-maxEmptyPolls]+emptyPollWindow)

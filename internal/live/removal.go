@@ -189,18 +189,18 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 // discard deletes a subscription that nothing needs. Its members are free to be
 // subscribed to by another one.
 func (c *Core) discard(s *subscription) {
-	c.subs = slices.DeleteFunc(c.subs, func(other *subscription) bool { return other == s })
+	c.subs = without(c.subs, s)
 	c.deleteLater(s)
 }
 
 // deleteLater has a subscription deleted that is not known any more.
 func (c *Core) deleteLater(s *subscription) {
 	if s.group == nil || len(s.group.watches) == 0 { // the next one to a group has the same address
-		c.page.deletions = append(c.page.deletions, deletion{href: s.href})
+		c.page.deletions = append(c.page.deletions, &deletion{href: s.href})
 	}
 }
 
-// deletions is a subscription that is to be deleted, whatever becomes of the watches.
+// deletion is a subscription that is to be deleted, whatever becomes of the watches.
 type deletion struct {
 	href     string
 	inFlight bool
@@ -209,7 +209,7 @@ type deletion struct {
 
 // isBeingDeleted reports whether a subscription is about to be deleted.
 func (c *Core) isBeingDeleted(href string) bool {
-	return slices.ContainsFunc(c.page.deletions, func(d deletion) bool { return hrefKey(d.href) == hrefKey(href) })
+	return slices.ContainsFunc(c.page.deletions, func(d *deletion) bool { return hrefKey(d.href) == hrefKey(href) })
 }
 
 // planDeletions deletes the subscriptions that are not needed any more.
@@ -222,28 +222,21 @@ func (c *Core) planDeletions() {
 			c.discard(c.subs[0])
 		}
 	}
-	for i := range c.page.deletions {
-		d := &c.page.deletions[i]
+	for _, d := range c.page.deletions {
 		if d.inFlight || !c.due(d.at) {
 			continue
 		}
 		d.inFlight = true
-		href := d.href
 		// With Keepalive, so that a page that ends after its last watch is closed does not
 		// take the request along.
-		c.send(Request{Op: OpDelete, Href: href, Keepalive: true}, func(_ *inflightRequest, a Answer) { c.deletionAnswered(href, a.Err) })
+		c.send(Request{Op: OpDelete, Href: d.href, Keepalive: true}, func(_ *inflightRequest, a Answer) { c.deletionAnswered(d, a.Err) })
 	}
 }
 
-func (c *Core) deletionAnswered(href string, err *ucwa.Error) {
-	i := slices.IndexFunc(c.page.deletions, func(d deletion) bool { return d.href == href && d.inFlight })
-	if i < 0 {
-		return
-	}
-	d := &c.page.deletions[i]
+func (c *Core) deletionAnswered(d *deletion, err *ucwa.Error) {
 	d.inFlight = false
 	if err == nil || missing(err) || d.failed+1 >= maxDeletions {
-		c.page.deletions = slices.Delete(c.page.deletions, i, i+1)
+		c.page.deletions = without(c.page.deletions, d)
 		c.place.relax()
 		return
 	}

@@ -297,7 +297,7 @@ func (c *Core) uncover(k *contact) {
 
 // drop takes a contact out of the subscription.
 func (s *subscription) drop(k *contact) {
-	s.members = slices.DeleteFunc(s.members, func(other *contact) bool { return other == k })
+	s.members = without(s.members, k)
 	if k.sub == s {
 		k.sub, k.membership, k.leaving, k.unconfirmed = nil, "", false, false
 	}
@@ -342,11 +342,10 @@ func (c *Core) replaceSubscription(s *subscription) {
 // loseSubscription deals with a subscription that the server has ended: its contacts are
 // subscribed to again (page ExtendAPresenceSubscription).
 func (c *Core) loseSubscription(s *subscription) {
-	i := slices.Index(c.subs, s)
-	if i < 0 {
+	if !c.has(s) {
 		return
 	}
-	c.subs = slices.Delete(c.subs, i, i+1)
+	c.subs = without(c.subs, s)
 	c.place.relax()
 	if g := s.group; g != nil {
 		g.sub, g.listed, g.refusal = nil, false, nil

@@ -96,7 +96,7 @@ func (c *Core) adopt(found ucwa.PresenceSubscription) {
 	c.subs = append(c.subs, s)
 	c.extended(s, d.sent)
 	c.place.created(len(d.members))
-	s.subscribed(c, slices.DeleteFunc(d.members, func(k *contact) bool { return k.sub != nil }))
+	s.subscribed(c, only(d.members, func(k *contact) bool { return k.sub == nil }))
 	s.listAt = c.clock.now // its events may have come and gone
 	for _, k := range s.members {
 		for p := range partCard {

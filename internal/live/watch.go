@@ -65,9 +65,9 @@ func (c *Core) close(id WatchID) {
 	if w == nil {
 		return
 	}
-	c.watches = slices.DeleteFunc(c.watches, func(other *watch) bool { return other == w })
+	c.watches = without(c.watches, w)
 	for _, g := range w.groups {
-		g.watches = slices.DeleteFunc(g.watches, func(other *watch) bool { return other == w })
+		g.watches = without(g.watches, w)
 	}
 	for _, k := range w.listed {
 		k.listed--
@@ -104,8 +104,8 @@ func (c *Core) remove(in Remove) {
 	}
 	for _, uri := range in.URIs {
 		k := c.byURI[ucwa.SIPKey(uri)]
-		if i := slices.Index(w.listed, k); k != nil && i >= 0 {
-			w.listed = slices.Delete(w.listed, i, i+1)
+		if k != nil && slices.Contains(w.listed, k) {
+			w.listed = without(w.listed, k)
 			k.listed--
 		}
 	}
@@ -170,7 +170,7 @@ func (c *Core) updateMembers(w *watch) {
 	for _, k := range old {
 		was[k] = true
 		if !there[k] {
-			k.watches = slices.DeleteFunc(k.watches, func(other *watch) bool { return other == w })
+			k.watches = without(k.watches, w)
 			k.detail()
 		}
 	}
@@ -188,8 +188,8 @@ func (k *contact) detail() {
 	for _, w := range k.watches {
 		k.details |= w.details
 	}
-	k.views = slices.DeleteFunc(k.views, func(v view) bool {
-		return !slices.ContainsFunc(k.watches, func(w *watch) bool { return w.details == v.details })
+	k.views = only(k.views, func(v view) bool {
+		return slices.ContainsFunc(k.watches, func(w *watch) bool { return w.details == v.details })
 	})
 }
 

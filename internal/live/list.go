@@ -1,0 +1,22 @@
+package live
+
+// without returns a list without one of its items, in the place of the list.
+//
+// The functions of this file do what slices.DeleteFunc does. They are compiled once for
+// all lists of pointers, while those of package slices are compiled for each type of
+// list: 12 KB of code.
+func without[E comparable](list []E, item E) []E {
+	return only(list, func(other E) bool { return other != item })
+}
+
+// only returns the items of a list that are to be kept, in the place of the list.
+func only[E any](list []E, keep func(E) bool) []E {
+	kept := list[:0]
+	for _, item := range list {
+		if keep(item) {
+			kept = append(kept, item)
+		}
+	}
+	clear(list[len(kept):])
+	return kept
+}
