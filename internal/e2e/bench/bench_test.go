@@ -45,6 +45,7 @@ func TestBench(t *testing.T) {
 		measureCalls(t),
 		measureFirstCalls(t),
 		measureLeaks(t),
+		measureWatches(t),
 		measureEmulator(t),
 		measureParkedApplications(t),
 	)
@@ -80,7 +81,7 @@ func serve(t *testing.T) *browser.Site {
 		browser.WithHeader("Cross-Origin-Embedder-Policy", "require-corp"),
 	)
 	s.Answer("GET /wasm_exec.js", browser.Reply(http.StatusOK, "text/javascript", browser.GoScript(t)))
-	for _, script := range []string{"bench.js", "cold.js", "start.js"} {
+	for _, script := range []string{"bench.js", "cold.js", "start.js", "channel.js"} {
 		s.Answer("GET /"+script, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/"+script) })
 	}
 	return s
