@@ -21,9 +21,7 @@ type document struct {
 
 func main() {
 	var d document
-	if err := shared.Serve([]shared.Binding{{Name: "take", Sync: d.take}, {Name: "decode", Sync: d.decode}}); err != nil {
-		panic(err)
-	}
+	shared.Serve("decoder", []shared.Binding{{Name: "take", Sync: d.take}, {Name: "decode", Sync: d.decode}})
 }
 
 // take(settle, mediaType, text) keeps a document.
