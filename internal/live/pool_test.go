@@ -31,7 +31,7 @@ type pool struct {
 	began    time.Time // of the phase that is measured
 	requests []int     // in each second of it
 	ops      [OpBatch + 1]int
-	packages int // of events
+	packages int       // of events
 	lastLive time.Time // when a client became live last
 }
 

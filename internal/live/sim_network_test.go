@@ -66,6 +66,9 @@ func (w *world) cutOff() bool { return w.now < w.offline || w.now < w.hole }
 func (w *world) fit(r Request) *simFault {
 	for i := range w.faults {
 		f := &w.faults[i]
+		if f.fault.part && f.fault.status == 404 && slices.ContainsFunc(r.Parts, func(p Part) bool { return p.Delete }) {
+			continue // what is said to be gone cannot be deleted
+		}
 		if f.times > 0 && w.now < f.until && slices.Contains(f.ops, r.Op) {
 			f.times--
 			w.count.fault(f.kind)
