@@ -307,6 +307,20 @@ func (d *driver) read(availability string) {
 	}
 }
 
+// listed answers a request for the members of a subscription, and reports whether there
+// was one.
+func (d *driver) listed(id string, users ...string) bool {
+	d.t.Helper()
+	i := slices.IndexFunc(d.pending, func(r Request) bool { return r.Op == OpGet && r.Href == testApp+"/people/memberships?id="+id })
+	if i < 0 {
+		return false
+	}
+	r := d.pending[i]
+	d.pending = slices.Delete(d.pending, i, i+1)
+	d.handle(Answer{ID: r.ID, Resource: memberships(id, users...)})
+	return true
+}
+
 // live opens a watch, and answers until it is live.
 func (d *driver) live(users ...string) {
 	d.t.Helper()

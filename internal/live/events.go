@@ -87,8 +87,7 @@ func (c *Core) leftSubscription(k *contact) {
 	if k.sub == nil || k.leaving || k.placing || k.unconfirmed {
 		return
 	}
-	k.unconfirmed, k.membership = true, ""
-	c.missedChanges(k)
+	c.doubtMembership(k)
 }
 
 // subscriptionEvent deals with a subscription that is about to end, or has ended.

@@ -41,7 +41,7 @@ func (c *Core) planRemovals() {
 			s.removeAt = c.clock.now + removalDelay
 		}
 		switch {
-		case !c.due(max(s.removeAt, s.changing.at)):
+		case !c.due(max(s.removeAt, s.removing.at, s.changing.at)):
 		case len(leaving) == len(s.members):
 			for _, k := range leaving {
 				s.drop(k)
@@ -140,7 +140,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 		}
 		switch {
 		case err == nil || missing(err) && !namesApplication(err) || s.refusals >= maxDeletions:
-			s.changing, s.refusals = retries{}, 0
+			s.removing, s.refusals = retries{}, 0
 			s.drop(k)
 			c.place.relax()
 			c.uncover(k)
@@ -148,7 +148,8 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 		case missing(err):
 			c.subscriptionMissing(s, err)
 		default:
-			c.failedAt(&s.changing, err)
+			c.doubtMembership(k)
+			c.failedAt(&s.removing, err)
 		}
 	}
 	request := Request{Op: OpDelete, Href: leaving[0].membership}
@@ -172,8 +173,9 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 			c.batchFailed(a.Err)
 			for _, k := range leaving {
 				k.leaving = false
+				c.doubtMembership(k)
 			}
-			c.failedAt(&s.changing, a.Err)
+			c.failedAt(&s.removing, a.Err)
 			return
 		}
 		for i, k := range leaving {
@@ -184,6 +186,14 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 			}
 		}
 	})
+}
+
+// doubtMembership notes that a contact may have left its subscription: the request that
+// was to remove it has failed, and the server may have acted. The contact is looked for
+// in the list of members, or added again if it is watched again meanwhile.
+func (c *Core) doubtMembership(k *contact) {
+	k.unconfirmed, k.membership = true, ""
+	c.missedChanges(k)
 }
 
 // discard deletes a subscription that nothing needs. Its members are free to be

@@ -105,7 +105,7 @@ func (w *world) live() {
 		spent += w.now - began
 	}
 	w.run(w.script.length + spent)
-	w.faults, w.closing = nil, nil
+	w.faults, w.closing, w.hole = nil, nil, 0
 	w.other.end(w)
 	w.run(w.now + calm/2)
 	before := w.count.copy()

@@ -36,6 +36,7 @@ type subscription struct {
 	full          bool // the server has no room for another contact in it
 	changing      retries
 	renewing      retries
+	removing      retries
 	refusals      int           // answers in a row that did not delete a membership
 	removeAt      time.Duration // when to remove members that nobody watches; 0 if there are none
 	listAt        time.Duration // when to look up the addresses of members that no event has told
@@ -389,12 +390,4 @@ func urisOf(members []*contact) []string {
 		uris[i] = k.uri
 	}
 	return uris
-}
-
-func keysOf(members []*contact) map[string]bool {
-	keys := make(map[string]bool, len(members))
-	for _, k := range members {
-		keys[k.key] = true
-	}
-	return keys
 }

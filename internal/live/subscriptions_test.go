@@ -1,7 +1,6 @@
 package live
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -141,46 +140,6 @@ func TestAWatchThatIsClosedWhileItsSubscriptionIsCreated(t *testing.T) {
 		d.pass(removalDelay)
 		assert.Equal(t, testApp+"/people/presenceSubscriptions/two", d.take(OpDelete).Href)
 	})
-}
-
-func TestDeletionsThatFailAreTriedAFewTimes(t *testing.T) {
-	d := newDriver(t)
-	d.live("lene")
-	d.handle(Close{Watch: 1})
-	for range maxDeletions {
-		d.fail(OpDelete, status(503))
-		d.pass(maxPause)
-	}
-	assert.Empty(t, d.ops(), "it expires by itself")
-	assert.Equal(t, never, d.timerAt)
-}
-
-func TestMembershipsThatCannotBeDeleted(t *testing.T) {
-	for _, row := range []struct {
-		name     string
-		err      *ucwa.Error
-		attempts int // in ten minutes, at least
-		most     int
-	}{
-		{"the server refuses", status(403, "Forbidden"), maxDeletions, maxDeletions},
-		{"the server is overloaded", status(503), maxDeletions, maxDeletions},
-		{"the server cannot be reached", networkError(), 20, 100},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			d := newDriver(t)
-			d.live("lene", "sara")
-			d.core.byURI[uri("sara")].membership = testApp + "/people/memberships/one,sara"
-			d.handle(Remove{Watch: 1, URIs: uris("sara")})
-			for range 10 * time.Minute / (100 * time.Millisecond) {
-				d.pass(100 * time.Millisecond)
-				if slices.Contains(d.ops(), "delete") {
-					d.fail(OpDelete, row.err)
-				}
-			}
-			assert.GreaterOrEqual(t, d.count(OpDelete), row.attempts)
-			assert.LessOrEqual(t, d.count(OpDelete), row.most)
-		})
-	}
 }
 
 func TestASubscriptionThatEndsIsCreatedAgain(t *testing.T) {

@@ -104,3 +104,11 @@ func (c *Core) adopt(found ucwa.PresenceSubscription) {
 		}
 	}
 }
+
+func keysOf(members []*contact) map[string]bool {
+	keys := make(map[string]bool, len(members))
+	for _, k := range members {
+		keys[k.key] = true
+	}
+	return keys
+}
