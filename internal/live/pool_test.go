@@ -44,7 +44,7 @@ type poolClient struct {
 	state    State
 	timer    *schedule.Appointment
 	poll     *emulator.Parked // the last one that was parked
-	canceled map[int]bool
+	cancelled map[int]bool
 }
 
 // poolRequest is a request of a client.
@@ -71,7 +71,7 @@ func newPool(t *testing.T, clients, people, watched int) *pool {
 	for i := range clients {
 		c := &poolClient{
 			core:   New(Config{CanMake: true, CanRenew: true, Random: rand.New(rand.NewPCG(uint64(i), 4))}),
-			number: i, token: p.config.Tokens[i].Value, canceled: map[int]bool{},
+			number: i, token: p.config.Tokens[i].Value, cancelled: map[int]bool{},
 		}
 		c.timer = p.agenda.Appoint(func(time.Time) { p.handle(c, Tick{}) })
 		for j := range watched {
@@ -122,7 +122,7 @@ func (p *pool) handle(c *poolClient, in Input) {
 		p.agenda.Set(c.timer, now.Add(out.Wait))
 	}
 	for _, id := range out.Cancel {
-		c.canceled[id] = true
+		c.cancelled[id] = true
 		if p.parked[c.poll] == (poolRequest{c, id}) {
 			delete(p.parked, c.poll)
 			p.server.forget(c.poll, now)
@@ -170,8 +170,8 @@ func (p *pool) send(c *poolClient, r Request) {
 func (p *pool) answer(r poolRequest, answer func() Answer) {
 	latency := 20*time.Millisecond + time.Duration(p.chance.IntN(60))*time.Millisecond
 	p.after(latency, func() {
-		if r.client.canceled[r.id] {
-			delete(r.client.canceled, r.id)
+		if r.client.cancelled[r.id] {
+			delete(r.client.cancelled, r.id)
 			return
 		}
 		a := answer()
