@@ -36,6 +36,35 @@ func TestAskReturnsTheAnswer(t *testing.T) {
 	})
 }
 
+// JavaScript may use an object for another answer as soon as settle has returned.
+func TestAskForReadsTheAnswerBeforeItChanges(t *testing.T) {
+	for _, row := range []struct{ name, function string }{
+		{"given before the function returns", `(settle) => { const a = [1]; settle(a); a[0] = 2; }`},
+		{"given later", `(settle) => void setTimeout(() => { const a = [1]; settle(a); a[0] = 2; })`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			jstest.CheckLeaks(t)
+			got := 0
+			err := jsrt.AskFor(t.Context(), jstest.Eval(t, row.function), func(answer []safejs.Value) error {
+				got = jstest.Number(t, `$[0][0]`, answer[0])
+				return nil
+			})
+			require.NoError(t, err)
+			assert.Equal(t, 1, got)
+		})
+	}
+}
+
+func TestAskForFailsAsReadDoes(t *testing.T) {
+	jstest.CheckLeaks(t)
+	settle := jstest.Eval(t, `(settle) => settle()`)
+	fault := errors.New("not an answer")
+	assert.Equal(t, fault, jsrt.AskFor(t.Context(), settle, func([]safejs.Value) error { return fault }))
+	assert.PanicsWithValue(t, "why", func() {
+		_ = jsrt.AskFor(t.Context(), settle, func([]safejs.Value) error { panic("why") })
+	})
+}
+
 func TestAskReportsExceptionsAndOtherValues(t *testing.T) {
 	jstest.CheckLeaks(t)
 	_, err := jsrt.Ask(t.Context(), jstest.Eval(t, `() => { throw "no"; }`))

@@ -19,16 +19,17 @@ type fetchTransport struct{ exchange safejs.Value }
 
 // Do sends the request. It stops reading the body of the answer as soon as that is
 // too large.
-func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
+func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (resp *httpmsg.Response, err error) {
 	body := safejs.Undefined()
 	if req.Body != nil {
 		body = jsrt.ValueOf(string(req.Body))
 	}
-	answer, err := jsrt.Ask(ctx, t.exchange, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.Credentials, req.Keepalive, req.MaxBytes)
-	if err != nil {
-		return nil, err
+	read := func(answer []safejs.Value) (err error) {
+		resp, err = readOutcome(answer, req.MaxBytes)
+		return err
 	}
-	return readOutcome(answer, req.MaxBytes)
+	err = jsrt.AskFor(ctx, t.exchange, read, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.Credentials, req.Keepalive, req.MaxBytes)
+	return resp, err
 }
 
 // appendHeader appends an object with the header fields.
@@ -73,13 +74,15 @@ func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
 		return nil, err
 	}
 	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics", "WWW-Authenticate"} {
-		text, err := jsrt.String(jsrt.Arg(args, 1+i))
+		field := jsrt.Arg(args, 1+i)
+		if field.IsUndefined() {
+			continue
+		}
+		text, err := jsrt.String(field)
 		if err != nil {
 			return nil, err
 		}
-		if text != "" {
-			resp.Header.Add(name, text)
-		}
+		resp.Header.Add(name, text)
 	}
 	if body := jsrt.Arg(args, 5); !body.IsUndefined() {
 		resp.Body, err = jsrt.AppendBytes(nil, body)

@@ -5,6 +5,9 @@ package presence
 import (
 	"context"
 	"errors"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +41,7 @@ func TestBodyIsCancelledWhenItIsTooLarge(t *testing.T) {
 		{"with an empty Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "" } })`, 30, 4},
 		{"with a hexadecimal Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "0x10" } })`, 30, 4},
 		{"with two Content-Lengths", `new Response(` + endlessBody + `, { headers: [["Content-Length", "5"], ["Content-Length", "5"]] })`, 30, 4},
+		{"of bytes of a page", `new Response(` + strings.Replace(endlessBody, "{", `{ type: "bytes",`, 1) + `)`, 30, 4},
 		{"of an error", `new Response(` + endlessBody + `, { status: 500, headers: { "Content-Length": "5" } })`, 30, 4},
 		{"of a stand-in for a Response", `({ status: 200, headers: new Headers({ "Content-Length": "5" }), body: ` + endlessBody + ` })`, 30, 4},
 		{"of a Response of type basic", `(() => {
@@ -87,6 +91,57 @@ func TestBodyMayBeAsLargeAsAllowed(t *testing.T) {
 	}
 }
 
+// A body is read into memory of the one before, and fetch need not deliver what it has
+// announced.
+func TestBodyIsReadWholeWhateverWasReadBefore(t *testing.T) {
+	const chunks = `new ReadableStream({ start(stream) {
+		for (const byte of [97, 98, 99]) stream.enqueue(new Uint8Array(50_000).fill(byte));
+		stream.close();
+	} })`
+	for _, row := range []struct{ name, answer, want string }{
+		{"a short body", `new Response("short")`, "short"},
+		{"a body longer than the first memory", `new Response("x".repeat(200_000))`, strings.Repeat("x", 200_000)},
+		{"a shorter body again", `new Response("y".repeat(7))`, strings.Repeat("y", 7)},
+		{"a body longer than the memory that is kept", `new Response("z".repeat(3_000_000))`, strings.Repeat("z", 3_000_000)},
+		{"an empty body", `new Response("")`, ""},
+		{"a longer body than Content-Length says", `new Response("x".repeat(100_000), { headers: { "Content-Length": "99999" } })`, strings.Repeat("x", 100_000)},
+		{"a shorter body than Content-Length says", `new Response("x", { headers: { "Content-Length": "900000" } })`, "x"},
+		{"a Content-Length without end", `new Response("x", { headers: { "Content-Length": "1e99" } })`, "x"},
+		{"a body that a page makes of bytes", `new Response(new ReadableStream({ type: "bytes", start(stream) {
+			for (const byte of [97, 98, 99]) stream.enqueue(new Uint8Array(50_000).fill(byte));
+			stream.close();
+		} }))`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
+		{"a body that a page makes of chunks", `new Response(` + chunks + `)`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
+		{"chunks of a stand-in for a Response", `({ status: 200, headers: new Headers(), body: ` + chunks + ` })`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			jstest.CheckLeaks(t)
+			resp, err := do(t.Context(), t, stub(t, `() => `+row.answer), &httpmsg.Request{})
+			require.NoError(t, err)
+			assert.True(t, row.want == string(resp.Body), "%d bytes, starting with %.20q", len(resp.Body), resp.Body)
+		})
+	}
+}
+
+func TestBodiesThatArriveTogetherKeepTheirBytes(t *testing.T) {
+	jstest.CheckLeaks(t)
+	s := stub(t, `(url) => new Response(url.repeat(10_000))`)
+	var group sync.WaitGroup
+	bodies := make([][]byte, 8)
+	for i := range bodies {
+		group.Go(func() {
+			resp, err := do(t.Context(), t, s, &httpmsg.Request{URL: strconv.Itoa(i)})
+			if assert.NoError(t, err) {
+				bodies[i] = resp.Body
+			}
+		})
+	}
+	group.Wait()
+	for i, body := range bodies {
+		assert.True(t, strings.Repeat(strconv.Itoa(i), 10_000) == string(body), "body %d starts with %.20q", i, body)
+	}
+}
+
 // A body whose chunks are always ready is read in microtasks, between which no timer fires.
 func TestTimersFireWhileChunksArriveWithoutEnd(t *testing.T) {
 	for _, row := range []struct{ name, chunk string }{
@@ -113,6 +168,7 @@ func TestBodyThatBreaksOff(t *testing.T) {
 			start(stream) { stream.enqueue(new Uint8Array(3)); },
 			pull(stream) { stream.error($[0]); },
 		}, { highWaterMark: 0 }), { status: 503 })`},
+		{"in a stream of bytes", `new Response(new ReadableStream({ type: "bytes", pull(stream) { stream.error($[0]); } }), { status: 503 })`},
 		{"in arrayBuffer()", `({ status: 503, headers: new Headers(), arrayBuffer: async () => { throw $[0]; } })`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -11,8 +11,8 @@ export const { isView } = ArrayBuffer;
 export const { parse, stringify } = JSON;
 
 export const {
-  AbortController, FinalizationRegistry, Headers, Map, MessageChannel, Promise, Request, Response, Set, TextDecoder,
-  TextEncoder, URL, Uint8Array, WebAssembly, atob, clearInterval, clearTimeout, setInterval, setTimeout,
+  AbortController, FinalizationRegistry, Headers, Map, MessageChannel, Promise, ReadableStreamBYOBReader, Request, Response,
+  Set, TextDecoder, TextEncoder, URL, Uint8Array, WebAssembly, atob, clearInterval, clearTimeout, setInterval, setTimeout,
 } = globalThis;
 
 /**

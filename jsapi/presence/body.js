@@ -1,0 +1,221 @@
+// @ts-check
+// Reads the body of an answer.
+
+import { ReadableStreamBYOBReader, Uint8Array, bytesOf } from "../shared/builtins.js";
+import { nextTask } from "../shared/task.js";
+
+/** What is thrown on purpose while an answer is read. Anything else that is thrown comes from an object that is not a Response. */
+export class Failure {
+  /** @param {...unknown} outcome the arguments of settle in fetch.js */
+  constructor(...outcome) {
+    this.outcome = outcome;
+  }
+}
+
+/**
+ * Waits for a part of the answer. If it does not come, the outcome is as given, with
+ * the reason.
+ *
+ * @template T
+ * @param {Promise<T>} part
+ * @param {...unknown} outcome
+ */
+export async function received(part, ...outcome) {
+  try {
+    return await part;
+  } catch (reason) {
+    throw new Failure(...outcome, reason);
+  }
+}
+
+/**
+ * Reads the body of an answer. Only the bytes that arrive are counted: the header field
+ * Content-Length may be wrong, or the length of a compressed body.
+ *
+ * @param {Response} response
+ * @param {Body} body takes the bytes
+ * @param {AbortSignal} signal
+ */
+export async function readBody(response, body, signal) {
+  if (response.bodyUsed) throw new TypeError("the body has been read already");
+  const { body: stream, status } = response;
+  if (stream === null) return;
+  const bytes = byteReader(stream);
+  if (bytes) {
+    body.expect(Number(response.headers.get("Content-Length")));
+    await readStream(bytes, () => body.fill(bytes, status), signal);
+  } else if (typeof stream?.getReader === "function") {
+    const chunks = stream.getReader();
+    await readStream(chunks, () => body.append(chunks, status), signal);
+  } else {
+    // A stand-in for fetch that has no streams of its own.
+    const buffer = bytesOf(await received(response.arrayBuffer(), "incomplete", status));
+    if (!buffer) throw new TypeError("the body is not an ArrayBuffer");
+    body.add(buffer);
+  }
+}
+
+/**
+ * Returns the reader of a stream that writes into memory of the reader, as the bodies of
+ * fetch do, or undefined if the browser or the stream does not support it.
+ *
+ * @param {ReadableStream} stream
+ */
+function byteReader(stream) {
+  try {
+    return new ReadableStreamBYOBReader(stream);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many parts are read before timers get a turn: parts may arrive without end, and without a byte. */
+const partsOfATask = 1024;
+
+/**
+ * Reads a body as it arrives. If that fails, the rest of it is not wanted.
+ *
+ * @param {ReadableStreamGenericReader} reader
+ * @param {() => Promise<boolean>} readPart reports whether more may follow
+ * @param {AbortSignal} signal
+ */
+async function readStream(reader, readPart, signal) {
+  const cancel = async () => {
+    try {
+      await reader.cancel();
+    } catch {
+      // The stream does not let itself be cancelled.
+    }
+  };
+  signal.addEventListener("abort", cancel);
+  try {
+    for (let n = 1; await readPart(); n++) if (n % partsOfATask === 0) await nextTask();
+  } catch (thrown) {
+    cancel();
+    throw thrown;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
+/** The sizes of the memory that a body gets without being told its length, and of the largest that is kept for the next body. */
+const [smallest, largest] = [1 << 16, 1 << 20];
+
+/**
+ * Memory of an earlier body. A browser takes longer to provide a list of 1,000 with
+ * memory than to copy the list into memory that it has used before: with this, reading
+ * takes 0.06 ms, and without it 0.26 ms.
+ *
+ * @type {Uint8Array<ArrayBuffer> | undefined}
+ */
+let spare;
+
+/** A body that arrives part by part. */
+export class Body {
+  #maxBytes;
+  #length = 0;
+  #expected = 0;
+  /** Has the bytes, and room for more. @type {Uint8Array<ArrayBuffer> | undefined} */
+  #memory;
+  /** Whether the memory may be used for another body. */
+  #own = false;
+
+  /** @param {number} maxBytes */
+  constructor(maxBytes) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The bytes, until release is called, or undefined if there are none. */
+  get bytes() {
+    return this.#memory?.subarray(0, this.#length);
+  }
+
+  /**
+   * Notes how many bytes may come. With room for one more, the end of the body is found
+   * without larger memory.
+   *
+   * @param {number} length NaN if it is not known
+   */
+  expect(length) {
+    if (length < largest) this.#expected = length + 1;
+  }
+
+  /**
+   * Reads a part into memory of the body. Reports whether more may follow.
+   *
+   * @param {ReadableStreamBYOBReader} reader
+   * @param {number} status
+   */
+  async fill(reader, status) {
+    const memory = this.#room(1);
+    this.#memory = undefined; // read takes it
+    const { done, value } = await received(reader.read(memory.subarray(this.#length)), "incomplete", status);
+    if (!value) throw new TypeError("the body was cancelled");
+    this.#memory = new Uint8Array(value.buffer);
+    this.#own = true;
+    this.#count(value.length);
+    return !done;
+  }
+
+  /**
+   * Reads a part that has memory of its own. Reports whether more may follow.
+   *
+   * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+   * @param {number} status
+   */
+  async append(reader, status) {
+    const { done, value } = await received(reader.read(), "incomplete", status);
+    if (done) return false;
+    const chunk = bytesOf(value);
+    if (!chunk) throw new TypeError("the body is not made of bytes");
+    this.add(chunk);
+    return true;
+  }
+
+  /**
+   * Adds bytes. The first are not copied.
+   *
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
+  add(bytes) {
+    const start = this.#length;
+    this.#count(bytes.length);
+    if (start === 0) this.#memory = bytes;
+    else this.#room(bytes.length, start).set(bytes, start);
+  }
+
+  /** Frees the memory for another body. */
+  release() {
+    const memory = this.#memory;
+    this.#memory = undefined;
+    if (this.#own && memory && memory.length <= largest) spare = memory;
+  }
+
+  /** @param {number} length */
+  #count(length) {
+    this.#length += length;
+    if (this.#length > this.#maxBytes) throw new Failure("large");
+  }
+
+  /**
+   * Returns the memory with room for so many bytes behind the bytes up to an index.
+   *
+   * @param {number} size
+   * @param {number} [used]
+   */
+  #room(size, used = this.#length) {
+    const memory = this.#memory ?? this.#take();
+    if (used + size <= memory.length) return memory;
+    const larger = new Uint8Array(Math.max(used + size, 2 * memory.length));
+    larger.set(memory.subarray(0, used));
+    return (this.#memory = larger);
+  }
+
+  /** Returns the first memory of a body. */
+  #take() {
+    const size = Math.max(this.#expected, smallest);
+    const memory = spare && spare.length >= this.#expected ? spare : new Uint8Array(size);
+    spare = undefined;
+    return memory;
+  }
+}
