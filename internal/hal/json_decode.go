@@ -20,10 +20,8 @@ func DecodeJSON(data []byte) (*Resource, error) {
 // jsonDecoder makes a resource from the tokens of the scanner.
 type jsonDecoder struct {
 	jsonScanner
-	links      slab[Link]
-	properties slab[Property]
-	pattern    *pattern // of the resource that is being read, if it is recorded
-	repeated   []span   // the strings that compare has found
+	copier
+	pattern *pattern // of the resource that is being read, if it is recorded
 }
 
 // resource reads an object; rel, _links and _embedded are not properties.
@@ -76,7 +74,7 @@ func (d *jsonDecoder) selfFirst(links []Link, index, at int) {
 	case 0: // null
 	case 1:
 		if index > 0 {
-			d.notRepeatable()
+			d.pattern.disable()
 			self := links[index]
 			copy(links[1:], links)
 			links[0] = self
@@ -111,7 +109,7 @@ func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
 		}
 	}
 	if absent {
-		d.notRepeatable()
+		d.pattern.disable()
 		return list[:index]
 	}
 	if !href && d.err == nil {
@@ -127,7 +125,7 @@ func (d *jsonDecoder) allEmbedded(isArray func(rel string) bool) []Embedded {
 	if d.null() {
 		return nil
 	}
-	d.notRepeatable()
+	d.pattern.disable()
 	for more := d.begin('{'); more; more = d.more() {
 		rel := d.name()
 		list = d.embedded(list, rel, isArray(rel))

@@ -2,6 +2,7 @@ package hal
 
 import (
 	"errors"
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -14,21 +15,16 @@ import (
 // nothing is left to read. So callers need not check err after every step.
 type jsonScanner struct {
 	spans     // of the document without byte order mark
-	lookahead // from the latest string on
 	bomLength int
 	pos       int // of the next token, behind any white space
 	items     int
 	names     []span      // of the open objects, the innermost last
 	open      []jsonFrame // the open objects and arrays
 	err       *Error
-}
 
-// lookahead is where the next characters are that end a string or need decoding.
-type lookahead struct {
-	quote     finder
-	backslash finder
-	control   int
-	special   int // the next backslash or control character
+	// Where the next characters are that end a string with escapes or need decoding.
+	quote, backslash finder
+	control          int
 }
 
 // jsonFrame is an open object or array.
@@ -42,7 +38,8 @@ func newJSONScanner(source string) jsonScanner {
 	doc := strings.TrimPrefix(source, bom)
 	s := jsonScanner{
 		spans:     spans{doc: doc},
-		lookahead: lookahead{quote: newFinder(doc, '"'), backslash: newFinder(doc, '\\')},
+		quote:     newFinder(doc, '"'),
+		backslash: newFinder(doc, '\\'),
 		bomLength: len(source) - len(doc),
 		open:      make([]jsonFrame, 0, 8),
 	}
@@ -173,14 +170,22 @@ func (s *jsonScanner) scanString() span {
 // endOfText returns the index of the quotation mark that closes the string from
 // start on, or -1 if the string has escapes or a fault.
 func (s *jsonScanner) endOfText(start int) int {
-	n := strings.IndexByte(s.doc[start:], '"')
-	if s.special < start {
-		s.special = min(s.backslash.from(start), s.nextControl(start))
+	i := start
+	for i+8 <= len(s.doc) {
+		w := word(s.doc, i)
+		if stop := lowBytes(w) | hasByte(w, '"') | hasByte(w, '\\'); stop != 0 {
+			i += bits.TrailingZeros64(stop) / 8 // the lowest bit of each of the three is exact
+			break
+		}
+		i += 8
 	}
-	if uint(n) > MaxValue || s.special <= start+n {
+	for i < len(s.doc) && s.doc[i] >= ' ' && s.doc[i] != '"' && s.doc[i] != '\\' {
+		i++
+	}
+	if i == len(s.doc) || s.doc[i] != '"' || i-start > MaxValue {
 		return -1
 	}
-	return start + n
+	return i
 }
 
 // number reads a number and returns its text. I-JSON demands a number that a double

@@ -147,3 +147,19 @@ func (r *Resource) fitsReason() bool {
 	}
 	return true
 }
+
+// embedsArray reports whether rel embeds an array.
+func embedsArray(rel string) bool {
+	switch rel {
+	case "presenceSubscription", "presenceSubscriptionMembership",
+		"contact", "group", "distributionGroup":
+		return true
+	}
+	return false
+}
+
+// linksArray reports whether a resource of type parent holds an array of links under
+// rel. In a membership, for example, contact is a single link.
+func linksArray(parent, rel string) bool {
+	return parent == "subscribedContacts" && rel == "contact"
+}

@@ -32,14 +32,20 @@ func (d *xmlDecoder) isUCWA() bool {
 
 // content reads the text of an element, and its end.
 func (d *xmlDecoder) content() string {
-	text := ""
+	text, _ := d.contentAt()
+	return text
+}
+
+// contentAt is content. It also returns where the text is, or a zero span if there is
+// none, or if it has comments or CDATA sections in it.
+func (d *xmlDecoder) contentAt() (text string, at span) {
 	var joined []byte // of text with comments or CDATA sections in it
 	for {
 		switch d.next() {
 		case xmlText:
 			more := d.string(d.text)
 			if text == "" {
-				text = more
+				text, at = more, d.text
 				continue
 			}
 			if joined == nil {
@@ -52,9 +58,9 @@ func (d *xmlDecoder) content() string {
 			d.fault(d.begin, errors.New("found <"+shorten(d.string(d.name))+"> where text was expected"))
 		default:
 			if joined != nil {
-				return string(joined)
+				return string(joined), span{}
 			}
-			return text
+			return text, at
 		}
 	}
 }
@@ -67,10 +73,16 @@ func (d *xmlDecoder) skip() {
 
 // attribute returns the value of an attribute of the element that has just started.
 func (d *xmlDecoder) attribute(name string) (value string, ok bool) {
+	at, ok := d.find(name)
+	return d.string(at), ok
+}
+
+// find returns where the value of an attribute is.
+func (d *xmlDecoder) find(name string) (value span, ok bool) {
 	for i := range d.attributes {
 		if a := &d.attributes[i]; d.string(a.name) == name {
-			return d.string(a.value), true
+			return a.value, true
 		}
 	}
-	return "", false
+	return span{}, false
 }

@@ -27,8 +27,9 @@ func decodeXML(data []byte, charset string) (*Resource, error) {
 // xmlDecoder makes a resource from the tokens of the scanner.
 type xmlDecoder struct {
 	*xmlScanner
-	links      slab[Link]
-	properties slab[Property]
+	copier
+	pattern *pattern // of the resource that is being read, if it is recorded
+	fields  []field  // memory for patterns
 }
 
 func (d *xmlDecoder) document(r *Resource) {
@@ -56,9 +57,9 @@ func (d *xmlDecoder) document(r *Resource) {
 func (d *xmlDecoder) resource(r *Resource, rel string) {
 	var links []Link
 	var properties []Property
-	if href, ok := d.attribute("href"); ok {
+	if _, ok := d.attribute("href"); ok {
 		links = d.links.extend(links)
-		links[0].Rel, links[0].Href = relSelf, href
+		links[0].Rel, links[0].Href = relSelf, d.field("href", targetHref, 0)
 	}
 	hasRel := false
 	for d.child() {
@@ -72,7 +73,7 @@ func (d *xmlDecoder) resource(r *Resource, rel string) {
 				continue
 			}
 			d.checkReserved(name)
-			properties = appendProperty(&d.properties, properties, name, String(d.content()))
+			properties = appendProperty(&d.properties, properties, name, String(d.fieldText(len(properties))))
 		case "propertyList":
 			name := d.propertyName(properties)
 			d.checkReserved(name)
@@ -97,7 +98,7 @@ func (d *xmlDecoder) resource(r *Resource, rel string) {
 // link reads a link and appends it to the list.
 func (d *xmlDecoder) link(list []Link) []Link {
 	rel, _ := d.attribute("rel")
-	href, ok := d.attribute("href")
+	_, ok := d.attribute("href")
 	switch {
 	case rel == "":
 		d.fault(d.begin, errLinkRel)
@@ -113,13 +114,13 @@ func (d *xmlDecoder) link(list []Link) []Link {
 		d.checkRel(list, rel)
 	}
 	list = d.links.extend(list)
-	l := &list[len(list)-1]
-	l.Rel, l.Href, l.Array = rel, href, array
-	if title, ok := d.attribute("title"); ok {
-		l.Title = title
-	}
-	if revision, ok := d.attribute("revision"); ok {
-		l.Revision = revision
+	index := len(list) - 1
+	list[index] = Link{
+		Rel:      rel,
+		Href:     d.field("href", targetHref, index),
+		Title:    d.field("title", targetTitle, index),
+		Revision: d.field("revision", targetRevision, index),
+		Array:    array,
 	}
 	d.skip()
 	return list
@@ -141,8 +142,9 @@ func (d *xmlDecoder) checkRel(list []Link, rel string) {
 	}
 }
 
-// embedded reads an embedded resource and appends it to the list. isArray says which
-// rels embed an array; any other rel does so if it has several resources.
+// embedded reads an embedded resource, and those behind it that are like it, and appends
+// them to the list. isArray says which rels embed an array; any other rel does so if it
+// has several resources.
 func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []Embedded {
 	rel, _ := d.attribute("rel")
 	if rel == "" {
@@ -163,7 +165,9 @@ func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []
 	e := &list[i]
 	e.Array = e.Array || len(e.Resources) > 0
 	e.Resources = appendZero(e.Resources, d.pos, len(d.doc))
-	d.resource(&e.Resources[len(e.Resources)-1], rel)
+	p := d.record(&e.Resources[len(e.Resources)-1], rel)
+	for d.repeat(&p, e) {
+	}
 	return list
 }
 

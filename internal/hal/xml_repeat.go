@@ -1,0 +1,103 @@
+package hal
+
+import "math/bits"
+
+// field returns the value of an attribute of the element that has just started, or "",
+// and adds it to the pattern that is being recorded.
+func (d *xmlDecoder) field(name string, target target, index int) string {
+	at, ok := d.find(name)
+	if !ok {
+		return ""
+	}
+	d.pattern.add(at, target, index)
+	return d.string(at)
+}
+
+// fieldText reads the text of a property and its end, and adds the text to the pattern
+// that is being recorded.
+func (d *xmlDecoder) fieldText(index int) string {
+	text, at := d.contentAt()
+	if at != (span{}) { // other text can only repeat as it is
+		d.pattern.add(at, targetProperty, index)
+	}
+	return text
+}
+
+// record reads the resource that has just started, and returns its pattern.
+func (d *xmlDecoder) record(r *Resource, rel string) pattern {
+	outer := d.pattern
+	outer.disable() // a pattern has no embedded resources; the memory is free for this one
+	p := pattern{start: d.begin, items: d.items - 1 - len(d.attributes), fields: d.fields[:0]}
+	d.pattern = &p
+	d.resource(r, rel)
+	d.pattern = outer
+	d.fields = p.fields
+	p.end, p.items = d.pos, d.items-p.items
+	return p
+}
+
+// repeat reads a resource that matches the pattern of the one before it, the last of e.
+// If the resource does not match, repeat returns false and leaves no trace.
+func (d *xmlDecoder) repeat(p *pattern, e *Embedded) bool {
+	start, items := skipSpace(d.doc, d.pos), p.items
+	if start > d.pos {
+		items++ // white space is a text
+	}
+	if p.disabled || d.err != nil || d.items+items > MaxItems {
+		return false
+	}
+	end := d.compare(p, start)
+	if end < 0 {
+		return false
+	}
+	d.pos = end
+	d.items += items
+	e.Resources = appendZero(e.Resources, d.pos, len(d.doc))
+	e.Array = true
+	last := len(e.Resources) - 1
+	d.copy(p, d.doc, &e.Resources[last], &e.Resources[last-1])
+	return true
+}
+
+// compare returns the end of the resource at pos if it matches the pattern, and leaves
+// its strings in repeated. Otherwise it returns -1.
+func (d *xmlDecoder) compare(p *pattern, pos int) int {
+	from := p.start
+	d.repeated = d.repeated[:0]
+	for i := range p.fields {
+		at := &p.fields[i].span
+		between := d.doc[from:at.start]
+		if !startsAt(d.doc, pos, between) {
+			return -1
+		}
+		start := pos + len(between)
+		// What ends the string is compared with the bytes behind it.
+		end := endOfPlain(d.doc, start, d.doc[at.end])
+		if end-start > MaxValue || end == start && d.doc[at.end] == '<' { // no text is not an item
+			return -1
+		}
+		d.repeated = append(d.repeated, span{start, end})
+		pos, from = end, at.end
+	}
+	rest := d.doc[from:p.end]
+	if !startsAt(d.doc, pos, rest) {
+		return -1
+	}
+	return pos + len(rest)
+}
+
+// endOfPlain returns the index of the first byte from i on that is end, or that XML may
+// read as something other than itself, or the length of doc.
+func endOfPlain(doc string, i int, end byte) int {
+	for ; i+8 <= len(doc); i += 8 {
+		w := word(doc, i)
+		// The lowest bit of each of these is exact.
+		if stop := lowBytes(w) | hasByte(w, end) | hasByte(w, '<') | hasByte(w, '&') | hasByte(w, ']'); stop != 0 {
+			return i + bits.TrailingZeros64(stop)/8
+		}
+	}
+	for i < len(doc) && doc[i] >= ' ' && doc[i] != end && doc[i] != '<' && doc[i] != '&' && doc[i] != ']' {
+		i++
+	}
+	return i
+}
