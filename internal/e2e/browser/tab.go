@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -20,11 +21,12 @@ import (
 // needs less.
 const patience = 2 * time.Minute
 
-// A Tab is a browser tab with a profile of its own: it has no cookies, no cache
-// and no history.
+// A Tab is a browser tab. Unless it comes from [Tab.Beside], it has a profile of its
+// own: it has no cookies, no cache and no history.
 type Tab struct {
 	T       *testing.T
 	ctx     context.Context
+	profile cdp.BrowserContextID
 	console *console
 }
 
@@ -34,9 +36,25 @@ type Tab struct {
 func Open(t *testing.T, url string, before ...chromedp.Action) *Tab {
 	t.Helper()
 	browser := started(t)
+	profile := newProfile(t, browser)
+	return open(t, browser, profile, target.CreateTarget("about:blank").WithNewWindow(true), url, before)
+}
+
+// Beside opens a page in a new tab of the same window, behind the others: the page is
+// hidden.
+func (p *Tab) Beside(url string) *Tab {
+	p.T.Helper()
+	return open(p.T, started(p.T), p.profile, target.CreateTarget("about:blank"), url, nil)
+}
+
+// open shows a page in a tab of a profile, which create makes.
+func open(t *testing.T, browser context.Context, profile cdp.BrowserContextID, create *target.CreateTargetParams, url string, before []chromedp.Action) *Tab {
+	t.Helper()
+	id, err := create.WithBrowserContextID(profile).Do(inBrowser(browser))
+	check(t, err)
 	ctx, expire := context.WithTimeout(browser, patience)
-	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithTargetID(newWindow(t, browser)))
-	tab := &Tab{T: t, ctx: ctx, console: new(console)}
+	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithTargetID(id))
+	tab := &Tab{T: t, ctx: ctx, profile: profile, console: new(console)}
 	chromedp.ListenTarget(ctx, tab.console.hear)
 	t.Cleanup(func() {
 		if messages := tab.console.unexpected(); len(messages) > 0 {
@@ -49,12 +67,11 @@ func Open(t *testing.T, url string, before ...chromedp.Action) *Tab {
 	return tab
 }
 
-// newWindow opens a blank window with a profile of its own, which lasts as long
-// as the test. chromedp.WithNewBrowserContext fails with "no browser is open":
-// it asks for a tab in a profile that has no window yet.
-func newWindow(t *testing.T, browser context.Context) target.ID {
+// newProfile makes a profile that lasts as long as the test. chromedp.WithNewBrowserContext
+// fails with "no browser is open": it asks for a tab in a profile that has no window yet.
+func newProfile(t *testing.T, browser context.Context) cdp.BrowserContextID {
 	t.Helper()
-	ctx := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
+	ctx := inBrowser(browser)
 	profile, err := target.CreateBrowserContext().Do(ctx)
 	check(t, err)
 	t.Cleanup(func() {
@@ -62,19 +79,61 @@ func newWindow(t *testing.T, browser context.Context) target.ID {
 			t.Error(err)
 		}
 	})
-	window, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(ctx)
-	check(t, err)
-	return window
+	return profile
+}
+
+// inBrowser returns a context for commands to the browser as a whole.
+func inBrowser(browser context.Context) context.Context {
+	return cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
 }
 
 // Within returns the same tab for a subtest.
-func (p *Tab) Within(t *testing.T) *Tab { return &Tab{T: t, ctx: p.ctx, console: p.console} }
+func (p *Tab) Within(t *testing.T) *Tab { return &Tab{t, p.ctx, p.profile, p.console} }
 
 // Expect allows messages in the console that contain one of the given parts.
 func (p *Tab) Expect(parts ...string) { p.console.expect(parts) }
 
 // Console returns all messages so far.
 func (p *Tab) Console() []string { return p.console.all() }
+
+// Back shows the page before this one, as the browser's button does. chromedp.NavigateBack
+// waits for the page to load, which one from the back/forward cache does not.
+func (p *Tab) Back() {
+	p.T.Helper()
+	ctx, stop := context.WithCancel(p.ctx)
+	defer stop()
+	shown := make(chan struct{}, 1)
+	chromedp.ListenTarget(ctx, func(event any) {
+		if _, ok := event.(*runtime.EventExecutionContextCreated); ok {
+			select {
+			case shown <- struct{}{}:
+			default:
+			}
+		}
+	})
+	p.Do(chromedp.ActionFunc(func(ctx context.Context) error {
+		now, entries, err := page.GetNavigationHistory().Do(ctx)
+		if err != nil {
+			return err
+		}
+		if err := page.NavigateToHistoryEntry(entries[now-1].ID).Do(ctx); err != nil {
+			return err
+		}
+		select {
+		case <-shown:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}))
+}
+
+// Close closes the tab as its user does: the page may end in its own way.
+func (p *Tab) Close() {
+	p.T.Helper()
+	id := chromedp.FromContext(p.ctx).Target.TargetID
+	check(p.T, target.CloseTarget(id).Do(inBrowser(started(p.T))))
+}
 
 // Do runs actions of chromedp in the tab.
 func (p *Tab) Do(actions ...chromedp.Action) {
