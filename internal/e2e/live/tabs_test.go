@@ -3,6 +3,8 @@
 package live
 
 import (
+	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -26,6 +28,7 @@ type pool struct {
 	http.Handler
 	applications []string
 	token        string
+	reports      chan []byte // what pages send to /report
 
 	mu           sync.Mutex
 	parked, most int
@@ -36,7 +39,7 @@ type pool struct {
 func servePool(t *testing.T, applications int) (*pool, *browser.Site) {
 	t.Helper()
 	e := emulator.New(emulator.Config{})
-	p := &pool{token: e.Token()}
+	p := &pool{token: e.Token(), reports: make(chan []byte, 10)}
 	for range applications {
 		application, err := e.CreateApplication(p.token, time.Now())
 		require.NoError(t, err)
@@ -47,6 +50,12 @@ func servePool(t *testing.T, applications int) (*pool, *browser.Site) {
 }
 
 func (p *pool) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/report" {
+		if report, err := io.ReadAll(r.Body); err == nil {
+			p.reports <- report
+		}
+		return
+	}
 	p.note(r, 1)
 	defer p.note(r, -1)
 	p.Handler.ServeHTTP(w, r)
@@ -195,11 +204,16 @@ func TestPageComesBackFromTheBackForwardCache(t *testing.T) {
 	p.watchIn(tab, 0)
 	tab.Until(`watch.state.name === "live"`)
 	tab.Run(nil, `
-		globalThis.states = [];
-		globalThis.fresh = 0;
-		watch.addEventListener("state", ({ state }) => states.push(state.name));
-		addEventListener("pageshow", ({ persisted }) => (globalThis.restored = persisted));
-		watch.subscribe(() => (fresh += watch.state.name !== "live" && !watch.contacts()[0].stale));`)
+		const states = [];
+		let restored, fresh = 0;
+		addEventListener("pageshow", ({ persisted }) => (restored = persisted));
+		watch.subscribe(() => {
+			const [{ stale, availability }] = watch.contacts();
+			const { name } = watch.state;
+			if (name !== states.at(-1)) states.push(name);
+			if (name !== "live" && !stale) fresh++;
+			if (name === "live" && restored !== undefined) navigator.sendBeacon("/report", JSON.stringify({ states, restored, fresh, availability }));
+		});`)
 	sent := p.count("", "/ucwa/")
 	tab.Do(chromedp.Navigate("about:blank"))
 	require.Eventually(t, func() bool { return p.waiting() == 0 }, 10*time.Second, 20*time.Millisecond, "the parked request is aborted")
@@ -207,14 +221,18 @@ func TestPageComesBackFromTheBackForwardCache(t *testing.T) {
 	assert.Equal(t, sent, p.count("", "/ucwa/"), "a page in the cache sends nothing")
 
 	tab.Back()
-	tab.Until(`globalThis.watch?.state.name === "live"`)
 	var got struct {
 		Restored     bool
 		States       []string
 		Fresh        int
 		Availability string
 	}
-	tab.Run(&got, `return { restored, states, fresh, availability: watch.contacts()[0].availability };`)
+	select {
+	case report := <-p.reports:
+		require.NoError(t, json.Unmarshal(report, &got))
+	case <-time.After(30 * time.Second):
+		t.Fatal("the page did not become live again")
+	}
 	assert.True(t, got.Restored)
 	assert.Equal(t, []string{"paused", "recovering", "live"}, got.States)
 	assert.Zero(t, got.Fresh, "no value is fresh while the watch is not live")
