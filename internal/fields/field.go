@@ -1,7 +1,6 @@
 package fields
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -116,11 +115,7 @@ func (r *Reader) Number(v hal.Value) (n float64, ok bool) {
 	if v.Kind() != hal.KindNumber && (!r.Wire || v.Kind() != hal.KindString) {
 		return 0, false
 	}
-	if strings.Trim(v.Text(), "0123456789.eE+-") != "" {
-		return 0, false // ParseFloat also reads inf, nan and hexadecimal numbers
-	}
-	n, err := strconv.ParseFloat(v.Text(), 64)
-	return n, err == nil || errors.Is(err, strconv.ErrRange)
+	return ParseNumber(v.Text())
 }
 
 // Milliseconds is a duration from 0 to max, in whole milliseconds.

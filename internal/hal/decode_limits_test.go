@@ -112,6 +112,14 @@ func TestRangeOfNumbers(t *testing.T) {
 		{"the largest double", "1.7976931348623157e308", true},
 		{"an exponent that is too large", "1e309", false},
 		{"zero with a large exponent", "0e999", true},
+		{"a number that is rounded to the largest double", "1.7976931348623158e308", true},
+		{"a number that is rounded to infinity", "1.7976931348623159e308", false},
+		{"the same in other digits", "17976931348623159e292", false},
+		{"the same with leading zeros", "0.0017976931348623159e311", false},
+		{"an exponent beyond all integers", "1e99999999999999999999", false},
+		{"the largest exponent that is an integer", "1e9223372036854775807", false},
+		{"a negative exponent beyond all integers", "1e-99999999999999999999", true},
+		{"zero with an exponent beyond all integers", "0.0e99999999999999999999", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r, err := DecodeJSON([]byte(`{"a":` + row.number + `}`))

@@ -227,14 +227,36 @@ func (s *jsonScanner) number() string {
 	}
 	// The largest double has 309 digits, so only then can the range be exceeded.
 	const maxDigits = 308
-	if exponent || len(text) > maxDigits {
-		if _, err := strconv.ParseFloat(text, 64); err != nil {
-			s.fault(start, errNumber)
-			return ""
-		}
+	if (exponent || len(text) > maxDigits) && exceedsDouble(text) {
+		s.fault(start, errNumber)
+		return ""
 	}
 	s.space()
 	return text
+}
+
+// exceedsDouble reports whether a number exceeds the range of a double. (To do so with
+// strconv.ParseFloat makes presence.wasm 0.35 % larger.)
+func exceedsDouble(number string) bool {
+	mantissa, exponent := strings.TrimPrefix(number, "-"), "0"
+	if e := strings.IndexAny(mantissa, "eE"); e >= 0 {
+		mantissa, exponent = mantissa[:e], mantissa[e+1:]
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	shift, err := strconv.Atoi(exponent)
+	if most := 2 * MaxValue; err != nil || shift > most || shift < -most {
+		return digits != "" && exponent[0] != '-'
+	}
+	// The number is 0.digits times this power of ten.
+	switch power := len(digits) - len(fraction) + shift; {
+	case digits == "" || power < 309:
+		return false
+	case power > 309:
+		return true
+	}
+	// Numbers from 1.797693134862315807937…e308 on are rounded to infinity.
+	return digits > "179769313486231580793"
 }
 
 func (s *jsonScanner) digits() {

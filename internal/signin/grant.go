@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 	"ucwapresence/internal/ucwa"
@@ -104,11 +105,9 @@ func parseTicket(answer client.Answer) (*ticket, error) {
 	if problem := client.CheckToken(token); problem != "" {
 		return nil, ucwa.Protocol("the ticket of the server "+problem, nil)
 	}
-	seconds, err := strconv.ParseFloat(doc.Text("expires_in"), 64)
-	if err != nil || !(seconds >= 0) {
-		seconds = 0 // the ticket lives as long as the server accepts it
-	}
-	return newTicket(token, answer.Sent.UnixMilli(), int64(min(seconds, maxLife.Seconds()))*1000), nil
+	// Without it, the ticket lives as long as the server accepts it.
+	seconds, _ := fields.ParseNumber(doc.Text("expires_in"))
+	return newTicket(token, answer.Sent.UnixMilli(), int64(max(0, min(seconds, maxLife.Seconds())))*1000), nil
 }
 
 // maxLife bounds what a server says about the life of a ticket; the page

@@ -10,6 +10,7 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/fields"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/jsrt"
 	"ucwapresence/internal/ucwa"
@@ -99,8 +100,8 @@ func readCallOptions(v safejs.Value) (client.CallOptions, error) {
 // milliseconds returns a duration that is given in milliseconds, and 0 if it is
 // not given.
 func milliseconds(options *hal.Resource, name string) time.Duration {
-	ms, err := strconv.ParseFloat(options.Text(name), 64)
-	if err != nil {
+	ms, given := fields.ParseNumber(options.Text(name))
+	if !given {
 		return 0
 	}
 	// A timeout of less than a nanosecond is given, too, and very short.
