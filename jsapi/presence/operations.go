@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 
+	"ucwapresence/internal/client"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -25,13 +26,13 @@ func create(ctx context.Context, c *call) ([]byte, error) {
 		return nil, err
 	}
 	s, err := c.Create(ctx, request, c.options)
-	return resultOf(s, err, appendSubscription)
+	return subscriptionResult(s, err)
 }
 
 // get(subscription) → PresenceSubscription
 func get(ctx context.Context, c *call) ([]byte, error) {
 	s, err := c.Get(ctx, c.subscription(), c.options)
-	return resultOf(s, err, appendSubscription)
+	return subscriptionResult(s, err)
 }
 
 // extend(subscription, request) → PresenceSubscription
@@ -41,7 +42,7 @@ func extend(ctx context.Context, c *call) ([]byte, error) {
 		return nil, err
 	}
 	s, err := c.Extend(ctx, c.subscription(), request, c.options)
-	return resultOf(s, err, appendSubscription)
+	return subscriptionResult(s, err)
 }
 
 // deleteSubscription(subscription) is named delete in JavaScript.
@@ -56,13 +57,13 @@ func add(ctx context.Context, c *call) ([]byte, error) {
 		return nil, err
 	}
 	memberships, err := c.Add(ctx, c.subscription(), request, c.options)
-	return resultOf(memberships, err, appendMemberships)
+	return membershipsResult(memberships, err)
 }
 
 // memberships(subscription) → PresenceSubscriptionMembership[]
 func memberships(ctx context.Context, c *call) ([]byte, error) {
 	memberships, err := c.Memberships(ctx, c.subscription(), c.options)
-	return resultOf(memberships, err, appendMemberships)
+	return membershipsResult(memberships, err)
 }
 
 // remove(membership)
@@ -74,7 +75,10 @@ func remove(ctx context.Context, c *call) ([]byte, error) {
 // groups() → Group[]
 func groups(ctx context.Context, c *call) ([]byte, error) {
 	groups, err := c.Groups(ctx, c.options)
-	return resultOf(groups, err, appendGroups)
+	if err != nil {
+		return nil, err
+	}
+	return appendGroups(nil, groups), nil
 }
 
 // subscribeToGroup(group, request) → PresenceSubscription
@@ -85,7 +89,7 @@ func subscribeToGroup(ctx context.Context, c *call) ([]byte, error) {
 	}
 	group := ucwa.Group{Href: c.href(), Subscribe: c.link(ucwa.RelSubscribeToGroupPresence)}
 	s, err := c.SubscribeToGroup(ctx, group, request, c.options)
-	return resultOf(s, err, appendSubscription)
+	return subscriptionResult(s, err)
 }
 
 // presence(target) → ContactPresence
@@ -97,13 +101,26 @@ func presence(ctx context.Context, c *call) ([]byte, error) {
 	}
 	// A membership that a client returned links to its contact.
 	p, err := c.Presence(ctx, cmp.Or(c.link(ucwa.RelContact), c.href()), c.options)
-	return resultOf(p, err, appendPresence)
-}
-
-// resultOf returns the JSON text of a result, or the error of the call.
-func resultOf[T any](result T, err error, appendResult func([]byte, T) []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return appendResult(nil, result), nil
+	return appendPresence(nil, p), nil
+}
+
+// subscriptionResult returns the JSON text of a subscription, or the error of the call. A
+// function with a type parameter for all results would make the module 2 KB larger: the
+// linker keeps each method that a type argument and its fields have.
+func subscriptionResult(s client.Subscription, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	return appendSubscription(nil, s), nil
+}
+
+// membershipsResult is subscriptionResult for memberships.
+func membershipsResult(memberships []ucwa.Membership, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	return appendMemberships(nil, memberships), nil
 }

@@ -55,7 +55,7 @@ func readSignInOptions(args []safejs.Value) (signin.Config, error) {
 
 		MakeMeAvailable: options.Text("makeMeAvailable") == "true",
 
-		Window: window{jsrt.Arg(args, 4)},
+		Window:  window{jsrt.Arg(args, 4)},
 		XFrame:  notify(jsrt.Arg(args, 5)),
 		Settled: notify(jsrt.Arg(args, 6)),
 	}
