@@ -65,7 +65,9 @@ func (d *xmlDecoder) contentAt() (text string, at span) {
 	}
 }
 
-// skip skips the rest of the element, and its end.
+// skip skips the rest of the element, and its end. Inlining it would add 1 KB to a module.
+//
+//go:noinline
 func (d *xmlDecoder) skip() {
 	for outer := len(d.open) - 1; len(d.open) > outer && d.next() != xmlEOF; {
 	}
