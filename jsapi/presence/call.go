@@ -29,7 +29,7 @@ type call struct {
 type operation func(ctx context.Context, c *call) (json []byte, err error)
 
 // method returns the function (settle, signal, client, …inputs, options) of an
-// operation. inputs and options are JSON text.
+// operation. inputs and options are JSON text; options may be undefined.
 func (r *registry) method(perform operation) func(context.Context, []safejs.Value) ([]byte, error) {
 	return func(ctx context.Context, args []safejs.Value) ([]byte, error) {
 		c, err := r.read(args)

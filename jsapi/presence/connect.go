@@ -85,8 +85,11 @@ func (f applicationFunction) Application(ctx context.Context, _ string) (string,
 	return jsrt.String(answer[0])
 }
 
-// readCallOptions reads the CallOptions without their signal.
+// readCallOptions reads the CallOptions without their signal, or undefined.
 func readCallOptions(v safejs.Value) (client.CallOptions, error) {
+	if v.IsUndefined() {
+		return client.CallOptions{}, nil
+	}
 	options, err := shared.ReadObject(v)
 	if err != nil {
 		return client.CallOptions{}, err

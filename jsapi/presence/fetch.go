@@ -28,7 +28,7 @@ func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (resp *htt
 		resp, err = readOutcome(answer, req.MaxBytes)
 		return err
 	}
-	err = jsrt.AskFor(ctx, t.exchange, read, req.URL, req.Method, string(appendHeader(nil, req.Header)), body, req.Credentials, req.Keepalive, req.MaxBytes)
+	err = jsrt.AskFor(ctx, t.exchange, read, req.URL, req.Method, string(appendHeader(make([]byte, 0, 512), req.Header)), body, req.Credentials, req.Keepalive, req.MaxBytes)
 	return resp, err
 }
 
@@ -43,13 +43,14 @@ func appendHeader(b []byte, header httpmsg.Header) []byte {
 
 // readOutcome reads the arguments that exchange calls settle with.
 func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
+	if len(args) > 0 && args[0].IsUndefined() {
+		return readResponse(args[1:])
+	}
 	outcome, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {
 		return nil, err
 	}
 	switch outcome {
-	case "":
-		return readResponse(args[1:])
 	case "network":
 		return nil, &jsrt.Thrown{Value: jsrt.Arg(args, 1)}
 	case "incomplete":
@@ -74,7 +75,7 @@ func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
 		return nil, err
 	}
 	for i, name := range [...]string{"Content-Type", "Retry-After", "X-Ms-diagnostics", "WWW-Authenticate"} {
-		field := jsrt.Arg(args, 1+i)
+		field := jsrt.Arg(args, 2+i)
 		if field.IsUndefined() {
 			continue
 		}
@@ -84,7 +85,7 @@ func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
 		}
 		resp.Header.Add(name, text)
 	}
-	if body := jsrt.Arg(args, 5); !body.IsUndefined() {
+	if body := jsrt.Arg(args, 1); !body.IsUndefined() {
 		resp.Body, err = jsrt.AppendBytes(nil, body)
 	}
 	return resp, err

@@ -13,7 +13,7 @@ const always = { redirect: "error", credentials: "omit", cache: "no-store" };
  * Returns a function that sends a request with fetch and reads the answer to its end.
  * Then it calls settle, once and never before it returns, with one of
  *
- *     "", status, contentType, retryAfter, diagnostics, challenge, body: body is a
+ *     undefined, status, body, contentType, retryAfter, diagnostics, challenge: body is a
  *         Uint8Array, which may change when settle has returned. What is missing is
  *         undefined, and so is a header field that is empty.
  *     "network", what fetch rejected with
@@ -87,5 +87,9 @@ async function readAnswer(response, body, signal) {
   const field = (name) => `${headers.get(name) ?? ""}` || undefined;
   const fields = [field("Content-Type"), field("Retry-After"), field("X-Ms-diagnostics"), field("WWW-Authenticate")];
   await readBody(response, body, signal);
-  return ["", status, ...fields, body.bytes];
+  // Go takes each argument by a call across the boundary, so those at the end are left out.
+  let n = fields.length;
+  while (n > 0 && fields[n - 1] === undefined) n--;
+  fields.length = n;
+  return [undefined, status, body.bytes, ...fields];
 }

@@ -114,6 +114,10 @@ func TestResponseIsReadWhole(t *testing.T) {
 			httpmsg.Response{Status: 200, Header: httpmsg.Header{{Name: "Retry-After", Value: "7"}}},
 		},
 		{
+			"the last header field alone", `new Response(null, { status: 401, headers: { "WWW-Authenticate": "Bearer" } })`,
+			httpmsg.Response{Status: 401, Header: httpmsg.Header{{Name: "WWW-Authenticate", Value: "Bearer"}}},
+		},
+		{
 			"what a page makes itself, with no more than is needed", `{ status: 200, headers: { get: () => null }, body: null }`,
 			httpmsg.Response{Status: 200},
 		},

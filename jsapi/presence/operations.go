@@ -114,7 +114,7 @@ func subscriptionResult(s client.Subscription, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return appendSubscription(nil, s), nil
+	return appendSubscription(make([]byte, 0, 512), s), nil
 }
 
 // membershipsResult is subscriptionResult for memberships.

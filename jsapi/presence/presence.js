@@ -3,7 +3,7 @@
 // The contract, with units, ranges and errors, is in presence.d.ts.
 
 import { presence as build, version } from "../shared/build.js";
-import { FinalizationRegistry, Map, Promise, freeze as freezeOne, parse } from "../shared/builtins.js";
+import { FinalizationRegistry, Map, Promise, freeze as freezeOne, keys, parse } from "../shared/builtins.js";
 import { freeze, jsonOf } from "../shared/data.js";
 import { UcwaError, errorOf } from "../shared/error.js";
 import { dispose, settling } from "../shared/lifetime.js";
@@ -229,7 +229,9 @@ class Client {
   #call(name, inputs, options = {}, read = freeze) {
     return settling(async () => {
       const { signal, ...rest } = checkOptions(options, callOptions);
-      const text = await this.#program.call(name, signal ?? undefined, this.#id, ...inputs(), jsonOf(rest));
+      // Most calls have no options, and need not write and read them.
+      const others = keys(rest).length > 0 ? jsonOf(rest) : undefined;
+      const text = await this.#program.call(name, signal ?? undefined, this.#id, ...inputs(), others);
       return read(this.#parse(text));
     });
   }

@@ -26,8 +26,9 @@ type Binding struct {
 // and prints why: the program lives as long as its page.
 func Serve(program string, bindings []Binding) {
 	functions := map[string]jsrt.Function{}
+	calls := new(goroutine)
 	for _, b := range bindings {
-		functions[b.Name] = b.Function() // never released: it lives as long as the program
+		functions[b.Name] = b.function(calls.run) // never released: it lives as long as the program
 	}
 	if err := jsrt.HandOver(functions); err != nil {
 		println(program+":", err.Error()) // log and os would make the module larger
@@ -38,6 +39,11 @@ func Serve(program string, bindings []Binding) {
 
 // Function returns the JavaScript function of a binding. The caller releases it.
 func (b Binding) Function() jsrt.Function {
+	return b.function(func(call func()) { go call() })
+}
+
+// function is Function. run calls its argument later, in another goroutine.
+func (b Binding) function(run func(call func())) jsrt.Function {
 	return jsrt.Func(func(args []safejs.Value) {
 		settle, rest := jsrt.Arg(args, 0), args[min(1, len(args)):]
 		if b.Sync != nil {
@@ -45,8 +51,40 @@ func (b Binding) Function() jsrt.Function {
 			return
 		}
 		// The arguments stay valid: they are copies of references.
-		go respond(settle, func() ([]byte, error) { return b.await(rest) })
+		run(func() { respond(settle, func() ([]byte, error) { return b.await(rest) }) })
 	})
+}
+
+// goroutine runs calls, and keeps one goroutine for the next call. The stack of a new one
+// is small, and moves several times while a call grows it: 0.03 ms of the 0.35 ms that
+// create() takes. It needs no lock: the program has one thread.
+type goroutine struct {
+	waits bool
+	calls chan func()
+}
+
+func (g *goroutine) run(call func()) {
+	if g.waits {
+		g.waits = false
+		g.calls <- call
+		return
+	}
+	if g.calls == nil {
+		g.calls = make(chan func(), 1)
+	}
+	go g.loop(call)
+}
+
+// loop does not keep a call that has ended: nothing refers to it while loop waits.
+func (g *goroutine) loop(call func()) {
+	for {
+		call()
+		if g.waits {
+			return // another goroutine waits already
+		}
+		g.waits = true
+		call = <-g.calls
+	}
 }
 
 // await runs an asynchronous binding until it is done or its signal fires.
