@@ -120,7 +120,7 @@ export async function list(format, n, rounds) {
   const ours = await clientOf(format, fetch);
   const functions = [() => ours.list(), () => byHand[format].list(fetch)];
   await compareResults(...functions);
-  return compareTimes(functions, rounds, Math.ceil(rounds / 2));
+  return compareTimes(functions, rounds, rounds);
 }
 
 /** Returns the milliseconds of create(), ours and by hand. */
