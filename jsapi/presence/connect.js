@@ -15,6 +15,7 @@ import { askWith } from "./token.js";
  * is called for the first time.
  *
  * @param {unknown} options
+ * @returns {Promise<[text: string, ...functions: unknown[]]>} text is the JSON text of the other options
  */
 export async function connectArguments(options) {
   const { token, fetch, application, ...others } = checkOptions(options, connectOptions, [["token"], ["application", "presenceSubscriptions"]]);

@@ -14,6 +14,7 @@ import { connectArguments } from "./connect.js";
 import { SignIn } from "./signin.js";
 import { standard } from "./standard.js";
 import { subscriptions } from "./subscriptions.js";
+import { Rehearsal } from "./warmup.js";
 import { Watch } from "./watch.js";
 
 export { UcwaError };
@@ -48,11 +49,18 @@ export function signIn(options) {
  * @returns {API.PresenceModule}
  */
 function presenceModule(program) {
+  const rehearsal = new Rehearsal(program);
+  rehearsal.beginLater();
   /** @type {API.PresenceModule} */
   const api = {
     version: version,
     connect(options) {
-      return settling(async () => new Client(program, program.callSync("connect", ...(await connectArguments(options)))));
+      return settling(async () => {
+        const args = await connectArguments(options);
+        const client = new Client(program, program.callSync("connect", ...args));
+        rehearsal.begin(parse(args[0]).format ?? "json");
+        return client;
+      });
     },
     signIn(options) {
       return settling(() => signedIn(program, options));

@@ -15,6 +15,9 @@ export const {
   Set, TextDecoder, TextEncoder, URL, Uint8Array, WebAssembly, atob, clearInterval, clearTimeout, setInterval, setTimeout,
 } = globalThis;
 
+/** Safari and Node.js have none. @type {{ postTask: (task: () => void, options: object) => Promise<void> } | undefined} */
+export const scheduler = /** @type {any} */ (globalThis).scheduler;
+
 /**
  * Returns a function that reads an accessor property, such as `status` of a Response.
  * The function throws if its argument is an object of another kind. Objects of other

@@ -17,6 +17,7 @@ export class Program {
   #pending = new Set();
   /** @type {UcwaError | undefined} */
   #end;
+  #answers = 0;
   /** @type {(busy: boolean) => void} */
   #keepAlive;
 
@@ -44,6 +45,11 @@ export class Program {
     return this.#functions !== undefined;
   }
 
+  /** How many calls of functions that settle later were answered with a result. */
+  get answers() {
+    return this.#answers;
+  }
+
   /**
    * Calls a function that settles later. Resolves to the JSON text of its result.
    *
@@ -53,7 +59,11 @@ export class Program {
    */
   call(name, ...args) {
     return new Promise((resolve, reject) => {
-      this.#invoke(name, args, { resolve, reject });
+      const answer = (/** @type {string} */ text) => {
+        this.#answers++;
+        resolve(text);
+      };
+      this.#invoke(name, args, { resolve: answer, reject });
     });
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { MessageChannel, Promise } from "./builtins.js";
+import { MessageChannel, Promise, apply, scheduler } from "./builtins.js";
 
 /**
  * Resolves in the next task, when everything that is ready to run has run. It uses no
@@ -17,4 +17,17 @@ export function nextTask() {
     };
     port2.postMessage(null);
   });
+}
+
+const postTask = scheduler?.postTask;
+
+/**
+ * Resolves in a later task, when the page has nothing more urgent to do, if the browser
+ * can tell.
+ *
+ * @returns {Promise<void>}
+ */
+export function idleTask() {
+  if (!postTask) return nextTask();
+  return apply(postTask, scheduler, [() => {}, { __proto__: null, priority: "background" }]);
 }

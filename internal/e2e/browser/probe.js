@@ -7,8 +7,12 @@ export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 /** Loads the program testdata/probe. It must be the first program of the page. */
 export const loadProbe = () => load({ wasm: "/probe.wasm" });
 
+/** Resolves when the background tasks of the page have run: a rehearsal has stopped then, once a call was answered. */
+const backgroundTasks = () => scheduler.postTask(() => {}, { priority: "background" });
+
 /** Returns what the program testdata/probe keeps alive. */
 export async function inventoryOf(module) {
+  await backgroundTasks();
   let inventory;
   // A garbage collection runs finalizers, and the next one frees their objects.
   for (let i = 0; i < 4; i++) {
