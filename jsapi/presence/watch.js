@@ -90,6 +90,8 @@ export class Watch extends EventTarget {
     this.#id = opened.id;
     this.#apply(opened);
     freezeOne(this);
+    // A program that has ended tells nothing any more.
+    this.#stopListening = program.onEnd((reason) => this.#notice({ state: { name: "failed", since: now(), reason } }));
     if (signal) this.#closeWith(signal);
   }
 
@@ -126,7 +128,7 @@ export class Watch extends EventTarget {
     this.#stopListening();
     if (this.#isClosed()) return;
     if (!this.#program.ended) this.#call("watchClose");
-    // A program that has ended tells nothing, nor does one about a watch that has failed.
+    // The program tells nothing of a watch that has failed.
     if (!this.#isClosed()) this.#notice({ state: { name: "closed", since: now() } });
   }
 
@@ -152,7 +154,11 @@ export class Watch extends EventTarget {
     const close = () => this.close();
     if (signal.aborted) return close();
     signal.addEventListener("abort", close, { once: true });
-    this.#stopListening = () => signal.removeEventListener("abort", close);
+    const stop = this.#stopListening;
+    this.#stopListening = () => {
+      stop();
+      signal.removeEventListener("abort", close);
+    };
   }
 
   /** @param {() => void} listener */
@@ -203,19 +209,22 @@ export class Watch extends EventTarget {
    * @returns {(PresenceEvent | WatchStateEvent)[]}
    */
   #apply({ state, changed = [], removed = [] }) {
+    /** @type {(PresenceEvent | WatchStateEvent)[]} */
     const events = [];
-    for (const uri of removed) this.#contacts.delete(this.#keyOf(uri));
-    for (const contact of changed) {
+    const set = (/** @type {Contact} */ contact) => {
       const key = this.#keyOf(contact.uri);
       events.push(new PresenceEvent(freeze(contact), this.#contacts.get(key)));
       this.#contacts.set(key, contact);
-    }
-    if (changed.length > 0 || removed.length > 0) this.#list = undefined;
+    };
+    for (const uri of removed) this.#contacts.delete(this.#keyOf(uri));
+    for (const contact of changed) set(contact);
+    if (state && hasEnded(state)) for (const contact of this.#expired(state.since)) set(contact);
+    if (events.length > 0 || removed.length > 0) this.#list = undefined;
     if (state !== undefined) {
       const { reason, ...rest } = state;
       const previous = this.#state;
       /** @type {any} */
-      const error = reason && new UcwaError(/** @type {any} */ (reason));
+      const error = reason instanceof UcwaError ? reason : reason && new UcwaError(/** @type {any} */ (reason));
       this.#state = freezeOne(error ? { ...rest, reason: error } : rest);
       events.push(new WatchStateEvent(this.#state, previous));
       this.#settle(this.#state);
@@ -223,10 +232,21 @@ export class Watch extends EventTarget {
     return events;
   }
 
+  /**
+   * Returns the contacts that become stale because nothing keeps them up to date any more.
+   *
+   * @param {number} staleSince
+   */
+  #expired(staleSince) {
+    const expired = [];
+    for (const contact of this.#contacts.values()) if (!contact.stale) expired.push({ ...contact, stale: true, staleSince });
+    return expired;
+  }
+
   /** @param {WatchState} state */
   #settle({ name, reason }) {
     if (name === "live") this.#settleReady.resolve();
-    if (name !== "failed" && name !== "closed") return;
+    if (!hasEnded({ name })) return;
     const error = reason ?? new UcwaError({ kind: "aborted", message: "the watch is closed" });
     this.#settleReady.reject(error);
     for (const changes of this.#iterators) {
@@ -237,6 +257,9 @@ export class Watch extends EventTarget {
     this.#stopListening();
   }
 }
+
+/** @param {{ name: WatchState["name"] }} state */
+const hasEnded = ({ name }) => name === "failed" || name === "closed";
 
 /** @param {unknown} uris */
 const urisText = (uris) => textOf({ uris }, { path: "/uris", message: "must be a list of SIP URIs" });

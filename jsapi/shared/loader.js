@@ -1,7 +1,7 @@
 // @ts-check
 // Starts a Go program, calls its functions, and notices when it ends.
 
-import { Promise, WebAssembly, apply, parse } from "./builtins.js";
+import { Map, Promise, Set, WebAssembly, apply, parse } from "./builtins.js";
 import { UcwaError, errorOf } from "./error.js";
 import { createGo } from "./go.js";
 
@@ -15,6 +15,8 @@ export class Program {
   #functions;
   /** @type {Set<Call>} */
   #pending = new Set();
+  /** What is to be told when the program ends. @type {Set<(error: UcwaError) => void>} */
+  #listeners = new Set();
   /** @type {UcwaError | undefined} */
   #end;
   #answers = 0;
@@ -48,6 +50,16 @@ export class Program {
   /** How many calls of functions that settle later were answered with a result. */
   get answers() {
     return this.#answers;
+  }
+
+  /**
+   * Calls a function when the program ends. Returns a function that prevents this.
+   *
+   * @param {(error: UcwaError) => void} listener
+   */
+  onEnd(listener) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /**
@@ -129,6 +141,8 @@ export class Program {
     for (const call of this.#pending) call.reject(this.#end);
     this.#pending.clear();
     this.#keepAlive(false);
+    for (const listener of this.#listeners) listener(this.#end);
+    this.#listeners.clear();
   }
 }
 
@@ -157,7 +171,12 @@ export async function start(module, environment) {
   // Go's script ignores a trap in a timer or in a promise. The program is broken then.
   const resume = go._resume;
   go._resume = () => {
-    if (program.ended) return; // what still calls it, such as a fetch, is not to blame
+    if (program.ended) {
+      // What still calls it, such as a fetch, is not to blame. Go's script calls it for a
+      // timer until the program has removed that from its map: the page would hang.
+      go._scheduledTimeouts = new Map();
+      return;
+    }
     try {
       apply(resume, go, []);
     } catch (error) {
