@@ -91,7 +91,7 @@ export class Watch extends EventTarget {
     this.#apply(opened);
     freezeOne(this);
     // A program that has ended tells nothing any more.
-    this.#stopListening = program.onEnd((reason) => this.#notice({ state: { name: "failed", since: now(), reason } }));
+    this.#stopListening = program.onEnd((reason) => this.#notice({ state: { name: "failed", since: now(), reason: /** @type {any} */ (reason) } }));
     if (signal) this.#closeWith(signal);
   }
 

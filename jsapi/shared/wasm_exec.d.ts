@@ -18,6 +18,8 @@ export interface Go {
   readonly mem: DataView;
   /** Resolves when the program has ended. */
   run(instance: WebAssembly.Instance): Promise<void>;
+  /** The timers that the program has set, by id. */
+  _scheduledTimeouts: Map<number, unknown>;
   /** Continues the program after an event. Throws if it traps. */
   _resume(): void;
 }

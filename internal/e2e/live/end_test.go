@@ -92,3 +92,23 @@ func TestWatchFailsWithItsProgram(t *testing.T) {
 	assert.Equal(t, "internal", got.Iteration)
 	assert.Equal(t, "closed", got.Closed)
 }
+
+// Go's script calls a program for a timer until the program has removed that.
+func TestPageGoesOnAfterItsProgramHasEndedWithATimer(t *testing.T) {
+	site := browser.Serve(t)
+	site.Answer("GET /dying.wasm", browser.Reply(200, "application/wasm", browser.Program(t, "./internal/e2e/browser/testdata/dying")))
+	page := browser.Open(t, site.URL)
+	page.Expect("panic: deliberate", "console.log: ", `"exit code:" 2`)
+	var kinds []string
+	page.Run(&kinds, `
+		const { load } = await import("/lib/presence.js");
+		const module = await load({ wasm: "/dying.wasm" });
+		const client = await module.connect({ presenceSubscriptions: "/", token: "cwt=0", fetch: () => new Promise(() => {}) });
+		const kindOf = (call) => call.catch(({ kind }) => kind);
+		const waiting = kindOf(client.memberships("/1", { timeout: 200 }));
+		const ending = kindOf(client.create({ duration: 10, uris: ["goroutine"] }));
+		const kinds = [await waiting, await ending];
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		return kinds;`)
+	assert.Equal(t, []string{"internal", "internal"}, kinds)
+}
