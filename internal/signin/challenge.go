@@ -1,25 +1,11 @@
 package signin
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // challenge is one way to authenticate that the answer 401 offers.
 type challenge struct {
-	scheme     string // in lower case
-	parameters []parameter
-}
-
-type parameter struct{ name, value string } // the name in lower case
-
-// parameter returns the value of a parameter, or "".
-func (c challenge) parameter(name string) string {
-	i := slices.IndexFunc(c.parameters, func(p parameter) bool { return p.name == name })
-	if i < 0 {
-		return ""
-	}
-	return c.parameters[i].value
+	scheme     string            // in lower case
+	parameters map[string]string // by name in lower case; of equal names the first counts
 }
 
 // parseChallenges reads the values of the WWW-Authenticate fields of an answer,
@@ -44,12 +30,14 @@ func parseChallenges(s string) []challenge {
 			s = s[1:]
 		case isParameter && len(all) > 0:
 			value, s = cutValue(strings.TrimLeft(value, blanks))
-			last := &all[len(all)-1]
-			last.parameters = append(last.parameters, parameter{strings.ToLower(name), value})
+			parameters := all[len(all)-1].parameters
+			if name = strings.ToLower(name); parameters[name] == "" {
+				parameters[name] = value
+			}
 		case isParameter: // of no challenge
 			_, s = cutValue(strings.TrimLeft(value, blanks))
 		default:
-			all = append(all, challenge{scheme: strings.ToLower(name)})
+			all = append(all, challenge{strings.ToLower(name), map[string]string{}})
 			s = skipToken68(rest)
 		}
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 func TestParseChallenges(t *testing.T) {
-	p := func(pairs ...string) []parameter {
-		var all []parameter
+	p := func(pairs ...string) map[string]string {
+		all := map[string]string{}
 		for i := 0; i < len(pairs); i += 2 {
-			all = append(all, parameter{pairs[i], pairs[i+1]})
+			all[pairs[i]] = pairs[i+1]
 		}
 		return all
 	}
@@ -22,9 +22,9 @@ func TestParseChallenges(t *testing.T) {
 	}{
 		{"an empty field", "", nil},
 		{"separators alone", " ,\t, ", nil},
-		{"a scheme alone", "Negotiate", []challenge{{"negotiate", nil}}},
-		{"two schemes alone", "Negotiate, NTLM", []challenge{{"negotiate", nil}, {"ntlm", nil}}},
-		{"empty list elements", ",, Negotiate,, ,NTLM,", []challenge{{"negotiate", nil}, {"ntlm", nil}}},
+		{"a scheme alone", "Negotiate", []challenge{{"negotiate", p()}}},
+		{"two schemes alone", "Negotiate, NTLM", []challenge{{"negotiate", p()}, {"ntlm", p()}}},
+		{"empty list elements", ",, Negotiate,, ,NTLM,", []challenge{{"negotiate", p()}, {"ntlm", p()}}},
 		{
 			"quoted values with commas", `MsRtcOAuth href="https://x/ticket",grant_type="` + grants + `"`,
 			[]challenge{{"msrtcoauth", p("href", "https://x/ticket", "grant_type", grants)}},
@@ -52,12 +52,13 @@ func TestParseChallenges(t *testing.T) {
 		{"an escaped quotation mark", `Basic realm="a \"b\", c\\"`, []challenge{{"basic", p("realm", `a "b", c\`)}}},
 		{"an empty quoted value", `Basic realm="", charset="UTF-8"`, []challenge{{"basic", p("realm", "", "charset", "UTF-8")}}},
 		{"a scheme in a quoted value", `Basic realm="Bearer x=y, MsRtcOAuth href=z"`, []challenge{{"basic", p("realm", "Bearer x=y, MsRtcOAuth href=z")}}},
-		{"a token68", "NTLM TlRMTVNTUAACAAAA==, Bearer realm=a", []challenge{{"ntlm", nil}, {"bearer", p("realm", "a")}}},
-		{"a token68 without equals signs at the end", "Negotiate YII/+._~-, NTLM", []challenge{{"negotiate", nil}, {"ntlm", nil}}},
+		{"a token68", "NTLM TlRMTVNTUAACAAAA==, Bearer realm=a", []challenge{{"ntlm", p()}, {"bearer", p("realm", "a")}}},
+		{"a token68 without equals signs at the end", "Negotiate YII/+._~-, NTLM", []challenge{{"negotiate", p()}, {"ntlm", p()}}},
 		{"a quotation mark that is not closed", `Basic realm="a, NTLM`, []challenge{{"basic", p("realm", "a, NTLM")}}},
 		{"a backslash at the end", `Basic realm="a\`, []challenge{{"basic", p("realm", `a\`)}}},
 		{"a parameter without a scheme", `realm="a, b", Bearer error=c`, []challenge{{"bearer", p("error", "c")}}},
-		{"characters that begin nothing", `="a" Bearer realm=b`, []challenge{{"a", nil}, {"bearer", p("realm", "b")}}},
+		{"a parameter twice, of which the first counts", `Basic realm="a", REALM="b"`, []challenge{{"basic", p("realm", "a")}}},
+		{"characters that begin nothing", `="a" Bearer realm=b`, []challenge{{"a", p()}, {"bearer", p("realm", "b")}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			assert.Equal(t, row.want, parseChallenges(row.field))

@@ -31,8 +31,8 @@ func parseOffer(field string) offer {
 			if o.tokenURL != "" {
 				continue
 			}
-			o.tokenURL = c.parameter("href")
-			for grant := range strings.SplitSeq(c.parameter("grant_type"), ",") {
+			o.tokenURL = c.parameters["href"]
+			for grant := range strings.SplitSeq(c.parameters["grant_type"], ",") {
 				if grant = strings.TrimSpace(grant); isName(grant) {
 					o.grants = append(o.grants, grant)
 				}
