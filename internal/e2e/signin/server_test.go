@@ -46,7 +46,7 @@ type request struct {
 var seeds atomic.Uint64
 
 // servePool starts a pool with an emulator.
-func servePool(t *testing.T, config emulator.Config) *pool {
+func servePool(t *testing.T, config emulator.Config, change ...func(*server.Config)) *pool {
 	t.Helper()
 	config.Seed = seeds.Add(1)
 	p := &pool{emulator: emulator.New(config), open: map[string]int{}, most: map[string]int{}}
@@ -55,7 +55,11 @@ func servePool(t *testing.T, config emulator.Config) *pool {
 	require.NoError(t, err)
 	require.NoError(t, p.emulator.Fail(fault.Rule{Path: "*/drop", Drop: true}))
 	p.token = p.emulator.Token()
-	p.serve(t, server.New(server.Config{Site: fstest.MapFS{}, Emulator: p.emulator, Hosts: []string{"*." + browser.Domain}}))
+	served := server.Config{Site: fstest.MapFS{}, Emulator: p.emulator, Hosts: []string{"*." + browser.Domain}}
+	for _, f := range change {
+		f(&served)
+	}
+	p.serve(t, server.New(served))
 	return p
 }
 
@@ -129,6 +133,17 @@ func (p *pool) command(t *testing.T, name, input string) {
 	answer, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, resp.StatusCode, "%s", answer)
+}
+
+// clearFaults removes the faults of the emulator.
+func (p *pool) clearFaults(t *testing.T) {
+	t.Helper()
+	req, err := http.NewRequest("DELETE", p.URL+"/emulator/faults", nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	resp.Body.Close()
+	require.Less(t, resp.StatusCode, 300)
 }
 
 // all returns the requests so far.

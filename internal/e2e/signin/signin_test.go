@@ -159,6 +159,7 @@ func TestWaysToSignInThatFail(t *testing.T) {
 		{"a function that returns nothing", p, `discovery: given.root, credentials: () => {}`, browser.Failure{Kind: "argument"}, `credentials must be "windows" or an object with username and password`},
 		{"a password for a server that takes none", windowsOnly, byPassword, browser.Failure{Kind: "argument"}, `pass credentials: "windows"`},
 		{"a page that the server does not list", stranger, byPassword, browser.Failure{Kind: "server", Status: 403, Code: "Forbidden"}, "New-CsWebOrigin -Url \"http://127.0.0.1:"},
+		{"a page that the server does not list, which names the second command, too", stranger, byPassword, browser.Failure{Kind: "server", Status: 403, Code: "Forbidden"}, "Set-CsWebServiceConfiguration"},
 		{"a server that does not answer", nil, byPassword + `, timeout: 500`, browser.Failure{Kind: "timeout"}, "no answer within 500ms"},
 		{"a signal", p, byPassword + `, signal: AbortSignal.abort(new RangeError("no"))`, browser.Failure{Kind: "aborted", Cause: "RangeError: no"}, ""},
 		{"address and discovery", p, byPassword + `, address: given.username`, browser.Failure{Kind: "argument"}, "exactly one of address and discovery must be given"},

@@ -198,9 +198,9 @@ func TestLimitsOfACallThroughTheXFrame(t *testing.T) {
 	page := openPage(t)
 	page.Run(nil, `globalThis.client = await signIn({ `+byPassword+`, maxBytes: 4096, retries: 0 });`, given(p))
 	for _, row := range []struct{ name, fault, call, kind, message string }{
-		{"the time of a call", `{"path":"*/presenceSubscriptions","delay":600000,"times":1}`, `client.list({ timeout: 300 })`, "timeout", "no answer within 300ms"},
-		{"the total time of a call", `{"path":"*/presenceSubscriptions","delay":600000,"times":1}`, `client.list({ totalTimeout: 300 })`, "timeout", "no answer within 300ms"},
-		{"a signal", `{"path":"*/presenceSubscriptions","delay":600000,"times":1}`, `client.list({ signal: AbortSignal.timeout(300) })`, "aborted", ""},
+		{"the time of a call", `{"path":"*/presenceSubscriptions","delay":600000}`, `client.list({ timeout: 300 })`, "timeout", "no answer within 300ms"},
+		{"the total time of a call", `{"path":"*/presenceSubscriptions","delay":600000}`, `client.list({ totalTimeout: 300 })`, "timeout", "no answer within 300ms"},
+		{"a signal", `{"path":"*/presenceSubscriptions","delay":600000}`, `client.list({ signal: AbortSignal.timeout(300) })`, "aborted", ""},
 		{"the length of an answer", "", `(async () => {
 			for (let i = 0; i < 30; i++) await client.create({ duration: 10, uris: ["sip:person" + i + "@contoso.com"] });
 			await client.list();
@@ -209,6 +209,7 @@ func TestLimitsOfACallThroughTheXFrame(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			if row.fault != "" {
 				p.command(t, "faults", row.fault)
+				defer p.clearFaults(t)
 			}
 			var failed browser.Failure
 			page.Within(t).Run(&failed, `return failure(`+row.call+`);`)
