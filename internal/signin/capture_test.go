@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -55,13 +56,13 @@ func golden(t *testing.T, path string) string {
 	return string(data)
 }
 
-// transport is a function as a client.Transport. The only ticket of the captures is for
-// one origin.
+// transport is a function as a client.Transport. The tickets of the captures are for one
+// origin.
 type transport func(req *httpmsg.Request) *httpmsg.Response
 
 func (f transport) Do(_ context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	if strings.HasPrefix(req.URL, web+"/") {
-		checkTicket(nil, req, "cwt=AAEB...buHc")
+		checkTicket(nil, req, "cwt=AAEB...buHc", "cwt=2YotnFZFEjr1zCsicMWpAA...")
 	} else {
 		checkTicket(nil, req, "none")
 	}
@@ -189,4 +190,42 @@ func TestTheRefusalsOfThePageAuthenticationInUCWA(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestTheTicketOfThePageAuthenticationInUCWA(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		head := readCapture(t, "AuthenticationInUCWA/03-token-response-200.http")
+		w := newWorld(t)
+		s := w.serve(web)
+		issued, bearer := 0, ""
+		s.on("POST /ticket", func(context.Context, *httpmsg.Request) *httpmsg.Response {
+			issued++
+			return &httpmsg.Response{Status: 200, Header: head.header, Body: []byte(golden(t, "AuthenticationInUCWA/03-token-response-200.json.wire"))}
+		})
+		used := transport(func(req *httpmsg.Request) *httpmsg.Response {
+			if bearer = req.Header.Get("Authorization"); bearer != "" {
+				req.Header.Set("Authorization", "Bearer "+ticketFor(web))
+				s.mu.Lock()
+				s.valid[ticketFor(web)] = true
+				s.mu.Unlock()
+			}
+			resp, err := w.Do(t.Context(), req)
+			require.NoError(t, err)
+			return resp
+		})
+		session, err := signin.SignIn(t.Context(), w.config(func(c *signin.Config) { c.Client.Transport = used }))
+		require.NoError(t, err)
+		defer session.Close()
+		assert.Equal(t, "Bearer cwt=2YotnFZFEjr1zCsicMWpAA...", bearer)
+		c, err := session.Client()
+		require.NoError(t, err)
+		defer c.Close()
+		time.Sleep(55*time.Minute - time.Second)
+		require.NoError(t, list(t, c))
+		assert.Equal(t, 1, issued)
+		time.Sleep(time.Second)
+		require.NoError(t, list(t, c))
+		synctest.Wait()
+		assert.Equal(t, 2, issued, "5 minutes before the hour of expires_in has passed")
+	})
 }
