@@ -54,7 +54,9 @@ export interface PresenceModule {
    * Finds the server of a user, signs the user in, and returns a client of an application
    * that it creates. Tickets are renewed before they expire, and each is sent to the origin
    * that it is for and to no other. An application that the server has lost (404) is
-   * created again, within 5 seconds; one that has ended with 410 is not.
+   * created again, within 5 seconds; one that has ended with 410 is not. If the user has
+   * been moved to another server, it is created there: autodiscovery is repeated when the
+   * server refuses an application or has not answered for 20 seconds.
    *
    * Rejects with kind `argument` (a wrong option; no credentials or token; or nothing that
    * the server offers fits what was passed, and the message says what to pass), `server`
