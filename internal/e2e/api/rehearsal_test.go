@@ -14,8 +14,8 @@ import (
 
 // heldTasks is JavaScript that holds the background tasks of a page in the list tasks,
 // and counts in lists the documents that a rehearsal reads. It must run before
-// presence.js is imported. run(n) runs up to n tasks, each when the last one is over,
-// and returns how many there were.
+// presence.js is imported. run(n) runs up to n tasks, until no task follows the last one,
+// and returns how many it ran.
 const heldTasks = `
 	const tasks = [], lists = { json: 0, xml: 0 }, sent = [];
 	scheduler.postTask = (task, { priority }) => new Promise((resolve) => tasks.push({ priority, run: () => resolve(task()) }));
@@ -26,12 +26,14 @@ const heldTasks = `
 		}
 	};
 	globalThis.fetch = ((fetch) => (url, ...rest) => (sent.push(String(url)), fetch(url, ...rest)))(fetch);
-	const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+	const held = async () => {
+		for (let i = 0; i < 50 && tasks.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+	};
 	const run = async (n) => {
 		let count = 0;
 		for (; count < n && tasks.length > 0; count++) {
 			tasks.shift().run();
-			await settled();
+			await held();
 		}
 		return count;
 	};
