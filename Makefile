@@ -56,9 +56,9 @@ dist: $(WASM) $(GZIP) $(BROTLI) $(NPM_PACKAGE)
 # Every page downloads presence.wasm. Measured, brotli 11, and the share of Go in a list
 # of 1,000, JSON and XML:
 #
-#	inlining everywhere   907,478 B   1.6 ms   3.0 ms
-#	in hal only           830,303 B   1.8 ms   3.2 ms
-#	nowhere               815,014 B   3.1 ms   5.8 ms
+#	inlining everywhere   899,287 B   1.3 ms   1.8 ms
+#	in hal only           819,409 B   1.4 ms   1.9 ms
+#	nowhere               808,029 B   3.5 ms   4.7 ms
 #
 # Inlining in more packages makes the module 4 to 26 KB larger, or changes it by less than
 # the 4 KB by which brotli's result varies with the order of the code, and gains nothing
