@@ -3,6 +3,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/httpmsg"
 )
@@ -17,10 +19,20 @@ import (
 // connection is /connection.json, which says how the page connects.
 type connection struct {
 	Mode        string   `json:"mode"`                  // "emulator" or "upstream"
-	Application string   `json:"application,omitempty"` // emulator: href of the application that visitors share
+	Discovery   string   `json:"discovery"`             // path of the root of autodiscovery
+	Account     *account `json:"account,omitempty"`     // emulator: what the page signs in with, if discovery leads to this host
+	Application string   `json:"application,omitempty"` // emulator: href of an application, for clients that do not sign in
 	Token       string   `json:"token,omitempty"`       // emulator: access token of the application's owner
 	People      []person `json:"people,omitempty"`      // emulator: the people in its directory
 	Upstream    string   `json:"upstream,omitempty"`    // upstream: origin of the pool
+}
+
+// discoveryPath is where a pool has its root of autodiscovery.
+const discoveryPath = "/Autodiscover/AutodiscoverService.svc/root"
+
+type account struct {
+	Username string `json:"username"`
+	Password string `json:"password"`
 }
 
 type person struct {
@@ -32,17 +44,22 @@ type person struct {
 // upstreamConnection serves the connection to a pool.
 func upstreamConnection(origin *url.URL) http.Handler {
 	return readOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		writeJSON(w, http.StatusOK, connection{Mode: "upstream", Upstream: origin.String()})
+		writeJSON(w, http.StatusOK, connection{Mode: "upstream", Discovery: discoveryPath, Upstream: origin.String()})
 	}))
 }
 
-// emulatorConnection serves the connection to the emulator.
-func emulatorConnection(transport *emulator.Transport) http.Handler {
+// emulatorConnection serves the connection to the emulator. The page cannot sign in if
+// discovery redirects users to another host: its policy allows no request there.
+func emulatorConnection(transport *emulator.Transport, redirects bool) http.Handler {
 	return readOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := connection{Mode: "emulator"}
+		c := connection{Mode: "emulator", Discovery: discoveryPath}
 		transport.Use(func(e *emulator.Emulator, _ time.Time) {
 			c.Token = e.Token()
-			for _, p := range e.People() {
+			people := e.People()
+			if !redirects {
+				c.Account = accountOf(people[0])
+			}
+			for _, p := range people {
 				c.People = append(c.People, person{p.URI, p.Name, p.Title})
 			}
 		})
@@ -55,7 +72,12 @@ func emulatorConnection(transport *emulator.Transport) http.Handler {
 	}))
 }
 
-// signIn returns the href of the application that all visitors share. One endpointId
+// accountOf returns what a person of the emulator signs in with.
+func accountOf(p directory.Person) *account {
+	return &account{directory.Address(p.URI), cmp.Or(p.Password, directory.Password)}
+}
+
+// signIn returns the href of the application that such clients share. One endpointId
 // means one application: the first sign-in creates it, later ones find it, and one
 // after it has ended creates another.
 func signIn(ctx context.Context, transport *emulator.Transport, token string) (href string, err error) {

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/emulator/directory"
 	"ucwapresence/internal/emulator/schedule"
 	"ucwapresence/internal/hal"
 	"ucwapresence/internal/server"
@@ -25,8 +26,9 @@ import (
 
 // connection is the content of /connection.json.
 type connection struct {
-	Mode, Application, Token, Upstream string
-	People                             []struct{ URI, Name, Title string }
+	Mode, Discovery, Application, Token, Upstream string
+	Account                                       struct{ Username, Password string }
+	People                                        []struct{ URI, Name, Title string }
 }
 
 // connect reads /connection.json from the server at a URL.
@@ -56,12 +58,42 @@ func send(t *testing.T, method, url, content string, header ...string) *http.Res
 	return resp
 }
 
+func TestPageIsGivenAnAccountThatItCanSignInWith(t *testing.T) {
+	for _, row := range []struct {
+		name               string
+		config             server.Config
+		username, password string
+	}{
+		{"the user of the usual emulator", server.Config{}, server.User, server.Password},
+		{"the first person of another emulator", server.Config{Emulator: emulator.New(emulator.Config{
+			People: []directory.Person{{URI: "sip:Adam@fabrikam.com", Name: "Adam", Password: "p"}, {URI: "sip:eve@fabrikam.com", Name: "Eve"}},
+		})}, "Adam@fabrikam.com", "p"},
+		{"none if discovery leads to another host", server.Config{Pool: "https://pool.contoso.com"}, "", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			url := startServer(t, row.config)
+			c := connect(t, url)
+			assert.Equal(t, row.username, c.Account.Username)
+			assert.Equal(t, row.password, c.Account.Password)
+			if row.username == "" {
+				return
+			}
+			form := "grant_type=password&username=" + row.username + "&password=" + row.password
+			resp := send(t, "POST", url+"/WebTicket/oauthtoken", form, "Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+			assert.Equal(t, http.StatusOK, resp.StatusCode)
+		})
+	}
+}
+
 func TestConnectionToTheEmulator(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 
 	c := connect(t, s.URL)
 	assert.Equal(t, "emulator", c.Mode)
+	assert.Equal(t, http.StatusOK, send(t, "GET", s.URL+c.Discovery, "").StatusCode)
+	assert.Equal(t, server.User, c.Account.Username)
+	assert.Equal(t, server.Password, c.Account.Password)
 	assert.Regexp(t, `^/ucwa/oauth/v1/applications/\d+$`, c.Application)
 	assert.Regexp(t, `^cwt=`, c.Token)
 	assert.Empty(t, c.Upstream)

@@ -124,7 +124,7 @@ func newEmulatorServer(c Config) http.Handler {
 		site:       newSite(c.Site),
 		ucwa:       emulated{transport},
 		xframe:     c.XFrame.handler(),
-		connection: emulatorConnection(transport),
+		connection: emulatorConnection(transport, c.Pool != ""),
 		control:    newControl(transport, c.Clock, c.Speed),
 		allows:     allows,
 	}

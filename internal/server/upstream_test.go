@@ -199,6 +199,6 @@ func TestUnreachablePoolIsReportedWithTheReason(t *testing.T) {
 func TestConnectionToAPool(t *testing.T) {
 	front, _ := inFront(t, "https://pool.example.com")
 	c := connect(t, front.URL)
-	assert.Equal(t, connection{Mode: "upstream", Upstream: "https://pool.example.com"}, c)
+	assert.Equal(t, connection{Mode: "upstream", Discovery: "/Autodiscover/AutodiscoverService.svc/root", Upstream: "https://pool.example.com"}, c)
 	assert.Equal(t, http.StatusOK, send(t, "GET", front.URL+"/", "").StatusCode, "the page is the demo's own")
 }
