@@ -1,75 +1,126 @@
-// The one state of the page. Actions change it through update, which renders it; nothing else does either.
+// @ts-check
+// The one state of the page. Actions change it with update(), and the renderers that
+// are registered with onUpdate() show it. Nothing else changes what the page shows.
 
-import { emptyDecoder } from "./decoder.js";
-import { emptyForm } from "./form.js";
+/**
+ * @typedef {import("./dist/presence.js").Client} Client
+ * @typedef {import("./dist/presence.js").Group} Group
+ * @typedef {import("./dist/presence.js").WatchState} WatchState
+ * @typedef {import("./connection.js").Connection} Connection
+ */
 
-/** What the page knows of the server, and forgets when another one may take its place. */
-export const nothingKnown = {
-  collection: null, // the URL of presenceSubscriptions, once seen
-  subscriptions: null, // null until the server has said
-  known: new Map(), // href → {uris?, ends, group?} of those that this page created or extended; group is the href of one
-  members: new Map(), // href of a subscription → its memberships
-  contacts: new Map(), // href of a contact → SIP URI
-  presences: new Map(), // keyOf a SIP URI → ContactPresence
-  groups: null,
-  ended: "", // why the server has ended what the page had there, until the person in front of it starts anew
-};
+/**
+ * People who are followed together, or a group.
+ *
+ * @typedef {object} Follow
+ * @property {string} id unique in this tab
+ * @property {boolean} renewed whether it is kept renewed, and so has no end
+ * @property {readonly string[]} uris of people who are named; empty for a group
+ * @property {{ href: string, id: string, name: string }} [group]
+ * @property {string} [href] of the subscription, once it was created; a follow that is renewed has none
+ * @property {number} [minutes] for how long it was asked
+ * @property {number} [ends] when the subscription ends, by the clock of the server
+ * @property {"starting" | "running" | "ended"} phase one that has ended can be undone for some time
+ * @property {"starting" | "extending" | "adding" | "removing" | "ending"} [busy] what is being done with it
+ * @property {Readonly<Record<string, string>>} faults by action: "start", "extend", "add", "end", "undo", or "remove " and a URI
+ */
 
-/** How the page starts, and starts again after signing out. */
+/**
+ * @typedef {object} LogEntry
+ * @property {number} id
+ * @property {number} time by the clock of this machine
+ * @property {"presence" | "subscription" | "channel"} kind
+ * @property {string} text
+ * @property {string} [availability] of a change of presence
+ */
+
+/**
+ * How an emulator was at a time of this machine.
+ *
+ * @typedef {object} EmulatorState
+ * @property {number} time of its clock
+ * @property {number} speed of its clock; 0 if it is stopped
+ * @property {readonly object[]} faults
+ * @property {number} readAt by the clock of this machine
+ */
+
+/**
+ * @typedef {object} State
+ * @property {"loading" | "failed" | "signin" | "ready"} phase
+ * @property {{ message: string, module: boolean } | null} failure why the page has not started; module: the presence module is missing
+ * @property {Connection | null} connection
+ * @property {WatchState | null} channel null before anything is followed
+ * @property {readonly Follow[]} follows
+ * @property {readonly Group[] | null} groups null before they are known
+ * @property {ReadonlySet<string>} folded the sections that are folded
+ * @property {string | null} drawer the id of the follow whose drawer is open
+ * @property {readonly LogEntry[]} log the newest first
+ * @property {EmulatorState | null} emulator
+ * @property {"json" | "xml"} format of requests
+ * @property {readonly any[]} exchanges what went over the wire: see tools/recorder.js
+ * @property {any} tools the state of the tools: see tools/tools.js
+ * @property {number} contacts changes with each change of a contact
+ * @property {number} now by the clock of this machine
+ */
+
+/** What belongs to one session, and goes when it ends. @satisfies {Partial<State>} */
 export const signedOut = {
-  ...nothingKnown,
-  status: "", // the last news of the list
-  cards: new Map(), // href of a subscription → {busy, extendFault, addFault}
-  following: new Set(), // hrefs of groups that are being subscribed to
-  exchanges: [],
-  listing: null, // what tells the newest list() from those that it overtook
-  creating: false,
-  reachable: null, // whether the last request got through; null before the first
-  cutOff: false, // whether the page looked for news and did not reach the server, since it last did
+  channel: null,
+  follows: /** @type {readonly Follow[]} */ ([]),
+  groups: null,
+  drawer: null,
 };
 
+/** @type {State} */
 let state = {
   ...signedOut,
-  phase: "loading", // loading | failed | signin | ready
-  failure: null, // {title, reason}, in phase failed
-  connection: { people: [], controls: null },
-  emulator: null, // {time, speed, faults, readAt}: how the emulator was at a time of this machine
-  panel: { status: "", fault: "busy", presenceFault: "", minutesFault: "" },
-  signInFaults: {},
+  phase: "loading",
+  failure: null,
+  connection: null,
+  folded: new Set(),
+  log: [],
+  emulator: null,
   format: "json",
-  form: emptyForm,
-  decoder: emptyDecoder,
-  readsShown: false,
-  errors: [],
+  exchanges: [],
+  tools: null,
+  contacts: 0,
   now: Date.now(),
 };
 
-/** @type {(state: object) => void} */
-let render = () => {};
+/** @type {((state: State) => void)[]} */
+const renderers = [];
+let scheduled = false;
 
 export const current = () => state;
 
+/**
+ * Calls a function with the state after each change. Changes of one frame are shown
+ * together.
+ *
+ * @param {(state: State) => void} renderer
+ */
+export function onUpdate(renderer) {
+  renderers.push(renderer);
+  schedule();
+}
+
+/** @param {Partial<State>} change */
 export function update(change) {
   state = { ...state, ...change };
-  render(state);
+  schedule();
 }
 
-let rendering = false;
-
-/** Like update, but renders soon: for what comes in bursts, and nobody waits for. */
-export function note(change) {
-  state = { ...state, ...change };
-  if (rendering) return;
-  rendering = true;
-  setTimeout(() => {
-    rendering = false;
-    render(state);
-  }, 20);
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  // A hidden page has no frames.
+  if (document.hidden) setTimeout(flush);
+  else requestAnimationFrame(flush);
 }
 
-export function onUpdate(renderer) {
-  render = renderer;
+/** Shows the state now: for an action that moves the focus to what it has changed. */
+export function flush() {
+  if (!scheduled) return;
+  scheduled = false;
+  for (const renderer of renderers) renderer(state);
 }
-
-/** A Map with an entry more, or another one in its place. */
-export const withEntry = (map, key, value) => new Map(map).set(key, value);
