@@ -1,57 +1,59 @@
-// Where the server of the page is, and how to connect to it.
+// @ts-check
+// Where the server of the page is, and what the page signs in with.
 
-import { HTTPControls } from "./controls-http.js";
-import { TabControls } from "./controls-tab.js";
-import { samplePeople } from "./samples.js";
-import { ConnectionError, fetchFresh, imported } from "./server.js";
+import { HTTPControls } from "./tools/controls-http.js";
+import { TabControls } from "./tools/controls-tab.js";
+import { sampleGroups, samplePeople } from "./tools/samples.js";
+import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
 
 /**
  * @typedef {object} Connection
  * @property {"emulator" | "upstream"} mode
  * @property {string} name what the page calls the server
- * @property {readonly Person[]} people whom one may follow
- * @property {Controls | null} controls what commands the emulator; null before a real server
- * @property {string} [upstream] the origin of the real server, whose account is to be typed
- * @property {() => Promise<Account>} [account] asks how to connect; again, once that may be another account
+ * @property {string} discovery the URL of the root of autodiscovery
+ * @property {import("./session.js").Account | null} account what the page signs in with; null if the user has to say
+ * @property {readonly Person[]} people the people whom the page can suggest
+ * @property {Controls | null} controls commands the emulator; null in front of a real server
+ * @property {string} [upstream] the origin of the real server
+ * @property {typeof fetch} [fetch] reaches an emulator in this tab
  *
- * @typedef {{application: string, token: string, fetch?: typeof fetch}} Account
- * @typedef {{uri: string, name: string, title?: string}} Person
+ * @typedef {{ uri: string, name: string, title?: string }} Person
+ * @typedef {import("./tools/controls.js").Controls} Controls
  */
 
-/**
- * What commands an emulator, wherever it runs: TabControls or HTTPControls. What an emulator does not take is a fault
- * of kind "argument" with problems, as of the module.
- *
- * @typedef {object} Controls
- * @property {boolean} scalable whether setSpeed works
- * @property {() => Promise<EmulatorState>} state
- * @property {(uri: string, presence: object) => Promise<void>} setPresence
- * @property {(rule: object) => Promise<void>} fail
- * @property {() => Promise<void>} clearFaults
- * @property {(milliseconds: number) => Promise<void>} advance
- * @property {(speed: number) => Promise<void>} setSpeed
- * @property {() => Promise<void>} reset
- *
- * @typedef {{time: number, speed: number, faults: readonly object[]}} EmulatorState speed is 0 if the clock stands still
- */
+/** Where every server has its root of autodiscovery. */
+const root = "/Autodiscover/AutodiscoverService.svc/root";
 
-/** @returns {Promise<Connection>} to the emulator in this tab if the address of the page asks for it */
-export async function findServer() {
+/** The password of everybody in an emulator in the tab: see emulator.d.ts. */
+const password = "pass@word1";
+
+/** @returns {Promise<Connection>} to an emulator in this tab if the address of the page says so */
+export function findServer() {
   return new URLSearchParams(location.search).get("emulator") === "tab" ? inTab() : onServer();
 }
 
 /** @returns {Promise<Connection>} */
 async function inTab() {
-  const { createEmulator } = await imported("emulator.js");
-  const controls = await TabControls.start(createEmulator);
-  return { mode: "emulator", name: "Emulator in this tab", people: samplePeople, controls, account: () => controls.account() };
+  const { createEmulator } = await importEmulator();
+  const origin = "https://ucwa.example";
+  const emulator = await createEmulator({ origin, people: samplePeople, groups: sampleGroups, life: 600_000 });
+  return {
+    mode: "emulator",
+    name: "Emulator in this tab",
+    discovery: origin + root,
+    account: { username: withoutScheme(samplePeople[0].uri), password },
+    people: samplePeople,
+    controls: new TabControls(emulator),
+    fetch: emulator.fetch,
+  };
 }
 
 /** @returns {Promise<Connection>} */
 async function onServer() {
-  const { mode, people = [], upstream } = await readConnection();
-  if (mode === "upstream") return { mode, name: new URL(upstream).host, people, upstream, controls: null };
-  return { mode, name: `Emulator on ${location.host}`, people, controls: new HTTPControls(), account: readConnection };
+  const { mode, discovery = root, people = [], upstream, account, application, token } = await readConnection();
+  const connection = { mode, discovery: new URL(discovery, location.href).href, people };
+  if (mode === "upstream") return { ...connection, name: new URL(upstream).host, upstream, account: null, controls: null };
+  return { ...connection, name: `Emulator on ${location.host}`, account: account ?? { application, token }, controls: new HTTPControls() };
 }
 
 async function readConnection() {
@@ -61,7 +63,10 @@ async function readConnection() {
   }
   const connection = await response.json().catch(() => null);
   if (connection?.mode !== "emulator" && connection?.mode !== "upstream") {
-    throw new ConnectionError("protocol", "What the server of this page says in connection.json cannot be understood");
+    throw new ConnectionError("protocol", "connection.json of the server of this page is not readable");
   }
   return connection;
 }
+
+/** @param {string} uri a SIP URI */
+const withoutScheme = (uri) => uri.slice(uri.indexOf(":") + 1);

@@ -1,7 +1,7 @@
 // What failed, and what is settled again.
 
 import { addError, describe } from "./errors.js";
-import { ConnectionError } from "./server.js";
+import { ConnectionError } from "./tools/server.js";
 import { current, update } from "./store.js";
 
 /** Whether an error of this kind means that the server was reached, for those that tell. */

@@ -2,7 +2,7 @@
 
 import { byId, mark, renderList, show, write, writeOrHide } from "./dom.js";
 import { fail, settled } from "./failures.js";
-import { faultKinds, howOften, ruleOf, ruleWords, whichRequests } from "./faults.js";
+import { faultKinds, howOften, ruleOf, ruleWords, whichRequests } from "./tools/faults.js";
 import { betweenLooks, look, readEmulator } from "./news.js";
 import { session } from "./session.js";
 import { current, nothingKnown, update } from "./store.js";

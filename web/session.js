@@ -1,122 +1,168 @@
-// The way to the server: the module, the account, and the clients that use both.
+// @ts-check
+// The way to the server: the module, the user who is signed in, and the one client of the page.
 
 import { findServer } from "./connection.js";
-import { Recorder } from "./recorder.js";
-import { ConnectionError, imported } from "./server.js";
-import { current, note } from "./store.js";
-import { addExchange } from "./wire.js";
+import { ConnectionError, importPresence } from "./tools/server.js";
+import { recorder } from "./tools/recorder.js";
 
 /**
- * What the page asks the server for: what the person in front of it wants, or news that it reads by itself. Each has
- * a client of its own, so that what goes over the wire can be told apart.
+ * @typedef {import("../jsapi/presence/presence.js").Client} Client
+ * @typedef {import("../jsapi/presence/presence.js").PresenceModule} PresenceModule
+ * @typedef {import("./connection.js").Connection} Connection
  *
- * @typedef {"page" | "news"} Purpose
+ * What a user signs in with: an address and a password, the Windows account of this computer, or an application and a
+ * token that were obtained elsewhere.
+ *
+ * @typedef {{ username: string, password: string } | "windows" | { application: string, token: string }} Account
  */
 
 class Session {
+  /** @type {PresenceModule | null} */
   #module = null;
+  /** @type {Connection | null} */
   #connection = null;
+  /**
+   * Kept until the user signs out, and never part of the state that the page renders: tickets expire, and reconnect()
+   * and use() sign in again.
+   *
+   * @type {Account | null}
+   */
   #account = null;
+  /** @type {Client | null} */
+  #client = null;
+  /** @type {AbortController | null} ends the sign-in that is under way */
+  #signingIn = null;
+  /** @type {"json" | "xml"} */
   #format = "json";
-  /** By purpose: {recorder, client}, where client is a promise, or null if there is none yet. */
-  #lines;
+  /** @type {Set<(client: Client | null) => void>} */
+  #listeners = new Set();
 
-  /** @param report hears of every request and answer; see Recorder */
-  constructor(report) {
-    this.#lines = Object.fromEntries(["page", "news"].map((purpose) => [purpose, { recorder: new Recorder(purpose, report), client: null }]));
-  }
-
-  /** The module, once load has succeeded. */
+  /** The module; null before load() has succeeded. */
   get module() {
     return this.#module;
   }
 
-  /** May be called again after a failure. */
-  async load() {
-    const { load } = await imported("presence.js");
-    this.#module = await load();
-  }
-
-  /** Finds the server; with an emulator that is all a client needs. */
-  async discover() {
-    this.#connection = await findServer();
+  /** What connection.js has found; null before discover() has succeeded. */
+  get connection() {
     return this.#connection;
   }
 
-  signIn(account) {
-    this.#account = account;
+  /** The client of the user; null while nobody is signed in. */
+  get client() {
+    return this.#client;
+  }
+
+  /** The format of requests. */
+  get format() {
+    return this.#format;
+  }
+
+  /** What the page calls the user, or "". */
+  get user() {
+    const account = this.#client && this.#account;
+    if (account === "windows") return "your Windows account";
+    return account && "username" in account ? account.username : "";
   }
 
   /**
-   * Lets a client do something, which is call. The client is connected first where there is none, and a module that
-   * has ended is not used again.
+   * Calls a function with the client whenever that is another one, or null. What belongs to an earlier client, such as
+   * its watches, is closed by then.
    *
-   * @param {Purpose} purpose
+   * @param {(client: Client | null) => void} listener
    */
-  async ask(purpose, call) {
-    const { recorder } = this.#lines[purpose];
-    recorder.begin();
-    try {
-      return await call(await this.#client(purpose));
-    } catch (error) {
-      if (error.kind === "internal") this.renew();
-      throw error;
-    } finally {
-      recorder.end();
-    }
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
-  #client(purpose) {
-    const line = this.#lines[purpose];
-    if (line.client) return line.client;
-    const client = this.#connect(line.recorder);
-    line.client = client;
-    client.catch(() => {
-      if (line.client === client) line.client = null; // a failure is not kept
-    });
+  /** Loads the module. May be called again after a failure, and when the module has ended. */
+  async load() {
+    const { load } = await importPresence();
+    this.#module = await /** @type {typeof import("../jsapi/presence/presence.js").load} */ (load)();
+    return this.#module;
+  }
+
+  /** Finds the server. It is asked once; may be called again after a failure. */
+  async discover() {
+    this.#connection ??= await findServer();
+    return this.#connection;
+  }
+
+  /**
+   * Signs in, and signs out who was signed in before. The client creates its application again by itself if the server
+   * loses it.
+   *
+   * @param {Account | null} [account] default: that of the emulator
+   * @returns {Promise<Client>}
+   */
+  async signIn(account = this.#connection?.account ?? null) {
+    this.#leave().catch(() => {}); // the client is closed even if the server does not answer
+    const attempt = (this.#signingIn = new AbortController());
+    const client = await this.#connect(account, attempt.signal);
+    if (attempt.signal.aborted) {
+      client.signOut().catch(() => {});
+      throw new ConnectionError("aborted", "The page has given up the sign-in");
+    }
+    this.#account = account;
+    this.#provide(client);
     return client;
   }
 
-  async #connect(recorder) {
-    await this.load(); // the same module, unless that has ended
-    // Where an account is typed, and there is none any more, what asks was given up.
-    if (!this.#account && !this.#connection.account) throw new ConnectionError("aborted", "The page has signed out");
-    this.#account ??= await this.#connection.account();
-    const { application, token, fetch } = this.#account;
-    return this.#module.connect({
-      application,
-      token: this.#connection.account ? (need) => this.#token(need) : token,
-      format: this.#format,
-      fetch: recorder.over(fetch),
-    });
+  /** Signs in again with the same account: after a watch has failed, or the module has ended. */
+  reconnect() {
+    return this.signIn(this.#account ?? this.#connection?.account);
   }
 
-  async #token({ reason }) {
-    if (reason === "first" && this.#account) return this.#account.token;
-    const { token } = await this.#connection.account();
-    if (this.#account) this.#account = { ...this.#account, token };
-    return token;
-  }
-
-  /** Makes the next clients speak another format. */
-  use(format) {
+  /**
+   * Speaks another format from now on. A client has one format, so this is another client, with another application.
+   *
+   * @param {"json" | "xml"} format
+   */
+  async use(format) {
+    if (format === this.#format) return;
     this.#format = format;
-    this.renew();
+    if (this.#client) await this.reconnect();
   }
 
-  /** Makes the next clients ask for the account anew: application and token may be others, as after a restart. */
-  forget() {
+  /** Signs out. Rejects if the server did not delete the application; the user is signed out all the same. */
+  signOut() {
     this.#account = null;
-    this.renew();
+    return this.#leave();
   }
 
-  /** Makes the next clients new ones; calls that are under way are given up. */
-  renew() {
-    for (const line of Object.values(this.#lines)) {
-      line.client?.then((client) => client.close(), () => {});
-      line.client = null;
+  /** Gives up the client, or the attempt to get one. */
+  async #leave() {
+    const client = this.#client;
+    this.#signingIn?.abort();
+    this.#signingIn = null;
+    if (!client) return;
+    const ended = client.signOut();
+    this.#provide(null);
+    await ended;
+  }
+
+  /**
+   * @param {Account | null} account
+   * @param {AbortSignal} signal
+   */
+  async #connect(account, signal) {
+    const connection = await this.discover();
+    const module = await this.load(); // the same one, unless that has ended
+    if (!account) throw new ConnectionError("argument", "No account to sign in with");
+    const options = { format: this.#format, fetch: recorder.over(connection.fetch) };
+    if (typeof account === "object" && "token" in account) {
+      const client = await module.connect({ ...options, application: account.application, token: account.token });
+      await client.list({ signal }); // shows whether the token is valid
+      return client;
     }
+    return module.signIn({ ...options, discovery: connection.discovery, credentials: account, userAgent: "ucwa-presence demo", signal });
+  }
+
+  /** @param {Client | null} client */
+  #provide(client) {
+    this.#client = client;
+    for (const listener of [...this.#listeners]) listener(client);
   }
 }
 
-export const session = new Session((report) => note({ exchanges: addExchange(current().exchanges, report) }));
+export const session = new Session();

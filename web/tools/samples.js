@@ -1,5 +1,7 @@
-// Who is on the emulator in this tab: the people of Microsoft's documentation, in groups around what it says of them.
+// @ts-check
+// The people on the emulator in this tab: those of Microsoft’s documentation.
 
+/** @type {readonly import("../../jsapi/emulator/emulator.js").Person[]} */
 export const samplePeople = Object.freeze([
   { uri: "sip:lenea@contoso.com", name: "Lene Aaling" },
   { uri: "sip:SaraD@contoso.com", name: "Sara Davis", title: "Product Manager" },
@@ -12,6 +14,7 @@ export const samplePeople = Object.freeze([
   { uri: "sip:janedoe@contoso.com", name: "Jane Doe" },
 ]);
 
+/** @type {readonly import("../../jsapi/emulator/emulator.js").ContactGroup[]} */
 export const sampleGroups = Object.freeze([
   { type: "pinnedGroup", name: "Pinned Contacts", members: ["sip:SaraD@contoso.com", "sip:toshm@contoso.com"] },
   {
