@@ -1,7 +1,6 @@
 // @ts-check
-// Starts and commands an emulator in this tab.
+// Commands an emulator in this tab, and moves its clock.
 
-import { sampleGroups, samplePeople } from "./samples.js";
 import { ConnectionError } from "./server.js";
 
 /**
@@ -11,9 +10,6 @@ import { ConnectionError } from "./server.js";
  * @typedef {import("./controls.js").FaultRule} FaultRule
  * @typedef {import("./controls.js").PresenceOfPerson} PresenceOfPerson
  */
-
-/** Each person's presence changes about once in this many milliseconds, as on the demo server. */
-const life = 40_000;
 
 /** Milliseconds between two moves of the emulator's clock. */
 const tick = 200;
@@ -31,34 +27,10 @@ export class TabControls {
   /** The last move of the clock. */
   #move = Promise.resolve();
 
-  /** @param {import("../../jsapi/emulator/emulator.js").createEmulator} createEmulator */
-  static async start(createEmulator) {
-    const controls = new TabControls(await createEmulator({ people: samplePeople, groups: sampleGroups, life }));
-    setInterval(() => controls.#tick(), tick);
-    return controls;
-  }
-
-  /** @param {Emulator} emulator */
+  /** @param {Emulator} emulator with a manual clock */
   constructor(emulator) {
     this.#emulator = emulator;
-  }
-
-  /**
-   * Returns the user's application: the one that the emulator started with, or after it has ended a new one, as the
-   * server of the page creates it.
-   */
-  async account() {
-    const { application, token, fetch } = this.#emulator;
-    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-    const found = await fetch(application, { headers });
-    if (found.ok) return { application, token, fetch };
-    if (found.status !== 404 && found.status !== 410) throw refusal(found);
-    const applications = new URL(application.slice(0, application.lastIndexOf("/")));
-    const body = JSON.stringify({ userAgent: "ucwa-presence demo", endpointId: "demo", culture: "en-US" });
-    const created = await fetch(applications, { method: "POST", headers, body });
-    if (!created.ok) throw refusal(created);
-    const { _links } = await created.json();
-    return { application: new URL(_links.self.href, application).href, token, fetch };
+    setInterval(() => this.#tick(), tick);
   }
 
   /** @returns {Promise<EmulatorState>} */
@@ -122,6 +94,3 @@ export class TabControls {
     }
   }
 }
-
-/** @param {{status: number}} answer */
-const refusal = ({ status }) => new ConnectionError("server", `The emulator does not let the page sign in: it answers ${status}`, { status });
