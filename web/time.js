@@ -1,40 +1,57 @@
-// Time, by the clock of the server: that of an emulator runs as it is told.
+// @ts-check
+// Time by the clock of the server. The clock of an emulator can be moved, stopped and
+// sped up.
+
+/** @typedef {import("./store.js").State} State */
 
 export const minute = 60_000;
 
-/** The longest that a subscription can have left. */
+/** The longest time that a subscription can have left. */
 export const longest = 30 * minute;
 
-/** The time on the server; of a real one, as far as this machine's clock is right. */
+/**
+ * Returns the time on the server; that of a real one, as far as the clock of this machine
+ * is right.
+ *
+ * @param {Pick<State, "emulator" | "now">} state
+ */
 export function serverTime({ emulator, now }) {
   return emulator ? emulator.time + (now - emulator.readAt) * emulator.speed : now;
 }
 
 /**
- * When a subscription ends that was just created or extended. The client reckons by this machine's clock, which an
- * emulator need not share: then the rule that the client goes by (page presenceSubscription_ref) is applied to its.
+ * Returns when a subscription ends that was just created or extended, by the clock of the
+ * server. The client counts by the clock of this machine, which the clock of an emulator
+ * may have left: there the rule of the server is applied to its own clock (page
+ * presenceSubscription_ref).
+ *
+ * @param {{ expiresAt?: number }} subscription
+ * @param {number} minutes
+ * @param {number | undefined} endedBefore when it would have ended before
+ * @param {Pick<State, "emulator" | "now">} state
  */
 export function endOf({ expiresAt }, minutes, endedBefore, state) {
-  if (!state.emulator) return expiresAt;
+  if (!state.emulator && expiresAt !== undefined) return expiresAt;
   const now = serverTime(state);
   const left = Math.max(0, (endedBefore ?? now) - now);
   return now + Math.min(longest, left + minutes * minute);
 }
 
-/** "12:34", of milliseconds. */
+/**
+ * Returns a time that is left, as "12:34".
+ *
+ * @param {number} milliseconds
+ */
 export function countdown(milliseconds) {
-  const seconds = Math.ceil(milliseconds / 1000);
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-export const clock = (milliseconds) => new Date(milliseconds).toLocaleTimeString();
+const withSeconds = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const withoutSeconds = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-/** "3 min. ago", "2 days ago". */
-export function ago(milliseconds) {
-  const [unit, length] = units.find(([, length]) => milliseconds >= length) ?? units.at(-1);
-  return relative.format(-Math.floor(milliseconds / length), unit);
-}
+/** @param {number} time milliseconds since 1970 UTC */
+export const clock = (time) => withSeconds.format(time);
 
-/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
-const units = [["day", 1440 * minute], ["hour", 60 * minute], ["minute", minute]];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" });
+/** @param {number} time milliseconds since 1970 UTC */
+export const hoursAndMinutes = (time) => withoutSeconds.format(time);
