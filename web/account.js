@@ -1,64 +1,99 @@
-// Signing in and out, where a real server asks for it, and what to do once the server knows the page no more.
+// @ts-check
+// What the user types to sign in: what is wrong with it, and what the server says about it.
 
-import { byId } from "./dom.js";
-import { session } from "./session.js";
-import { accountOf, focusSignInFault } from "./signin.js";
-import { current, nothingKnown, signedOut, update } from "./store.js";
 import { sentence } from "./wording.js";
 
-/** Returns whether there is an account now. */
-export function signIn() {
-  const account = accountOf({ application: byId("application").value, token: byId("token").value }, current().connection.upstream);
-  update({ signInFaults: account.faults ?? {} });
-  if (account.faults) {
-    focusSignInFault(account.faults);
-    return false;
-  }
-  session.signIn(account);
-  byId("token").value = "";
-  update({ phase: "ready", errors: [] }); // those of the try before
-  byId("refresh").focus();
-  return true;
-}
-
-export function signOut() {
-  session.forget();
-  update({ ...signedOut, phase: "signin" });
-  byId("application").focus();
-}
-
-/** Whether an account was typed, and nothing has come of it yet that shows that it works. */
-export const isOnTrial = () => !current().connection.account && current().subscriptions === null;
+/**
+ * The fields of the two forms, and where a fault is that belongs to no field.
+ *
+ * @typedef {"address" | "password" | "application" | "token"} Field
+ * @typedef {{ field: Field | null, words: string }} Fault
+ * @typedef {"password" | "windows" | "token"} Way how the user signs in
+ */
 
 /**
- * Whether an error of what is about all subscriptions means that the application is of no more use, or what was typed
- * is wrong. Where the page asks for tokens by itself, it has done so before there is a 401.
+ * What is wrong with the text of each field, or "".
+ *
+ * @type {Record<Field, (typed: string, upstream: string) => string>}
  */
-export function isLost(error) {
-  const { status, gone } = error;
-  const typed = !current().connection.account;
-  return gone === "application" || status === 410 || (typed && [401, 404].includes(status)) || (isOnTrial() && isRefusal(error));
-}
+export const faultOf = {
+  address(typed) {
+    const address = addressOf(typed);
+    if (address === "") return "Enter your address.";
+    return /^[^\s@]+@[^\s@]+$|^[^\s\\]+\\[^\s\\]+$/.test(address) ? "" : "An address has a name and a company, such as lene@contoso.com.";
+  },
+  password: (typed) => (typed === "" ? "Enter your password." : ""),
+  application(typed, upstream) {
+    const url = typed.trim() === "" ? null : URL.parse(typed.trim(), upstream);
+    if (url === null) return "Enter the URL of an application.";
+    return [upstream, location.origin].includes(url.origin) ? "" : `The application must be on ${upstream}.`;
+  },
+  token(typed) {
+    const token = typed.trim();
+    if (token === "") return "Enter a token.";
+    if (/^bearer\s/i.test(token)) return "Enter the token without the word Bearer.";
+    return /^[!-~]+$/.test(token) ? "" : "A token has letters, digits and signs, and no blanks.";
+  },
+};
 
-/** Whether an error does not pass by itself. */
-const isRefusal = ({ kind, status }) =>
-  ["argument", "protocol"].includes(kind) || (kind === "server" && !(status >= 500 || [408, 429].includes(status)));
+/** The user name in an address, which may have been copied from a SIP URI. @param {string} typed */
+export const addressOf = (typed) => typed.trim().replace(/^sips?:/i, "");
 
 /**
- * Forgets what belongs to an account that is lost. Returns whether the page has another one by itself: not where it
- * was typed, and not after 410, for what the server has ended for a reason it would end again.
+ * The URL at which the page reaches an application of the real server: at its own origin, because UCWA answers no
+ * preflight.
+ *
+ * @param {string} typed
+ * @param {string} upstream the origin of the real server
  */
-export function loseAccount(error) {
-  if (!current().connection.account) {
-    signOut();
-    return false;
+export function applicationHere(typed, upstream) {
+  const { pathname, search } = new URL(typed.trim(), upstream);
+  return new URL(pathname + search, location.origin).href;
+}
+
+/** What to do where the server does not take what a user signs in with. @type {Record<Way, string>} */
+const otherWays = {
+  password: "The server does not sign users in by password. Use this computer’s Windows account, or a token.",
+  windows: "The server does not take this computer’s Windows account through this page. Use your address and password.",
+  token: "The server does not take this token. Get another one, and enter it here.",
+};
+
+/**
+ * Returns what a failed sign-in means to the user, in one sentence and what to do.
+ *
+ * @param {import("../jsapi/presence/presence.js").UcwaError} error
+ * @param {Way} way
+ * @returns {Fault}
+ */
+export function faultOfSignIn(error, way) {
+  const { kind, status, code, page } = error;
+  if (code === "invalid_grant" && way === "password") {
+    return { field: "password", words: "The server does not know this address with this password. Check both, and try again." };
   }
-  if (error.status === 410) {
-    update({ ...nothingKnown, cards: new Map(), status: "", ended: sentence(error.message) });
-    return false;
+  if (page) return { field: null, words: "The server signs users in at a page of its own, which cannot be used through this page. Use a token." };
+  if (kind === "argument" || code === "unsupported_grant_type" || [400, 401].includes(status ?? 0)) {
+    return { field: way === "token" ? "token" : null, words: otherWays[way] };
   }
-  session.forget();
-  const status = "The server knows this page no more: it may have been started again. The page connects anew, and its subscriptions are gone.";
-  update({ ...nothingKnown, cards: new Map(), status });
-  return true;
+  if (way === "token" && [404, 410].includes(status ?? 0)) {
+    return { field: "application", words: "There is no application at this URL any more. Create one, and enter its URL and token." };
+  }
+  return { field: null, words: wordsOf(error) };
+}
+
+/** @param {import("../jsapi/presence/presence.js").UcwaError} error */
+function wordsOf({ kind, message, status, subcode, retryable }) {
+  switch (kind) {
+    case "network":
+      return "The server of this page cannot be reached. Check that it is running, and try again.";
+    case "timeout":
+      return "The server takes too long to answer. Try again in a while.";
+    case "protocol":
+      return "What answers is not a Skype for Business server. Check the address that UPSTREAM names.";
+    case "server":
+      if (subcode === "Unreachable") return `${sentence(message)} Check that it is running, and try again.`;
+      if (status === 403) return `${sentence(message)} Ask your administrator.`;
+      return `${sentence(message)}${retryable ? " Try again in a while." : ""}`;
+    default:
+      return sentence(message);
+  }
 }

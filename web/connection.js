@@ -17,7 +17,7 @@ import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
  * @property {string} [upstream] the origin of the real server
  * @property {typeof fetch} [fetch] reaches an emulator in this tab
  *
- * @typedef {{ uri: string, name: string, title?: string }} Person
+ * @typedef {{ uri: string, name?: string, title?: string }} Person
  * @typedef {import("./tools/controls.js").Controls} Controls
  */
 

@@ -78,8 +78,7 @@ class Session {
   /** Loads the module. May be called again after a failure, and when the module has ended. */
   async load() {
     const { load } = await importPresence();
-    this.#module = await /** @type {typeof import("../jsapi/presence/presence.js").load} */ (load)();
-    return this.#module;
+    return (this.#module = await load());
   }
 
   /** Finds the server. It is asked once; may be called again after a failure. */
@@ -152,7 +151,12 @@ class Session {
     const options = { format: this.#format, fetch: recorder.over(connection.fetch) };
     if (typeof account === "object" && "token" in account) {
       const client = await module.connect({ ...options, application: account.application, token: account.token });
-      await client.list({ signal }); // shows whether the token is valid
+      try {
+        await client.list({ signal }); // shows whether the token is valid
+      } catch (error) {
+        client.close();
+        throw error;
+      }
       return client;
     }
     return module.signIn({ ...options, discovery: connection.discovery, credentials: account, userAgent: "ucwa-presence demo", signal });
