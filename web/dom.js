@@ -1,42 +1,56 @@
 // @ts-check
-// How the page touches the document: by id, by template, and only where something has
-// changed, so that focus, selection and what a screen reader has read stay as they are.
+// How the page touches the document: by id, by template, and only where something has changed, so that focus,
+// selection and what a screen reader has read stay as they are.
 
 /**
- * Returns an element of index.html.
+ * Returns the element with an id. It throws if there is none, or one of another class.
  *
+ * @template {Element} [T=HTMLElement]
  * @param {string} id
- * @returns {any} of the class that the document says, which a type cannot know
+ * @param {{ new (): T }} [type] such as HTMLInputElement
+ * @returns {T}
  */
-export const byId = (id) => document.getElementById(id);
-
-/**
- * Returns the element inside another one that has data-part="name".
- *
- * @param {ParentNode} element
- * @param {string} name
- * @returns {any}
- */
-export const part = (element, name) => element.querySelector(`[data-part="${name}"]`);
-
-/**
- * Makes an element.
- *
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} name
- * @param {Record<string, string>} [attributes]
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function create(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
+export function byId(id, type) {
+  return checked(document.getElementById(id), type, `#${id}`);
 }
 
 /**
- * @param {Node} element
+ * Returns the element inside a stamped template that has data-part="name". It throws as byId does.
+ *
+ * @template {Element} [T=HTMLElement]
+ * @param {ParentNode} element
+ * @param {string} name
+ * @param {{ new (): T }} [type]
+ * @returns {T}
+ */
+export function part(element, name, type) {
+  return checked(element.querySelector(`[data-part="${name}"]`), type, `[data-part=${name}]`);
+}
+
+/**
+ * @template {Element} T
+ * @param {Element | null} element
+ * @param {{ new (): T } | undefined} type
+ * @param {string} what
+ * @returns {T}
+ */
+function checked(element, type, what) {
+  if (element instanceof (type ?? Element)) return /** @type {T} */ (element);
+  throw new TypeError(`the page has no ${type?.name ?? "element"} ${what}`);
+}
+
+/**
+ * Returns a copy of what a template holds, which is one element.
+ *
+ * @param {string} template the id of the template
+ */
+export function stamp(template) {
+  const { firstElementChild } = byId(template, HTMLTemplateElement).content;
+  return /** @type {HTMLElement} */ (checked(firstElementChild, HTMLElement, `in #${template}`).cloneNode(true));
+}
+
+/**
+ * @param {Element} element
  * @param {string} text
  */
 export function write(element, text) {
@@ -75,44 +89,27 @@ export function mark(element, name, value) {
 }
 
 /**
- * Writes a fault below the field that it is about; "" takes it back.
+ * Makes the children of a list show the items, one each, and keeps the element of an item for as long as the item
+ * stays. An element is filled before it is inserted, so that an alert is announced whole.
  *
- * @param {Element} field
- * @param {HTMLElement} fault
- * @param {string} words
- */
-export function writeFault(field, fault, words) {
-  write(fault, words);
-  mark(field, "aria-invalid", words === "" ? null : "true");
-}
-
-/**
- * Makes the children of a list show some items, one each. The element of an item stays
- * as long as the item does. An element is filled before it is inserted, so that an alert
- * is announced whole.
- *
- * @template Item
+ * @template T
  * @param {Element} list
- * @param {readonly Item[]} items
- * @param {object} how
- * @param {(item: Item) => HTMLElement} [how.make] makes the element of a new item; default: from the template
- * @param {string} [how.template] the id of a template
- * @param {(item: Item) => unknown} how.key
- * @param {(element: HTMLElement, item: Item) => void} how.fill
- * @returns {HTMLElement[]} the new elements
+ * @param {readonly T[]} items
+ * @param {{ template: string, key: (item: T) => string | number, fill: (element: HTMLElement, item: T) => void }} how
+ * @returns {HTMLElement[]} the elements that are new
  */
-export function renderList(list, items, { make, template = "", key, fill }) {
-  const gone = new Map([...list.children].map((child) => [/** @type {HTMLElement} */ (child).dataset.key, /** @type {HTMLElement} */ (child)]));
+export function renderList(list, items, { template, key, fill }) {
+  const gone = new Map(Array.from(/** @type {HTMLCollectionOf<HTMLElement>} */ (list.children), (element) => [element.dataset.key, element]));
   /** @type {HTMLElement[]} */
-  const fresh = [];
+  const added = [];
   const elements = items.map((item) => {
     const name = String(key(item));
     let element = gone.get(name);
     gone.delete(name);
     if (!element) {
-      element = make ? make(item) : /** @type {HTMLElement} */ (byId(template).content.firstElementChild.cloneNode(true));
+      element = stamp(template);
       element.dataset.key = name;
-      fresh.push(element);
+      added.push(element);
     }
     fill(element, item);
     return element;
@@ -121,26 +118,23 @@ export function renderList(list, items, { make, template = "", key, fill }) {
   elements.forEach((element, i) => {
     if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null);
   });
-  return fresh;
+  return added;
 }
 
 /**
- * Calls an action when a form is submitted.
- *
- * @param {string} id
+ * @param {string} id of a form
  * @param {() => void} action
  */
 export function onSubmit(id, action) {
-  byId(id).addEventListener("submit", (/** @type {Event} */ event) => {
+  byId(id).addEventListener("submit", (event) => {
     event.preventDefault();
     action();
   });
 }
 
 /**
- * Prepares for an element of a list to go while something in it has the focus. Returns a
- * function that, once it has gone, moves the focus to what the selector finds in the next
- * element, or the one before, or else to a fallback.
+ * Prepares for an element of a list to go while something in it has the focus. Returns a function that, once it has
+ * gone, moves the focus to what the selector finds in the next element, or the one before, or else to a fallback.
  *
  * @param {Element} element
  * @param {string} selector
@@ -149,7 +143,7 @@ export function onSubmit(id, action) {
 export function stepAside(element, selector, fallback) {
   const neighbours = [element.nextElementSibling, element.previousElementSibling];
   return () => {
-    if (document.activeElement !== document.body) return; // the user is elsewhere
+    if (document.activeElement !== document.body) return; // the focus is elsewhere, and stays there
     const next = neighbours.find((neighbour) => neighbour?.isConnected);
     const target = /** @type {HTMLElement | null | undefined} */ (next?.querySelector(selector));
     (target ?? fallback).focus();
