@@ -50,6 +50,22 @@ export function stamp(template) {
 }
 
 /**
+ * Returns a new element.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function create(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/**
  * @param {Element} element
  * @param {string} text
  */
@@ -89,13 +105,28 @@ export function mark(element, name, value) {
 }
 
 /**
+ * Writes a fault below the field that it is about; "" takes it back.
+ *
+ * @param {Element} field
+ * @param {Element} fault
+ * @param {string} words
+ */
+export function writeFault(field, fault, words) {
+  write(fault, words);
+  mark(field, "aria-invalid", words === "" ? null : "true");
+}
+
+/**
  * Makes the children of a list show the items, one each, and keeps the element of an item for as long as the item
  * stays. An element is filled before it is inserted, so that an alert is announced whole.
  *
  * @template T
  * @param {Element} list
  * @param {readonly T[]} items
- * @param {{ template: string, key: (item: T) => string | number, fill: (element: HTMLElement, item: T) => void }} how
+ * @param {object} how
+ * @param {string | ((item: T) => HTMLElement)} how.template the id of a template, or what makes the element of an item
+ * @param {(item: T) => string | number} how.key
+ * @param {(element: HTMLElement, item: T) => void} how.fill
  * @returns {HTMLElement[]} the elements that are new
  */
 export function renderList(list, items, { template, key, fill }) {
@@ -107,7 +138,7 @@ export function renderList(list, items, { template, key, fill }) {
     let element = gone.get(name);
     gone.delete(name);
     if (!element) {
-      element = stamp(template);
+      element = typeof template === "string" ? stamp(template) : template(item);
       element.dataset.key = name;
       added.push(element);
     }
