@@ -41,12 +41,13 @@ export const count = (n, one, many = `${one}s`) => `${n.toLocaleString("en")} ${
 const conjunction = new Intl.ListFormat("en", { type: "conjunction" });
 
 /**
- * Returns "A", "A and B", "A, B, and C"; of more than five, "A, B, and 248 others".
+ * Returns "A", "A and B", "A, B, and C"; of more than three, "A, B, and 248 others".
  *
- * @param {readonly string[]} words
+ * @param {readonly string[]} words at least the first three
+ * @param {number} [all] how many there are
  */
-export const enumerate = (words) =>
-  conjunction.format(words.length > 5 ? [...words.slice(0, 2), count(words.length - 2, "other")] : words);
+export const enumerate = (words, all = words.length) =>
+  conjunction.format(all > 3 ? [...words.slice(0, 2), count(all - 2, "other")] : words);
 
 /**
  * Returns what a person is called: the name in the directory, else the address. SIP URIs that differ in case are equal.

@@ -1,0 +1,96 @@
+// @ts-check
+// The one line that says how the page is connected, and the one button that connects it
+// again.
+
+import { byId, mark, show, write } from "../dom.js";
+import { sentenceOf } from "../errors.js";
+import { current, onUpdate, update } from "../store.js";
+import { hoursAndMinutes } from "../time.js";
+import { note } from "./log.js";
+
+/**
+ * @typedef {import("../../jsapi/presence/presence.js").WatchState} WatchState
+ * @typedef {import("../store.js").State} State
+ */
+
+/** @param {State} state */
+export function renderChannel(state) {
+  const { name, words } = describe(state);
+  mark(byId("channel"), "data-state", name);
+  write(byId("channel-words"), words);
+  write(byId("channel-next"), nextTry(state)); // outside the live region: it changes each second
+  show(byId("reconnect"), name === "failed");
+  show(byId("in-tab"), state.failure !== null && !state.failure.module && !new URLSearchParams(location.search).has("emulator"));
+}
+
+/**
+ * @param {State} state
+ * @returns {{ name: string, words: string }}
+ */
+function describe({ phase, failure, channel }) {
+  if (phase === "failed") return { name: "failed", words: failure?.message ?? "" };
+  if (phase === "loading") return { name: "connecting", words: "Connecting…" };
+  if (phase === "signin") return { name: "signin", words: "Sign in to see who is free." };
+  switch (channel?.name) {
+    case undefined:
+      return { name: "live", words: "Connected." };
+    case "live":
+      return { name: "live", words: "Live. Changes show as they happen." };
+    case "recovering":
+      return { name: "recovering", words: `Out of date since ${hoursAndMinutes(channel.since)}. Reconnecting.` };
+    case "paused":
+      return { name: "paused", words: `Paused at ${hoursAndMinutes(channel.since)} while the page was not in use.` };
+    case "failed":
+      return { name: "failed", words: `Out of date since ${hoursAndMinutes(channel.since)}. ${sentenceOf(channel.reason)}` };
+    case "closed":
+      return { name: "failed", words: "Not connected." };
+    default:
+      return { name: "connecting", words: "Connecting…" };
+  }
+}
+
+/** @param {State} state */
+function nextTry({ phase, channel, now }) {
+  if (phase !== "ready" || channel?.name !== "recovering") return "";
+  if (channel.retryAt === undefined) return "Trying now…";
+  const seconds = Math.ceil((channel.retryAt - now) / 1000);
+  return seconds > 0 ? `Next try in ${seconds} s.` : "Trying now…";
+}
+
+/** @type {WatchState["name"] | undefined} */
+let before;
+
+/** What the log says of each state that follows another one. @type {Partial<Record<WatchState["name"], string>>} */
+const news = {
+  recovering: "The connection to the server is lost. What is shown may be out of date.",
+  paused: "Updates are paused.",
+  failed: "The page has given up the connection.",
+};
+
+/**
+ * Writes to the log what the channel goes through.
+ *
+ * @param {() => void} recovered called when the channel is live again
+ */
+export function logChannel(recovered) {
+  onUpdate(({ channel }) => {
+    const name = channel?.name;
+    if (name === before) return;
+    const previous = before;
+    before = name;
+    if (name === "live") {
+      const again = previous === "recovering" || previous === "failed";
+      note("channel", again ? "Connected again. Everything is up to date." : previous === "paused" ? "Updates go on." : "Live.");
+      if (again) recovered();
+    } else if (name !== undefined && news[name] !== undefined) {
+      note("channel", /** @type {string} */ (news[name]));
+    }
+  });
+}
+
+/** Counts down to the next try, and marks what the time alone changes. */
+export function startClock() {
+  setInterval(() => {
+    if (current().phase === "ready") update({ now: Date.now() });
+  }, 1000);
+}

@@ -1,0 +1,171 @@
+// @ts-check
+// Keeps the contacts of all follows up to date, by watches of the one client: one watch
+// for people who are named, and one for each group.
+
+import { current, update } from "../store.js";
+
+/**
+ * @typedef {import("../../jsapi/presence/presence.js").Client} Client
+ * @typedef {import("../../jsapi/presence/presence.js").Contact} Contact
+ * @typedef {import("../../jsapi/presence/presence.js").PresenceEvent} PresenceEvent
+ * @typedef {import("../../jsapi/presence/presence.js").Watch} Watch
+ * @typedef {import("../../jsapi/presence/presence.js").WatchOptions} WatchOptions
+ * @typedef {import("../../jsapi/presence/presence.js").WatchState} WatchState
+ * @typedef {import("../store.js").Follow} Follow
+ */
+
+/**
+ * What the page has seen of a person.
+ *
+ * @typedef {object} Seen
+ * @property {string} presence availability and activity
+ * @property {number} since when they were first seen, by the clock of this machine
+ * @property {boolean} exact whether the page has seen the change, and not only the result
+ */
+
+/** States of watches, worst first: the page is as current as the worst of its watches. */
+const worst = ["failed", "closed", "recovering", "paused", "connecting", "live"];
+
+/** SIP URIs that differ in case only name the same person, on the servers that this page meets. */
+export const keyOf = (/** @type {string} */ uri) => uri.toLowerCase();
+
+class People {
+  /** @type {Client | null} */
+  #client = null;
+  /** The people who are named. @type {Watch | undefined} */
+  #named;
+  /** The URIs of #named, by key. @type {Map<string, string>} */
+  #uris = new Map();
+  /** By the id of the follow. @type {Map<string, Watch>} */
+  #groups = new Map();
+  /** @type {Map<string, Seen>} */
+  #seen = new Map();
+
+  /** Called when the presence of a person has changed. @type {(contact: Contact) => void} */
+  onChange = () => {};
+
+  /**
+   * Watches with another client from here on.
+   *
+   * @param {Client | null} client
+   */
+  use(client) {
+    this.#named?.close();
+    for (const watch of this.#groups.values()) watch.close();
+    this.#named = undefined;
+    this.#uris.clear();
+    this.#groups.clear();
+    this.#client = client;
+    this.follow(current().follows);
+  }
+
+  /**
+   * Watches the people of some follows, and no others.
+   *
+   * @param {readonly Follow[]} follows
+   */
+  follow(follows) {
+    if (!this.#client) return;
+    const running = follows.filter(({ phase }) => phase !== "ended");
+    this.#followNamed(this.#client, new Map(running.flatMap(({ uris }) => uris.map((uri) => [keyOf(uri), uri]))));
+    const groups = new Map(running.filter(({ group }) => group).map((follow) => [follow.id, follow]));
+    for (const [id, watch] of this.#groups) {
+      if (groups.has(id)) continue;
+      watch.close();
+      this.#groups.delete(id);
+    }
+    for (const [id, { group }] of groups) {
+      if (this.#groups.has(id) || !group) continue;
+      this.#groups.set(id, this.#watch(this.#client, { groups: [group.href] }));
+    }
+    this.#notify();
+  }
+
+  /**
+   * @param {Client} client
+   * @param {Map<string, string>} wanted
+   */
+  #followNamed(client, wanted) {
+    const added = [...wanted].filter(([key]) => !this.#uris.has(key)).map(([, uri]) => uri);
+    const removed = [...this.#uris].filter(([key]) => !wanted.has(key)).map(([, uri]) => uri);
+    this.#uris = wanted;
+    if (wanted.size === 0) {
+      this.#named?.close();
+      this.#named = undefined;
+    } else if (!this.#named) {
+      this.#named = this.#watch(client, { uris: [...wanted.values()] });
+    } else if (this.#named.state.name !== "closed") {
+      if (added.length > 0) this.#named.add(added);
+      if (removed.length > 0) this.#named.remove(removed);
+    }
+  }
+
+  /**
+   * @param {Client} client
+   * @param {WatchOptions} who
+   */
+  #watch(client, who) {
+    const watch = client.watch({ ...who, details: ["name", "note", "location"] });
+    watch.addEventListener("presence", (event) => this.#see(event.contact));
+    watch.subscribe(() => this.#notify());
+    return watch;
+  }
+
+  /** @param {Contact} contact */
+  #see(contact) {
+    if (contact.availability === undefined || contact.stale) return;
+    const key = keyOf(contact.uri);
+    const presence = `${contact.availability} ${contact.activity ?? ""}`;
+    const seen = this.#seen.get(key);
+    if (seen?.presence === presence) return;
+    this.#seen.set(key, { presence, since: Date.now(), exact: seen !== undefined });
+    if (seen) this.onChange(contact);
+  }
+
+  #notify() {
+    update({ channel: this.state, contacts: current().contacts + 1 });
+  }
+
+  /** The state of the channel; null if nothing is watched. @returns {WatchState | null} */
+  get state() {
+    const states = [...this.#groups.values(), ...(this.#named ? [this.#named] : [])].map(({ state }) => state);
+    return states.reduce((a, b) => (worst.indexOf(b.name) < worst.indexOf(a.name) ? b : a), states[0] ?? null);
+  }
+
+  /**
+   * Returns a person as the watches know them.
+   *
+   * @param {string} uri
+   * @returns {Contact}
+   */
+  contact(uri) {
+    const found = this.#named?.get(uri);
+    if (found) return found;
+    for (const watch of this.#groups.values()) {
+      const member = watch.get(uri);
+      if (member) return member;
+    }
+    return { uri, stale: false };
+  }
+
+  /**
+   * Returns the members of the group of a follow.
+   *
+   * @param {Follow} follow
+   * @returns {readonly Contact[]}
+   */
+  members({ id }) {
+    return this.#groups.get(id)?.contacts() ?? [];
+  }
+
+  /**
+   * Returns since when a person is as they are, as far as the page has seen.
+   *
+   * @param {string} uri
+   */
+  seen(uri) {
+    return this.#seen.get(keyOf(uri));
+  }
+}
+
+export const people = new People();
