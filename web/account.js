@@ -1,6 +1,7 @@
 // @ts-check
 // What the user types to sign in: what is wrong with it, and what the server says about it.
 
+import { sentenceOf } from "./errors.js";
 import { sentence } from "./wording.js";
 
 /**
@@ -81,19 +82,10 @@ export function faultOfSignIn(error, way) {
 }
 
 /** @param {import("../jsapi/presence/presence.js").UcwaError} error */
-function wordsOf({ kind, message, status, subcode, retryable }) {
-  switch (kind) {
-    case "network":
-      return "The server of this page cannot be reached. Check that it is running, and try again.";
-    case "timeout":
-      return "The server takes too long to answer. Try again in a while.";
-    case "protocol":
-      return "What answers is not a Skype for Business server. Check the address that UPSTREAM names.";
-    case "server":
-      if (subcode === "Unreachable") return `${sentence(message)} Check that it is running, and try again.`;
-      if (status === 403) return `${sentence(message)} Ask your administrator.`;
-      return `${sentence(message)}${retryable ? " Try again in a while." : ""}`;
-    default:
-      return sentence(message);
-  }
+function wordsOf(error) {
+  const { kind, message, status, subcode } = error;
+  if (kind === "protocol") return "What answers is not a Skype for Business server. Check the address that UPSTREAM names.";
+  if (subcode === "Unreachable") return `${sentence(message)} Check that it is running, and try again.`; // the message says why
+  if (status === 403) return `${sentence(message)} Ask your administrator.`;
+  return sentenceOf(error);
 }

@@ -2,7 +2,7 @@
 // The forms by which a user signs in to a real server.
 
 import { addressOf, applicationHere, faultOf, faultOfSignIn } from "./account.js";
-import { byId, mark, show, write } from "./dom.js";
+import { byId, show, write, writeFault } from "./dom.js";
 import { session } from "./session.js";
 
 /**
@@ -85,7 +85,7 @@ const judge = (name) => faultOf[name](field(name).value, upstream());
 const upstream = () => session.connection?.upstream ?? location.origin;
 
 /** @param {Field} name */
-const field = (name) => /** @type {HTMLInputElement} */ (byId(name));
+const field = (name) => byId(name, HTMLInputElement);
 /** @param {Field | null} name */
 const faultElement = (name) => byId(`${name ?? "signin"}-fault`);
 
@@ -94,9 +94,9 @@ const faultElement = (name) => byId(`${name ?? "signin"}-fault`);
  * @param {string} words "" if there is no fault
  */
 function showFault(name, words) {
-  write(faultElement(name), words);
-  if (name) mark(field(name), "aria-invalid", words ? "true" : null);
-  else show(faultElement(name), words !== "");
+  if (name) return writeFault(field(name), faultElement(name), words);
+  write(faultElement(null), words);
+  show(faultElement(null), words !== "");
 }
 
 for (const name of Object.values(fieldsOf).flat()) {
