@@ -1,100 +1,122 @@
-// The faults that the panel offers, as rules of the emulator, with what is to be expected of the client.
+// @ts-check
+// The faults that the server tool offers, as rules of the emulator, and what to expect of the client.
 
-export const faultKinds = [
-  {
-    id: "busy",
-    name: "The server is busy (503)",
-    rule: { status: 503 },
-    expect: "A read is tried again, up to two times. A change is not: the server may have made it.",
-  },
+import { count } from "../wording.js";
+
+/** @typedef {import("./controls.js").FaultRule} FaultRule */
+
+/**
+ * @typedef {object} Fault
+ * @property {string} id
+ * @property {string} name
+ * @property {FaultRule} rule
+ * @property {string} expect what the client does
+ */
+
+/** @type {readonly Fault[]} */
+export const faults = [
+  { id: "busy", name: "Server is busy (503)", rule: { status: 503 }, expect: "A read is tried again, up to two times. A change is not: the server may have made it." },
   {
     id: "throttled",
     name: "Too many requests (429)",
     rule: { status: 429, retryAfter: 2 },
-    expect: "The server did nothing, so everything is tried again, up to two times, after the 2 seconds that it asks for.",
+    expect: "The server did nothing, so everything is tried again after the 2 seconds that it asks for.",
+  },
+  { id: "dropped", name: "Connection breaks", rule: { drop: true }, expect: "A read is tried again. Of a change the page says that it may have been made." },
+  { id: "slow", name: "Answer takes 5 seconds", rule: { delay: 5_000 }, expect: "The client waits, for up to 30 seconds." },
+  { id: "truncated", name: "Half of the answer is missing", rule: { body: "truncated" }, expect: "The client uses nothing of it, and says at which byte it is wrong." },
+  { id: "malformed", name: "A byte of the answer is wrong", rule: { body: "malformed" }, expect: "The client uses nothing of it, and says at which byte it is wrong." },
+  { id: "html", name: "A proxy answers with a web page (502)", rule: { status: 502, body: "html" }, expect: "A read is tried again. The web page is not taken for an answer of UCWA." },
+  { id: "limit", name: "Too many subscriptions (403)", rule: { subcode: "LimitExceeded" }, expect: "The page says so. To try again would not help." },
+  { id: "token", name: "Token has expired (401)", rule: { status: 401 }, expect: "The client gets another token, and sends the request again." },
+  { id: "resync", name: "Event channel is out of step (resync)", rule: { resync: true }, expect: "The client follows the link to the next events, and reads everybody again." },
+  {
+    id: "resume",
+    name: "Event channel drops the subscriptions (resume)",
+    rule: { resume: true },
+    expect: "The client subscribes to everybody again, and reads what it may have missed.",
   },
   {
-    id: "dropped",
-    name: "The connection breaks",
-    rule: { drop: true },
-    expect: "A read is tried again, up to two times. After a change the page says that it may have been made.",
-  },
-  { id: "slow", name: "The answer takes 5 seconds", rule: { delay: 5_000 }, expect: "The client waits, for up to 30 seconds." },
-  {
-    id: "truncated",
-    name: "Half of the answer is missing",
-    rule: { body: "truncated" },
-    expect: "Nothing of it is believed. The page says at which byte the answer is wrong.",
-  },
-  {
-    id: "malformed",
-    name: "A byte of the answer is wrong",
-    rule: { body: "malformed" },
-    expect: "Nothing of it is believed. The page says at which byte the answer is wrong.",
-  },
-  {
-    id: "html",
-    name: "A proxy answers with a web page (502)",
-    rule: { status: 502, body: "html" },
-    expect: "A read is tried again, up to two times. The web page is not taken for an answer of UCWA.",
-  },
-  {
-    id: "limit",
-    name: "Too many subscriptions (403)",
-    rule: { subcode: "LimitExceeded" },
-    expect: "The page says so. Trying again would not help.",
-  },
-  {
-    id: "token",
-    name: "The token has expired (401)",
-    rule: { status: 401 },
-    expect: "The client asks the page for another token, and sends the request again.",
-  },
-  {
-    id: "killed",
-    name: "The application is ended (404)",
+    id: "ended",
+    name: "Application ends (404)",
     rule: { killApplication: true },
-    expect: "The page signs in again. The subscriptions are gone, as they are when a server is started again.",
+    expect: "The client creates another application, and subscribes to everybody again.",
   },
 ];
 
-/** Those that it does not offer, since the page has no event channel, but somebody else may have set. */
-const otherKinds = [
-  { name: "The event channel is out of step (resync)", rule: { resync: true } },
-  { name: "The event channel drops the subscriptions (resume)", rule: { resume: true } },
+/**
+ * @typedef {object} Choice
+ * @property {string} id
+ * @property {string} name as the end of "for the next request"
+ * @property {FaultRule} rule
+ */
+
+/** The requests that a fault applies to. A request for events that waits already counts, too. @type {readonly Choice[]} */
+export const scopes = [
+  { id: "any", name: "of any kind", rule: { pending: true } },
+  { id: "subscriptions", name: "about subscriptions", rule: { path: "*/presenceSubscription*" } },
+  { id: "presence", name: "for somebody’s presence", rule: { path: "*/presence" } },
+  { id: "events", name: "for events", rule: { path: "*/events", pending: true } },
 ];
 
-/** The requests that a fault happens to. */
-export const whichRequests = [
-  { id: "subscriptions", name: "about subscriptions", path: "*/presenceSubscription*" },
-  { id: "presence", name: "about presence", path: "*/presence" },
-  { id: "all", name: "of any kind" },
+/** How many of them. @type {readonly Choice[]} */
+export const repeats = [
+  { id: "once", name: "the next one", rule: { times: 1 } },
+  { id: "thrice", name: "the next three", rule: { times: 3 } },
+  { id: "always", name: "all, until switched off", rule: {} },
 ];
 
-export const howOften = [
-  { id: "1", name: "once", times: 1 },
-  { id: "3", name: "three times", times: 3 },
-  { id: "", name: "until switched off" },
-];
-
-const byId = (list, id) => list.find((item) => item.id === id);
-
-/** The rule for what was chosen. */
-export function ruleOf({ fault, requests, times: often }) {
-  const { path } = byId(whichRequests, requests);
-  const { times } = byId(howOften, often);
-  return { ...byId(faultKinds, fault).rule, ...(path && { path }), ...(times && { times }) };
+/**
+ * Returns the rule for what was chosen, by ids. A fault of the event channel happens to no other request.
+ *
+ * @param {{fault: string, scope: string, repeat: string}} chosen
+ * @returns {FaultRule}
+ */
+export function ruleOf({ fault, scope, repeat }) {
+  const { rule } = chosenOf(faults, fault);
+  const events = rule.resync || rule.resume;
+  return { ...rule, ...chosenOf(scopes, events ? "events" : scope).rule, ...chosenOf(repeats, repeat).rule };
 }
 
-/** A rule in words, whoever has set it. */
-export function ruleWords(rule) {
-  const { method, path, times, ...wrong } = rule;
-  const kind = [...faultKinds, ...otherKinds].find((kind) => Object.entries(kind.rule).every(([name, value]) => String(wrong[name]) === String(value)));
-  const which = path ? (whichRequests.find((requests) => requests.path === path)?.name ?? `for ${path}`) : method ? "" : "of any kind";
-  const requests = [method, times === 1 ? "request" : "requests", which].filter(Boolean).join(" ");
-  return `${kind?.name ?? inItsOwnWords(wrong)}, for ${times ? `the next${times === 1 ? "" : ` ${times}`}` : "all"} ${requests}.`;
+/**
+ * @template {{id: string}} T
+ * @param {readonly T[]} list
+ * @param {string} id
+ * @returns {T}
+ */
+const chosenOf = (list, id) => list.find((item) => item.id === id) ?? list[0];
+
+/**
+ * Says what a rule does, such as "Server is busy (503), for the next 2 requests for events.". The emulator also has
+ * rules that this page did not set.
+ *
+ * @param {FaultRule} rule
+ */
+export function ruleWords({ method, path, times, pending, ...effect }) {
+  const fault = faults.find(({ rule }) => Object.entries(rule).every(([name, value]) => effect[/** @type {keyof typeof effect} */ (name)] === value));
+  const scope = path ? (scopes.find(({ rule }) => rule.path === path)?.name ?? `for ${path}`) : method ? "" : "of any kind";
+  const requests = [method, times === 1 ? "request" : "requests", scope].filter(Boolean).join(" ");
+  const how = times ? `the next ${times === 1 ? "" : `${times} `}` : "all ";
+  return `${fault?.name ?? effectWords(effect)}, for ${how}${requests}.`;
 }
 
-/** What goes wrong by a rule that is of no kind above, such as "status 409, code Conflict, late". */
-const inItsOwnWords = ({ message, ...wrong }) =>
-  Object.entries(wrong).map(([name, value]) => (value === true ? name : `${name} ${value}`)).join(", ");
+/**
+ * Says what goes wrong by a rule that no fault above has, such as "status 409, code Conflict, late".
+ *
+ * @param {FaultRule} effect
+ */
+const effectWords = ({ message, ...effect }) =>
+  Object.entries(effect).map(([name, value]) => (value === true ? name : `${name} ${value}`)).join(", ");
+
+/**
+ * Says what became of a fault that this page has set.
+ *
+ * @param {number} met how many requests have met it
+ * @param {FaultRule} rule
+ * @param {boolean} on whether the emulator still has the rule
+ */
+export function metWords(met, { times = 0 }, on) {
+  if (met > 0) return `Met by ${count(met, "request")}${on ? " so far" : ""}:`;
+  if (on) return "No request has met it yet.";
+  return times > 0 ? "A request of another page has met it." : "No request has met it.";
+}

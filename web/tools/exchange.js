@@ -1,0 +1,76 @@
+// @ts-check
+// What an exchange is, in a few words.
+
+/** @typedef {import("./log.js").Exchange} Exchange */
+
+/**
+ * Reports whether a request is for events: the server answers it when there are some.
+ *
+ * @param {{method: string, url: string}} exchange
+ */
+export const isPoll = ({ method, url }) => method === "GET" && new URL(url).pathname.endsWith("/events");
+
+/** @param {Exchange} exchange */
+export const isPending = ({ answer, failure }) => failure === undefined && answer?.body === undefined;
+
+/**
+ * Returns the part of a URL that tells requests apart: the path below the application, with the query.
+ *
+ * @param {string} url
+ */
+export function shortPath(url) {
+  const { pathname, search } = new URL(url);
+  return (/\/applications\/[^/]+\/(.+)$/.exec(pathname)?.[1] ?? pathname) + search;
+}
+
+/**
+ * Returns "pending", "failed" or the status of the answer.
+ *
+ * @param {Exchange} exchange
+ */
+export function outcome({ answer, failure }) {
+  if (failure !== undefined) return "failed";
+  return answer ? String(answer.status) : "pending";
+}
+
+/**
+ * Returns the media type of a message, in lower case and without parameters; "" if it has none.
+ *
+ * @param {{headers: readonly import("./log.js").HeaderField[]}} message
+ */
+export function mediaTypeOf({ headers }) {
+  const [, value = ""] = headers.find(([name]) => name === "content-type") ?? [];
+  return value.split(";")[0].trim().toLowerCase();
+}
+
+/** The line that begins a request inside a batch. */
+const requestLine = /^([A-Z]+) (\S+) HTTP\/1\.1\r?$/gm;
+
+/**
+ * Returns an exchange's request and, if it is a batch, the requests inside it.
+ *
+ * @param {Exchange} exchange
+ * @returns {{method: string, url: string}[]}
+ */
+export function requestsOf(exchange) {
+  const { method, url, body } = exchange;
+  if (mediaTypeOf(exchange) !== "multipart/batching") return [{ method, url }];
+  const inner = [...body.text.matchAll(requestLine)].map(([, method, target]) => ({ method, url: new URL(target, url).href }));
+  return [{ method, url }, ...inner];
+}
+
+/**
+ * Returns the request that failed before with the same method and URL, if this one followed within a minute: most
+ * likely it is another attempt.
+ *
+ * @param {readonly Exchange[]} exchanges the newest first
+ * @param {Exchange} exchange
+ */
+export function attemptBefore(exchanges, { id, time, method, url }) {
+  const before = exchanges.find((other) => other.id < id && other.method === method && other.url === url);
+  const failed = before && (before.failure !== undefined || retried.has(before.answer?.status ?? 0));
+  return failed && time - before.time < 60_000 ? before : undefined;
+}
+
+/** Statuses after which the client may send a request again. */
+const retried = new Set([401, 408, 429, 500, 502, 503, 504]);

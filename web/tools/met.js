@@ -1,0 +1,66 @@
+// @ts-check
+// Which of the recorded requests have met a fault.
+
+import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
+
+/**
+ * @typedef {import("./log.js").Exchange} Exchange
+ * @typedef {import("./controls.js").FaultRule} FaultRule
+ *
+ * @typedef {object} Meeting
+ * @property {Exchange} exchange
+ * @property {string} request such as "GET people/presenceSubscriptions": that of the exchange, or one inside its batch
+ */
+
+/** A fault that was set, and what was known of requests at that moment. */
+export class Trap {
+  /** @type {number} */
+  #last;
+  /** @type {ReadonlySet<number>} the ids of requests for events that waited */
+  #waiting;
+
+  /**
+   * @param {FaultRule} rule
+   * @param {readonly Exchange[]} exchanges the newest first
+   */
+  constructor(rule, exchanges) {
+    this.rule = rule;
+    this.#last = exchanges[0]?.id ?? 0;
+    const waiting = rule.pending ? exchanges.filter((exchange) => isPoll(exchange) && isPending(exchange)) : [];
+    this.#waiting = new Set(waiting.map(({ id }) => id));
+  }
+
+  /**
+   * Returns the requests that have met the fault, oldest first. The emulator applies a rule to the first requests that
+   * match it, so the same ones are found here by its method, path and times.
+   *
+   * @param {readonly Exchange[]} exchanges the newest first
+   * @returns {Meeting[]}
+   */
+  meetings(exchanges) {
+    const met = exchanges
+      .filter(({ id }) => id > this.#last || this.#waiting.has(id))
+      .toReversed()
+      .flatMap((exchange) =>
+        requestsOf(exchange)
+          .filter((request) => matches(this.rule, request))
+          .map(({ method, url }) => ({ exchange, request: `${method} ${shortPath(url)}` })),
+      );
+    return this.rule.times ? met.slice(0, this.rule.times) : met;
+  }
+}
+
+/**
+ * @param {FaultRule} rule
+ * @param {{method: string, url: string}} request
+ */
+function matches({ method, path, resync, resume, killApplication }, request) {
+  const { pathname } = new URL(request.url);
+  if (method && method !== request.method) return false;
+  if ((resync || resume) && !isPoll(request)) return false;
+  if (killApplication && !/\/applications\/[^/]/.test(pathname)) return false;
+  return !path || patternOf(path).test(pathname);
+}
+
+/** @param {string} path in which * stands for any text */
+const patternOf = (path) => new RegExp(`^${path.split("*").map((text) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
