@@ -20,7 +20,9 @@
  * @property {string} [href] of the subscription, once it was created; a follow that is renewed has none
  * @property {number} [minutes] for how long it was asked
  * @property {number} [ends] when the subscription ends, by the clock of the server
- * @property {"starting" | "running" | "ended"} phase one that has ended can be undone for some time
+ * @property {"running" | "ended"} phase the end can be undone for some time
+ * @property {number} [endedAt] by the clock of this machine
+ * @property {"user" | "time"} [reason] why it has ended
  * @property {"starting" | "extending" | "adding" | "removing" | "ending"} [busy] what is being done with it
  * @property {Readonly<Record<string, string>>} faults by action: "start", "extend", "add", "end", "undo", or "remove " and a URI
  */

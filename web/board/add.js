@@ -1,0 +1,65 @@
+// @ts-check
+// The form that follows a person, a group or addresses.
+
+import { byId, onSubmit, write, writeFault } from "../dom.js";
+import { current } from "../store.js";
+import { begin } from "./begin.js";
+import { revealFollow } from "./board.js";
+import { Combobox } from "./combobox.js";
+import { resolve, suggestions } from "./targets.js";
+
+/** @typedef {import("./targets.js").Target} Target */
+
+const who = byId("who", HTMLInputElement);
+const howLong = byId("how-long", HTMLSelectElement);
+
+/** Binds the form to the page. */
+export function startAdd() {
+  const groups = true;
+  new Combobox(who, byId("who-list"), (typed) => suggestions(typed, { groups }));
+  judged(who, byId("who-fault"), (typed) => resolve(typed, { groups }).fault);
+  who.addEventListener("input", () => write(byId("follow-fault"), ""));
+  onSubmit("follow", () => void follow());
+}
+
+async function follow() {
+  const typed = who.value;
+  const { targets, fault } = resolve(typed, { groups: true });
+  writeFault(who, byId("who-fault"), fault);
+  write(byId("follow-fault"), "");
+  if (fault) return who.focus();
+  const minutes = howLong.value === "renewed" ? null : Number(howLong.value);
+  who.value = "";
+  const begun = requestsFor(targets).map((request) => begin({ ...request, minutes }));
+  const [newest] = current().follows;
+  revealFollow(newest.id);
+  const failed = (await Promise.all(begun)).filter((words) => words !== "").join(" ");
+  write(byId("follow-fault"), failed);
+  if (failed && who.value === "") who.value = typed;
+}
+
+/**
+ * Returns what to follow: all people together, and each group.
+ *
+ * @param {readonly Target[]} targets
+ */
+function requestsFor(targets) {
+  const uris = targets.flatMap(({ uri }) => uri ?? []);
+  const groups = targets.flatMap(({ group }) => (group ? { group } : []));
+  return uris.length > 0 ? [{ uris }, ...groups] : groups;
+}
+
+/**
+ * Shows what is wrong with a field when the user leaves it, and takes it back while they
+ * type. A field that was only passed is not wrong.
+ *
+ * @param {HTMLInputElement} input
+ * @param {HTMLElement} fault
+ * @param {(typed: string) => string} judge
+ */
+export function judged(input, fault, judge) {
+  input.addEventListener("blur", () => {
+    if (input.value.trim() !== "") writeFault(input, fault, judge(input.value));
+  });
+  for (const type of ["input", "change"]) input.addEventListener(type, () => writeFault(input, fault, ""));
+}

@@ -1,0 +1,143 @@
+// @ts-check
+// How a follow begins, ends, and begins again.
+
+import { sentenceOf } from "../errors.js";
+import { current, update } from "../store.js";
+import { endOf, minute, serverTime } from "../time.js";
+import { change, client, find, forget, newId, perform, setFollows, titleOfFollow } from "./follows.js";
+import { note } from "./log.js";
+
+/** @typedef {import("../store.js").Follow} Follow */
+
+/** How long one that has ended stays on the board, so that the end can be undone. */
+const undoTime = 30_000;
+
+/**
+ * Follows people or a group. The board shows them right away.
+ *
+ * @param {{ uris?: readonly string[], group?: Follow["group"], minutes: number | null }} what minutes is null to keep it renewed
+ * @returns {Promise<string>} what went wrong, or ""
+ */
+export async function begin({ uris = [], group, minutes }) {
+  const id = newId();
+  /** @type {Follow} */
+  const follow = { id, uris, group, renewed: minutes === null, phase: "running", faults: {} };
+  setFollows([follow, ...current().follows]);
+  const title = titleOfFollow(follow);
+  if (minutes === null) {
+    note("subscription", `${title}: followed, and kept renewed.`);
+    return "";
+  }
+  change(id, { busy: "starting" });
+  try {
+    change(id, { ...(await subscribe(follow, minutes)), busy: undefined });
+    note("subscription", `${title}: followed for ${minutes} minutes.`);
+    return "";
+  } catch (error) {
+    forget(id);
+    return `${title} could not be followed. ${sentenceOf(error)}`;
+  }
+}
+
+/**
+ * Subscribes to what a follow names.
+ *
+ * @param {Follow} follow
+ * @param {number} minutes
+ * @returns {Promise<Partial<Follow>>}
+ */
+async function subscribe({ uris, group }, minutes) {
+  const subscription = group
+    ? await client().subscribeToGroup(group.href, { duration: minutes })
+    : await client().create({ duration: minutes, uris });
+  return { href: subscription.href, ends: endOf(subscription, minutes, undefined, now()) };
+}
+
+const now = () => ({ ...current(), now: Date.now() });
+
+/**
+ * Ends a follow. It stays on the board for some time, so that this can be undone.
+ *
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
+export function end(id) {
+  const follow = find(id);
+  if (!follow) return Promise.resolve(false);
+  const title = titleOfFollow(follow);
+  return perform(id, "ending", "end", `${title} could not be ended.`, async (client) => {
+    if (follow.href) await client.delete(follow.href);
+    note("subscription", `${title}: no longer followed.`);
+    return { phase: "ended", endedAt: Date.now(), reason: "user" };
+  });
+}
+
+/**
+ * Follows again what has ended, for the minutes that were left, or for as long as before
+ * if its time was over.
+ *
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
+export function undo(id) {
+  const follow = find(id);
+  if (!follow) return Promise.resolve(false);
+  return perform(id, "starting", "undo", `${titleOfFollow(follow)} could not be followed again.`, async () => {
+    const again = follow.renewed ? {} : await subscribe(follow, minutesLeft(follow));
+    note("subscription", `${titleOfFollow(follow)}: followed again.`);
+    return { phase: "running", endedAt: undefined, ...again };
+  });
+}
+
+/**
+ * Subscribes again where the server has lost a subscription before its time.
+ *
+ * @param {Follow} follow
+ */
+export function beginAgain(follow) {
+  const title = titleOfFollow(follow);
+  return perform(follow.id, "starting", "start", `The server has lost the subscription to ${title}.`, async () => {
+    const minutes = minutesLeft(follow);
+    const again = await subscribe(follow, minutes);
+    note("subscription", `${title}: the server had lost the subscription. It runs again, for ${minutes} minutes.`);
+    return again;
+  });
+}
+
+/** The minutes that a follow has left, as a new subscription can last them. @param {Follow} follow */
+function minutesLeft({ ends = 0 }) {
+  const left = Math.ceil((ends - serverTime(now())) / minute);
+  return left <= 0 ? 30 : Math.min(30, Math.max(10, left));
+}
+
+/** Ends what has no time left, and takes off the board what ended some time ago. */
+export function expire() {
+  const state = current();
+  const time = serverTime(state);
+  const gone = state.follows.filter((follow) => !isOver(follow) || isInUse(follow));
+  const follows = gone.map((follow) => (isOut(follow, time) ? timeIsOver(follow) : follow));
+  const changed = follows.length < state.follows.length || follows.some((follow, i) => follow !== gone[i]);
+  if (changed) setFollows(follows);
+  if (!find(state.drawer) || find(state.drawer)?.phase === "ended") update({ drawer: null });
+}
+
+/** @param {Follow} follow */
+const isOver = ({ phase, endedAt = 0, busy }) => phase === "ended" && !busy && Date.now() > endedAt + undoTime;
+
+/** Whether the focus is on what ends a follow: then it stays. @param {Follow} follow */
+const isInUse = ({ id }) => document.activeElement?.closest("[data-follow]")?.getAttribute("data-follow") === id;
+
+/**
+ * @param {Follow} follow
+ * @param {number} time
+ */
+const isOut = ({ phase, ends, busy }, time) => phase === "running" && !busy && ends !== undefined && ends <= time;
+
+/**
+ * @param {Follow} follow
+ * @returns {Follow}
+ */
+function timeIsOver(follow) {
+  note("subscription", `${titleOfFollow(follow)}: the time is over.`);
+  return { ...follow, phase: "ended", endedAt: Date.now(), reason: "time" };
+}

@@ -1,0 +1,116 @@
+// @ts-check
+// The board: who is followed, and how they are.
+
+import { byId, create, show } from "../dom.js";
+import { current, flush, update } from "../store.js";
+import { undo } from "./begin.js";
+import { find } from "./follows.js";
+import { fillRow, markTime, newRow } from "./row.js";
+import { rowsOf } from "./rows.js";
+import { RowWindow } from "./window.js";
+
+/**
+ * @typedef {import("../store.js").State} State
+ * @typedef {import("./rows.js").Row} Row
+ */
+
+const board = byId("rows");
+const spacer = create("div", { class: "spacer", role: "list", "aria-labelledby": "board-title" });
+const probe = create("div", { class: "row probe", "aria-hidden": "true" });
+
+/** The height of a row where it cannot be measured, as in a hidden page. */
+const defaultHeight = 60;
+
+/** For how long after the end of a follow the button that undoes it does nothing, in milliseconds. */
+const holdTime = 600;
+
+/** @type {RowWindow<Row>} */
+const view = new RowWindow({
+  board,
+  spacer,
+  height: () => probe.offsetHeight || defaultHeight,
+  make: newRow,
+  fill: (element, row) => fillRow(element, row, current()),
+});
+
+/** @type {readonly unknown[]} */
+let announced = [];
+
+/** Binds the board to the page. */
+export function startBoard() {
+  board.append(spacer, probe);
+  board.addEventListener("click", ({ target, detail }) => {
+    const button = /** @type {HTMLElement} */ (target).closest("button");
+    const row = button?.closest("[role=listitem]");
+    // The second click of two was meant for what was there before the first.
+    if (button && row && detail < 2) press(button, /** @type {HTMLElement} */ (row));
+  });
+  new ResizeObserver(() => view.draw()).observe(probe);
+}
+
+/**
+ * @param {HTMLElement} button
+ * @param {HTMLElement} row
+ */
+function press(button, row) {
+  const { follow = "", section = "" } = row.dataset;
+  switch (button.dataset.action) {
+    case "fold": {
+      const folded = new Set(current().folded);
+      if (!folded.delete(section)) folded.add(section);
+      update({ folded });
+      break;
+    }
+    case "manage":
+      update({ drawer: follow });
+      break;
+    case "undo":
+      // A key that is held down presses the button that has just got the focus.
+      if (Date.now() > (find(follow)?.endedAt ?? 0) + holdTime) void undoAt(follow);
+  }
+}
+
+/** @param {string} id */
+async function undoAt(id) {
+  if (await undo(id)) focusFollow(id);
+}
+
+/**
+ * Moves the focus to what the board shows of a follow.
+ *
+ * @param {string} id
+ */
+export function focusFollow(id) {
+  flush();
+  const row = rowsOf(current()).find(({ follow }) => follow?.id === id);
+  if (row) view.reveal(row.key);
+  /** @type {HTMLElement | null} */
+  const button = board.querySelector(`[data-follow="${id}"] :is([data-part=manage], [data-part=undo]):not([hidden])`);
+  (button ?? byId("who")).focus();
+}
+
+/**
+ * Brings a follow into view, so that what was just added is seen.
+ *
+ * @param {string} id
+ */
+export function revealFollow(id) {
+  flush();
+  const row = rowsOf(current()).find(({ follow }) => follow?.id === id);
+  if (!row) return;
+  view.reveal(row.key);
+  board.querySelector(`[data-follow="${id}"]`)?.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {State} state */
+export function renderBoard(state) {
+  const rows = rowsOf(state);
+  show(board, rows.length > 0);
+  show(byId("board-empty"), rows.length === 0 && state.phase === "ready");
+  view.show(rows);
+  // A mark of a change goes with a later frame.
+  if (state.log !== announced) {
+    announced = state.log;
+    setTimeout(() => update({ now: Date.now() }), markTime);
+  }
+}

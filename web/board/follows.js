@@ -1,0 +1,108 @@
+// @ts-check
+// The follows of this tab: how they are found and changed, in the state, in the watches
+// and in the memory of the tab together.
+
+import { sentenceOf } from "../errors.js";
+import { session } from "../session.js";
+import { current, update } from "../store.js";
+import { ConnectionError } from "../tools/server.js";
+import { remember } from "./memory.js";
+import { keyOf, people } from "./people.js";
+import { titleOf } from "./words.js";
+
+/**
+ * @typedef {import("../../jsapi/presence/presence.js").Client} Client
+ * @typedef {import("../store.js").Follow} Follow
+ */
+
+/** @param {string | null} id */
+export const find = (id) => current().follows.find((follow) => follow.id === id);
+
+/**
+ * Replaces all follows.
+ *
+ * @param {readonly Follow[]} follows
+ */
+export function setFollows(follows) {
+  update({ follows });
+  people.follow(follows);
+  remember(follows);
+}
+
+/**
+ * Changes one follow, if it is still there.
+ *
+ * @param {string} id
+ * @param {Partial<Follow>} changed
+ */
+export function change(id, changed) {
+  setFollows(current().follows.map((follow) => (follow.id === id ? { ...follow, ...changed } : follow)));
+}
+
+/** @param {string} id */
+export const forget = (id) => setFollows(current().follows.filter((follow) => follow.id !== id));
+
+/** @param {Follow} follow */
+export const titleOfFollow = (follow) => titleOf(follow, current(), (uri) => people.contact(uri));
+
+/**
+ * Returns an id that no follow has, or had when the page was loaded before.
+ *
+ * @returns {string}
+ */
+export const newId = () => `follow-${1 + Math.max(0, ...current().follows.map(({ id }) => Number(id.split("-")[1]) || 0))}`;
+
+/**
+ * Returns what follows a person by name, or a group; undefined if nothing does.
+ *
+ * @param {{ uri?: string, group?: { href: string } }} target
+ */
+export const followerOf = ({ uri, group }) =>
+  current().follows.find(({ phase, uris, group: other }) => {
+    if (phase === "ended") return false;
+    return group ? other?.href === group.href : uris.some((named) => keyOf(named) === keyOf(uri ?? ""));
+  });
+
+/** The client of the page. Throws kind "aborted" if nobody is signed in. */
+export function client() {
+  if (session.client) return session.client;
+  throw new ConnectionError("aborted", "The page is not connected");
+}
+
+/**
+ * Does something with a follow, and nothing else with it meanwhile. A failure stands with
+ * the follow under the name of the action.
+ *
+ * @param {string} id
+ * @param {NonNullable<Follow["busy"]>} busy
+ * @param {string} action the name under which a failure stands
+ * @param {string} failed what a failure means, as a sentence
+ * @param {(client: Client) => Promise<Partial<Follow>>} call returns what has changed
+ * @returns {Promise<boolean>} whether it was done
+ */
+export async function perform(id, busy, action, failed, call) {
+  const follow = find(id);
+  if (!follow || follow.busy) return false;
+  const { [action]: _, ...faults } = follow.faults;
+  change(id, { busy, faults });
+  try {
+    change(id, { ...(await call(client())), busy: undefined });
+    return true;
+  } catch (error) {
+    change(id, { busy: undefined, faults: { ...faults, [action]: `${failed} ${sentenceOf(error)}` } });
+    return false;
+  }
+}
+
+/**
+ * Takes back the fault of an action.
+ *
+ * @param {string} id
+ * @param {string} action
+ */
+export function clearFault(id, action) {
+  const follow = find(id);
+  if (!follow?.faults[action]) return;
+  const { [action]: _, ...faults } = follow.faults;
+  change(id, { faults });
+}

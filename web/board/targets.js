@@ -1,0 +1,130 @@
+// @ts-check
+// What a user types to say who is meant: a name, a group, or addresses.
+
+import { session } from "../session.js";
+import { current } from "../store.js";
+import { faultWords } from "../wording.js";
+import { followerOf } from "./follows.js";
+import { addressOf } from "./words.js";
+
+/**
+ * @typedef {{ uri: string, name: string, title?: string, group?: undefined }} PersonTarget
+ * @typedef {{ uri?: undefined, name: string, group: { href: string, id: string, name: string } }} GroupTarget
+ * @typedef {PersonTarget | GroupTarget} Target
+ * @typedef {import("./combobox.js").Option} Option
+ */
+
+/** The most suggestions that are shown. */
+const most = 40;
+
+const example = "sip:adam@contoso.com";
+
+/**
+ * Returns all that has a name.
+ *
+ * @param {boolean} withGroups
+ * @returns {Target[]}
+ */
+function known(withGroups) {
+  const { connection, groups } = current();
+  const named = (groups ?? []).map(({ href, id, name }) => ({ name, group: { href, id, name } }));
+  return [...(connection?.people ?? []), ...(withGroups ? named : [])];
+}
+
+/** A text without case and accents. @param {string} text */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** @param {string} text */
+const isAddress = (text) => /^(sips?:)?[^\s@,;]+@[^\s@,;]+$/i.test(text);
+
+/** @param {string} address */
+const uriOf = (address) => (/^sips?:/i.test(address) ? address : `sip:${address}`);
+
+/**
+ * Returns the targets whose name or address has the text in it.
+ *
+ * @param {string} typed
+ * @param {boolean} withGroups
+ */
+function matching(typed, withGroups) {
+  const wanted = plain(typed.trim());
+  return known(withGroups).filter(({ name, uri = "" }) => plain(`${name} ${uri}`).includes(wanted));
+}
+
+/**
+ * Returns what may be meant.
+ *
+ * @param {string} typed
+ * @param {{ groups: boolean }} of
+ * @returns {Option[]}
+ */
+export function suggestions(typed, { groups }) {
+  const options = matching(typed, groups)
+    .slice(0, most)
+    .map((target) => ({ value: target.uri ?? target.group?.href ?? "", label: target.name, hint: hintOf(target) }));
+  const text = typed.trim();
+  if (isAddress(text) && options.length === 0) options.push({ value: uriOf(text), label: uriOf(text), hint: "" });
+  return options;
+}
+
+/** @param {Target} target */
+function hintOf(target) {
+  if (followerOf(target)) return "followed";
+  return target.group ? "group" : target.title || addressOf(target.uri);
+}
+
+/**
+ * Returns who is meant, or what is wrong with the text.
+ *
+ * @param {string} typed
+ * @param {{ groups: boolean, follow?: string }} of follow: the id of the one that gets more people
+ * @returns {{ targets: Target[], fault: string }}
+ */
+export function resolve(typed, { groups, follow }) {
+  const text = typed.trim();
+  const wrong = (/** @type {string} */ fault) => ({ targets: [], fault });
+  if (text === "") return wrong(groups ? `Choose a person or a group, or type an address such as ${example}.` : `Choose a person, or type an address such as ${example}.`);
+  const exact = known(groups).find(({ name, uri }) => plain(name) === plain(text) || uri?.toLowerCase() === uriOf(text).toLowerCase());
+  const found = matching(text, groups);
+  const targets = exact ? [exact] : found.length === 1 ? found : addressesIn(text);
+  if (targets.length === 0) {
+    return wrong(`“${text}” is no ${groups ? "person or group" : "person"} in the list. Choose one, or type an address such as ${example}.`);
+  }
+  const fault = faultOf(targets) || (groups ? followedAlready(targets) : memberAlready(targets, follow));
+  return fault ? wrong(fault) : { targets, fault: "" };
+}
+
+/**
+ * Returns the addresses in a text; [] if there is anything else in it.
+ *
+ * @param {string} text
+ * @returns {Target[]}
+ */
+function addressesIn(text) {
+  const addresses = text.split(/[\s,;]+/).filter((address) => address !== "");
+  return addresses.every(isAddress) ? addresses.map((address) => ({ uri: uriOf(address), name: addressOf(address) })) : [];
+}
+
+/** What the module says of the addresses. @param {readonly Target[]} targets */
+function faultOf(targets) {
+  const uris = targets.flatMap(({ uri }) => uri ?? []);
+  const [problem] = uris.length > 0 ? (session.module?.validate({ duration: 30, uris }) ?? []) : [];
+  if (!problem) return "";
+  const uri = uris[Number(problem.path.split("/")[2])];
+  return faultWords(uri ? `“${uri}”` : "This", problem.message);
+}
+
+/** @param {readonly Target[]} targets */
+function followedAlready(targets) {
+  const followed = targets.find((target) => followerOf(target));
+  return followed ? `${followed.name} is followed already. To extend the time, choose Manage on the board.` : "";
+}
+
+/**
+ * @param {readonly Target[]} targets
+ * @param {string | undefined} follow
+ */
+function memberAlready(targets, follow) {
+  const member = targets.find((target) => followerOf(target)?.id === follow);
+  return member ? `${member.name} is here already.` : "";
+}
