@@ -1,0 +1,36 @@
+// @ts-check
+// What the page knows of the emulator behind it, and the commands to it.
+
+import { current, update } from "../store.js";
+
+/** @typedef {import("./controls.js").Controls} Controls */
+
+let reads = 0;
+let newest = 0; // of those that have arrived
+
+/**
+ * Reads the time, the clock's speed and the faults of the emulator, if there is one. An answer that is overtaken by a
+ * later one is ignored.
+ */
+export async function readEmulator() {
+  const controls = current().connection?.controls;
+  if (!controls) return;
+  const read = ++reads;
+  const state = await controls.state();
+  if (read < newest) return;
+  newest = read;
+  const now = Date.now();
+  update({ emulator: { ...state, readAt: now }, now });
+}
+
+/**
+ * Commands the emulator, and reads what has become of it. Rejects if the emulator refuses, or cannot be reached.
+ *
+ * @param {(controls: Controls) => Promise<void>} call
+ */
+export async function command(call) {
+  const controls = current().connection?.controls;
+  if (!controls) throw new TypeError("there is no emulator behind this page");
+  await call(controls);
+  await readEmulator();
+}

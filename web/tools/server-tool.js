@@ -1,0 +1,164 @@
+// @ts-check
+// The server tool: the clock of the emulator, its faults and what met them.
+
+import { byId, mark, onSubmit, part, renderList, show, write, writeFault } from "../dom.js";
+import { update } from "../store.js";
+import { minute, serverTime } from "../time.js";
+import { count, sentence } from "../wording.js";
+import { command } from "./emulator.js";
+import { outcome } from "./exchange.js";
+import { faults, metWords, repeats, ruleOf, ruleWords, scopes } from "./faults.js";
+import { log } from "./log.js";
+import { Trap } from "./met.js";
+
+/**
+ * @typedef {import("../store.js").State} State
+ * @typedef {import("./controls.js").Controls} Controls
+ * @typedef {import("./faults.js").Fault} Fault
+ */
+
+/** The most minutes that the clock moves on by: a day. */
+const maxMinutes = 1440;
+
+/**
+ * What only this tool knows.
+ *
+ * @type {{status: string, minutesFault: string, fault: Fault | null, trap: Trap | null}}
+ */
+let view = { status: "", minutesFault: "", fault: null, trap: null };
+
+/** @param {Partial<typeof view>} change */
+function change(change) {
+  view = { ...view, ...change };
+  update({});
+}
+
+export function start() {
+  fillSelect("fault-scope", scopes);
+  fillSelect("fault-repeat", repeats);
+  onSubmit("advance", advance);
+  byId("speed", HTMLSelectElement).addEventListener("change", ({ currentTarget }) => {
+    const speed = Number(/** @type {HTMLSelectElement} */ (currentTarget).value);
+    run((controls) => controls.setSpeed(speed), `The clock ${paceWords(speed)}.`);
+  });
+  byId("reset").addEventListener("click", () => {
+    run((controls) => controls.reset(), "The server is as it was at first.", { trap: null, fault: null });
+  });
+  byId("mend").addEventListener("click", switchOff);
+  renderList(byId("fault-list"), faults, {
+    template: "fault-template",
+    key: ({ id }) => id,
+    fill(element, fault) {
+      const button = part(element, "button");
+      const expect = part(element, "expect");
+      write(button, fault.name);
+      write(expect, fault.expect);
+      expect.id = `fault-${fault.id}-expect`;
+      button.setAttribute("aria-describedby", expect.id);
+      button.addEventListener("click", () => switchOn(fault));
+    },
+  });
+}
+
+/**
+ * @param {string} id
+ * @param {readonly {id: string, name: string}[]} choices
+ */
+function fillSelect(id, choices) {
+  byId(id, HTMLSelectElement).append(...choices.map(({ id, name }) => new Option(name, id)));
+}
+
+/**
+ * Commands the emulator, and says in the status line what has come of it.
+ *
+ * @param {(controls: Controls) => Promise<void>} call
+ * @param {string} done
+ * @param {Partial<typeof view>} [more] what changes as well
+ */
+async function run(call, done, more = {}) {
+  try {
+    await command(call);
+    change({ status: done, ...more });
+  } catch (error) {
+    change({ status: sentence(`The server did not do it: ${/** @type {Error} */ (error).message}`) });
+  }
+}
+
+function advance() {
+  const typed = byId("minutes", HTMLInputElement).value.trim();
+  const minutes = /^\d+$/.test(typed) ? Number(typed) : 0;
+  if (minutes < 1 || minutes > maxMinutes) {
+    change({ minutesFault: `Enter whole minutes, from 1 to ${maxMinutes}.` });
+    byId("minutes").focus();
+    return;
+  }
+  change({ minutesFault: "" });
+  run((controls) => controls.advance(minutes * minute), `It is ${count(minutes, "minute")} later.`);
+}
+
+/** @param {number} speed */
+function paceWords(speed) {
+  if (speed === 0) return "stands still until it is moved on";
+  return speed === 1 ? "runs as yours does" : `runs ${speed} times as fast as yours`;
+}
+
+/**
+ * Switches a fault on, in place of the one before.
+ *
+ * @param {Fault} fault
+ */
+function switchOn(fault) {
+  const rule = ruleOf({ fault: fault.id, scope: byId("fault-scope", HTMLSelectElement).value, repeat: byId("fault-repeat", HTMLSelectElement).value });
+  const set = async (/** @type {Controls} */ controls) => {
+    await controls.clearFaults();
+    const trap = new Trap(rule, log.exchanges); // from here on requests can meet it
+    await controls.fail(rule);
+    change({ trap, fault });
+  };
+  return run(set, `The fault is on: ${ruleWords(rule)}`);
+}
+
+async function switchOff() {
+  await run((controls) => controls.clearFaults(), "The fault is off.");
+  byId("fault-list").querySelector("button")?.focus(); // the button that was pressed is hidden
+}
+
+/** @param {State} state */
+export function render(state) {
+  const { emulator, connection } = state;
+  if (!emulator || !connection) return;
+  const inTab = new URLSearchParams(location.search);
+  show(byId("elsewhere"), !inTab.has("emulator"));
+  show(byId("back"), inTab.has("back"));
+  write(byId("server-status"), view.status);
+  writeFault(byId("minutes"), byId("minutes-fault"), view.minutesFault);
+  const time = serverTime(state);
+  write(byId("clock"), new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }));
+  write(byId("clock-pace"), paceWords(emulator.speed));
+  const speed = byId("speed", HTMLSelectElement);
+  if (document.activeElement !== speed) speed.value = String(emulator.speed); // the user may be choosing
+  renderTrap(emulator);
+}
+
+/** @param {import("../store.js").EmulatorState} emulator */
+function renderTrap({ faults }) {
+  const { trap, fault } = view;
+  const on = faults.length > 0;
+  const met = trap ? trap.meetings(log.exchanges) : [];
+  const past = trap ? `It is over: ${ruleWords(trap.rule)}` : "No fault is on.";
+  mark(byId("trap"), "data-on", String(on));
+  write(byId("trap-rule"), on ? `On: ${faults.map(ruleWords).join(" ")}` : past);
+  write(byId("trap-expect"), fault?.expect ?? "");
+  write(byId("trap-met"), trap ? metWords(met.length, trap.rule, on) : "");
+  renderList(byId("trap-list"), met, {
+    template: "meeting-template",
+    key: ({ exchange, request }) => `${exchange.id} ${request}`,
+    fill(element, { exchange, request }) {
+      const link = part(element, "link", HTMLAnchorElement);
+      write(link, request);
+      mark(link, "href", `#request-${exchange.id}`);
+      write(part(element, "outcome"), outcome(exchange));
+    },
+  });
+  show(byId("mend"), on);
+}

@@ -1,0 +1,127 @@
+// @ts-check
+// The tools at the bottom of the page: which are open, and their addresses. What a tool does is loaded when it is
+// opened for the first time, so that the board appears first.
+
+import { byId, create, show, write } from "../dom.js";
+import { current, flush, update } from "../store.js";
+import { readEmulator } from "./emulator.js";
+import { log } from "./log.js";
+
+/**
+ * @typedef {import("../store.js").State} State
+ *
+ * @typedef {object} Tool
+ * @property {() => void} start wires the events of the tool, once
+ * @property {(state: State) => void} render shows the state in the tool, while that is open
+ * @property {(address: string) => void} [visit] goes to an address inside the tool
+ */
+
+/** The tools by the ids of their elements. @type {Readonly<Record<string, () => Promise<Tool>>>} */
+const loaders = {
+  server: () => import("./server-tool.js"),
+  requests: () => import("./requests-tool.js"),
+  decoder: () => import("./decoder-tool.js"),
+  form: () => import("./form-tool.js"),
+};
+
+/** Milliseconds between two reads of the emulator's state: while the server tool is open, and otherwise. */
+const pauses = { open: 2_000, folded: 10_000 };
+
+/** The tools that are loaded. @type {Map<string, Tool>} */
+const loaded = new Map();
+
+/** @param {string} id */
+const detailsOf = (id) => byId(id, HTMLDetailsElement);
+
+/** Wires the events of the tools. */
+export function startTools() {
+  document.head.append(create("link", { rel: "stylesheet", href: "tools.css" }));
+  for (const id of Object.keys(loaders)) detailsOf(id).addEventListener("toggle", () => toggled(id));
+  addEventListener("hashchange", openAddressed);
+  openAddressed();
+  log.subscribe(() => update({})); // the log is no part of the state
+  watchEmulator();
+}
+
+/**
+ * Shows the state in the tools that are open.
+ *
+ * @param {State} state
+ */
+export function renderTools(state) {
+  const { connection, emulator } = state;
+  const hasEmulator = Boolean(connection?.controls);
+  show(byId("server"), hasEmulator);
+  if (hasEmulator && !emulator) readSoon();
+  write(byId("server-summary"), emulator && emulator.faults.length > 0 ? "A fault is on" : "Its time, and what goes wrong");
+  for (const [id, tool] of loaded) if (detailsOf(id).open) tool.render(state);
+}
+
+/**
+ * Opens a tool and scrolls to it.
+ *
+ * @param {string} id
+ */
+export function openTool(id) {
+  const details = detailsOf(id);
+  details.open = true;
+  details.scrollIntoView({ block: "start" });
+}
+
+/** Opens the tool that the address of the page names. */
+function openAddressed() {
+  const id = toolOf(location.hash);
+  if (!id) return;
+  const opened = detailsOf(id).open;
+  openTool(id);
+  if (opened) loaded.get(id)?.visit?.(location.hash);
+}
+
+/**
+ * Returns the id of the tool that an address leads to, such as "requests" for "#request-12".
+ *
+ * @param {string} address
+ */
+const toolOf = (address) => (/^#request-\d+$/.test(address) ? "requests" : Object.keys(loaders).find((id) => address === `#${id}`));
+
+/** @param {string} id */
+async function toggled(id) {
+  const addressed = toolOf(location.hash) === id;
+  if (!detailsOf(id).open) {
+    // Another entry in the history for each tool would only be in the way.
+    if (addressed) history.replaceState(history.state, "", location.pathname + location.search);
+    return;
+  }
+  if (!addressed) history.replaceState(history.state, "", `#${id}`);
+  if (!loaded.has(id)) {
+    const tool = await loaders[id]();
+    if (!loaded.has(id)) tool.start();
+    loaded.set(id, tool);
+  }
+  update({});
+  flush();
+  loaded.get(id)?.visit?.(location.hash);
+}
+
+let reading = false;
+
+/** Reads the state of the emulator, unless that is under way. What fails is tried again at the next occasion. */
+async function readSoon() {
+  if (reading) return;
+  reading = true;
+  try {
+    await readEmulator();
+  } catch {
+    // The channel of the board says that the server is not there.
+  } finally {
+    reading = false;
+  }
+}
+
+/** Reads the state of the emulator from time to time: other pages can command it, too. */
+async function watchEmulator() {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, detailsOf("server").open ? pauses.open : pauses.folded));
+    if (current().connection?.controls && !document.hidden) await readSoon();
+  }
+}
