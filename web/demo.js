@@ -1,170 +1,129 @@
-// The demo page: how it starts, what it shows when, and what happens on which event.
+// @ts-check
+// The demo page: how it starts, and what it shows when.
 
-import { signIn, signOut } from "./account.js";
-import * as actions from "./actions.js";
-import { decoded, lastAnswer, renderDecoder } from "./decoder.js";
-import { byId, mark, onSubmit, part, show, stepAside, write } from "./dom.js";
-import { renderErrors } from "./errors.js";
-import { readFields, renderForm, reviewOf } from "./form.js";
-import { renderGroups } from "./groups.js";
-import { membersOf } from "./list.js";
-import { look, lookNow } from "./news.js";
-import * as panel from "./panel.js";
+import { startAdd } from "./board/add.js";
+import { expire } from "./board/begin.js";
+import { renderBoard, startBoard } from "./board/board.js";
+import { logChannel, renderChannel, startClock } from "./board/channel.js";
+import { startDrawer } from "./board/drawer.js";
+import { note, renderLog } from "./board/log.js";
+import { startMembers } from "./board/members.js";
+import { people } from "./board/people.js";
+import { readGroups, restore, subscribeAgain } from "./board/restore.js";
+import { loadElements, nameOf, presenceWords } from "./board/words.js";
+import { byId, mark, show } from "./dom.js";
+import { sentenceOf } from "./errors.js";
 import { session } from "./session.js";
-import { renderSignIn } from "./signin.js";
-import { current, onUpdate, update } from "./store.js";
-import { renderSubscriptions } from "./subscriptions.js";
-import { renderWire } from "./wire.js";
-import { sentence } from "./wording.js";
+import { current, onUpdate, signedOut, update } from "./store.js";
+import { startTheme } from "./theme.js";
 
-/** The part of the page that each phase shows. */
-const sections = { loading: "loading", failed: "failed", signin: "signin", ready: "app" };
+/** @typedef {import("../jsapi/presence/presence.js").Client} Client */
 
-const asked = new URLSearchParams(location.search);
-const inTab = asked.get("emulator") === "tab";
-const cameFromServer = asked.has("back"); // a host of files is not even asked for an emulator
-
-onUpdate((state) => {
-  const { phase, failure, connection } = state;
-  for (const [name, id] of Object.entries(sections)) show(byId(id), phase === name);
-  write(byId("failed-title"), failure?.title ?? "");
-  write(byId("failed-reason"), failure?.reason ?? "");
-  show(byId("in-tab"), !inTab);
-  show(byId("elsewhere"), phase === "ready" && connection.mode === "emulator" && !inTab);
-  show(byId("back"), phase === "ready" && inTab && cameFromServer);
-  show(byId("disconnect"), phase === "ready" && connection.mode === "upstream");
-  renderConnection(state);
-  renderErrors(state);
-  if (phase === "signin") renderSignIn(state);
-  if (phase !== "ready") return;
-  const review = reviewOf(session.module, state.form);
-  renderForm(state, review);
-  renderGroups(state);
-  renderSubscriptions(state);
-  panel.renderPanel(state);
-  renderWire(state, review, session.module);
-  renderDecoder(state);
-});
-
-function renderConnection({ phase, reachable, cutOff, listing, connection }) {
-  const [name, words] =
-    phase !== "ready" ? ["idle", ""]
-    : reachable ? ["connected", connection.name]
-    : reachable === false ? ["unreachable", cutOff ? "Server not reachable; the page keeps trying" : "Server not reachable"]
-    : listing ? ["connecting", "Connecting…"]
-    : ["idle", ""];
-  mark(byId("connection"), "data-state", name);
-  write(byId("connection"), words);
-}
-
+/** Loads the module, finds the server, and signs in where the page knows as whom. */
 async function start() {
   update({ phase: "loading", failure: null });
-  let title = "The presence module could not be loaded";
-  let connection;
+  const elements = loadElements();
+  const module = session.load();
   try {
-    await session.load();
-    title = "The page cannot connect";
-    connection = await session.discover();
+    // All are on their way together; what the directory tells is shown first.
+    for (const promise of [elements, module]) promise.catch(() => {});
+    const connection = await session.discover();
+    update({ connection });
+    if (current().follows.length === 0 && connection.account) restore();
+    await Promise.all([elements, module]);
+    await (connection.account ? session.signIn() : signInByForm());
   } catch (error) {
-    update({ phase: "failed", failure: { title, reason: sentence(error.message) } });
-    return;
+    const missing = await Promise.all([elements, module]).then(() => false, () => true);
+    update({ phase: "failed", failure: { message: messageOf(error, missing), module: missing } });
+  } finally {
+    void startTools();
   }
-  update({ connection, phase: connection.mode === "upstream" ? "signin" : "ready" });
-  if (current().phase === "ready") await actions.list();
 }
 
-function switchFormat(format) {
-  session.use(format);
-  update({ format });
-  return actions.list();
+/**
+ * @param {unknown} error
+ * @param {boolean} missing whether the module, or the elements, could not be loaded
+ */
+function messageOf(error, missing) {
+  if (missing) return "The presence module could not be loaded. Check that make build has run, and try again.";
+  return sentenceOf(error);
 }
 
-function dismiss(id) {
-  const { action } = current().errors.find((error) => error.id === id);
-  update({ errors: current().errors.filter((error) => error.id !== id) });
-  const next = byId("errors").querySelector("button") ?? byId(action === "create" ? "submit" : "refresh");
-  next.focus();
+async function signInByForm() {
+  update({ ...signedOut, phase: "signin" });
+  const { signInByForm } = await import("./sign-in.js");
+  await signInByForm();
+  if (current().follows.length === 0) restore();
 }
 
-/** The subscription whose card an element is in, and the card. */
-function cardOf(element) {
-  const card = element.closest("[data-testid=subscription]");
-  return { card, subscription: current().subscriptions?.find(({ href }) => href === card?.dataset.href) };
+/**
+ * Watches with another client, and subscribes again to what an earlier one had.
+ *
+ * @param {Client | null} client
+ */
+async function use(client) {
+  people.use(client);
+  const { setDefaultClient } = await loadElements();
+  setDefaultClient(client ?? undefined);
+  if (!client) return;
+  update({ phase: "ready", failure: null });
+  await readGroups();
+  await subscribeAgain();
 }
 
-/** What the buttons of a card do. */
-const buttons = {
-  async delete({ card, subscription }) {
-    const leave = stepAside(card, "[data-command=delete]", byId("refresh"));
-    if (await actions.end(subscription)) leave();
-  },
-  async remove({ card, subscription }, button) {
-    const line = button.closest("[data-testid=member]");
-    const member = membersOf(current(), subscription)?.find(({ membership }) => membership?.href === line.dataset.href);
-    const leave = stepAside(line, "[data-command=remove]", part(card, "minutes"));
-    if (member && (await actions.remove(subscription, member.membership, member.name || "somebody"))) leave();
-  },
-};
-
-/** What the forms of a card do. */
-const forms = {
-  async extend({ card, subscription }) {
-    const field = part(card, "minutes");
-    if (!(await actions.extend(subscription, field.value)) && field.ariaInvalid) field.focus();
-  },
-  async add({ card, subscription }) {
-    const field = part(card, "uri");
-    if (await actions.add(subscription, field.value)) field.value = "";
-    field.focus();
-  },
-};
-
-byId("retry").addEventListener("click", async () => {
-  await start();
-  if (current().phase === "failed") byId("retry").focus(); // it was hidden meanwhile
-});
-onSubmit("signin", () => signIn() && actions.list());
-byId("disconnect").addEventListener("click", signOut);
-byId("refresh").addEventListener("click", () => current().listing || actions.list());
-byId("start-anew").addEventListener("click", actions.startAnew);
-byId("create").addEventListener("input", ({ target }) => update({ form: readFields(current().form, target) }));
-onSubmit("create", actions.create);
-byId("groups").addEventListener("click", ({ target }) => {
-  if (!target.closest("button")) return;
-  const { key } = target.closest("[data-key]").dataset;
-  actions.follow(current().groups.find(({ href }) => href === key));
-});
-byId("subscriptions").addEventListener("click", ({ target }) => {
-  const button = target.closest("button[data-command]");
-  const place = button && cardOf(button);
-  if (place?.subscription) buttons[button.dataset.command](place, button);
-});
-byId("subscriptions").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const place = cardOf(event.target);
-  if (place.subscription) forms[event.target.dataset.command](place);
-});
-onSubmit("set-presence", panel.setPresence);
-onSubmit("advance", panel.advance);
-onSubmit("break", panel.switchOn);
-byId("speed").addEventListener("change", ({ target }) => panel.setSpeed(Number(target.value)));
-byId("fault").addEventListener("change", ({ target }) => update({ panel: { ...current().panel, fault: target.value } }));
-byId("mend").addEventListener("click", panel.switchOff);
-byId("reset").addEventListener("click", panel.startOver);
-for (const id of ["format-json", "format-xml"]) {
-  byId(id).addEventListener("change", ({ target }) => switchFormat(target.value));
+/** Connects again, by a press of the one button. */
+async function reconnect() {
+  byId("channel-words").focus();
+  if (!session.module || !session.connection) return start();
+  update({ phase: "loading", failure: null });
+  try {
+    await session.reconnect();
+  } catch (error) {
+    update({ phase: "failed", failure: { message: sentenceOf(error), module: false } });
+  }
 }
-byId("reads").addEventListener("change", ({ target }) => update({ readsShown: target.checked }));
-byId("decode-input").addEventListener("input", ({ target }) => update({ decoder: decoded(session.module, target.value) }));
-byId("decode-last").addEventListener("click", () => update({ decoder: decoded(session.module, lastAnswer(current())) }));
-byId("errors").addEventListener("click", ({ target }) => {
-  if (target.closest("button")) dismiss(Number(target.closest("[data-key]").dataset.key));
-});
-document.addEventListener("visibilitychange", () => document.hidden || current().phase !== "ready" || look());
-setInterval(() => {
-  if (current().phase !== "ready") return;
-  update({ now: Date.now() });
-  lookNow();
-}, 1000);
 
-start();
+async function signOut() {
+  await session.signOut().catch(() => {}); // the user is signed out all the same
+  await signInByForm();
+}
+
+let tools = false;
+
+/** The tools come last: the board is what the page is for. */
+async function startTools() {
+  if (tools) return;
+  tools = true;
+  const { startTools, renderTools } = await import("./tools/tools.js");
+  show(byId("tools"), true);
+  startTools();
+  onUpdate(renderTools);
+}
+
+onUpdate((state) => {
+  mark(document.documentElement, "data-phase", state.phase);
+  show(byId("signin"), state.phase === "signin");
+  show(byId("board"), state.phase !== "signin");
+  show(byId("sign-out"), state.phase === "ready" && state.connection?.mode === "upstream");
+  renderChannel(state);
+  renderBoard(state);
+  renderLog(state);
+});
+onUpdate(() => expire());
+
+people.onChange = (contact) => note("presence", `${nameOf(contact, current())}: ${presenceWords(contact)}`, contact.availability);
+session.subscribe((client) => void use(client));
+logChannel(() => void readGroups().then(subscribeAgain));
+byId("reconnect").addEventListener("click", () => void reconnect());
+byId("sign-out").addEventListener("click", () => void signOut());
+// A client that is closed leaves its application to the page that is loaded next in this
+// tab. Otherwise the module would delete the application, with all subscriptions. This
+// listener comes before that of the module, which is loaded later.
+addEventListener("pagehide", ({ persisted }) => persisted || session.client?.close());
+startTheme();
+startBoard();
+startAdd();
+startDrawer();
+startMembers();
+startClock();
+void start();

@@ -3,9 +3,9 @@
 // are registered with onUpdate() show it. Nothing else changes what the page shows.
 
 /**
- * @typedef {import("./dist/presence.js").Client} Client
- * @typedef {import("./dist/presence.js").Group} Group
- * @typedef {import("./dist/presence.js").WatchState} WatchState
+ * @typedef {import("../jsapi/presence/presence.js").Client} Client
+ * @typedef {import("../jsapi/presence/presence.js").Group} Group
+ * @typedef {import("../jsapi/presence/presence.js").WatchState} WatchState
  * @typedef {import("./connection.js").Connection} Connection
  */
 
@@ -16,7 +16,7 @@
  * @property {string} id unique in this tab
  * @property {boolean} renewed whether it is kept renewed, and so has no end
  * @property {readonly string[]} uris of people who are named; empty for a group
- * @property {{ href: string, id: string, name: string }} [group]
+ * @property {Group} [group] as it was in the application of that time
  * @property {string} [href] of the subscription, once it was created; a follow that is renewed has none
  * @property {number} [minutes] for how long it was asked
  * @property {number} [ends] when the subscription ends, by the clock of the server

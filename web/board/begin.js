@@ -3,6 +3,7 @@
 
 import { sentenceOf } from "../errors.js";
 import { current, update } from "../store.js";
+import { readEmulator } from "../tools/emulator.js";
 import { endOf, minute, serverTime } from "../time.js";
 import { change, client, find, forget, newId, perform, setFollows, titleOfFollow } from "./follows.js";
 import { note } from "./log.js";
@@ -21,7 +22,7 @@ const undoTime = 30_000;
 export async function begin({ uris = [], group, minutes }) {
   const id = newId();
   /** @type {Follow} */
-  const follow = { id, uris, group, renewed: minutes === null, phase: "running", faults: {} };
+  const follow = { id, uris, group, renewed: minutes === null, minutes: minutes ?? undefined, phase: "running", faults: {} };
   setFollows([follow, ...current().follows]);
   const title = titleOfFollow(follow);
   if (minutes === null) {
@@ -47,8 +48,12 @@ export async function begin({ uris = [], group, minutes }) {
  * @returns {Promise<Partial<Follow>>}
  */
 async function subscribe({ uris, group }, minutes) {
-  const subscription = group
-    ? await client().subscribeToGroup(group.href, { duration: minutes })
+  const { connection, emulator } = current();
+  if (connection?.controls && !emulator) await readEmulator(); // its clock says when the subscription ends
+  // The address of a group is another one in a later application.
+  const known = group && (current().groups?.find(({ id }) => id === group.id) ?? group);
+  const subscription = known
+    ? await client().subscribeToGroup(known, { duration: minutes })
     : await client().create({ duration: minutes, uris });
   return { href: subscription.href, ends: endOf(subscription, minutes, undefined, now()) };
 }
@@ -90,29 +95,37 @@ export function undo(id) {
 }
 
 /**
- * Subscribes again where the server has lost a subscription before its time.
+ * Subscribes to what the server does not have: because the page has just begun, or because
+ * the server has lost it before its time was over.
  *
  * @param {Follow} follow
  */
 export function beginAgain(follow) {
   const title = titleOfFollow(follow);
-  return perform(follow.id, "starting", "start", `The server has lost the subscription to ${title}.`, async () => {
+  return perform(follow.id, "starting", "start", `${title} could not be followed.`, async () => {
     const minutes = minutesLeft(follow);
     const again = await subscribe(follow, minutes);
-    note("subscription", `${title}: the server had lost the subscription. It runs again, for ${minutes} minutes.`);
+    const lost = follow.href === undefined ? "followed for" : "the server had lost the subscription. It runs again, for";
+    note("subscription", `${title}: ${lost} ${minutes} minutes.`);
     return again;
   });
 }
 
-/** The minutes that a follow has left, as a new subscription can last them. @param {Follow} follow */
-function minutesLeft({ ends = 0 }) {
+/**
+ * Returns the minutes that a follow has left, as a new subscription can last them; those
+ * that were asked for if its time is over, or has not begun.
+ *
+ * @param {Follow} follow
+ */
+function minutesLeft({ minutes = 30, ends = 0 }) {
   const left = Math.ceil((ends - serverTime(now())) / minute);
-  return left <= 0 ? 30 : Math.min(30, Math.max(10, left));
+  return left <= 0 ? minutes : Math.min(30, Math.max(10, left));
 }
 
 /** Ends what has no time left, and takes off the board what ended some time ago. */
 export function expire() {
   const state = current();
+  if (state.connection?.controls && !state.emulator) return; // the time on the server is not known yet
   const time = serverTime(state);
   const gone = state.follows.filter((follow) => !isOver(follow) || isInUse(follow));
   const follows = gone.map((follow) => (isOut(follow, time) ? timeIsOver(follow) : follow));

@@ -55,12 +55,12 @@ export const newId = () => `follow-${1 + Math.max(0, ...current().follows.map(({
 /**
  * Returns what follows a person by name, or a group; undefined if nothing does.
  *
- * @param {{ uri?: string, group?: { href: string } }} target
+ * @param {{ uri?: string, group?: { id: string } }} target
  */
 export const followerOf = ({ uri, group }) =>
   current().follows.find(({ phase, uris, group: other }) => {
     if (phase === "ended") return false;
-    return group ? other?.href === group.href : uris.some((named) => keyOf(named) === keyOf(uri ?? ""));
+    return group ? other?.id === group.id : uris.some((named) => keyOf(named) === keyOf(uri ?? ""));
   });
 
 /** The client of the page. Throws kind "aborted" if nobody is signed in. */

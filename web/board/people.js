@@ -76,7 +76,7 @@ class People {
     }
     for (const [id, { group }] of groups) {
       if (this.#groups.has(id) || !group) continue;
-      this.#groups.set(id, this.#watch(this.#client, { groups: [group.href] }));
+      this.#groups.set(id, this.#watch(this.#client, { groups: [group] }));
     }
     this.#notify();
   }

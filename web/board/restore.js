@@ -3,37 +3,47 @@
 
 import { session } from "../session.js";
 import { current, update } from "../store.js";
-import { begin, beginAgain } from "./begin.js";
-import { setFollows } from "./follows.js";
+import { beginAgain } from "./begin.js";
+import { newId, setFollows } from "./follows.js";
 import { recall } from "./memory.js";
+
+/** For how long a new tab follows its first two people, in minutes. */
+const firstMinutes = 30;
 
 /**
  * Restores what this tab followed before. A tab that is new follows two people of the
- * directory, so that there is something to see.
+ * directory, so that there is something to see. subscribeAgain() subscribes to them.
  */
-export async function restore() {
+export function restore() {
   const before = recall();
-  if (before) {
-    setFollows(before);
-    return;
-  }
-  // The first person of an emulator is the user.
+  // The first person of the directory is the user.
   const uris = (current().connection?.people ?? []).slice(1, 3).map(({ uri }) => uri);
-  if (uris.length > 0) await begin({ uris, minutes: 30 });
+  if (before) setFollows(before);
+  else if (uris.length > 0) setFollows([{ id: newId(), uris, renewed: false, minutes: firstMinutes, phase: "running", faults: {} }]);
 }
 
-/** Subscribes again to what the server has lost, before its time was over. */
-export async function verify() {
+/** Subscribes to what has time left, and that the server does not have. */
+export async function subscribeAgain() {
   const timed = current().follows.filter(({ renewed, phase, busy }) => !renewed && phase === "running" && !busy);
-  if (timed.length === 0 || !session.client) return;
   try {
-    const there = new Set((await session.client.list()).map(({ href }) => href));
+    const there = await hrefs(timed.some(({ href }) => href));
     for (const follow of timed) {
       if (!follow.href || !there.has(follow.href)) await beginAgain(follow);
     }
   } catch {
-    // The channel says what is wrong; when it is live again, this is repeated.
+    // The channel says what is wrong; once it is live again, this is repeated.
   }
+}
+
+/**
+ * Returns the addresses of the subscriptions on the server.
+ *
+ * @param {boolean} needed
+ * @returns {Promise<Set<string>>}
+ */
+async function hrefs(needed) {
+  const subscriptions = needed && session.client ? await session.client.list() : [];
+  return new Set(subscriptions.map(({ href }) => href));
 }
 
 /** Reads the groups that can be followed. Without them, people can still be. */
@@ -42,6 +52,6 @@ export async function readGroups() {
     const groups = (await session.client?.groups()) ?? [];
     update({ groups: groups.filter(({ links }) => links.subscribeToGroupPresence !== undefined) });
   } catch {
-    update({ groups: [] });
+    update({ groups: current().groups ?? [] });
   }
 }

@@ -9,7 +9,7 @@ import { addressOf } from "./words.js";
 
 /**
  * @typedef {{ uri: string, name: string, title?: string, group?: undefined }} PersonTarget
- * @typedef {{ uri?: undefined, name: string, group: { href: string, id: string, name: string } }} GroupTarget
+ * @typedef {{ uri?: undefined, name: string, group: import("../../jsapi/presence/presence.js").Group }} GroupTarget
  * @typedef {PersonTarget | GroupTarget} Target
  * @typedef {import("./combobox.js").Option} Option
  */
@@ -27,7 +27,7 @@ const example = "sip:adam@contoso.com";
  */
 function known(withGroups) {
   const { connection, groups } = current();
-  const named = (groups ?? []).map(({ href, id, name }) => ({ name, group: { href, id, name } }));
+  const named = (groups ?? []).map((group) => ({ name: group.name, group }));
   return [...(connection?.people ?? []), ...(withGroups ? named : [])];
 }
 

@@ -1,0 +1,109 @@
+// @ts-check
+// The drawer: everything that can be done with one follow. A failure stands below the
+// control that failed.
+
+import { byId, mark, onSubmit, show, write, writeFault } from "../dom.js";
+import { current, onUpdate, update } from "../store.js";
+import { hoursAndMinutes } from "../time.js";
+import { count } from "../wording.js";
+import { judged } from "./add.js";
+import { end } from "./begin.js";
+import { focusFollow } from "./board.js";
+import { add, extend } from "./change.js";
+import { Combobox } from "./combobox.js";
+import { clearFault, find, titleOfFollow } from "./follows.js";
+import { forgetRemoved, renderMembers } from "./members.js";
+import { timeLeft } from "./row.js";
+import { resolve, suggestions } from "./targets.js";
+
+/**
+ * @typedef {import("../store.js").Follow} Follow
+ * @typedef {import("../store.js").State} State
+ */
+
+const drawer = byId("drawer", HTMLDialogElement);
+const who = byId("add-who", HTMLInputElement);
+const extendBy = byId("extend-by", HTMLSelectElement);
+
+const shown = () => current().drawer ?? "";
+
+/** Binds the drawer to the page. */
+export function startDrawer() {
+  new Combobox(who, byId("add-who-list"), (typed) => suggestions(typed, { groups: false }));
+  judged(who, byId("add-who-fault"), (typed) => judge(typed).fault);
+  who.addEventListener("input", () => clearFault(shown(), "add"));
+  onSubmit("drawer-add", () => void addTyped());
+  onSubmit("extend", () => void extend(shown(), Number(extendBy.value)));
+  extendBy.addEventListener("change", () => clearFault(shown(), "extend"));
+  byId("end").addEventListener("click", ({ detail }) => detail < 2 && void endShown());
+  byId("drawer-close").addEventListener("click", () => drawer.close());
+  drawer.addEventListener("close", () => current().drawer && update({ drawer: null }));
+  // A press beside the drawer closes it.
+  drawer.addEventListener("click", ({ target }) => target === drawer && drawer.close());
+  onUpdate(render);
+}
+
+/** @param {string} typed */
+const judge = (typed) => resolve(typed, { groups: false, follow: shown() });
+
+async function addTyped() {
+  const { targets, fault } = judge(who.value);
+  writeFault(who, byId("add-who-fault"), fault);
+  who.focus();
+  if (fault) return;
+  if (await add(shown(), targets.flatMap(({ uri }) => uri ?? []))) who.value = "";
+}
+
+async function endShown() {
+  const id = shown();
+  if (!(await end(id))) return;
+  if (shown() === id) drawer.close();
+  focusFollow(id);
+}
+
+/** @param {State} state */
+function render(state) {
+  const follow = find(state.drawer);
+  if (!follow) {
+    if (drawer.open) drawer.close();
+    return;
+  }
+  if (drawer.dataset.follow !== follow.id || !drawer.open) begin(follow);
+  const { busy, faults, renewed, group } = follow;
+  write(byId("drawer-title"), titleOfFollow(follow));
+  write(byId("drawer-time"), timeWords(follow, state));
+  show(byId("extend"), !renewed);
+  show(byId("drawer-add"), !group);
+  write(byId("extend-submit"), busy === "extending" ? "Extending…" : "Extend");
+  write(byId("add-submit"), busy === "adding" ? "Adding…" : "Add");
+  write(byId("end"), busy === "ending" ? "Stopping…" : "Stop following");
+  for (const id of ["extend-submit", "add-submit", "end"]) mark(byId(id), "aria-disabled", busy ? "true" : null);
+  for (const action of ["extend", "add", "end"]) write(byId(`${action}-fault`), faults[action] ?? "");
+  renderMembers(follow, state);
+  if (!drawer.open) drawer.showModal();
+}
+
+/**
+ * Empties the drawer of what belongs to another follow.
+ *
+ * @param {Follow} follow
+ */
+function begin({ id }) {
+  drawer.dataset.follow = id;
+  who.value = "";
+  writeFault(who, byId("add-who-fault"), "");
+  forgetRemoved();
+}
+
+/**
+ * @param {Follow} follow
+ * @param {State} state
+ */
+function timeWords(follow, state) {
+  const { renewed, ends, uris, group } = follow;
+  const who = group ? "Group" : count(uris.length, "person", "people");
+  if (renewed) return `${who} · kept renewed until you stop it`;
+  const { words } = timeLeft(follow, state);
+  // The end by the clock of this machine, which the user looks at.
+  return ends === undefined ? `${who} · ${words}` : `${who} · ${words} left, until ${hoursAndMinutes(ends)}`;
+}
