@@ -3,6 +3,7 @@
 package page
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"net"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
@@ -71,10 +73,18 @@ const (
 func openDemo(t *testing.T, config server.Config, before ...chromedp.Action) *demo {
 	t.Helper()
 	d := serveDemo(t, config)
-	d.Tab = browser.Open(t, d.url(), before...)
+	d.open(t, before...)
 	d.Until(ready)
 	d.Until(live)
 	return d
+}
+
+// open shows the page in a new tab. Each sign-in starts with a challenge, of which the
+// browser writes a message.
+func (d *demo) open(t *testing.T, before ...chromedp.Action) {
+	t.Helper()
+	d.Tab = browser.Open(t, d.url(), before...)
+	d.Expect("status of 401 (Unauthorized) " + d.url() + "Autodiscover/AutodiscoverService.svc/root/oauth/user")
 }
 
 // openDemoInTab opens the page with its emulator in the tab, from a directory of
@@ -160,4 +170,30 @@ func (s site) Open(name string) (fs.File, error) {
 		return file, err
 	}
 	return os.DirFS(filepath.Join(browser.Root, "web")).Open(name)
+}
+
+// patience is how long a condition of the server may take, and tick how often it is
+// looked at.
+const (
+	patience = 30 * time.Second
+	tick     = 10 * time.Millisecond
+)
+
+// connection is a part of connection.json.
+type connection struct{ Application, Token string }
+
+func connectionOf(t *testing.T, url string) (c connection) {
+	t.Helper()
+	resp, err := http.Get(url + "/connection.json")
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	require.NoError(t, json.NewDecoder(resp.Body).Decode(&c))
+	return c
+}
+
+// filesOf serves the directory web, and nothing else.
+func filesOf(t *testing.T) http.Handler {
+	t.Helper()
+	browser.Dist(t)
+	return http.FileServer(http.Dir(filepath.Join(browser.Root, "web")))
 }
