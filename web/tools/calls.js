@@ -17,13 +17,13 @@ import { mediaTypeOf, shortPath } from "./exchange.js";
  */
 
 /** @param {unknown} value */
-const literal = (value) => JSON.stringify(value, null, 1).replace(/\s*\n\s*/g, " ").replace(/([{,] )"(\w+)":/g, "$1$2:");
+const literal = (value) => JSON.stringify(value);
 
 /** @param {Fields} input */
 const duration = ({ duration }) => `{ duration: ${Number(duration)} }`;
 
 /** @param {unknown} value that is one text, or several */
-const list = (value) => literal(value === undefined ? [] : [value].flat());
+const list = (value) => `[${(value === undefined ? [] : [value].flat()).map(literal).join(", ")}]`;
 
 /** @type {readonly Operation[]} */
 const operations = [

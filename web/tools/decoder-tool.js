@@ -82,7 +82,7 @@ export function decoded(module, text) {
     const output = module.encode(document, mediaTypes[to]);
     return { output: pretty(output), size: `${count(new TextEncoder().encode(output).length, "byte")} of ${to.toUpperCase()} on the wire, without the white space.`, fault: "" };
   } catch (thrown) {
-    return { ...nothing, fault: sentence(`This is a valid document, but it has no form in ${to.toUpperCase()}: ${located(/** @type {UcwaError} */ (thrown))}`) };
+    return { ...nothing, fault: sentence(`This is a valid document, but it has no form in ${to.toUpperCase()}: ${located(/** @type {UcwaError} */ (thrown)).replace(/^the document: /, "")}`) };
   }
 }
 

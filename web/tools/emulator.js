@@ -23,6 +23,21 @@ export async function readEmulator() {
   update({ emulator: { ...state, readAt: now }, now });
 }
 
+let reading = false;
+
+/** Reads the state of the emulator, unless that is being done. What fails is tried again at the next occasion. */
+export async function readSoon() {
+  if (reading) return;
+  reading = true;
+  try {
+    await readEmulator();
+  } catch {
+    // The channel of the board says that the server is not there.
+  } finally {
+    reading = false;
+  }
+}
+
 /**
  * Commands the emulator, and reads what has become of it. Rejects if the emulator refuses, or cannot be reached.
  *

@@ -43,20 +43,32 @@ export function mediaTypeOf({ headers }) {
   return value.split(";")[0].trim().toLowerCase();
 }
 
-/** The line that begins a request inside a batch. */
+/** The lines that begin the requests of a batch, and the answers to them. */
 const requestLine = /^([A-Z]+) (\S+) HTTP\/1\.1\r?$/gm;
+const statusLine = /^HTTP\/1\.1 (\d{3})/gm;
+
+/**
+ * @typedef {object} SentRequest
+ * @property {string} method
+ * @property {string} url
+ * @property {string} outcome see outcome()
+ * @property {boolean} batched whether it is part of a batch
+ */
 
 /**
  * Returns an exchange's request and, if it is a batch, the requests inside it.
  *
  * @param {Exchange} exchange
- * @returns {{method: string, url: string}[]}
+ * @returns {SentRequest[]}
  */
 export function requestsOf(exchange) {
-  const { method, url, body } = exchange;
-  if (mediaTypeOf(exchange) !== "multipart/batching") return [{ method, url }];
-  const inner = [...body.text.matchAll(requestLine)].map(([, method, target]) => ({ method, url: new URL(target, url).href }));
-  return [{ method, url }, ...inner];
+  const { method, url, body, answer } = exchange;
+  const whole = outcome(exchange);
+  const request = { method, url, outcome: whole, batched: false };
+  if (mediaTypeOf(exchange) !== "multipart/batching") return [request];
+  const statuses = [...(answer?.body?.text ?? "").matchAll(statusLine)].map(([, status]) => status);
+  const inner = [...body.text.matchAll(requestLine)].map(([, method, target], i) => ({ method, url: new URL(target, url).href, outcome: statuses[i] ?? whole, batched: true }));
+  return [request, ...inner];
 }
 
 /**

@@ -47,7 +47,7 @@ export const faults = [
 /**
  * @typedef {object} Choice
  * @property {string} id
- * @property {string} name as the end of "for the next request"
+ * @property {string} name
  * @property {FaultRule} rule
  */
 
@@ -61,9 +61,9 @@ export const scopes = [
 
 /** How many of them. @type {readonly Choice[]} */
 export const repeats = [
-  { id: "once", name: "the next one", rule: { times: 1 } },
-  { id: "thrice", name: "the next three", rule: { times: 3 } },
-  { id: "always", name: "all, until switched off", rule: {} },
+  { id: "once", name: "the next request", rule: { times: 1 } },
+  { id: "thrice", name: "the next three requests", rule: { times: 3 } },
+  { id: "always", name: "all requests, until switched off", rule: {} },
 ];
 
 /**

@@ -10,6 +10,7 @@ import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
  * @typedef {object} Meeting
  * @property {Exchange} exchange
  * @property {string} request such as "GET people/presenceSubscriptions": that of the exchange, or one inside its batch
+ * @property {string} outcome see outcome()
  */
 
 /** A fault that was set, and what was known of requests at that moment. */
@@ -44,7 +45,7 @@ export class Trap {
       .flatMap((exchange) =>
         requestsOf(exchange)
           .filter((request) => matches(this.rule, request))
-          .map(({ method, url }) => ({ exchange, request: `${method} ${shortPath(url)}` })),
+          .map(({ method, url, outcome, batched }) => ({ exchange, outcome, request: `${method} ${shortPath(url)}${batched ? " in a batch" : ""}` })),
       );
     return this.rule.times ? met.slice(0, this.rule.times) : met;
   }

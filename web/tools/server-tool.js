@@ -5,8 +5,7 @@ import { byId, mark, onSubmit, part, renderList, show, write, writeFault } from 
 import { update } from "../store.js";
 import { minute, serverTime } from "../time.js";
 import { count, sentence } from "../wording.js";
-import { command } from "./emulator.js";
-import { outcome } from "./exchange.js";
+import { command, readSoon } from "./emulator.js";
 import { faults, metWords, repeats, ruleOf, ruleWords, scopes } from "./faults.js";
 import { log } from "./log.js";
 import { Trap } from "./met.js";
@@ -153,12 +152,17 @@ function renderTrap({ faults }) {
   renderList(byId("trap-list"), met, {
     template: "meeting-template",
     key: ({ exchange, request }) => `${exchange.id} ${request}`,
-    fill(element, { exchange, request }) {
+    fill(element, { exchange, request, outcome }) {
       const link = part(element, "link", HTMLAnchorElement);
       write(link, request);
       mark(link, "href", `#request-${exchange.id}`);
-      write(part(element, "outcome"), outcome(exchange));
+      write(part(element, "outcome"), outcome);
     },
   });
   show(byId("mend"), on);
+  if (met.length !== known) readSoon(); // the fault may be over
+  known = met.length;
 }
+
+/** How many requests had met the fault when its state was read. */
+let known = 0;

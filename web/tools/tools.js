@@ -4,7 +4,7 @@
 
 import { byId, create, show, write } from "../dom.js";
 import { current, flush, update } from "../store.js";
-import { readEmulator } from "./emulator.js";
+import { readSoon } from "./emulator.js";
 import { log } from "./log.js";
 
 /**
@@ -101,21 +101,6 @@ async function toggled(id) {
   update({});
   flush();
   loaded.get(id)?.visit?.(location.hash);
-}
-
-let reading = false;
-
-/** Reads the state of the emulator, unless that is under way. What fails is tried again at the next occasion. */
-async function readSoon() {
-  if (reading) return;
-  reading = true;
-  try {
-    await readEmulator();
-  } catch {
-    // The channel of the board says that the server is not there.
-  } finally {
-    reading = false;
-  }
 }
 
 /** Reads the state of the emulator from time to time: other pages can command it, too. */
