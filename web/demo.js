@@ -30,7 +30,9 @@ async function start() {
     const connection = await session.discover();
     update({ connection });
     if (current().follows.length === 0 && connection.account) restore();
-    await Promise.all([elements, module]);
+    const { setDefaultClient } = await elements;
+    setDefaultClient(people.badgeClient());
+    await module;
     await (connection.account ? session.signIn() : signInByForm());
   } catch (error) {
     const missing = await Promise.all([elements, module]).then(() => false, () => true);
@@ -63,8 +65,6 @@ async function signInByForm() {
  */
 async function use(client) {
   people.use(client);
-  const { setDefaultClient } = await loadElements();
-  setDefaultClient(client ?? undefined);
   if (!client) return;
   update({ phase: "ready", failure: null });
   await readGroups();

@@ -13,17 +13,18 @@ import { resolve, suggestions } from "./targets.js";
 const who = byId("who", HTMLInputElement);
 const howLong = byId("how-long", HTMLSelectElement);
 
+const suggested = new Combobox(who, byId("who-list"), (typed) => suggestions(typed, { groups: true }));
+
 /** Binds the form to the page. */
 export function startAdd() {
-  const groups = true;
-  new Combobox(who, byId("who-list"), (typed) => suggestions(typed, { groups }));
-  judged(who, byId("who-fault"), (typed) => resolve(typed, { groups }).fault);
+  judged(who, byId("who-fault"), (typed) => resolve(typed, { groups: true }).fault);
   who.addEventListener("input", () => write(byId("follow-fault"), ""));
   onSubmit("follow", () => void follow());
 }
 
 async function follow() {
   const typed = who.value;
+  suggested.close();
   const { targets, fault } = resolve(typed, { groups: true });
   writeFault(who, byId("who-fault"), fault);
   write(byId("follow-fault"), "");

@@ -25,11 +25,12 @@ const drawer = byId("drawer", HTMLDialogElement);
 const who = byId("add-who", HTMLInputElement);
 const extendBy = byId("extend-by", HTMLSelectElement);
 
+const suggested = new Combobox(who, byId("add-who-list"), (typed) => suggestions(typed, { groups: false }));
+
 const shown = () => current().drawer ?? "";
 
 /** Binds the drawer to the page. */
 export function startDrawer() {
-  new Combobox(who, byId("add-who-list"), (typed) => suggestions(typed, { groups: false }));
   judged(who, byId("add-who-fault"), (typed) => judge(typed).fault);
   who.addEventListener("input", () => clearFault(shown(), "add"));
   onSubmit("drawer-add", () => void addTyped());
@@ -47,6 +48,7 @@ export function startDrawer() {
 const judge = (typed) => resolve(typed, { groups: false, follow: shown() });
 
 async function addTyped() {
+  suggested.close();
   const { targets, fault } = judge(who.value);
   writeFault(who, byId("add-who-fault"), fault);
   who.focus();

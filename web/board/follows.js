@@ -69,9 +69,15 @@ export function client() {
   throw new ConnectionError("aborted", "The page is not connected");
 }
 
+/** What is being done, by follow and action. @type {Set<string>} */
+const running = new Set();
+/** Settles when the last action of a follow has ended. @type {Map<string, Promise<unknown>>} */
+const queues = new Map();
+
 /**
- * Does something with a follow, and nothing else with it meanwhile. A failure stands with
- * the follow under the name of the action.
+ * Does something with a follow, after what is being done with it already. A second press
+ * of the same button does nothing. A failure stands with the follow under the name of the
+ * action.
  *
  * @param {string} id
  * @param {NonNullable<Follow["busy"]>} busy
@@ -81,15 +87,28 @@ export function client() {
  * @returns {Promise<boolean>} whether it was done
  */
 export async function perform(id, busy, action, failed, call) {
+  const key = `${id} ${action}`;
+  if (running.has(key)) return false;
+  running.add(key);
+  const turn = (queues.get(id) ?? Promise.resolve()).then(() => attempt(id, busy, action, failed, call));
+  queues.set(id, turn);
+  const done = await turn;
+  running.delete(key);
+  if (queues.get(id) === turn) queues.delete(id);
+  return done;
+}
+
+/** Like perform(), with nothing before it. @type {typeof perform} */
+async function attempt(id, busy, action, failed, call) {
   const follow = find(id);
-  if (!follow || follow.busy) return false;
-  const { [action]: _, ...faults } = follow.faults;
-  change(id, { busy, faults });
+  if (!follow) return false;
+  clearFault(id, action);
+  change(id, { busy });
   try {
     change(id, { ...(await call(client())), busy: undefined });
     return true;
   } catch (error) {
-    change(id, { busy: undefined, faults: { ...faults, [action]: `${failed} ${sentenceOf(error)}` } });
+    change(id, { busy: undefined, faults: { ...find(id)?.faults, [action]: `${failed} ${sentenceOf(error)}` } });
     return false;
   }
 }

@@ -41,6 +41,9 @@ class People {
   /** @type {Map<string, Seen>} */
   #seen = new Map();
 
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+
   /** Called when the presence of a person has changed. @type {(contact: Contact) => void} */
   onChange = () => {};
 
@@ -124,6 +127,7 @@ class People {
 
   #notify() {
     update({ channel: this.state, contacts: current().contacts + 1 });
+    for (const listener of this.#listeners) listener();
   }
 
   /** The state of the channel; null if nothing is watched. @returns {WatchState | null} */
@@ -139,13 +143,39 @@ class People {
    * @returns {Contact}
    */
   contact(uri) {
+    return this.#find(uri) ?? { uri, stale: false };
+  }
+
+  /** @param {string} uri */
+  #find(uri) {
     const found = this.#named?.get(uri);
     if (found) return found;
     for (const watch of this.#groups.values()) {
       const member = watch.get(uri);
       if (member) return member;
     }
-    return { uri, stale: false };
+    return undefined;
+  }
+
+  /**
+   * Returns the client of the badges. They show what the watches of the board know, and
+   * open none of their own: badges come and go as the board is scrolled.
+   *
+   * @returns {Client}
+   */
+  badgeClient() {
+    const board = this;
+    const watch = {
+      get state() {
+        return board.state ?? { name: "connecting", since: Date.now() };
+      },
+      get: (/** @type {string} */ uri) => board.#find(uri),
+      subscribe: (/** @type {() => void} */ listener) => board.#listeners.add(listener),
+      add() {},
+      remove() {},
+      close() {},
+    };
+    return /** @type {any} */ ({ watch: () => watch });
   }
 
   /**

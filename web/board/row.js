@@ -4,7 +4,6 @@
 import { create, mark, part, show, write } from "../dom.js";
 import { countdown, hoursAndMinutes, longest, serverTime } from "../time.js";
 import { people } from "./people.js";
-import { count } from "../wording.js";
 import { presenceWords } from "./words.js";
 
 /**
@@ -76,7 +75,7 @@ function fillHeader(element, { section, name, follow, folded, free, all }, state
   mark(element, "data-section", section);
   mark(part(element, "fold"), "aria-expanded", String(!folded));
   write(part(element, "name"), name);
-  write(part(element, "count"), all === 0 ? "" : `${free} of ${count(all, "person", "people")} free`);
+  write(part(element, "count"), all === 0 ? "" : `${free.toLocaleString("en")} of ${all.toLocaleString("en")} free`);
   fillTime(element, follow, name, state);
 }
 
