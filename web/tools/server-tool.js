@@ -19,6 +19,9 @@ import { Trap } from "./met.js";
 /** The most minutes that the clock moves on by: a day. */
 const maxMinutes = 1440;
 
+/** How many of the requests that have met a fault are shown: the latest. */
+const shownMeetings = 10;
+
 /**
  * What only this tool knows.
  *
@@ -36,6 +39,7 @@ export function start() {
   fillSelect("fault-scope", scopes);
   fillSelect("fault-repeat", repeats);
   onSubmit("advance", advance);
+  byId("minutes").addEventListener("input", () => change({ minutesFault: "" }));
   byId("speed", HTMLSelectElement).addEventListener("change", ({ currentTarget }) => {
     const speed = Number(/** @type {HTMLSelectElement} */ (currentTarget).value);
     run((controls) => controls.setSpeed(speed), `The clock ${paceWords(speed)}.`);
@@ -149,7 +153,9 @@ function renderTrap({ faults }) {
   write(byId("trap-rule"), on ? `On: ${faults.map(ruleWords).join(" ")}` : past);
   write(byId("trap-expect"), fault?.expect ?? "");
   write(byId("trap-met"), trap ? metWords(met.length, trap.rule, on) : "");
-  renderList(byId("trap-list"), met, {
+  const shown = met.slice(-shownMeetings);
+  mark(byId("trap-list"), "start", String(met.length - shown.length + 1));
+  renderList(byId("trap-list"), shown, {
     template: "meeting-template",
     key: ({ exchange, request }) => `${exchange.id} ${request}`,
     fill(element, { exchange, request, outcome }) {

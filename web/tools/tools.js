@@ -36,10 +36,13 @@ const detailsOf = (id) => byId(id, HTMLDetailsElement);
 /** Wires the events of the tools. */
 export function startTools() {
   document.head.append(create("link", { rel: "stylesheet", href: "tools.css" }));
-  for (const id of Object.keys(loaders)) detailsOf(id).addEventListener("toggle", () => toggled(id));
+  for (const id of Object.keys(loaders)) {
+    detailsOf(id).addEventListener("toggle", () => toggled(id));
+    if (detailsOf(id).open) toggled(id); // by the user, or by the browser after a reload
+  }
   addEventListener("hashchange", openAddressed);
   openAddressed();
-  log.subscribe(() => update({})); // the log is no part of the state
+  log.subscribe(() => renderTools(current())); // the log is no part of the state
   watchEmulator();
 }
 
