@@ -84,9 +84,8 @@ export function focusFollow(id) {
   flush();
   const row = rowsOf(current()).find(({ follow }) => follow?.id === id);
   if (row) view.reveal(row.key);
-  /** @type {HTMLElement | null} */
-  const button = board.querySelector(`[data-follow="${id}"] :is([data-part=manage], [data-part=undo]):not([hidden])`);
-  (button ?? byId("who")).focus();
+  const button = /** @type {HTMLElement | null} */ (board.querySelector(`[data-follow="${id}"] :is([data-part=manage], [data-part=undo]):not([hidden])`));
+  (button ?? /** @type {HTMLElement} */ (byId("who"))).focus();
 }
 
 /**

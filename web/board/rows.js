@@ -45,7 +45,7 @@ function singleRows(state) {
   const follows = state.follows.filter(({ group }) => !group);
   if (follows.length === 0) return [];
   const rows = follows.flatMap((follow) =>
-    follow.phase === "ended" ? endedRow(follow, state) : follow.uris.map((uri) => personRow(people.contact(uri), uri, follow, state)),
+    follow.phase === "ended" ? /** @type {Row[]} */ ([endedRow(follow, state)]) : follow.uris.map((uri) => personRow(people.contact(uri), uri, follow, state)),
   );
   const contacts = rows.flatMap((row) => (row.kind === "person" ? row.contact : []));
   return section({ section: single, name: "People" }, contacts, rows, state);

@@ -27,8 +27,8 @@ const example = "sip:adam@contoso.com";
  */
 function known(withGroups) {
   const { connection, groups } = current();
-  const named = (groups ?? []).map((group) => ({ name: group.name, group }));
-  return [...(connection?.people ?? []), ...(withGroups ? named : [])];
+  const persons = (connection?.people ?? []).map((person) => ({ ...person, name: person.name || addressOf(person.uri) }));
+  return [...persons, ...(withGroups ? (groups ?? []).map((group) => ({ name: group.name, group })) : [])];
 }
 
 /** A text without case and accents. @param {string} text */

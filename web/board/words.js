@@ -56,13 +56,15 @@ export function nameOf({ uri, name }, { connection }) {
 /** The address in a SIP URI. @param {string} uri */
 export const addressOf = (uri) => uri.replace(/^sips?:/i, "");
 
-/** @type {readonly { uri: string, name: string }[]} */
+/** @typedef {{ uri: string, name?: string }} Person */
+
+/** @type {readonly Person[]} */
 const none = [];
 
-/** Names by URI in lower case, for each directory. @type {WeakMap<object, Map<string, string>>} */
+/** Names by URI in lower case, for each directory. @type {WeakMap<object, Map<string, string | undefined>>} */
 const directories = new WeakMap();
 
-/** @param {readonly { uri: string, name: string }[]} people */
+/** @param {readonly Person[]} people */
 function namesOf(people) {
   let names = directories.get(people);
   if (!names) directories.set(people, (names = new Map(people.map(({ uri, name }) => [uri.toLowerCase(), name]))));
