@@ -8,6 +8,7 @@ import { sentence } from "../wording.js";
 import { attemptBefore, isPoll, outcome, shortPath } from "./exchange.js";
 import { log } from "./log.js";
 import { Detail } from "./request-detail.js";
+import { openTool } from "./tools.js";
 
 /**
  * @typedef {import("../store.js").State} State
@@ -57,16 +58,16 @@ async function use(format) {
 }
 
 /**
- * Opens the row of a request, and moves the focus to it.
+ * Opens the tool and the row of a request, and moves the focus to it.
  *
- * @param {string} address such as "#request-12"
+ * @param {number} id of the exchange
  */
-export function visit(address) {
-  const row = rows.get(Number(/^#request-(\d+)$/.exec(address)?.[1]));
-  if (!row) return;
+export async function showRequest(id) {
+  await openTool("requests");
+  const row = rows.get(id);
+  if (!row) return; // it is not kept any more, or hidden
   setOpen(row, true);
   part(row.body, "toggle").focus();
-  row.body.scrollIntoView({ block: "nearest" });
 }
 
 /**

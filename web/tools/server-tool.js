@@ -9,6 +9,7 @@ import { command, readSoon } from "./emulator.js";
 import { faults, metWords, repeats, ruleOf, ruleWords, scopes } from "./faults.js";
 import { log } from "./log.js";
 import { Trap } from "./met.js";
+import { showRequest } from "./requests-tool.js";
 
 /**
  * @typedef {import("../store.js").State} State
@@ -159,9 +160,9 @@ function renderTrap({ faults }) {
     template: "meeting-template",
     key: ({ exchange, request }) => `${exchange.id} ${request}`,
     fill(element, { exchange, request, outcome }) {
-      const link = part(element, "link", HTMLAnchorElement);
-      write(link, request);
-      mark(link, "href", `#request-${exchange.id}`);
+      const button = part(element, "request", HTMLButtonElement);
+      write(button, request);
+      button.onclick = () => showRequest(exchange.id);
       write(part(element, "outcome"), outcome);
     },
   });

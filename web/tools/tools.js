@@ -13,7 +13,6 @@ import { log } from "./log.js";
  * @typedef {object} Tool
  * @property {() => void} start wires the events of the tool, once
  * @property {(state: State) => void} render shows the state in the tool, while that is open
- * @property {(address: string) => void} [visit] goes to an address inside the tool
  */
 
 /** The tools by the ids of their elements. @type {Readonly<Record<string, () => Promise<Tool>>>} */
@@ -33,16 +32,18 @@ const loaded = new Map();
 /** @param {string} id */
 const detailsOf = (id) => byId(id, HTMLDetailsElement);
 
-/** Wires the events of the tools. */
+/** Wires the events of the tools, and opens the one that the address of the page names. */
 export function startTools() {
-  document.head.append(create("link", { rel: "stylesheet", href: "tools.css" }));
+  const style = create("link", { rel: "stylesheet", href: "tools.css" });
+  for (const event of ["load", "error"]) style.addEventListener(event, openAddressed); // then it knows where to scroll
+  document.head.append(style);
   for (const id of Object.keys(loaders)) {
     detailsOf(id).addEventListener("toggle", () => toggled(id));
-    if (detailsOf(id).open) toggled(id); // by the user, or by the browser after a reload
+    if (detailsOf(id).open) toggled(id); // by the browser, after a reload
   }
   addEventListener("hashchange", openAddressed);
-  openAddressed();
   log.subscribe(() => renderTools(current())); // the log is no part of the state
+  renderTools(current());
   watchEmulator();
 }
 
@@ -61,49 +62,44 @@ export function renderTools(state) {
 }
 
 /**
- * Opens a tool and scrolls to it.
+ * Opens a tool and scrolls to it. Resolves once the tool shows the state.
  *
  * @param {string} id
  */
-export function openTool(id) {
+export async function openTool(id) {
   const details = detailsOf(id);
   details.open = true;
   details.scrollIntoView({ block: "start" });
+  await load(id);
 }
 
 /** Opens the tool that the address of the page names. */
 function openAddressed() {
-  const id = toolOf(location.hash);
-  if (!id) return;
-  const opened = detailsOf(id).open;
-  openTool(id);
-  if (opened) loaded.get(id)?.visit?.(location.hash);
+  const id = location.hash.slice(1);
+  if (id in loaders && !detailsOf(id).hidden) void openTool(id);
 }
 
-/**
- * Returns the id of the tool that an address leads to, such as "requests" for "#request-12".
- *
- * @param {string} address
- */
-const toolOf = (address) => (/^#request-\d+$/.test(address) ? "requests" : Object.keys(loaders).find((id) => address === `#${id}`));
+/** @param {string} id */
+function toggled(id) {
+  const address = `#${id}`;
+  // Another entry in the history for each tool would only be in the way.
+  if (detailsOf(id).open) {
+    if (location.hash !== address) history.replaceState(history.state, "", address);
+    void load(id);
+  } else if (location.hash === address) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+}
 
 /** @param {string} id */
-async function toggled(id) {
-  const addressed = toolOf(location.hash) === id;
-  if (!detailsOf(id).open) {
-    // Another entry in the history for each tool would only be in the way.
-    if (addressed) history.replaceState(history.state, "", location.pathname + location.search);
-    return;
-  }
-  if (!addressed) history.replaceState(history.state, "", `#${id}`);
+async function load(id) {
   if (!loaded.has(id)) {
     const tool = await loaders[id]();
-    if (!loaded.has(id)) tool.start();
+    if (!loaded.has(id)) tool.start(); // the same module, loaded for two events
     loaded.set(id, tool);
   }
   update({});
   flush();
-  loaded.get(id)?.visit?.(location.hash);
 }
 
 /** Reads the state of the emulator from time to time: other pages can command it, too. */
