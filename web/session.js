@@ -16,6 +16,9 @@ import { recorder } from "./tools/recorder.js";
  * @typedef {{ username: string, password: string } | "windows" | { application: string, token: string }} Account
  */
 
+/** The longest answer that the page reads, in bytes: the events of a group of thousands come in one. */
+const mostBytes = 16 << 20;
+
 class Session {
   /** @type {PresenceModule | null} */
   #module = null;
@@ -148,7 +151,7 @@ class Session {
     const connection = await this.discover();
     const module = await this.load(); // the same one, unless that has ended
     if (!account) throw new ConnectionError("argument", "No account to sign in with");
-    const options = { format: this.#format, fetch: recorder.over(connection.fetch) };
+    const options = { format: this.#format, fetch: recorder.over(connection.fetch), maxBytes: mostBytes };
     if (typeof account === "object" && "token" in account) {
       const client = await module.connect({ ...options, application: account.application, token: account.token });
       try {
