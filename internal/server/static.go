@@ -3,6 +3,8 @@
 package server
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -15,8 +17,8 @@ import (
 )
 
 // static serves the files of a directory by their names, each in the form that the
-// client prefers: as it is, or compressed where such a form lies beside it. It
-// lists no directories.
+// client prefers: as it is, or compressed. The compressed form lies beside the file; that
+// of a text without one is made on request. It lists no directories.
 type static struct{ site fs.FS }
 
 func newSite(site fs.FS) http.Handler { return readOnly(static{site}) }
@@ -33,8 +35,12 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer plain.Close()
+	accept := r.Header.Values("Accept-Encoding")
 	chosen := plain
-	encoded, coding := s.precompressed(plain, r.Header.Values("Accept-Encoding"))
+	encoded, coding := s.precompressed(plain, accept)
+	if encoded == nil && accepts(accept, "gzip") {
+		encoded, coding = zipped(plain)
+	}
 	if encoded != nil {
 		defer encoded.Close()
 		chosen = encoded
@@ -45,12 +51,12 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The browser caches the file and revalidates it at each load, so that a new
 	// build shows at once.
 	header.Set("Cache-Control", "no-cache")
-	header.Set("ETag", fmt.Sprintf(`"%x-%x-%s"`, chosen.info.ModTime().UnixNano(), chosen.info.Size(), coding))
+	header.Set("ETag", fmt.Sprintf(`"%x-%x-%s"`, chosen.info.ModTime().UnixNano(), chosen.size, coding))
 	header.Set("Vary", "Accept-Encoding")
 	if coding != identity {
 		header.Set("Content-Encoding", coding)
 		if r.Header.Get("Range") == "" { // for ranges ServeContent sets the length
-			header.Set("Content-Length", strconv.FormatInt(chosen.info.Size(), 10))
+			header.Set("Content-Length", strconv.FormatInt(chosen.size, 10))
 		}
 	}
 	// No Last-Modified: two builds may happen within one second.
@@ -75,11 +81,38 @@ func (s static) precompressed(plain *file, accept []string) (encoded *file, codi
 	return nil, identity
 }
 
-// file is an open file of the site.
+// The sizes of texts that are compressed on request: shorter ones fit into a packet
+// anyway, and longer ones would take too long.
+const (
+	minZipped = 1 << 10
+	maxZipped = 1 << 20
+)
+
+// zipped returns a text compressed by gzip; nil and [identity] if that is not worth it.
+func zipped(plain *file) (encoded *file, coding string) {
+	if !isText(plain.name) || plain.size < minZipped || plain.size > maxZipped {
+		return nil, identity
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := io.Copy(z, plain); err != nil || z.Close() != nil {
+		plain.Seek(0, io.SeekStart)
+		return nil, identity
+	}
+	return &file{inMemory{bytes.NewReader(b.Bytes())}, plain.name, plain.info, int64(b.Len())}, "gzip"
+}
+
+// inMemory is the content of a file that needs no closing.
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }
+
+// file is an open file of the site, or its compressed form.
 type file struct {
 	io.ReadSeekCloser
 	name string
 	info fs.FileInfo
+	size int64
 }
 
 var errNotServed = errors.New("not a regular file")
@@ -101,7 +134,7 @@ func (s static) open(name string) (*file, error) {
 		f.Close()
 		return nil, err
 	}
-	return &file{seeker, name, info}, nil
+	return &file{seeker, name, info, info.Size()}, nil
 }
 
 // fileName returns the name of the file at a path of the site; false if the path
@@ -113,6 +146,16 @@ func fileName(urlPath string) (string, bool) {
 	}
 	hidden := strings.HasPrefix(name, ".") || strings.Contains(name, "/.")
 	return name, fs.ValidPath(name) && !hidden
+}
+
+// isText reports whether a file of the site is a text, which gzip makes several times
+// shorter.
+func isText(name string) bool {
+	switch path.Ext(name) {
+	case ".html", ".js", ".css", ".json", ".svg", ".map", ".md", ".ts", ".txt":
+		return true
+	}
+	return false
 }
 
 // mediaType returns the media type of a file of the site. Package mime reads the

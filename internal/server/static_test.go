@@ -3,11 +3,13 @@
 package server_test
 
 import (
+	"compress/gzip"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -157,6 +159,44 @@ func TestCompressedFormsAreNegotiated(t *testing.T) {
 			assert.Equal(t, row.want, body(t, resp))
 			assert.Equal(t, int64(len(row.want)), resp.ContentLength)
 			assert.Equal(t, "Accept-Encoding", resp.Header.Get("Vary"))
+		})
+	}
+}
+
+func TestTextsAreCompressedOnRequest(t *testing.T) {
+	text := strings.Repeat("export const people = [];\n", 100)
+	files := site()
+	for _, name := range []string{"board.js", "board.css", "people.json", "people.png"} {
+		files[name] = &fstest.MapFile{Data: []byte(text), ModTime: built}
+	}
+	files["large.js"] = &fstest.MapFile{Data: make([]byte, 2<<20), ModTime: built}
+	h := server.New(server.Config{Site: files})
+	for _, row := range []struct{ name, path, accept, coding string }{
+		{"a script", "/board.js", "gzip, deflate, br, zstd", "gzip"},
+		{"a style sheet", "/board.css", "gzip", "gzip"},
+		{"data", "/people.json", "*", "gzip"},
+		{"a client that accepts br only", "/board.js", "br", ""},
+		{"a client without Accept-Encoding", "/board.js", "", ""},
+		{"a client that prefers the file without coding", "/board.js", "gzip;q=0.5, identity", ""},
+		{"a picture, which is compressed in itself", "/people.png", "gzip", ""},
+		{"a text that is short", "/demo.js", "gzip", ""},
+		{"a text that is very long", "/large.js", "gzip", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			resp := serve(t, h, "GET", row.path, "Accept-Encoding", row.accept)
+			require.Equal(t, http.StatusOK, resp.StatusCode)
+			assert.Equal(t, row.coding, resp.Header.Get("Content-Encoding"))
+			sent := body(t, resp)
+			assert.Equal(t, int64(len(sent)), resp.ContentLength)
+			if row.coding == "" {
+				assert.Equal(t, string(files[row.path[1:]].Data), sent)
+				return
+			}
+			unzipped, err := gzip.NewReader(strings.NewReader(sent))
+			require.NoError(t, err)
+			content, err := io.ReadAll(unzipped)
+			require.NoError(t, err)
+			assert.Equal(t, text, string(content))
 		})
 	}
 }
