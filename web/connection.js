@@ -2,8 +2,6 @@
 // Where the server of the page is, and what the page signs in with.
 
 import { HTTPControls } from "./tools/controls-http.js";
-import { TabControls } from "./tools/controls-tab.js";
-import { sampleGroups, samplePeople } from "./tools/samples.js";
 import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
 
 /**
@@ -34,7 +32,11 @@ export function findServer() {
 
 /** @returns {Promise<Connection>} */
 async function inTab() {
-  const { createEmulator } = await importEmulator();
+  const [{ createEmulator }, { TabControls }, { sampleGroups, samplePeople }] = await Promise.all([
+    importEmulator(),
+    import("./tools/controls-tab.js"),
+    import("./tools/samples.js"),
+  ]);
   const origin = "https://ucwa.example";
   const emulator = await createEmulator({ origin, people: samplePeople, groups: sampleGroups, life: 600_000 });
   return {

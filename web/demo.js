@@ -1,13 +1,10 @@
 // @ts-check
 // The demo page: how it starts, and what it shows when.
 
-import { startAdd } from "./board/add.js";
 import { expire } from "./board/begin.js";
 import { renderBoard, startBoard } from "./board/board.js";
 import { logChannel, renderChannel, startClock } from "./board/channel.js";
-import { startDrawer } from "./board/drawer.js";
 import { note, renderLog } from "./board/log.js";
-import { startMembers } from "./board/members.js";
 import { people } from "./board/people.js";
 import { readGroups, restore, subscribeAgain } from "./board/restore.js";
 import { loadElements, nameOf, presenceWords } from "./board/words.js";
@@ -88,6 +85,18 @@ async function signOut() {
   await signInByForm();
 }
 
+/** What the user acts with comes after what they see first. */
+async function startControls() {
+  const [{ startAdd }, { startDrawer }, { startMembers }] = await Promise.all([
+    import("./board/add.js"),
+    import("./board/drawer.js"),
+    import("./board/members.js"),
+  ]);
+  startAdd();
+  startDrawer();
+  startMembers();
+}
+
 let tools = false;
 
 /** The tools come last: the board is what the page is for. */
@@ -122,8 +131,6 @@ byId("sign-out").addEventListener("click", () => void signOut());
 addEventListener("pagehide", ({ persisted }) => persisted || session.client?.close());
 startTheme();
 startBoard();
-startAdd();
-startDrawer();
-startMembers();
 startClock();
 void start();
+void startControls();
