@@ -4,6 +4,7 @@
 import { expire } from "./board/begin.js";
 import { renderBoard, startBoard } from "./board/board.js";
 import { logChannel, renderChannel, startClock } from "./board/channel.js";
+import { forgetFaults, setFollows } from "./board/follows.js";
 import { note, renderLog } from "./board/log.js";
 import { people } from "./board/people.js";
 import { readGroups, restore, subscribeAgain } from "./board/restore.js";
@@ -34,8 +35,6 @@ async function start() {
   } catch (error) {
     const missing = await Promise.all([elements, module]).then(() => false, () => true);
     update({ phase: "failed", failure: { message: messageOf(error, missing), module: missing } });
-  } finally {
-    void startTools();
   }
 }
 
@@ -62,7 +61,7 @@ async function signInByForm() {
  */
 async function use(client) {
   people.use(client);
-  if (!client) return;
+  if (!client) return update({ phase: "loading" });
   update({ phase: "ready", failure: null });
   await readGroups();
   await subscribeAgain();
@@ -81,6 +80,7 @@ async function reconnect() {
 }
 
 async function signOut() {
+  setFollows([]);
   await session.signOut().catch(() => {}); // the user is signed out all the same
   await signInByForm();
 }
@@ -112,8 +112,11 @@ async function startTools() {
 onUpdate((state) => {
   mark(document.documentElement, "data-phase", state.phase);
   show(byId("signin"), state.phase === "signin");
-  show(byId("board"), state.phase !== "signin");
+  const isOpen = state.phase !== "signin" && (state.phase !== "failed" || state.follows.length > 0);
+  show(byId("board"), isOpen);
+  show(byId("log-section"), isOpen);
   show(byId("sign-out"), state.phase === "ready" && state.connection?.mode === "upstream");
+  if (state.phase !== "loading") void startTools();
   renderChannel(state);
   renderBoard(state);
   renderLog(state);
@@ -122,7 +125,11 @@ onUpdate(() => expire());
 
 people.onChange = (contact) => note("presence", `${nameOf(contact, current())}: ${presenceWords(contact)}`, contact.availability);
 session.subscribe((client) => void use(client));
-logChannel(() => void readGroups().then(subscribeAgain));
+logChannel(() => {
+  forgetFaults();
+  byId("follow-fault").textContent = "";
+  void readGroups().then(subscribeAgain);
+});
 byId("reconnect").addEventListener("click", () => void reconnect());
 byId("sign-out").addEventListener("click", () => void signOut());
 // A client that is closed leaves its application to the page that is loaded next in this

@@ -113,6 +113,13 @@ async function attempt(id, busy, action, failed, call) {
   }
 }
 
+/** Takes back all faults: they were due to what is over. */
+export function forgetFaults() {
+  if (current().follows.some(({ faults }) => Object.keys(faults).length > 0)) {
+    setFollows(current().follows.map((follow) => ({ ...follow, faults: {} })));
+  }
+}
+
 /**
  * Takes back the fault of an action.
  *
