@@ -108,7 +108,7 @@ export function onUpdate(renderer) {
 
 /** @param {Partial<State>} change */
 export function update(change) {
-  state = { ...state, ...change };
+  state = { ...state, now: Date.now(), ...change };
   schedule();
 }
 

@@ -105,7 +105,7 @@ export function revealFollow(id) {
 export function renderBoard(state) {
   const rows = rowsOf(state);
   show(board, rows.length > 0);
-  show(byId("board-empty"), rows.length === 0 && state.phase === "ready");
+  show(byId("board-empty"), state.phase === "ready" && state.follows.every(({ phase }) => phase === "ended"));
   view.show(rows);
   // A mark of a change goes with a later frame.
   if (state.log !== announced) {

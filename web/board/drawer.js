@@ -11,7 +11,7 @@ import { end } from "./begin.js";
 import { focusFollow } from "./board.js";
 import { add, extend } from "./change.js";
 import { Combobox } from "./combobox.js";
-import { clearFault, find, titleOfFollow } from "./follows.js";
+import { change, clearFault, find, titleOfFollow } from "./follows.js";
 import { forgetRemoved, renderMembers } from "./members.js";
 import { timeLeft } from "./row.js";
 import { resolve, suggestions } from "./targets.js";
@@ -38,10 +38,19 @@ export function startDrawer() {
   extendBy.addEventListener("change", () => clearFault(shown(), "extend"));
   byId("end").addEventListener("click", ({ detail }) => detail < 2 && void endShown());
   byId("drawer-close").addEventListener("click", () => drawer.close());
-  drawer.addEventListener("close", () => current().drawer && update({ drawer: null }));
+  drawer.addEventListener("close", closed);
   // A press beside the drawer closes it.
   drawer.addEventListener("click", ({ target }) => target === drawer && drawer.close());
   onUpdate(render);
+}
+
+/** Takes back what has failed in the drawer: the user has seen it. */
+function closed() {
+  const follow = find(drawer.dataset.follow ?? null);
+  const { start, undo } = follow?.faults ?? {};
+  if (follow) change(follow.id, { faults: { ...(start && { start }), ...(undo && { undo }) } });
+  for (const id of ["extend-fault", "add-fault", "end-fault"]) write(byId(id), "");
+  if (current().drawer) update({ drawer: null });
 }
 
 /** @param {string} typed */
