@@ -46,6 +46,7 @@ export function start() {
     input.focus();
     input.setSelectionRange(at, at + 1);
   });
+  if (input.value !== "") decodeText(input.value); // typed before the tool was loaded
 }
 
 /**
@@ -100,7 +101,7 @@ const indexOf = (text, offset) => new TextDecoder("utf-8", { ignoreBOM: true }).
  */
 function placeWords(text, at) {
   const lines = text.slice(0, at).split("\n");
-  return `Line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}.`;
+  return `Line ${lines.length}, column ${[...(lines.at(-1) ?? "")].length + 1}.`;
 }
 
 /** Returns the newest document that was received, or undefined. */

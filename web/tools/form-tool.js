@@ -29,11 +29,14 @@ function change(change) {
 }
 
 export function start() {
-  byId("create").addEventListener("input", () => {
-    const uris = byId("create-uris", HTMLTextAreaElement).value;
-    change({ uris, duration: byId("create-duration", HTMLInputElement).value, touched: true, fault: "", status: "" });
-  });
+  byId("create").addEventListener("input", read);
   onSubmit("create", send);
+  if (byId("create-uris", HTMLTextAreaElement).value !== "") read(); // typed before the tool was loaded
+}
+
+function read() {
+  const uris = byId("create-uris", HTMLTextAreaElement).value;
+  change({ uris, duration: byId("create-duration", HTMLInputElement).value, touched: true, fault: "", status: "" });
 }
 
 async function send() {

@@ -1,0 +1,105 @@
+//go:build !js
+
+package page
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+
+	"ucwapresence/internal/e2e/browser"
+	"ucwapresence/internal/emulator"
+	"ucwapresence/internal/server"
+)
+
+var tools = []string{"server", "requests", "decoder", "form"}
+
+// openTool opens a tool by its summary.
+func (d *demo) openTool(id string) {
+	d.T.Helper()
+	d.click("#" + id + " > summary")
+	d.Until(query("#"+id) + `.open && location.hash === "#` + id + `"`)
+}
+
+func TestToolsAreFoldedOnArrival(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.appears("#form > summary")
+	assert.Equal(t, 4, len(d.texts("#tools > details:not([open])")))
+	var loaded []string
+	d.Evaluate(&loaded, `performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.endsWith("-tool.js"))`)
+	assert.Empty(t, loaded, "what a tool does is loaded when it is opened")
+}
+
+func TestEachToolHasAnAddress(t *testing.T) {
+	for _, id := range tools {
+		t.Run(id, func(t *testing.T) {
+			d := serveDemo(t, server.Config{})
+			d.Tab = browser.Open(t, d.url()+"#"+id)
+			d.Expect("status of 401")
+			d.Until(`((tool) => tool?.open && tool.getBoundingClientRect().top >= 0 && tool.getBoundingClientRect().top < innerHeight)(` + query("#"+id) + `)`)
+			assert.Equal(t, 1, len(d.texts("#tools > details[open]")))
+
+			d.click("#" + id + " > summary")
+			d.Until(`!` + query("#"+id) + `.open && location.hash === ""`)
+			d.openTool(id)
+			d.Evaluate(nil, `void (location.hash = "#")`)
+			d.Evaluate(nil, `void (`+query("#"+id)+`.open = false)`)
+			d.Evaluate(nil, `void (location.hash = "#`+id+`")`)
+			d.Until(query("#"+id) + `.open`)
+		})
+	}
+}
+
+func TestToolsWorkByKeyboard(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.openTool("requests")
+	d.appears("#exchanges [data-part=toggle]")
+	d.tabTo("#exchanges [data-part=toggle]")
+	d.press(kb.Enter)
+	d.Until(query("#exchanges [data-part=toggle]") + `.getAttribute("aria-expanded") === "true"`)
+	d.tabTo("#exchanges [data-copy=curl]")
+	d.press(" ")
+	d.shows("[data-testid=copied]", "curl -i -X ")
+}
+
+func TestServerToolNeedsAnEmulator(t *testing.T) {
+	d := openSignIn(t, servePool(t, emulated(emulator.Config{})))
+	d.signIn(server.User, server.Password)
+	d.Until(ready)
+	d.appears("#requests > summary")
+	assert.False(t, d.visible("#server"))
+	d.Evaluate(nil, `void (location.hash = "#server")`)
+	d.Until(`location.hash === "#server"`)
+	assert.False(t, d.visible("#server"))
+}
+
+// The page runs an emulator in the tab on request, and finds the way back.
+func TestLinkSwitchesBetweenTheEmulators(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.openTool("server")
+	d.appears("#elsewhere")
+	assert.False(t, d.visible("#back"))
+	d.goTo("#elsewhere")
+	d.appears("#back")
+	assert.False(t, d.visible("#elsewhere"))
+	d.goTo("#back")
+	d.appears("#elsewhere")
+
+	d = openDemoInTab(t)
+	d.openTool("server")
+	d.appears("#clock")
+	assert.False(t, d.visible("#elsewhere"))
+	assert.False(t, d.visible("#back"), "there is no emulator to go back to")
+}
+
+// goTo follows a link, and waits for its page.
+func (d *demo) goTo(link string) {
+	d.T.Helper()
+	d.appears(link)
+	var href string
+	d.Evaluate(&href, query(link)+`.href`)
+	d.Do(chromedp.Navigate(href))
+	d.Until(ready)
+}
