@@ -13,9 +13,6 @@ export class Combobox {
   /** @type {readonly Option[]} */
   #options = [];
   #active = -1;
-  /** Whether the key that is down has chosen an option. */
-  #chose = false;
-
   /**
    * @param {HTMLInputElement} input
    * @param {HTMLElement} list
@@ -29,9 +26,6 @@ export class Combobox {
     input.addEventListener("click", () => this.#open());
     input.addEventListener("blur", () => this.close());
     input.addEventListener("keydown", (event) => this.#key(event));
-    // Programs that type send this event by themselves: the form is not submitted by the
-    // key that chooses.
-    input.addEventListener("keypress", (event) => this.#chose && event.key === "Enter" && event.preventDefault());
     // The press of an option leaves the focus in the field.
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", ({ target }) => {
@@ -60,7 +54,6 @@ export class Combobox {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const { key } = event;
-    this.#chose = key === "Enter" && this.#active >= 0;
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();
       if (!this.isOpen) this.#options = this.#suggest(this.#input.value);
@@ -68,7 +61,7 @@ export class Combobox {
       const from = this.#active < 0 && step < 0 ? 0 : this.#active;
       this.#active = this.#options.length === 0 ? -1 : (from + step + this.#options.length) % this.#options.length;
       this.#render();
-    } else if (this.#chose) {
+    } else if (key === "Enter" && this.#active >= 0) {
       event.preventDefault();
       this.#choose(this.#active);
     } else if (key === "Escape" && this.isOpen) {
