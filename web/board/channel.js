@@ -59,6 +59,7 @@ function nextTry({ phase, channel, now }) {
 
 /** @type {WatchState["name"] | undefined} */
 let before;
+let wasLive = false;
 
 /** What the log says of each state that follows another one. @type {Partial<Record<WatchState["name"], string>>} */
 const news = {
@@ -80,7 +81,10 @@ export function logChannel(recovered) {
     before = name;
     if (name === "live") {
       const again = previous === "recovering" || previous === "failed";
-      note("channel", again ? "Connected again. Everything is up to date." : previous === "paused" ? "Updates go on." : "Live.");
+      if (again) note("channel", "Connected again. Everything is up to date.");
+      else if (previous === "paused") note("channel", "Updates go on.");
+      else if (!wasLive) note("channel", "Connected.");
+      wasLive = true;
       if (again) recovered();
     } else if (name !== undefined && news[name] !== undefined) {
       note("channel", /** @type {string} */ (news[name]));
