@@ -205,7 +205,7 @@ soak: ## simulate 1,000 days of the live channel from SEED, with every kind of f
 
 .PHONY: screenshot
 screenshot: build chromium ## take the picture of the demo page for the README
-	SCREENSHOT='$(CURDIR)/web/demo.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e/page
+	SCREENSHOT='$(CURDIR)/.readme/board.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e/page
 
 .PHONY: clean
 clean: ## remove what was made

@@ -59,7 +59,7 @@ func TestNamesOfTestsSayTheBehaviour(t *testing.T) {
 
 // topLevel is everything at the top of the repository.
 var topLevel = []string{
-	"README.md", "Makefile", "go.mod", "go.sum", "LICENSE", ".gitignore", ".ci",
+	"README.md", "Makefile", "go.mod", "go.sum", "LICENSE", ".gitignore", ".ci", ".readme",
 	"wasm", "jsapi", "internal", "web",
 }
 
