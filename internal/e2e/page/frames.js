@@ -9,14 +9,14 @@ const count = () => {
 };
 requestAnimationFrame(count);
 
-/** The answers that have arrived, and requests that have failed, in their order. */
+/** The answers that have arrived, and the requests that have failed, in their order. */
 globalThis.arrivals = [];
 const send = globalThis.fetch;
 globalThis.fetch = async (input, init) => {
   const { pathname } = new URL(input.url ?? input, location);
   try {
     const response = await send(input, init);
-    arrivals.push({ pathname, failed: false, frame: frames });
+    arrivals.push({ pathname, failed: !response.ok, frame: frames });
     return response;
   } catch (error) {
     arrivals.push({ pathname, failed: true, frame: frames });

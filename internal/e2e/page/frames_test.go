@@ -19,9 +19,11 @@ import (
 var framesScript string
 
 // withFrames has frames.js run before the scripts of the page.
-func withFrames() chromedp.Action {
+func withFrames() chromedp.Action { return withScript(framesScript) }
+
+func withScript(script string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
-		_, err := page.AddScriptToEvaluateOnNewDocument(framesScript).Do(ctx)
+		_, err := page.AddScriptToEvaluateOnNewDocument(script).Do(ctx)
 		return err
 	})
 }

@@ -4,6 +4,7 @@ package page
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -135,11 +136,23 @@ func (d *demo) pick(selector, value string) {
 	})(%s)`, browser.Quote(value), query(selector)))
 }
 
-// press presses keys, one after the other.
+// press presses keys, one after the other. Unlike chromedp.KeyEvent it sends no character
+// of a key whose event the page has cancelled.
 func (d *demo) press(keys ...string) {
 	d.T.Helper()
-	for _, key := range keys {
-		d.Do(chromedp.KeyEvent(key))
+	for _, r := range strings.Join(keys, "") {
+		var down *input.DispatchKeyEventParams
+		for _, event := range kb.Encode(r) {
+			switch event.Type {
+			case input.KeyRawDown, input.KeyDown:
+				down = event
+				continue
+			case input.KeyChar:
+				down.Type, down.Text, down.UnmodifiedText = input.KeyDown, event.Text, event.UnmodifiedText
+				continue
+			}
+			d.Do(down, event)
+		}
 	}
 }
 
