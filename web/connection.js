@@ -10,7 +10,7 @@ import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
  * @property {string} name what the page calls the server
  * @property {string} discovery the URL of the root of autodiscovery
  * @property {import("./session.js").Account | null} account what the page signs in with; null if the user has to say
- * @property {readonly Person[]} people the people whom the page can suggest
+ * @property {readonly Person[]} people the people that the page can suggest
  * @property {Controls | null} controls commands the emulator; null in front of a real server
  * @property {string} [upstream] the origin of the real server
  * @property {typeof fetch} [fetch] reaches an emulator in this tab

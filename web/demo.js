@@ -17,7 +17,7 @@ import { startTheme } from "./theme.js";
 
 /** @typedef {import("../jsapi/presence/presence.js").Client} Client */
 
-/** Loads the module, finds the server, and signs in where the page knows as whom. */
+/** Loads the module, finds the server, and signs in if the server names a user. */
 async function start() {
   update({ phase: "loading", failure: null });
   const elements = loadElements();

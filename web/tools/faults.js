@@ -29,18 +29,18 @@ export const faults = [
   { id: "html", name: "A proxy answers with a web page (502)", rule: { status: 502, body: "html" }, expect: "A read is tried again. The web page is not taken for an answer of UCWA." },
   { id: "limit", name: "Too many subscriptions (403)", rule: { subcode: "LimitExceeded" }, expect: "The page says so. To try again would not help." },
   { id: "token", name: "Token has expired (401)", rule: { status: 401 }, expect: "The client gets another token, and sends the request again." },
-  { id: "resync", name: "Event channel is out of step (resync)", rule: { resync: true }, expect: "The client follows the link to the next events, and reads everybody again." },
+  { id: "resync", name: "Event channel is out of step (resync)", rule: { resync: true }, expect: "The client follows the link to the next events, and reads every contact again." },
   {
     id: "resume",
     name: "Event channel drops the subscriptions (resume)",
     rule: { resume: true },
-    expect: "The client subscribes to everybody again, and reads what it may have missed.",
+    expect: "The client subscribes to every contact again, and reads what it may have missed.",
   },
   {
     id: "ended",
     name: "Application ends (404)",
     rule: { killApplication: true },
-    expect: "The client creates another application, and subscribes to everybody again.",
+    expect: "The client creates another application, and subscribes to every contact again.",
   },
 ];
 
@@ -55,7 +55,7 @@ export const faults = [
 export const scopes = [
   { id: "any", name: "of any kind", rule: { pending: true } },
   { id: "subscriptions", name: "about subscriptions", rule: { path: "*/presenceSubscription*" } },
-  { id: "presence", name: "for somebody’s presence", rule: { path: "*/presence" } },
+  { id: "presence", name: "for presence", rule: { path: "*/presence" } },
   { id: "events", name: "for events", rule: { path: "*/events", pending: true } },
 ];
 

@@ -1,5 +1,5 @@
 // @ts-check
-// A menu that sets somebody's presence on the emulator. One menu serves all cards.
+// A menu that sets a person's presence on the emulator. One menu serves all cards.
 
 import { create, mark } from "../dom.js";
 import { command } from "./emulator.js";

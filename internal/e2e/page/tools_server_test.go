@@ -69,7 +69,7 @@ func TestFaultTellsWhatMetIt(t *testing.T) {
 	}
 }
 
-// A request for events that waits meets the fault at once, so that one press shows what
+// A request for events that waits meets the fault immediately, so that one press shows what
 // the page does then.
 func TestFaultMeetsTheRequestThatWaits(t *testing.T) {
 	d := openServerTool(t, emulators[0].open)
@@ -134,7 +134,7 @@ func TestFaultsSetElsewhereAreDescribed(t *testing.T) {
 		{`{"path":"*/events2","resync":true,"times":1}`, "Event channel is out of step (resync), for the next request for */events2."},
 		{`{"path":"*/events2","resume":true,"times":2}`, "Event channel drops the subscriptions (resume), for the next 2 requests for */events2."},
 		{`{"method":"PUT","subcode":"AlreadyExists","late":true}`, "status 409, code Conflict, subcode AlreadyExists, late, for all PUT requests."},
-		{`{"path":"*/presence","status":503}`, "Server is busy (503), for all requests for somebody’s presence."},
+		{`{"path":"*/presence","status":503}`, "Server is busy (503), for all requests for presence."},
 	} {
 		t.Run(row.rule, func(t *testing.T) {
 			d := d.within(t)
