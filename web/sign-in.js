@@ -113,3 +113,6 @@ byId("token-form").addEventListener("submit", (event) => {
   event.preventDefault();
   signIn("token", byId("token-submit"));
 });
+// A form that is submitted before it is bound would load the page again.
+show(byId("signin-form"), true);
+show(byId("has-token"), true);

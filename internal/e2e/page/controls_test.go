@@ -64,7 +64,7 @@ const references = `(() => {
 		const ids = new Set();
 		for (const element of root.querySelectorAll("*")) {
 			if (element.shadowRoot) look(element.shadowRoot);
-			if (element.content) look(element.content);
+			if (element instanceof HTMLTemplateElement) look(element.content);
 			if (!element.id) continue;
 			if (/\s/.test(element.id)) wrong.push("id with a blank: " + element.id);
 			if (ids.has(element.id)) wrong.push("id twice: " + element.id);
