@@ -36,7 +36,7 @@ function decodeText(text) {
 export function start() {
   const input = byId("decode-input", HTMLTextAreaElement);
   input.addEventListener("input", () => decodeText(input.value));
-  byId("decode-newest").addEventListener("click", () => decodeText(newestAnswer() ?? ""));
+  byId("decode-newest").addEventListener("click", () => decodeText(pretty(newestAnswer() ?? "")));
   byId("decode-swap").addEventListener("click", () => {
     decodeText(view.decoded.output);
     input.focus();
@@ -105,10 +105,7 @@ function placeWords(text, at) {
 }
 
 /** Returns the newest document that was received, or undefined. */
-const newestAnswer = () => {
-  const text = log.exchanges.map(({ answer }) => answer?.body?.text ?? "").find((text) => /^\s*[{<]/.test(text));
-  return text && pretty(text);
-};
+const newestAnswer = () => log.exchanges.map(({ answer }) => answer?.body?.text ?? "").find((text) => /^\s*[{<]/.test(text));
 
 export function render() {
   const { text, decoded: { output, size, fault, at } } = view;

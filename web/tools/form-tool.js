@@ -59,8 +59,13 @@ async function send() {
   }
 }
 
+/** What is shown; the page renders more often than the form changes. @type {unknown[]} */
+let shown = [];
+
 export function render() {
-  const { module } = session;
+  const { module, format } = session;
+  if (shown[0] === view && shown[1] === module && shown[2] === format) return;
+  shown = [view, module, format];
   const { request, places } = requestOf(view);
   const faults = module ? faultsOf(module.validate(request), places) : { uris: [], duration: "", other: "The module is not loaded." };
   const { uris, duration, other } = view.touched ? faults : { uris: [], duration: "", other: "" };
@@ -74,10 +79,10 @@ export function render() {
   const wrong = faults.uris.length + (faults.duration ? 1 : 0) + (faults.other ? 1 : 0);
   mark(byId("draft"), "data-valid", String(wrong === 0));
   write(byId("draft-state"), wrong === 0 ? "This is what is sent as the body." : `Not sent while the form has ${count(wrong, "fault")}.`);
-  for (const format of /** @type {const} */ (["json", "xml"])) {
-    const body = bodyOf(module, request, format);
-    write(byId(`draft-${format}`), body.text);
-    write(byId(`draft-${format}-note`), format === session.format ? `${body.note}, the format of this page` : body.note);
+  for (const name of /** @type {const} */ (["json", "xml"])) {
+    const body = bodyOf(module, request, name);
+    write(byId(`draft-${name}`), body.text);
+    write(byId(`draft-${name}-note`), name === format ? `${body.note}, the format of this page` : body.note);
   }
 }
 
