@@ -1,12 +1,13 @@
 // @ts-check
 // The board: who is followed, and how they are.
 
-import { byId, create, show } from "../dom.js";
+import { byId, create, part, show } from "../dom.js";
 import { current, flush, update } from "../store.js";
 import { undo } from "./begin.js";
 import { find } from "./follows.js";
 import { fillRow, markTime, newRow } from "./row.js";
 import { rowsOf } from "./rows.js";
+import { setPresence } from "./set-presence.js";
 import { RowWindow } from "./window.js";
 
 /**
@@ -61,6 +62,9 @@ function press(button, row) {
       update({ folded });
       break;
     }
+    case "set":
+      void setPresence(button, { uri: row.dataset.uri ?? "", name: part(row, "name").textContent });
+      break;
     case "manage":
       update({ drawer: follow });
       break;

@@ -4,6 +4,7 @@
 import { create, mark, part, show, write } from "../dom.js";
 import { countdown, hoursAndMinutes, longest, serverTime } from "../time.js";
 import { people } from "./people.js";
+import { fillSetPresence, newSetPresence } from "./set-presence.js";
 import { presenceWords } from "./words.js";
 
 /**
@@ -35,7 +36,8 @@ export function newRow({ kind }) {
     const title = create("span", { class: "title", "data-part": "title", dir: "auto" });
     const words = create("span", { class: "words", "data-part": "words", "data-testid": "words", dir: "auto" });
     const since = create("span", { class: "since", "data-part": "since", "data-testid": "since" });
-    row.append(badge, create("span", { class: "who" }, create("span", {}, name, " ", title), create("span", { class: "how" }, words, " ", since)), ...timeAndManage());
+    const set = newSetPresence();
+    row.append(badge, create("span", { class: "who" }, create("span", {}, name, " ", title), create("span", { class: "how" }, words, " ", since), set.fault), set.button, ...timeAndManage());
   } else {
     const fault = create("span", { class: "fault", "data-part": "fault", "data-testid": "ended-fault", role: "alert" });
     const undo = create("button", { type: "button", class: "quiet", "data-part": "undo", "data-testid": "undo", "data-action": "undo" });
@@ -99,6 +101,7 @@ function fillPerson(element, { contact, name, follow }, state) {
   const outOfDate = stale && staleSince !== undefined && availability !== undefined;
   write(part(element, "since"), outOfDate ? `as of ${hoursAndMinutes(staleSince)}` : seen ? `since ${seen.exact ? "" : "before "}${hoursAndMinutes(seen.since)}` : "");
   element.classList.toggle("changed", seen?.exact === true && Date.now() - seen.since < markTime);
+  fillSetPresence(element, { uri, name }, state);
   fillTime(element, follow.group ? undefined : follow, name, state);
 }
 

@@ -137,6 +137,7 @@ class Menu {
     }[event.key];
     if (target) {
       event.preventDefault();
+      this.#typed = "";
       target.focus();
     } else if (event.key === "Tab") {
       this.#close(); // the focus moves on from the button
