@@ -34,9 +34,10 @@ help: ## say what can be made
 WASM    := $(MODULES:%=$(DIST)/%.wasm)
 GZIP    := $(WASM:=.gz)
 BROTLI  := $(WASM:=.br)
-# The npm package, by the last file that bundle writes.
+# The npm package and the script of the page, by the last file that bundle writes.
 NPM_PACKAGE := $(DIST)/integrity.json
 SCRIPTS := $(shell find jsapi -name '*.js' -o -name '*.d.ts') jsapi/package.json jsapi/elements/custom-elements.json jsapi/README.md LICENSE
+PAGE    := $(shell find web -path $(DIST) -prune -o -name '*.js' -print)
 SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
 
 # Makes in one clone take turns to build, where flock is at hand. Without it they work
@@ -72,7 +73,7 @@ $(DIST)/%.wasm: $(SOURCES) go.mod go.sum .cache/inputs | $(DIST)
 	@echo $@
 	@GOOS=js GOARCH=wasm GOEXPERIMENT=$(EXPERIMENT_$*) go build -buildvcs=false -trimpath -ldflags="-s -w" $(FLAGS_$*) -o $(NEW) ./wasm/$* && chmod 644 $(NEW) && mv $(NEW) $@
 
-$(NPM_PACKAGE): $(WASM) $(GZIP) $(SCRIPTS) $(wildcard internal/cmd/bundle/*.go) .cache/inputs
+$(NPM_PACKAGE): $(WASM) $(GZIP) $(SCRIPTS) $(PAGE) $(wildcard internal/cmd/bundle/*.go) .cache/inputs
 	@echo "$(DIST)/*.js"
 	@go run ./internal/cmd/bundle $(DIST)
 

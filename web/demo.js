@@ -13,7 +13,6 @@ import { byId, mark, show } from "./dom.js";
 import { sentenceOf } from "./errors.js";
 import { session } from "./session.js";
 import { current, onUpdate, signedOut, update } from "./store.js";
-import { startTheme } from "./theme.js";
 
 /** @typedef {import("../jsapi/presence/presence.js").Client} Client */
 
@@ -136,7 +135,6 @@ byId("sign-out").addEventListener("click", () => void signOut());
 // tab. Otherwise the module would delete the application, with all subscriptions. This
 // listener comes before that of the module, which is loaded later.
 addEventListener("pagehide", ({ persisted }) => persisted || session.client?.close());
-startTheme();
 startBoard();
 startClock();
 void start();

@@ -2,7 +2,7 @@
 // The elements of the product, which draw the badges, and their words. They are loaded
 // while the page runs, so that a page without them can say what is missing.
 
-import { ConnectionError } from "../tools/server.js";
+import { importElements } from "../tools/server.js";
 import { enumerate } from "../wording.js";
 
 /**
@@ -20,14 +20,9 @@ let words = {};
  * @returns {Promise<typeof import("../../jsapi/elements/elements.js")>}
  */
 export async function loadElements() {
-  try {
-    // A path that no type checker resolves: dist is made by the build.
-    const elements = await import(/** @type {string} */ ("../dist/elements.js"));
-    words = elements.en;
-    return elements;
-  } catch {
-    throw new ConnectionError("network", "dist/elements.js could not be fetched from the server");
-  }
+  const elements = await importElements();
+  words = /** @type {any} */ (elements.en);
+  return elements;
 }
 
 /**

@@ -41,15 +41,25 @@ export async function fetchFresh(path, init) {
 }
 
 /** @returns {Promise<Presence>} */
-export const importPresence = () => imported("presence.js");
+export const importPresence = () => imported("presence.js", import(/** @type {string} */ ("../dist/presence.js")));
 
 /** @returns {Promise<Emulator>} */
-export const importEmulator = () => imported("emulator.js");
+export const importEmulator = () => imported("emulator.js", import(/** @type {string} */ ("../dist/emulator.js")));
 
-/** @param {string} name of a module that make build writes */
-async function imported(name) {
+/** @returns {Promise<typeof import("../../jsapi/elements/elements.js")>} */
+export const importElements = () => imported("elements.js", import(/** @type {string} */ ("../dist/elements.js")));
+
+/**
+ * Names the module in the error if it cannot be fetched. Types do not follow the paths of
+ * these modules, which make build writes.
+ *
+ * @template T
+ * @param {string} name
+ * @param {Promise<T>} module
+ */
+async function imported(name, module) {
   try {
-    return await import(`../dist/${name}`);
+    return await module;
   } catch {
     throw new ConnectionError("network", `dist/${name} could not be fetched from the server`);
   }

@@ -6,8 +6,8 @@
 //	bundle [-check] DIRECTORY
 //
 // It writes the scripts with their source maps and types, the manifest, the README,
-// the licences, and integrity.json with a hash of each file. It removes all other
-// files of the directory. With -check it changes nothing, and fails if a file is not
+// the licences, integrity.json with a hash of each file, and the script of the demo
+// page. It removes all other files of the directory. With -check it changes nothing, and fails if a file is not
 // what it would write.
 //
 // It runs at the root of the repository.

@@ -88,11 +88,14 @@ func readFile(t *testing.T, dist, name string) string {
 	return string(text)
 }
 
-// names returns the names of all files of a directory and those below it.
+// names returns the names of all files of a package.
 func names(t *testing.T, dist string) []string {
 	t.Helper()
 	var names []string
 	require.NoError(t, fs.WalkDir(os.DirFS(dist), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && name == path.Dir(pageFile) {
+			return fs.SkipDir
+		}
 		if err == nil && !entry.IsDir() {
 			names = append(names, name)
 		}

@@ -11,6 +11,7 @@ import (
 // npmPackage is what the package is made of.
 type npmPackage struct {
 	jsapi    string // the directory of the sources, absolute
+	web      string // the directory of the demo page, absolute
 	dist     string // the directory of the modules, absolute
 	manifest manifest
 	modules  map[string]module // by name, such as "presence"
@@ -23,7 +24,7 @@ func open(root, dist string) (*npmPackage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &npmPackage{jsapi: jsapi}
+	p := &npmPackage{jsapi: jsapi, web: filepath.Join(filepath.Dir(jsapi), "web")}
 	if p.dist, err = filepath.Abs(dist); err != nil {
 		return nil, err
 	}
@@ -41,11 +42,11 @@ func open(root, dist string) (*npmPackage, error) {
 func (p *npmPackage) moduleNames() []string { return slices.Sorted(maps.Keys(p.modules)) }
 
 // files returns all files of the package but the modules and their compressed
-// forms, by name.
+// forms, by name, and the script of the demo page.
 func (p *npmPackage) files() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, add := range []func(map[string][]byte) error{
-		p.addScripts, p.addTypes, p.addManifest, p.addTexts, p.addIntegrity,
+		p.addScripts, p.addTypes, p.addManifest, p.addTexts, p.addIntegrity, p.addPage,
 	} {
 		if err := add(files); err != nil {
 			return nil, err

@@ -1,6 +1,6 @@
 // @ts-check
-// The theme: light, dark, or that of the system. The browser holds the first picture back
-// until this script has run, so that a dark page does not begin white.
+// Starts the page: first its theme, then its script. The browser holds the first picture
+// back until this script has run, so that a dark page does not begin white.
 
 const key = "ucwa-presence theme";
 const themes = ["light", "system", "dark"];
@@ -29,10 +29,8 @@ function remember(theme) {
   }
 }
 
-apply(remembered());
-
 /** Binds the switch of the page. */
-export function startTheme() {
+function startTheme() {
   const now = document.documentElement.dataset.theme ?? "system";
   for (const theme of themes) {
     const choice = /** @type {HTMLInputElement} */ (document.getElementById(`theme-${theme}`));
@@ -43,3 +41,25 @@ export function startTheme() {
     });
   }
 }
+
+/**
+ * Starts the script of the page: as one file, which make build writes, or else as the
+ * modules that it is made of.
+ */
+async function startPage() {
+  try {
+    await import(/** @type {string} */ ("./dist/page/demo.js"));
+  } catch {
+    await import("./demo.js");
+  }
+}
+
+/** Calls a function once the document is there. @param {() => void} start */
+function whenParsed(start) {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
+  else start();
+}
+
+apply(remembered());
+whenParsed(startTheme);
+whenParsed(startPage);
