@@ -15,7 +15,12 @@ import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
  * @property {string} [upstream] the origin of the real server
  * @property {typeof fetch} [fetch] reaches an emulator in this tab
  *
- * @typedef {{ uri: string, name?: string, title?: string }} Person
+ * @typedef {object} Person someone in the directory
+ * @property {string} uri
+ * @property {string} [name]
+ * @property {string} [title]
+ * @property {string} [availability] when the directory was read
+ * @property {string} [activity]
  * @typedef {import("./tools/controls.js").Controls} Controls
  */
 

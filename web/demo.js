@@ -23,9 +23,11 @@ async function start() {
   const module = session.load();
   try {
     // All are on their way together; what the directory tells is shown first.
-    for (const promise of [elements, module]) promise.catch(() => {});
+    elements.then(() => update({}), () => {}); // the board has words now
+    module.catch(() => {});
     const connection = await session.discover();
     update({ connection });
+    people.learn(connection.people);
     if (current().follows.length === 0 && connection.account) restore();
     const { setDefaultClient } = await elements;
     setDefaultClient(people.badgeClient());
@@ -57,9 +59,11 @@ async function signInByForm() {
  * Watches with another client, and subscribes again to what an earlier one had.
  *
  * @param {Client | null} client
+ * @param {unknown} [reason] why there is no client, if the page does not connect again
  */
-async function use(client) {
+async function use(client, reason) {
   people.use(client);
+  if (reason) return fail(reason);
   if (!client) return update({ phase: "loading" });
   update({ phase: "ready", failure: null });
   await readGroups();
@@ -74,9 +78,12 @@ async function reconnect() {
   try {
     await session.reconnect();
   } catch (error) {
-    update({ phase: "failed", failure: { message: sentenceOf(error), module: false } });
+    fail(error);
   }
 }
+
+/** @param {unknown} error */
+const fail = (error) => update({ phase: "failed", failure: { message: sentenceOf(error), module: false } });
 
 async function signOut() {
   setFollows([]);
@@ -123,7 +130,7 @@ onUpdate((state) => {
 onUpdate(() => expire());
 
 people.onChange = (contact) => note("presence", `${nameOf(contact, current())}: ${presenceWords(contact)}`, contact.availability);
-session.subscribe((client) => void use(client));
+session.subscribe((client, reason) => void use(client, reason));
 logChannel(() => {
   forgetFaults();
   byId("follow-fault").textContent = "";

@@ -35,10 +35,14 @@ type account struct {
 	Password string `json:"password"`
 }
 
+// person is a person in the directory, with the presence at the time of the answer: the
+// page shows it, as out of date, until it has read the presence itself.
 type person struct {
-	URI   string `json:"uri"`
-	Name  string `json:"name"`
-	Title string `json:"title,omitempty"`
+	URI          string `json:"uri"`
+	Name         string `json:"name"`
+	Title        string `json:"title,omitempty"`
+	Availability string `json:"availability"`
+	Activity     string `json:"activity,omitempty"`
 }
 
 // upstreamConnection serves the connection to a pool.
@@ -53,14 +57,15 @@ func upstreamConnection(origin *url.URL) http.Handler {
 func emulatorConnection(transport *emulator.Transport, redirects bool) http.Handler {
 	return readOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := connection{Mode: "emulator", Discovery: discoveryPath}
-		transport.Use(func(e *emulator.Emulator, _ time.Time) {
+		transport.Use(func(e *emulator.Emulator, now time.Time) {
 			c.Token = e.Token()
 			people := e.People()
 			if !redirects {
 				c.Account = accountOf(people[0])
 			}
 			for _, p := range people {
-				c.People = append(c.People, person{p.URI, p.Name, p.Title})
+				presence := e.Presence(p.URI, now)
+				c.People = append(c.People, person{p.URI, p.Name, p.Title, presence.Availability, presence.Activity})
 			}
 		})
 		var err error

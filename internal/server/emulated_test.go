@@ -28,7 +28,7 @@ import (
 type connection struct {
 	Mode, Discovery, Application, Token, Upstream string
 	Account                                       struct{ Username, Password string }
-	People                                        []struct{ URI, Name, Title string }
+	People                                        []struct{ URI, Name, Title, Availability string }
 }
 
 // connect reads /connection.json from the server at a URL.
@@ -99,6 +99,7 @@ func TestConnectionToTheEmulator(t *testing.T) {
 	assert.Empty(t, c.Upstream)
 	require.NotEmpty(t, c.People)
 	for _, p := range c.People {
+		assert.NotEmpty(t, p.Availability)
 		assert.Regexp(t, `^sip:.+@contoso\.com$`, p.URI)
 		assert.NotEmpty(t, p.Name)
 	}

@@ -40,6 +40,8 @@ class People {
   #groups = new Map();
   /** @type {Map<string, Seen>} */
   #seen = new Map();
+  /** How people were when the page last knew, out of date. @type {Map<string, Contact>} */
+  #before = new Map();
 
   /** @type {Set<() => void>} */
   #listeners = new Set();
@@ -53,6 +55,7 @@ class People {
    * @param {Client | null} client
    */
   use(client) {
+    for (const contact of this.#contacts()) this.#remember(contact);
     this.#named?.close();
     for (const watch of this.#groups.values()) watch.close();
     this.#named = undefined;
@@ -60,6 +63,27 @@ class People {
     this.#groups.clear();
     this.#client = client;
     this.follow(current().follows);
+  }
+
+  /**
+   * Takes over how people are by the directory, until a watch knows better.
+   *
+   * @param {readonly import("../connection.js").Person[]} directory
+   */
+  learn(directory) {
+    for (const person of directory) this.#remember({ ...person, stale: false });
+  }
+
+  /** @param {Contact} contact */
+  #remember(contact) {
+    if (contact.availability === undefined) return;
+    const { staleSince = Date.now() } = contact;
+    this.#before.set(keyOf(contact.uri), { ...contact, stale: true, staleSince });
+  }
+
+  /** The contacts of all watches. */
+  #contacts() {
+    return [...(this.#named?.contacts() ?? []), ...[...this.#groups.values()].flatMap((watch) => watch.contacts())];
   }
 
   /**
@@ -148,13 +172,10 @@ class People {
 
   /** @param {string} uri */
   #find(uri) {
-    const found = this.#named?.get(uri);
-    if (found) return found;
-    for (const watch of this.#groups.values()) {
-      const member = watch.get(uri);
-      if (member) return member;
-    }
-    return undefined;
+    /** @type {Contact | undefined} */
+    let found;
+    for (const watch of [...this.#groups.values(), ...(this.#named ? [this.#named] : [])]) found = watch.get(uri) ?? found;
+    return found?.availability === undefined ? (this.#before.get(keyOf(uri)) ?? found) : found;
   }
 
   /**
@@ -185,7 +206,9 @@ class People {
    * @returns {readonly Contact[]}
    */
   members({ id }) {
-    return this.#groups.get(id)?.contacts() ?? [];
+    const members = this.#groups.get(id)?.contacts() ?? [];
+    // Before the channel is live for the first time, the directory knows more.
+    return members.map((member) => (member.availability === undefined ? this.contact(member.uri) : member));
   }
 
   /**

@@ -3,6 +3,7 @@
 
 import { create, mark, part, show, write } from "../dom.js";
 import { countdown, hoursAndMinutes, longest, serverTime } from "../time.js";
+import { count } from "../wording.js";
 import { people } from "./people.js";
 import { fillSetPresence, newSetPresence } from "./set-presence.js";
 import { presenceWords } from "./words.js";
@@ -77,8 +78,17 @@ function fillHeader(element, { section, name, follow, folded, free, all }, state
   mark(element, "data-section", section);
   mark(part(element, "fold"), "aria-expanded", String(!folded));
   write(part(element, "name"), name);
-  write(part(element, "count"), all === 0 ? "" : `${free.toLocaleString("en")} of ${all.toLocaleString("en")} free`);
+  write(part(element, "count"), countWords(free, all));
   fillTime(element, follow, name, state);
+}
+
+/**
+ * @param {number | undefined} free
+ * @param {number} all
+ */
+function countWords(free, all) {
+  if (all === 0) return "";
+  return free === undefined ? count(all, "person", "people") : `${free.toLocaleString("en")} of ${all.toLocaleString("en")} free`;
 }
 
 /**

@@ -10,7 +10,7 @@ import { nameOf, titleOf } from "./words.js";
  * @typedef {import("../store.js").Follow} Follow
  * @typedef {import("../store.js").State} State
  *
- * @typedef {{ kind: "header", key: string, section: string, name: string, follow?: Follow, folded: boolean, free: number, all: number }} HeaderRow
+ * @typedef {{ kind: "header", key: string, section: string, name: string, follow?: Follow, folded: boolean, free: number | undefined, all: number }} HeaderRow free is undefined if nothing is up to date
  * @typedef {{ kind: "person", key: string, contact: Contact, name: string, follow: Follow }} PersonRow
  * @typedef {{ kind: "ended", key: string, title: string, follow: Follow }} EndedRow
  * @typedef {HeaderRow | PersonRow | EndedRow} Row
@@ -74,7 +74,8 @@ function groupRows(follow, state) {
  */
 function section(header, contacts, rows, { folded }) {
   const isFolded = folded.has(header.section);
-  const free = contacts.filter(({ availability, stale }) => availability === "Online" && !stale).length;
+  const now = contacts.filter(({ availability, stale }) => availability !== undefined && !stale);
+  const free = now.length > 0 ? now.filter(({ availability }) => availability === "Online").length : undefined;
   return [{ kind: "header", key: `header ${header.section}`, ...header, folded: isFolded, free, all: contacts.length }, ...(isFolded ? [] : rows)];
 }
 
