@@ -19,6 +19,9 @@ import { recorder } from "./tools/recorder.js";
 /** The longest answer that the page reads, in bytes: the events of a group of thousands come in one. */
 const mostBytes = 16 << 20;
 
+/** How often the page looks whether its module has ended, in milliseconds. */
+const lookTime = 500;
+
 class Session {
   /** @type {PresenceModule | null} */
   #module = null;
@@ -37,8 +40,10 @@ class Session {
   #signingIn = null;
   /** @type {"json" | "xml"} */
   #format = "json";
-  /** @type {Set<(client: Client | null) => void>} */
+  /** @type {Set<(client: Client | null, reason?: unknown) => void>} */
   #listeners = new Set();
+  /** The timer of the looks at the module. */
+  #looking = 0;
 
   /** The module; null before load() has succeeded. */
   get module() {
@@ -69,9 +74,9 @@ class Session {
 
   /**
    * Calls a function with the client whenever that is another one, or null. What belongs to an earlier client, such as
-   * its watches, is closed by then.
+   * its watches, is closed by then. The reason is there if the module has ended and the page could not connect again.
    *
-   * @param {(client: Client | null) => void} listener
+   * @param {(client: Client | null, reason?: unknown) => void} listener
    */
   subscribe(listener) {
     this.#listeners.add(listener);
@@ -165,10 +170,25 @@ class Session {
     return module.signIn({ ...options, discovery: connection.discovery, credentials: account, userAgent: "ucwa-presence demo", signal });
   }
 
-  /** @param {Client | null} client */
-  #provide(client) {
+  /**
+   * @param {Client | null} client
+   * @param {unknown} [reason]
+   */
+  #provide(client, reason) {
     this.#client = client;
-    for (const listener of [...this.#listeners]) listener(client);
+    clearInterval(this.#looking);
+    if (client) this.#looking = setInterval(() => this.#look(client), lookTime);
+    for (const listener of [...this.#listeners]) listener(client, reason);
+  }
+
+  /**
+   * Connects again if the module of a client has ended: it has no application then.
+   *
+   * @param {Client} client
+   */
+  #look(client) {
+    if (client.application !== undefined) return;
+    this.reconnect().catch((reason) => this.#client ?? this.#provide(null, reason));
   }
 }
 
