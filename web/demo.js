@@ -1,9 +1,9 @@
 // @ts-check
 // The demo page: how it starts, and what it shows when.
 
-import { expire } from "./board/begin.js";
 import { renderBoard, startBoard } from "./board/board.js";
 import { logChannel, renderChannel, startClock } from "./board/channel.js";
+import { expire } from "./board/expire.js";
 import { forgetFaults, setFollows } from "./board/follows.js";
 import { note, renderLog } from "./board/log.js";
 import { people } from "./board/people.js";
@@ -59,11 +59,9 @@ async function signInByForm() {
  * Watches with another client, and subscribes again to what an earlier one had.
  *
  * @param {Client | null} client
- * @param {unknown} [reason] why there is no client, if the page does not connect again
  */
-async function use(client, reason) {
+async function use(client) {
   people.use(client);
-  if (reason) return fail(reason);
   if (!client) return update({ phase: "loading" });
   update({ phase: "ready", failure: null });
   await readGroups();
@@ -130,7 +128,7 @@ onUpdate((state) => {
 onUpdate(() => expire());
 
 people.onChange = (contact) => note("presence", `${nameOf(contact, current())}: ${presenceWords(contact)}`, contact.availability);
-session.subscribe((client, reason) => void use(client, reason));
+session.subscribe((client) => void use(client));
 logChannel(() => {
   forgetFaults();
   byId("follow-fault").textContent = "";

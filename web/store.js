@@ -14,17 +14,17 @@
  *
  * @typedef {object} Follow
  * @property {string} id unique in this tab
- * @property {boolean} renewed whether it is kept renewed, and so has no end
+ * @property {boolean} renewed whether the page renews it before it ends
  * @property {readonly string[]} uris of people who are named; empty for a group
  * @property {Group} [group] as it was in the application of that time
- * @property {string} [href] of the subscription, once it was created; a follow that is renewed has none
- * @property {number} [minutes] for how long it was asked
+ * @property {string} [href] of the subscription, once it was created
+ * @property {number} minutes for how long it was asked
  * @property {number} [ends] when the subscription ends, by the clock of the server
  * @property {"running" | "ended"} phase the end can be undone for some time
  * @property {number} [endedAt] by the clock of this machine
  * @property {"user" | "time"} [reason] why it has ended
  * @property {"starting" | "extending" | "adding" | "removing" | "ending"} [busy] what is being done with it
- * @property {Readonly<Record<string, string>>} faults by action: "start", "extend", "add", "end", "undo", or "remove " and a URI
+ * @property {Readonly<Record<string, string>>} faults by action: "start", "renew", "extend", "add", "end", "undo", or "remove " and a URI
  */
 
 /**

@@ -2,7 +2,7 @@
 // How a follow begins, ends, and begins again.
 
 import { sentenceOf } from "../errors.js";
-import { current, update } from "../store.js";
+import { current } from "../store.js";
 import { readEmulator } from "../tools/emulator.js";
 import { endOf, minute, serverTime } from "../time.js";
 import { change, client, find, forget, newId, perform, setFollows, titleOfFollow } from "./follows.js";
@@ -10,8 +10,9 @@ import { note } from "./log.js";
 
 /** @typedef {import("../store.js").Follow} Follow */
 
-/** How long one that has ended stays on the board, so that the end can be undone. */
-const undoTime = 30_000;
+/** For how many minutes a subscription can be asked. */
+const shortestMinutes = 10;
+const longestMinutes = 30;
 
 /**
  * Follows people or a group. The board shows them right away.
@@ -22,17 +23,12 @@ const undoTime = 30_000;
 export async function begin({ uris = [], group, minutes }) {
   const id = newId();
   /** @type {Follow} */
-  const follow = { id, uris, group, renewed: minutes === null, minutes: minutes ?? undefined, phase: "running", faults: {} };
+  const follow = { id, uris, group, renewed: minutes === null, minutes: minutes ?? longestMinutes, phase: "running", busy: "starting", faults: {} };
   setFollows([follow, ...current().follows]);
   const title = titleOfFollow(follow);
-  if (minutes === null) {
-    note("subscription", `${title}: followed, and kept renewed.`);
-    return "";
-  }
-  change(id, { busy: "starting" });
   try {
-    change(id, { ...(await subscribe(follow, minutes)), busy: undefined });
-    note("subscription", `${title}: followed for ${minutes} minutes.`);
+    change(id, { ...(await subscribe(follow, follow.minutes)), busy: undefined });
+    note("subscription", minutes === null ? `${title}: followed, and kept renewed.` : `${title}: followed for ${minutes} minutes.`);
     return "";
   } catch (error) {
     forget(id);
@@ -48,14 +44,18 @@ export async function begin({ uris = [], group, minutes }) {
  * @returns {Promise<Partial<Follow>>}
  */
 async function subscribe({ uris, group }, minutes) {
-  const { connection, emulator } = current();
-  if (connection?.controls && !emulator) await readEmulator(); // its clock says when the subscription ends
+  if (!current().emulator) await readClock();
   // The address of a group is another one in a later application.
   const known = group && (current().groups?.find(({ id }) => id === group.id) ?? group);
   const subscription = known
     ? await client().subscribeToGroup(known, { duration: minutes })
     : await client().create({ duration: minutes, uris });
   return { href: subscription.href, ends: endOf(subscription, minutes, undefined, now()) };
+}
+
+/** Reads the clock of an emulator, which says when a subscription ends. */
+async function readClock() {
+  if (current().connection?.controls) await readEmulator();
 }
 
 const now = () => ({ ...current(), now: Date.now() });
@@ -88,7 +88,8 @@ export function undo(id) {
   const follow = find(id);
   if (!follow) return Promise.resolve(false);
   return perform(id, "starting", "undo", `${titleOfFollow(follow)} could not be followed again.`, async () => {
-    const again = follow.renewed ? {} : await subscribe(follow, minutesLeft(follow));
+    await readClock();
+    const again = await subscribe(follow, minutesLeft(follow));
     note("subscription", `${titleOfFollow(follow)}: followed again.`);
     return { phase: "running", endedAt: undefined, ...again };
   });
@@ -103,6 +104,7 @@ export function undo(id) {
 export function beginAgain(follow) {
   const title = titleOfFollow(follow);
   return perform(follow.id, "starting", "start", `${title} could not be followed.`, async () => {
+    await readClock();
     const minutes = minutesLeft(follow);
     const again = await subscribe(follow, minutes);
     const lost = follow.href === undefined ? "followed for" : "the server had lost the subscription. It runs again, for";
@@ -117,40 +119,7 @@ export function beginAgain(follow) {
  *
  * @param {Follow} follow
  */
-function minutesLeft({ minutes = 30, ends = 0 }) {
+function minutesLeft({ renewed, minutes, ends = 0 }) {
   const left = Math.ceil((ends - serverTime(now())) / minute);
-  return left <= 0 ? minutes : Math.min(30, Math.max(10, left));
-}
-
-/** Ends what has no time left, and takes off the board what ended some time ago. */
-export function expire() {
-  const state = current();
-  if (state.connection?.controls && !state.emulator) return; // the time on the server is not known yet
-  const time = serverTime(state);
-  const gone = state.follows.filter((follow) => !isOver(follow) || isInUse(follow));
-  const follows = gone.map((follow) => (isOut(follow, time) ? timeIsOver(follow) : follow));
-  const changed = follows.length < state.follows.length || follows.some((follow, i) => follow !== gone[i]);
-  if (changed) setFollows(follows);
-  if (!find(state.drawer) || find(state.drawer)?.phase === "ended") update({ drawer: null });
-}
-
-/** @param {Follow} follow */
-const isOver = ({ phase, endedAt = 0, busy }) => phase === "ended" && !busy && Date.now() > endedAt + undoTime;
-
-/** Whether the focus is on what ends a follow: then it stays. @param {Follow} follow */
-const isInUse = ({ id }) => document.activeElement?.closest("[data-follow]")?.getAttribute("data-follow") === id;
-
-/**
- * @param {Follow} follow
- * @param {number} time
- */
-const isOut = ({ phase, ends, busy }, time) => phase === "running" && !busy && ends !== undefined && ends <= time;
-
-/**
- * @param {Follow} follow
- * @returns {Follow}
- */
-function timeIsOver(follow) {
-  note("subscription", `${titleOfFollow(follow)}: the time is over.`);
-  return { ...follow, phase: "ended", endedAt: Date.now(), reason: "time" };
+  return renewed || left <= 0 ? minutes : Math.min(longestMinutes, Math.max(shortestMinutes, left));
 }

@@ -113,8 +113,8 @@ function begin({ id }) {
 function timeWords(follow, state) {
   const { renewed, ends, uris, group } = follow;
   const who = group ? "Group" : count(uris.length, "person", "people");
-  if (renewed) return `${who} · kept renewed until you stop it`;
   const { words } = timeLeft(follow, state);
+  if (renewed) return `${who} · ${words} left, renewed until you stop it`;
   // The end by the clock of this machine, which the user looks at.
   return ends === undefined ? `${who} · ${words}` : `${who} · ${words} left, until ${hoursAndMinutes(ends)}`;
 }

@@ -172,10 +172,10 @@ class People {
 
   /** @param {string} uri */
   #find(uri) {
-    /** @type {Contact | undefined} */
-    let found;
-    for (const watch of [...this.#groups.values(), ...(this.#named ? [this.#named] : [])]) found = watch.get(uri) ?? found;
-    return found?.availability === undefined ? (this.#before.get(keyOf(uri)) ?? found) : found;
+    const named = this.#named?.get(uri);
+    if (named?.availability !== undefined) return named;
+    const members = [...this.#groups.values()].map((watch) => watch.get(uri));
+    return members.find((member) => member?.availability !== undefined) ?? this.#before.get(keyOf(uri)) ?? named;
   }
 
   /**

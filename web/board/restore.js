@@ -24,10 +24,10 @@ export function restore() {
 
 /** Subscribes to what has time left, and that the server does not have. */
 export async function subscribeAgain() {
-  const timed = current().follows.filter(({ renewed, phase, busy }) => !renewed && phase === "running" && !busy);
+  const running = current().follows.filter(({ phase, busy }) => phase === "running" && !busy);
   try {
-    const there = await hrefs(timed.some(({ href }) => href));
-    for (const follow of timed) {
+    const there = await hrefs(running.some(({ href }) => href));
+    for (const follow of running) {
       if (!follow.href || !there.has(follow.href)) await beginAgain(follow);
     }
   } catch {

@@ -50,7 +50,7 @@ export function newRow({ kind }) {
 /** Returns how long a subscription runs, and the button that opens its drawer. */
 function timeAndManage() {
   return [
-    create("span", { class: "time", "data-part": "time", "data-testid": "time-left" }, create("span", { class: "ring", "data-part": "ring" }), create("span", { "data-part": "left" })),
+    create("span", { class: "time", "data-part": "time", "data-testid": "time-left" }, create("span", { class: "ring", "data-part": "ring" }), create("span", {}, create("span", { "data-part": "left" }), create("span", { class: "renewed", "data-part": "renewed" }))),
     create("button", { type: "button", class: "manage", "data-part": "manage", "data-testid": "manage", "data-action": "manage", "aria-haspopup": "dialog" }),
   ];
 }
@@ -130,6 +130,7 @@ function fillTime(element, follow, name, state) {
   mark(part(element, "time"), "data-time", follow.renewed ? "renewed" : follow.ends === undefined ? "unknown" : "running");
   part(element, "ring").style.setProperty("--share", `${share}%`);
   write(part(element, "left"), words);
+  write(part(element, "renewed"), follow.renewed ? " renewed" : "");
   mark(manage, "aria-label", `Manage ${name}`);
 }
 
@@ -139,8 +140,7 @@ function fillTime(element, follow, name, state) {
  * @param {Follow} follow
  * @param {State} state
  */
-export function timeLeft({ renewed, ends, busy, faults }, state) {
-  if (renewed) return { share: 100, words: "renewed" };
+export function timeLeft({ ends, busy, faults }, state) {
   if (busy === "starting") return { share: 0, words: "starting…" };
   if (faults.start) return { share: 0, words: "lost" };
   if (ends === undefined) return { share: 0, words: "…" };
