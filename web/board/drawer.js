@@ -91,7 +91,9 @@ function render(state) {
   for (const id of ["extend-submit", "add-submit", "end"]) mark(byId(id), "aria-disabled", busy ? "true" : null);
   for (const action of ["extend", "add", "end"]) write(byId(`${action}-fault`), faults[action] ?? "");
   renderMembers(follow, state);
-  if (!drawer.open) drawer.showModal();
+  if (drawer.open) return;
+  drawer.showModal();
+  byId("drawer-title").focus(); // not by autofocus: the browser also looks at that when the page is opened
 }
 
 /**

@@ -46,7 +46,7 @@ export function start() {
     input.focus();
     input.setSelectionRange(at, at + 1);
   });
-  if (input.value !== "") decodeText(input.value); // typed before the tool was loaded
+  if (input.value !== "") decodeText(input.value); // the browser keeps it when the page is loaded again
 }
 
 /**

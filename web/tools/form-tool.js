@@ -31,7 +31,7 @@ function change(change) {
 export function start() {
   byId("create").addEventListener("input", read);
   onSubmit("create", send);
-  if (byId("create-uris", HTMLTextAreaElement).value !== "") read(); // typed before the tool was loaded
+  if (byId("create-uris", HTMLTextAreaElement).value !== "") read(); // the browser keeps it when the page is loaded again
 }
 
 function read() {

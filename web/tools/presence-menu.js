@@ -68,6 +68,7 @@ class Menu {
     this.#element.addEventListener("toggle", (event) => {
       if (/** @type {ToggleEvent} */ (event).newState === "closed") this.#closed();
     });
+    addEventListener("scroll", () => this.#place(), { capture: true, passive: true });
     document.body.append(this.#element);
   }
 
@@ -84,7 +85,7 @@ class Menu {
     this.#button = button;
     mark(button, "aria-expanded", "true");
     this.#element.showPopover();
-    this.#place(button);
+    this.#place();
     this.#items[0].focus();
     return new Promise((resolve) => (this.#settle = resolve));
   }
@@ -93,13 +94,10 @@ class Menu {
     return /** @type {HTMLElement[]} */ ([...this.#element.children]);
   }
 
-  /**
-   * Places the menu below the button, or above it where there is more room.
-   *
-   * @param {HTMLElement} button
-   */
-  #place(button) {
-    const { left, top, bottom } = button.getBoundingClientRect();
+  /** Places the menu below its button, or above where there is more room. */
+  #place() {
+    if (!this.#button) return;
+    const { left, top, bottom } = this.#button.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.#element;
     const below = bottom + height <= innerHeight || top < innerHeight - bottom;
     this.#element.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;

@@ -91,12 +91,19 @@ function toggled(id) {
   }
 }
 
-/** @param {string} id */
+/**
+ * Loads a tool, and shows what it is made of.
+ *
+ * @param {string} id
+ */
 async function load(id) {
+  const body = /** @type {HTMLElement} */ (detailsOf(id).lastElementChild);
   if (!loaded.has(id)) {
-    const tool = await loaders[id]();
+    const tool = await loaders[id]().catch(() => null);
+    if (!tool) return body.replaceWith(create("p", { class: "fault", role: "alert" }, "This tool could not be loaded. Load the page again."));
     if (!loaded.has(id)) tool.start(); // the same module, loaded for two events
     loaded.set(id, tool);
+    show(body, true);
   }
   update({});
   flush();

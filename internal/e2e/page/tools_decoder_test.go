@@ -6,13 +6,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-
-	"ucwapresence/internal/server"
 )
 
 func openDecoder(t *testing.T) *demo {
 	t.Helper()
-	d := openDemo(t, server.Config{})
+	d := openModules(t)
 	d.openTool("decoder")
 	d.appears("#decode-input")
 	return d

@@ -13,10 +13,10 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// openRequestsTool opens the page and the requests tool.
+// openRequestsTool opens the page, as modules, and the requests tool.
 func openRequestsTool(t *testing.T) *demo {
 	t.Helper()
-	d := openDemo(t, server.Config{})
+	d := openModules(t)
 	d.openTool("requests")
 	d.appears("#exchanges [data-testid=exchange]")
 	return d
@@ -89,7 +89,7 @@ func TestRequestIsCopiedAsTheCallThatSendsIt(t *testing.T) {
 			d := d.within(t)
 			if row.call != "" { // not by the start of the page
 				d.click("#requests-clear")
-				d.Evaluate(nil, `import(new URL("session.js", location.href)).then(({ session }) => session.client.`+row.call+`).then(() => null)`)
+				d.Evaluate(nil, `import("/session.js").then(({ session }) => session.client.`+row.call+`).then(() => null)`)
 			}
 			selector := d.openRow(row.method, row.path)
 			d.click(selector + " [data-copy=call]")
@@ -142,7 +142,7 @@ func TestToolsShowAndCopyNoToken(t *testing.T) {
 }
 
 // A recorder in the page, over a fetch that answers as given.
-const recorded = `Promise.all(["tools/recorder.js", "tools/log.js"].map((name) => import(new URL(name, location.href)))).then(async ([{ Recorder }, { Log }]) => {
+const recorded = `Promise.all(["/tools/recorder.js", "/tools/log.js"].map((name) => import(name))).then(async ([{ Recorder }, { Log }]) => {
 	const log = new Log();
 	const send = new Recorder(log).over(async () => new Response(answer.body, { headers: { "Content-Type": answer.type } }));
 	const text = await (await send("/x", request)).text();
@@ -204,7 +204,7 @@ func TestRecorderLeavesSecretsOut(t *testing.T) {
 
 func TestNewestRequestsAreKept(t *testing.T) {
 	d := openRequestsTool(t)
-	d.Evaluate(nil, `import(new URL("session.js", location.href)).then(async ({ session }) => {
+	d.Evaluate(nil, `import("/session.js").then(async ({ session }) => {
 		for (let i = 0; i < 210; i++) await session.client.list();
 	})`)
 	d.counts("#exchanges [data-testid=exchange]", 200)

@@ -28,43 +28,33 @@ func (d *demo) switchOn(fault, scope, repeat string) {
 	d.shows("#server-status", "The fault is on: "+d.text("#fault-list [data-key="+fault+"] button"))
 }
 
-// call calls a method of the client of the page, and waits until it has settled.
-func (d *demo) call(method string) {
-	d.T.Helper()
-	d.Evaluate(nil, `import(new URL("session.js", location.href)).then(({ session }) => session.client.`+method+`).then(() => null, () => null)`)
-}
-
 const over = `document.querySelector("#trap").dataset.on === "false"`
 
 func TestFaultTellsWhatMetIt(t *testing.T) {
-	for _, where := range emulators {
-		t.Run(where.name, func(t *testing.T) {
-			d := openServerTool(t, where.open)
-			for _, row := range []struct {
-				name, fault, scope, repeat, call string
-				met                              []string
-			}{
-				{"a read that is repeated once", "busy", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions 503"}},
-				{"a read that is refused three times", "html", "subscriptions", "thrice", "list()", []string{
-					"GET people/presenceSubscriptions 502", "GET people/presenceSubscriptions 502", "GET people/presenceSubscriptions 502",
-				}},
-				{"a read whose token has expired", "token", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions 401"}},
-				{"a read that gets half of the answer", "truncated", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions 200"}},
-				{"a read without an answer", "dropped", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions failed"}},
-				{"a change that is refused", "limit", "subscriptions", "once", `create({ duration: 10, uris: ["sip:a@example.com"] })`, []string{"POST people/presenceSubscriptions 403"}},
-			} {
-				t.Run(row.name, func(t *testing.T) {
-					d := d.within(t)
-					d.switchOn(row.fault, row.scope, row.repeat)
-					d.call(row.call)
-					d.Until(over)
-					d.counts("#trap-list li", len(row.met))
-					for i, met := range row.met {
-						assert.Equal(t, met, d.texts("#trap-list li")[i])
-					}
-					d.shows("#trap-met", "Met by "+map[int]string{1: "1 request:", 3: "3 requests:"}[len(row.met)])
-				})
+	d := openServerTool(t, openModules)
+	for _, row := range []struct {
+		name, fault, scope, repeat, call string
+		met                              []string
+	}{
+		{"a read that is repeated once", "busy", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions 503"}},
+		{"a read that is refused three times", "html", "subscriptions", "thrice", "list()", []string{
+			"GET people/presenceSubscriptions 502", "GET people/presenceSubscriptions 502", "GET people/presenceSubscriptions 502",
+		}},
+		{"a read whose token has expired", "token", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions 401"}},
+		{"a read that gets half of the answer", "truncated", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions 200"}},
+		{"a read without an answer", "dropped", "subscriptions", "once", "list()", []string{"GET people/presenceSubscriptions failed"}},
+		{"a change that is refused", "limit", "subscriptions", "once", `create({ duration: 10, uris: ["sip:a@example.com"] })`, []string{"POST people/presenceSubscriptions 403"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := d.within(t)
+			d.switchOn(row.fault, row.scope, row.repeat)
+			d.call(row.call)
+			d.Until(over)
+			d.counts("#trap-list li", len(row.met))
+			for i, met := range row.met {
+				assert.Equal(t, met, d.texts("#trap-list li")[i])
 			}
+			d.shows("#trap-met", "Met by "+map[int]string{1: "1 request:", 3: "3 requests:"}[len(row.met)])
 		})
 	}
 }
@@ -72,20 +62,21 @@ func TestFaultTellsWhatMetIt(t *testing.T) {
 // A request for events that waits meets the fault immediately, so that one press shows what
 // the page does then.
 func TestFaultMeetsTheRequestThatWaits(t *testing.T) {
-	d := openServerTool(t, emulators[0].open)
-	for _, fault := range []string{"dropped", "resync", "resume"} {
-		t.Run(fault, func(t *testing.T) {
-			d := d.within(t)
-			d.Until(live)
-			d.switchOn(fault, "any", "once")
-			d.Until(over)
-			d.counts("#trap-list li", 1)
-			assert.Regexp(t, `^GET events\?`, d.text("#trap-list li"))
+	for _, where := range emulators {
+		t.Run(where.name, func(t *testing.T) {
+			d := openServerTool(t, where.open)
+			for _, fault := range []string{"dropped", "resync", "resume"} {
+				d.Until(live)
+				d.switchOn(fault, "any", "once")
+				d.Until(over)
+				d.counts("#trap-list li", 1)
+				assert.Regexp(t, `^GET events\?`, d.text("#trap-list li"), fault)
+			}
+			d.click("#trap-list button")
+			d.Until(`document.activeElement.closest("[data-testid=exchange]")?.querySelector("[data-testid=answer-head]")`)
+			assert.True(t, d.visible("#requests [data-testid=answer-head]"))
 		})
 	}
-	d.click("#trap-list button")
-	d.Until(`document.activeElement.closest("[data-testid=exchange]")?.querySelector("[data-testid=answer-head]")`)
-	assert.True(t, d.visible("#requests [data-testid=answer-head]"))
 }
 
 func TestFaultInsideABatchIsFound(t *testing.T) {
@@ -98,7 +89,7 @@ func TestFaultInsideABatchIsFound(t *testing.T) {
 }
 
 func TestFaultStaysOnUntilItIsSwitchedOff(t *testing.T) {
-	d := openServerTool(t, emulators[0].open)
+	d := openServerTool(t, openModules)
 	d.switchOn("busy", "subscriptions", "always")
 	for range 5 {
 		d.call(`create({ duration: 10, uris: ["sip:a@example.com"] })`) // not repeated

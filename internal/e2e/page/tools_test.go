@@ -16,6 +16,21 @@ import (
 
 var tools = []string{"server", "requests", "decoder", "form"}
 
+// openModules opens the page as the modules that it is made of: a test can import them.
+func openModules(t *testing.T) *demo {
+	t.Helper()
+	d := openDemo(t, server.Config{Site: site{without: []string{"dist/page/demo.js"}}})
+	d.Expect("status of 404 (Not Found) " + d.url() + "dist/page/demo.js")
+	return d
+}
+
+// call calls a method of the client of the page, and waits until it has settled. The
+// page must be open as modules.
+func (d *demo) call(method string) {
+	d.T.Helper()
+	d.Evaluate(nil, `import("/session.js").then(({ session }) => session.client.`+method+`).then(() => null, () => null)`)
+}
+
 // openTool opens a tool by its summary.
 func (d *demo) openTool(id string) {
 	d.T.Helper()
@@ -24,7 +39,7 @@ func (d *demo) openTool(id string) {
 }
 
 func TestToolsAreFoldedOnArrival(t *testing.T) {
-	d := openDemo(t, server.Config{})
+	d := openModules(t)
 	d.appears("#form > summary")
 	assert.Equal(t, 4, len(d.texts("#tools > details:not([open])")))
 	var loaded []string
