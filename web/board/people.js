@@ -40,7 +40,7 @@ class People {
   #groups = new Map();
   /** @type {Map<string, Seen>} */
   #seen = new Map();
-  /** How people were when the page last knew, out of date. @type {Map<string, Contact>} */
+  /** How people were when the page last knew, until the channel is live. @type {Map<string, Contact>} */
   #before = new Map();
 
   /** @type {Set<() => void>} */
@@ -150,6 +150,7 @@ class People {
   }
 
   #notify() {
+    if (this.state?.name === "live") this.#before.clear();
     update({ channel: this.state, contacts: current().contacts + 1 });
     for (const listener of this.#listeners) listener();
   }
