@@ -39,11 +39,7 @@
 /**
  * How an emulator was at a time of this machine.
  *
- * @typedef {object} EmulatorState
- * @property {number} time of its clock
- * @property {number} speed of its clock; 0 if it is stopped
- * @property {readonly object[]} faults
- * @property {number} readAt by the clock of this machine
+ * @typedef {import("./tools/controls.js").EmulatorState & { readAt: number }} EmulatorState
  */
 
 /**
@@ -59,8 +55,6 @@
  * @property {readonly LogEntry[]} log the newest first
  * @property {EmulatorState | null} emulator
  * @property {"json" | "xml"} format of requests
- * @property {readonly any[]} exchanges what went over the wire: see tools/recorder.js
- * @property {any} tools the state of the tools: see tools/tools.js
  * @property {number} contacts changes with each change of a contact
  * @property {number} now by the clock of this machine
  */
@@ -83,8 +77,6 @@ let state = {
   log: [],
   emulator: null,
   format: "json",
-  exchanges: [],
-  tools: null,
   contacts: 0,
   now: Date.now(),
 };

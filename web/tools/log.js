@@ -34,18 +34,13 @@ export const keptExchanges = 200;
 export class Log {
   /** @type {readonly Exchange[]} */
   #exchanges = [];
-  #count = 0;
+  #count = 0; // of all that were sent
   /** @type {Set<() => void>} */
   #listeners = new Set();
   #scheduled = false;
 
   get exchanges() {
     return this.#exchanges;
-  }
-
-  /** How many were sent, those included that are not kept any more. */
-  get count() {
-    return this.#count;
   }
 
   /**
