@@ -30,6 +30,9 @@ const shownMeetings = 10;
  */
 let view = { status: "", minutesFault: "", fault: null, trap: null };
 
+/** How many requests had met the fault when the emulator was read last. */
+let known = 0;
+
 /** @param {Partial<typeof view>} change */
 function change(change) {
   view = { ...view, ...change };
@@ -131,17 +134,24 @@ async function switchOff() {
 export function render(state) {
   const { emulator, connection } = state;
   if (!emulator || !connection) return;
-  const inTab = new URLSearchParams(location.search);
-  show(byId("elsewhere"), !inTab.has("emulator"));
-  show(byId("back"), inTab.has("back"));
+  const asked = new URLSearchParams(location.search);
+  show(byId("elsewhere"), !asked.has("emulator"));
+  show(byId("back"), asked.has("back"));
   write(byId("server-status"), view.status);
   writeFault(byId("minutes"), byId("minutes-fault"), view.minutesFault);
   const time = serverTime(state);
   write(byId("clock"), new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }));
   write(byId("clock-pace"), paceWords(emulator.speed));
-  const speed = byId("speed", HTMLSelectElement);
-  if (document.activeElement !== speed) speed.value = String(emulator.speed); // the user may be choosing
+  renderSpeed(String(emulator.speed));
   renderTrap(emulator);
+}
+
+/** @param {string} speed any number: the server can be started with it */
+function renderSpeed(speed) {
+  const select = byId("speed", HTMLSelectElement);
+  if (document.activeElement === select) return; // the user may be choosing
+  if (![...select.options].some(({ value }) => value === speed)) select.append(new Option(`× ${speed}`, speed));
+  select.value = speed;
 }
 
 /** @param {import("../store.js").EmulatorState} emulator */
@@ -170,6 +180,3 @@ function renderTrap({ faults }) {
   if (met.length !== known) readSoon(); // the fault may be over
   known = met.length;
 }
-
-/** How many requests had met the fault when its state was read. */
-let known = 0;
