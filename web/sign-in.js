@@ -4,6 +4,7 @@
 import { addressOf, applicationHere, faultOf, faultOfSignIn } from "./account.js";
 import { byId, show, write, writeFault } from "./dom.js";
 import { session } from "./session.js";
+import { flush } from "./store.js";
 
 /**
  * @typedef {import("./account.js").Field} Field
@@ -26,6 +27,7 @@ let signedIn = () => {};
 export function signInByForm(why = "") {
   write(byId("upstream"), session.connection?.name ?? "");
   showFault(null, why);
+  flush(); // the form may not be shown yet, and then takes no focus
   field("address").focus();
   return new Promise((resolve) => (signedIn = resolve));
 }

@@ -241,7 +241,7 @@ func TestFollowingIsSeenOnAPhone(t *testing.T) {
 
 func TestChangesFlashAndEnterTheLog(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
-	d.Until(`labelOf("` + sara + `") !== ""`)
+	d.Until(`isRead("` + sara + `")`)
 	var before int
 	d.Evaluate(&before, `document.querySelectorAll("#log [data-kind=presence]").length`)
 	d.Evaluate(nil, `void (globalThis.flashed = new Promise((resolve) => {

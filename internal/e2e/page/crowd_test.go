@@ -44,7 +44,7 @@ func crowded() server.Config {
 func TestBoardOf2000PeopleDoesNotStutter(t *testing.T) {
 	d := openDemo(t, crowded(), withFrames())
 	d.follow("Everybody", "renewed")
-	d.Until(`[...document.querySelectorAll("[data-testid=count]")].at(-1).textContent === "1,998 of 1,998 free"`) // two are followed already
+	d.Until(`[...document.querySelectorAll("[data-testid=count]")].at(-1).textContent === "2,000 of 2,000 free"`)
 	d.Until(live)
 
 	tasks := d.traced(func() {

@@ -50,7 +50,7 @@ func (d *demo) counted() (frames int) {
 
 func TestChangeIsOnTheScreenWithin300MillisecondsOfItsEvent(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
-	d.Until(`labelOf("` + sara + `") !== ""`)
+	d.Until(`isRead("` + sara + `")`)
 	for _, row := range []struct{ availability, words string }{
 		{"Busy", "Busy"}, {"Away", "Away"}, {"DoNotDisturb", "Do not disturb"}, {"Offline", "Offline"}, {"Online", "Available"},
 	} {
@@ -72,7 +72,7 @@ func TestOutOfDateIsMarkedWithinASecondOfTheLoss(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			d := openDemo(t, server.Config{}, withFrames())
 			d.Expect("net::ERR_", "status of 502")
-			d.Until(`labelOf("` + sara + `") !== ""`)
+			d.Until(`isRead("` + sara + `")`)
 			d.startCounting(`({ pathname, failed }) => pathname.endsWith("/events") && failed`, `
 				document.querySelector("#channel").dataset.state === "recovering" &&
 				[...document.querySelectorAll("[data-testid=person]")].every((row) => row.hasAttribute("data-stale") && row.querySelector("ucwa-presence").matches(":state(stale)"))`)

@@ -27,7 +27,7 @@ func TestMainPathWorksByKeyboardAlone(t *testing.T) {
 	d.tabTo("#follow-submit")
 	d.press(kb.Enter)
 	d.counts(row, 1)
-	d.Until(query(row) + `.dataset.availability`)
+	d.Until(`isRead("sip:ChrisB@contoso.com")`)
 
 	// See a change.
 	d.becomes("sip:ChrisB@contoso.com", "DoNotDisturb")

@@ -94,7 +94,7 @@ var address = regexp.MustCompile(`(?i)/people/([^/\s]+@[^/\s]+?)(?:/|\s|$)`)
 // The page read the presence of all people of the directory every few seconds.
 func TestOnlyThePresenceOfFollowedPeopleIsRead(t *testing.T) {
 	d, tr := openRecorded(t, server.Config{})
-	d.Until(`labelOf("` + sara + `") !== "" && labelOf("` + tosh + `") !== ""`)
+	d.Until(`isRead("` + sara + `") && isRead("` + tosh + `")`)
 	d.becomes("sip:AlexD@contoso.com", "Busy")
 	d.becomes("sip:DanaB@contoso.com", "Away")
 	d.becomes(sara, "DoNotDisturb")
@@ -112,7 +112,7 @@ func TestOnlyThePresenceOfFollowedPeopleIsRead(t *testing.T) {
 // the answer to it, the read of the person, and the next request for events.
 func TestChangeCostsNoMoreThanItsEventAndItsRead(t *testing.T) {
 	d, tr := openRecorded(t, server.Config{})
-	d.Until(`labelOf("` + sara + `") !== ""`)
+	d.Until(`isRead("` + sara + `")`)
 	d.becomes(sara, "Busy")
 	d.Until(`rowOf("` + sara + `").dataset.availability === "Busy"`)
 	tr.take()

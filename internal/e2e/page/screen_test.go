@@ -24,9 +24,15 @@ func navigateWithoutLoad(url string) chromedp.Action {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		arrived := make(chan struct{}, 1)
+		here := false
 		chromedp.ListenTarget(ctx, func(event any) {
-			if _, ok := event.(*cdppage.EventDomContentEventFired); ok {
-				arrived <- struct{}{}
+			switch event := event.(type) {
+			case *cdppage.EventFrameNavigated:
+				here = event.Frame.URL == url
+			case *cdppage.EventDomContentEventFired:
+				if here {
+					arrived <- struct{}{}
+				}
 			}
 		})
 		if _, _, _, _, err := cdppage.Navigate(url).Do(ctx); err != nil {

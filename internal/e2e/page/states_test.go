@@ -89,8 +89,7 @@ var states = []struct {
 	}},
 	{"the tools are open", func(t *testing.T) *demo {
 		d := openLive(t)
-		d.Evaluate(nil, `void document.querySelectorAll("#tools > details").forEach((tool) => (tool.open = true))`)
-		d.appears("#requests tr")
+		d.openTools()
 		return d
 	}},
 }
@@ -109,7 +108,7 @@ func inState(t *testing.T, name string) *demo {
 func openLive(t *testing.T) *demo {
 	t.Helper()
 	d := openDemo(t, server.Config{}, withFrames())
-	d.Until(`labelOf("` + sara + `") !== ""`)
+	d.Until(`isRead("` + sara + `")`)
 	return d
 }
 
@@ -157,6 +156,13 @@ func (d *demo) openDrawer() {
 	d.click("#rows [data-part=manage]:not([hidden])")
 	d.Until(`document.querySelector("#drawer").open`)
 	d.Until(`[...document.querySelectorAll("#members ucwa-presence")].every(({ shadowRoot }) => shadowRoot.querySelector("[aria-label]"))`)
+}
+
+// openTools opens all tools.
+func (d *demo) openTools() {
+	d.T.Helper()
+	d.Evaluate(nil, `void document.querySelectorAll("#tools > details").forEach((tool) => (tool.open = true))`)
+	d.appears("#requests tr")
 }
 
 // endAll ends everything that is followed.
