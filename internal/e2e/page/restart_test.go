@@ -118,11 +118,11 @@ func TestPageConnectsAgainAfterItsModuleHasEnded(t *testing.T) {
 	d.open(t, withFrames())
 	d.Until(ready)
 	d.Until(live)
-	d.Expect(`"exit code:" 3`)
 	d.Until(`isRead("` + sara + `")`)
 	d.openTools()
+	d.Expect(`"exit code:" 3`, "the module did not answer the call validate")
 	d.fillIn("#create-uris", "exit 3")
-	d.fillIn("#create-uris", "") // else it ends the next module, too
+	d.fillIn("#create-uris", "")                                    // the next module would read it, too
 	d.Until(`document.documentElement.dataset.phase === "loading"`) // nothing is shown as current
 	d.Until(ready)
 	d.Until(live)
