@@ -71,7 +71,8 @@ export function end(id) {
   if (!follow) return Promise.resolve(false);
   const title = titleOfFollow(follow);
   return perform(id, "ending", "end", `${title} could not be ended.`, async (client) => {
-    if (follow.href) await client.delete(follow.href);
+    // A group has one subscription, which ends with the watch of the group.
+    if (follow.href && !follow.group) await client.delete(follow.href);
     note("subscription", `${title}: no longer followed.`);
     return { phase: "ended", endedAt: Date.now(), reason: "user" };
   });

@@ -3,7 +3,7 @@
 // control that failed.
 
 import { byId, mark, onSubmit, show, write, writeFault } from "../dom.js";
-import { current, onUpdate, update } from "../store.js";
+import { current, flush, onUpdate, update } from "../store.js";
 import { hoursAndMinutes } from "../time.js";
 import { count } from "../wording.js";
 import { judged } from "./add.js";
@@ -27,6 +27,9 @@ const extendBy = byId("extend-by", HTMLSelectElement);
 
 const suggested = new Combobox(who, byId("add-who-list"), (typed) => suggestions(typed, { groups: false }));
 
+/** Whether the drawer is open, as far as the page has not closed it. */
+let isShown = false;
+
 const shown = () => current().drawer ?? "";
 
 /** Binds the drawer to the page. */
@@ -37,20 +40,33 @@ export function startDrawer() {
   onSubmit("extend", () => void extend(shown(), Number(extendBy.value)));
   extendBy.addEventListener("change", () => clearFault(shown(), "extend"));
   byId("end").addEventListener("click", ({ detail }) => detail < 2 && void endShown());
-  byId("drawer-close").addEventListener("click", () => drawer.close());
-  drawer.addEventListener("close", closed);
+  byId("drawer-close").addEventListener("click", close);
+  drawer.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
+  });
+  // The browser itself closes a dialog at the second press of Escape. The event comes late:
+  // the drawer may have been opened again.
+  drawer.addEventListener("close", () => isShown && !drawer.open && close());
   // A press beside the drawer closes it.
-  drawer.addEventListener("click", ({ target }) => target === drawer && drawer.close());
+  drawer.addEventListener("click", (event) => event.target === drawer && isBeside(event) && close());
   onUpdate(render);
 }
 
-/** Takes back what has failed in the drawer: the user has seen it. */
-function closed() {
+/** @param {MouseEvent} event */
+function isBeside({ clientX, clientY }) {
+  const { left, right, top, bottom } = drawer.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+/** Closes the drawer, and takes back what has failed in it: the user has seen it. */
+function close() {
   const follow = find(drawer.dataset.follow ?? null);
   const { start, undo } = follow?.faults ?? {};
   if (follow) change(follow.id, { faults: { ...(start && { start }), ...(undo && { undo }) } });
   for (const id of ["extend-fault", "add-fault", "end-fault"]) write(byId(id), "");
-  if (current().drawer) update({ drawer: null });
+  update({ drawer: null });
+  flush();
 }
 
 /** @param {string} typed */
@@ -68,7 +84,7 @@ async function addTyped() {
 async function endShown() {
   const id = shown();
   if (!(await end(id))) return;
-  if (shown() === id) drawer.close();
+  if (shown() === id) close();
   focusFollow(id);
 }
 
@@ -76,12 +92,12 @@ async function endShown() {
 function render(state) {
   const follow = find(state.drawer);
   if (!follow) {
+    isShown = false;
     if (drawer.open) drawer.close();
     return;
   }
-  if (drawer.dataset.follow !== follow.id || !drawer.open) begin(follow);
+  if (drawer.dataset.follow !== follow.id || !isShown) begin(follow);
   const { busy, faults, renewed, group } = follow;
-  write(byId("drawer-title"), titleOfFollow(follow));
   write(byId("drawer-time"), timeWords(follow, state));
   show(byId("extend"), !renewed);
   show(byId("drawer-add"), !group);
@@ -91,7 +107,8 @@ function render(state) {
   for (const id of ["extend-submit", "add-submit", "end"]) mark(byId(id), "aria-disabled", busy ? "true" : null);
   for (const action of ["extend", "add", "end"]) write(byId(`${action}-fault`), faults[action] ?? "");
   renderMembers(follow, state);
-  if (drawer.open) return;
+  if (isShown) return;
+  isShown = true;
   drawer.showModal();
   byId("drawer-title").focus(); // not by autofocus: the browser also looks at that when the page is opened
 }
@@ -101,8 +118,10 @@ function render(state) {
  *
  * @param {Follow} follow
  */
-function begin({ id }) {
-  drawer.dataset.follow = id;
+function begin(follow) {
+  drawer.dataset.follow = follow.id;
+  // The title stays while people come and go: a longer one would move what is below it.
+  write(byId("drawer-title"), titleOfFollow(follow));
   who.value = "";
   writeFault(who, byId("add-who-fault"), "");
   forgetRemoved();

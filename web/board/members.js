@@ -42,8 +42,8 @@ export function startMembers() {
 export function renderMembers(follow, state) {
   const uris = follow.group ? people.members(follow).map(({ uri }) => uri) : follow.uris;
   const present = new Set(uris.map(keyOf));
-  listed = [...listed, ...uris.filter((uri) => !listed.some((other) => keyOf(other) === keyOf(uri)))];
-  if (follow.group) listed = [...uris];
+  const before = new Set(listed.map(keyOf));
+  listed = follow.group ? [...uris] : [...listed, ...uris.filter((uri) => !before.has(keyOf(uri)))];
   renderList(byId("members"), listed.slice(0, most), {
     key: keyOf,
     template: newMember,
