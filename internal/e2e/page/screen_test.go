@@ -73,6 +73,8 @@ func (d *demo) fits() {
 
 // With SCREENSHOTS=DIRECTORY the test writes a picture of each screen there.
 func TestBoardFitsTheScreen(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.fill()
 	for _, screen := range []struct {
 		name          string
 		width, height int64
@@ -87,8 +89,8 @@ func TestBoardFitsTheScreen(t *testing.T) {
 		{"a wide screen", 1920, 1080, "light"},
 	} {
 		t.Run(screen.name, func(t *testing.T) {
-			d := openDemo(t, server.Config{}, onScreen(screen.width, screen.height, screen.scheme, 1))
-			d.fill()
+			d := d.within(t)
+			d.Do(onScreen(screen.width, screen.height, screen.scheme, 1))
 			d.fits()
 			if directory := os.Getenv("SCREENSHOTS"); directory != "" {
 				d.picture(directory+"/"+screen.name+".png", true)
