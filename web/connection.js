@@ -35,6 +35,9 @@ export function findServer() {
   return new URLSearchParams(location.search).get("emulator") === "tab" ? inTab() : onServer();
 }
 
+/** The presence of each person in the tab changes about once in this many milliseconds, as on the server of make demo. */
+const life = 40_000;
+
 /** @returns {Promise<Connection>} */
 async function inTab() {
   const [{ createEmulator }, { TabControls }, { sampleGroups, samplePeople }] = await Promise.all([
@@ -43,7 +46,7 @@ async function inTab() {
     import("./tools/samples.js"),
   ]);
   const origin = "https://ucwa.example";
-  const emulator = await createEmulator({ origin, people: samplePeople, groups: sampleGroups, life: 600_000 });
+  const emulator = await createEmulator({ origin, people: samplePeople, groups: sampleGroups, life });
   return {
     mode: "emulator",
     name: "Emulator in this tab",

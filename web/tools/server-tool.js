@@ -2,6 +2,7 @@
 // The server tool: the clock of the emulator, its faults and what met them.
 
 import { byId, mark, onSubmit, part, renderList, show, write, writeFault } from "../dom.js";
+import { session } from "../session.js";
 import { update } from "../store.js";
 import { minute, serverTime } from "../time.js";
 import { count, sentence } from "../wording.js";
@@ -135,7 +136,7 @@ export function render(state) {
   const { emulator, connection } = state;
   if (!emulator || !connection) return;
   const asked = new URLSearchParams(location.search);
-  show(byId("elsewhere"), !asked.has("emulator"));
+  show(byId("elsewhere"), !asked.has("emulator") && session.module !== null); // without the module there is nothing to run
   show(byId("back"), asked.has("back"));
   write(byId("server-status"), view.status);
   writeFault(byId("minutes"), byId("minutes-fault"), view.minutesFault);

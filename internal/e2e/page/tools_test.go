@@ -90,6 +90,26 @@ func TestServerToolNeedsAnEmulator(t *testing.T) {
 	assert.False(t, d.visible("#server"))
 }
 
+func TestToolsSayThatTheModuleIsMissing(t *testing.T) {
+	d := serveDemo(t, server.Config{Site: site{without: []string{"dist/presence.wasm"}}})
+	d.Tab = browser.Open(t, d.url())
+	d.Expect("status of 404")
+	d.Until(`document.documentElement.dataset.phase === "failed"`)
+	d.openTool("server")
+	d.appears("#clock")
+	assert.False(t, d.visible("#elsewhere"), "there is nothing to run in the tab")
+	d.openTool("decoder")
+	d.appears("#decode-input")
+	d.fillIn("#decode-input", "{}")
+	d.shows("#decode-fault", "The module is not loaded.")
+	d.openTool("form")
+	d.appears("#create-uris")
+	d.fillIn("#create-uris", "sip:a@example.com")
+	d.shows("#create-fault", "The module is not loaded.")
+	d.click("#create-submit")
+	assert.Empty(t, d.text("#create-status"))
+}
+
 // The page runs an emulator in the tab on request, and finds the way back.
 func TestLinkSwitchesBetweenTheEmulators(t *testing.T) {
 	d := openDemo(t, server.Config{})
