@@ -6,7 +6,6 @@ import (
 	"context"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	cdppage "github.com/chromedp/cdproto/page"
@@ -106,8 +105,14 @@ func TestScreenshot(t *testing.T) {
 		t.Log("takes no picture without SCREENSHOT=FILE: see make screenshot")
 		return
 	}
-	d := openDemo(t, server.Config{Life: 40 * time.Second}, onScreen(1280, 860, "light", 2))
+	d := openDemo(t, server.Config{}, onScreen(1280, 960, "light", 2))
 	d.fill()
+	for i, change := range []struct{ uri, availability string }{
+		{"sip:AlexD@contoso.com", "BeRightBack"}, {"sip:DanaB@contoso.com", "DoNotDisturb"}, {tosh, "Busy"}, {"sip:ChrisB@contoso.com", "Away"},
+	} {
+		d.becomes(change.uri, change.availability)
+		d.counts("#log [data-kind=presence]", i+1)
+	}
 	d.picture(file, false)
 }
 
