@@ -162,21 +162,3 @@ export function onSubmit(id, action) {
     action();
   });
 }
-
-/**
- * Prepares for an element of a list to go while something in it has the focus. Returns a function that, once it has
- * gone, moves the focus to what the selector finds in the next element, or the one before, or else to a fallback.
- *
- * @param {Element} element
- * @param {string} selector
- * @param {HTMLElement} fallback
- */
-export function stepAside(element, selector, fallback) {
-  const neighbours = [element.nextElementSibling, element.previousElementSibling];
-  return () => {
-    if (document.activeElement !== document.body) return; // the focus is elsewhere, and stays there
-    const next = neighbours.find((neighbour) => neighbour?.isConnected);
-    const target = /** @type {HTMLElement | null | undefined} */ (next?.querySelector(selector));
-    (target ?? fallback).focus();
-  };
-}

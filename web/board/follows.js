@@ -63,10 +63,10 @@ export const followerOf = ({ uri, group }) =>
     return group ? other?.id === group.id : uris.some((named) => keyOf(named) === keyOf(uri ?? ""));
   });
 
-/** The client of the page. Throws kind "aborted" if nobody is signed in. */
+/** The client of the page. Throws kind "network" if there is none. */
 export function client() {
   if (session.client) return session.client;
-  throw new ConnectionError("aborted", "The page is not connected");
+  throw new ConnectionError("network", "The page is not connected");
 }
 
 /** What is being done, by follow and action. @type {Set<string>} */

@@ -88,7 +88,7 @@ export function resolve(typed, { groups, follow }) {
   const found = matching(text, groups);
   const targets = exact ? [exact] : found.length === 1 ? found : addressesIn(text);
   if (targets.length === 0) {
-    return wrong(`“${text}” is no ${groups ? "person or group" : "person"} in the list. Choose one, or type an address such as ${example}.`);
+    return wrong(`“${text}” is not in the list of ${groups ? "people and groups" : "people"}. Choose from it, or type an address such as ${example}.`);
   }
   const fault = faultOf(targets) || (groups ? followedAlready(targets) : memberAlready(targets, follow));
   return fault ? wrong(fault) : { targets, fault: "" };
