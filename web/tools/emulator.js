@@ -39,7 +39,7 @@ export async function readSoon() {
 }
 
 /**
- * Commands the emulator, and reads what has become of it. Rejects if the emulator refuses, or cannot be reached.
+ * Commands the emulator, and reads its state. Rejects if the emulator refuses, or cannot be reached.
  *
  * @param {(controls: Controls) => Promise<void>} call
  */

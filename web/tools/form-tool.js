@@ -16,7 +16,7 @@ import { pretty } from "./pretty.js";
  * @typedef {import("./create-request.js").LineFault} LineFault
  */
 
-/** The most faults of lines that are shown: nobody reads thousands. */
+/** The most faults of lines that are shown, so that thousands do not hide the form. */
 const shownFaults = 10;
 
 /** What only this tool knows. */

@@ -7,9 +7,9 @@ import { update } from "../store.js";
 import { minute, serverTime } from "../time.js";
 import { count, sentence } from "../wording.js";
 import { command, readSoon } from "./emulator.js";
+import { FaultRecord } from "./fault-record.js";
 import { faults, metWords, repeats, ruleOf, ruleWords, scopes } from "./faults.js";
 import { log } from "./log.js";
-import { Trap } from "./met.js";
 import { showRequest } from "./requests-tool.js";
 
 /**
@@ -18,7 +18,7 @@ import { showRequest } from "./requests-tool.js";
  * @typedef {import("./faults.js").Fault} Fault
  */
 
-/** The most minutes that the clock moves on by: a day. */
+/** The most minutes by which the clock advances: a day. */
 const maxMinutes = 1440;
 
 /** How many of the requests that have met a fault are shown: the latest. */
@@ -27,9 +27,9 @@ const shownMeetings = 10;
 /**
  * What only this tool knows.
  *
- * @type {{status: string, minutesFault: string, fault: Fault | null, trap: Trap | null}}
+ * @type {{status: string, minutesFault: string, fault: Fault | null, record: FaultRecord | null}}
  */
-let view = { status: "", minutesFault: "", fault: null, trap: null };
+let view = { status: "", minutesFault: "", fault: null, record: null };
 
 /** How many requests had met the fault when the emulator was read last. */
 let known = 0;
@@ -50,9 +50,9 @@ export function start() {
     run((controls) => controls.setSpeed(speed), `The clock ${paceWords(speed)}.`);
   });
   byId("reset").addEventListener("click", () => {
-    run((controls) => controls.reset(), "The server is as it was at first.", { trap: null, fault: null });
+    run((controls) => controls.reset(), "The server was reset.", { record: null, fault: null });
   });
-  byId("mend").addEventListener("click", switchOff);
+  byId("switch-off").addEventListener("click", switchOff);
   renderList(byId("fault-list"), faults, {
     template: "fault-template",
     key: ({ id }) => id,
@@ -77,7 +77,7 @@ function fillSelect(id, choices) {
 }
 
 /**
- * Commands the emulator, and says in the status line what has come of it.
+ * Commands the emulator, and reports the outcome in the status line.
  *
  * @param {(controls: Controls) => Promise<void>} call
  * @param {string} done
@@ -88,7 +88,7 @@ async function run(call, done, more = {}) {
     await command(call);
     change({ status: done, ...more });
   } catch (error) {
-    change({ status: sentence(`The server did not do it: ${/** @type {Error} */ (error).message}`) });
+    change({ status: sentence(`The command failed: ${/** @type {Error} */ (error).message}`) });
   }
 }
 
@@ -101,13 +101,13 @@ function advance() {
     return;
   }
   change({ minutesFault: "" });
-  run((controls) => controls.advance(minutes * minute), `It is ${count(minutes, "minute")} later.`);
+  run((controls) => controls.advance(minutes * minute), `The clock has advanced by ${count(minutes, "minute")}.`);
 }
 
 /** @param {number} speed */
 function paceWords(speed) {
-  if (speed === 0) return "stands still until it is moved on";
-  return speed === 1 ? "runs as yours does" : `runs ${speed} times as fast as yours`;
+  if (speed === 0) return "is stopped";
+  return speed === 1 ? "runs at normal speed" : `runs ${speed} times as fast`;
 }
 
 /**
@@ -119,9 +119,9 @@ function switchOn(fault) {
   const rule = ruleOf({ fault: fault.id, scope: byId("fault-scope", HTMLSelectElement).value, repeat: byId("fault-repeat", HTMLSelectElement).value });
   const set = async (/** @type {Controls} */ controls) => {
     await controls.clearFaults();
-    const trap = new Trap(rule, log.exchanges); // from here on requests can meet it
+    const record = new FaultRecord(rule, log.exchanges); // from here on requests can meet it
     await controls.fail(rule);
-    change({ trap, fault });
+    change({ record, fault });
   };
   return run(set, `The fault is on: ${ruleWords(rule)}`);
 }
@@ -144,7 +144,7 @@ export function render(state) {
   write(byId("clock"), new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }));
   write(byId("clock-pace"), paceWords(emulator.speed));
   renderSpeed(String(emulator.speed));
-  renderTrap(emulator);
+  renderRecord(emulator);
 }
 
 /** @param {string} speed any number: the server can be started with it */
@@ -156,18 +156,18 @@ function renderSpeed(speed) {
 }
 
 /** @param {import("../store.js").EmulatorState} emulator */
-function renderTrap({ faults }) {
-  const { trap, fault } = view;
+function renderRecord({ faults }) {
+  const { record, fault } = view;
   const on = faults.length > 0;
-  const met = trap ? trap.meetings(log.exchanges) : [];
-  const past = trap ? `It is over: ${ruleWords(trap.rule)}` : "No fault is on.";
-  mark(byId("trap"), "data-on", String(on));
-  write(byId("trap-rule"), on ? `On: ${faults.map(ruleWords).join(" ")}` : past);
-  write(byId("trap-expect"), fault?.expect ?? "");
-  write(byId("trap-met"), trap ? metWords(met.length, trap.rule, on) : "");
+  const met = record ? record.meetings(log.exchanges) : [];
+  const past = record ? `It is over: ${ruleWords(record.rule)}` : "No fault is on.";
+  mark(byId("met"), "data-on", String(on));
+  write(byId("met-rule"), on ? `On: ${faults.map(ruleWords).join(" ")}` : past);
+  write(byId("met-expect"), fault?.expect ?? "");
+  write(byId("met-count"), record ? metWords(met.length, record.rule, on) : "");
   const shown = met.slice(-shownMeetings);
-  mark(byId("trap-list"), "start", String(met.length - shown.length + 1));
-  renderList(byId("trap-list"), shown, {
+  mark(byId("met-list"), "start", String(met.length - shown.length + 1));
+  renderList(byId("met-list"), shown, {
     template: "meeting-template",
     key: ({ exchange, request }) => `${exchange.id} ${request}`,
     fill(element, { exchange, request, outcome }) {
@@ -177,7 +177,7 @@ function renderTrap({ faults }) {
       write(part(element, "outcome"), outcome);
     },
   });
-  show(byId("mend"), on);
+  show(byId("switch-off"), on);
   if (met.length !== known) readSoon(); // the fault may be over
   known = met.length;
 }

@@ -57,7 +57,7 @@ export function renderTools(state) {
   const hasEmulator = Boolean(connection?.controls);
   show(byId("server"), hasEmulator);
   if (hasEmulator && !emulator) readSoon();
-  write(byId("server-summary"), emulator && emulator.faults.length > 0 ? "A fault is on" : "Its time, and what goes wrong");
+  write(byId("server-summary"), emulator && emulator.faults.length > 0 ? "A fault is on" : "Its clock and its faults");
   for (const [id, tool] of loaded) if (detailsOf(id).open) tool.render(state);
 }
 

@@ -28,7 +28,7 @@ func (d *demo) switchOn(fault, scope, repeat string) {
 	d.shows("#server-status", "The fault is on: "+d.text("#fault-list [data-key="+fault+"] button"))
 }
 
-const over = `document.querySelector("#trap").dataset.on === "false"`
+const over = `document.querySelector("#met").dataset.on === "false"`
 
 func TestFaultTellsWhatMetIt(t *testing.T) {
 	d := openServerTool(t, openModules)
@@ -50,11 +50,11 @@ func TestFaultTellsWhatMetIt(t *testing.T) {
 			d.switchOn(row.fault, row.scope, row.repeat)
 			d.call(row.call)
 			d.Until(over)
-			d.counts("#trap-list li", len(row.met))
+			d.counts("#met-list li", len(row.met))
 			for i, met := range row.met {
-				assert.Equal(t, met, d.texts("#trap-list li")[i])
+				assert.Equal(t, met, d.texts("#met-list li")[i])
 			}
-			d.shows("#trap-met", "Met by "+map[int]string{1: "1 request:", 3: "3 requests:"}[len(row.met)])
+			d.shows("#met-count", "Met by "+map[int]string{1: "1 request:", 3: "3 requests:"}[len(row.met)])
 		})
 	}
 }
@@ -69,10 +69,10 @@ func TestFaultMeetsTheRequestThatWaits(t *testing.T) {
 				d.Until(live)
 				d.switchOn(fault, "any", "once")
 				d.Until(over)
-				d.counts("#trap-list li", 1)
-				assert.Regexp(t, `^GET events\?`, d.text("#trap-list li"), fault)
+				d.counts("#met-list li", 1)
+				assert.Regexp(t, `^GET events\?`, d.text("#met-list li"), fault)
 			}
-			d.click("#trap-list button")
+			d.click("#met-list button")
 			d.Until(`document.activeElement.closest("[data-testid=exchange]")?.querySelector("[data-testid=answer-head]")`)
 			assert.True(t, d.visible("#requests [data-testid=answer-head]"))
 		})
@@ -85,7 +85,7 @@ func TestFaultInsideABatchIsFound(t *testing.T) {
 	d.enter("#who", "sip:ChrisB@contoso.com")
 	d.click("#follow-submit")
 	d.Until(over)
-	d.shows("#trap-list li", "/presence in a batch 503")
+	d.shows("#met-list li", "/presence in a batch 503")
 }
 
 func TestFaultStaysOnUntilItIsSwitchedOff(t *testing.T) {
@@ -94,14 +94,14 @@ func TestFaultStaysOnUntilItIsSwitchedOff(t *testing.T) {
 	for range 5 {
 		d.call(`create({ duration: 10, uris: ["sip:a@example.com"] })`) // not repeated
 	}
-	d.shows("#trap-met", "Met by 5 requests so far:")
-	assert.Equal(t, "true", d.attribute("#trap", "data-on"))
+	d.shows("#met-count", "Met by 5 requests so far:")
+	assert.Equal(t, "true", d.attribute("#met", "data-on"))
 	d.shows("#server-summary", "A fault is on")
-	d.click("#mend")
+	d.click("#switch-off")
 	d.shows("#server-status", "The fault is off.")
 	d.Until(over)
 	d.focused("#fault-list button")
-	assert.False(t, d.visible("#mend"))
+	assert.False(t, d.visible("#switch-off"))
 }
 
 func TestEachFaultCanBeSwitchedOn(t *testing.T) {
@@ -131,8 +131,8 @@ func TestFaultsSetElsewhereAreDescribed(t *testing.T) {
 			d := d.within(t)
 			d.command("DELETE", "faults", "")
 			d.addFault(row.rule)
-			d.shows("#trap-rule", "On: "+row.words)
-			assert.Empty(t, d.text("#trap-met"), "another page knows what met it")
+			d.shows("#met-rule", "On: "+row.words)
+			assert.Empty(t, d.text("#met-count"), "another page knows what met it")
 		})
 	}
 }
@@ -150,19 +150,19 @@ func TestClockOfTheEmulatorMoves(t *testing.T) {
 				d.focused("#minutes")
 			}
 			d.pick("#speed", "0")
-			d.shows("#server-status", "The clock stands still until it is moved on.")
+			d.shows("#server-status", "The clock is stopped.")
 			before := d.clock()
 			d.enter("#minutes", "4")
 			d.click("#advance button[type=submit]")
-			d.shows("#server-status", "It is 4 minutes later.")
+			d.shows("#server-status", "The clock has advanced by 4 minutes.")
 			assert.Equal(t, before+4*60, d.clock())
 			assert.Empty(t, d.attribute("#minutes", "aria-invalid"))
 
 			d.pick("#speed", "60")
-			d.shows("#clock-pace", "runs 60 times as fast as yours")
+			d.shows("#clock-pace", "runs 60 times as fast")
 			d.Until(fmt.Sprintf("%s > %d", clock, before+5*60))
 			d.pick("#speed", "1")
-			d.shows("#clock-pace", "runs as yours does")
+			d.shows("#clock-pace", "runs at normal speed")
 		})
 	}
 }
@@ -182,10 +182,10 @@ func TestResetStartsOver(t *testing.T) {
 			d := openServerTool(t, where.open)
 			d.switchOn("busy", "presence", "always")
 			d.click("#reset")
-			d.shows("#server-status", "The server is as it was at first.")
-			d.shows("#trap-rule", "No fault is on.")
+			d.shows("#server-status", "The server was reset.")
+			d.shows("#met-rule", "No fault is on.")
 			d.Until(live)
-			assert.Empty(t, d.texts("#trap-list li"))
+			assert.Empty(t, d.texts("#met-list li"))
 		})
 	}
 }

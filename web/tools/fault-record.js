@@ -14,7 +14,7 @@ import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
  */
 
 /** A fault that was set, and what was known of requests at that moment. */
-export class Trap {
+export class FaultRecord {
   /** @type {number} */
   #last;
   /** @type {ReadonlySet<number>} the ids of requests for events that waited */
