@@ -71,8 +71,9 @@ export function end(id) {
   if (!follow) return Promise.resolve(false);
   const title = titleOfFollow(follow);
   return perform(id, "ending", "end", `${title} could not be ended.`, async (client) => {
+    const { href, group } = find(id) ?? follow; // the subscription may have been created meanwhile
     // A group has one subscription, which ends with the watch of the group.
-    if (follow.href && !follow.group) await client.delete(follow.href);
+    if (href && !group) await client.delete(href);
     note("subscription", `${title}: no longer followed.`);
     return { phase: "ended", endedAt: Date.now(), reason: "user" };
   });
