@@ -44,7 +44,7 @@ export class FaultRecord {
       .toReversed()
       .flatMap((exchange) =>
         requestsOf(exchange)
-          .filter((request) => matches(this.rule, request))
+          .filter((request) => matches(this.rule, request) && shows(this.rule, request.outcome))
           .map(({ method, url, outcome, batched }) => ({ exchange, outcome, request: `${method} ${shortPath(url)}${batched ? " in a batch" : ""}` })),
       );
     return this.rule.times ? met.slice(0, this.rule.times) : met;
@@ -61,6 +61,19 @@ function matches({ method, path, resync, resume, killApplication }, request) {
   if ((resync || resume) && !isPoll(request)) return false;
   if (killApplication && !/\/applications\/[^/]/.test(pathname)) return false;
   return !path || patternOf(path).test(pathname);
+}
+
+/**
+ * Reports whether a request may have ended as it did because of a fault. A request that was sent while the fault was
+ * being set may not have met it.
+ *
+ * @param {FaultRule} rule
+ * @param {string} outcome see outcome()
+ */
+function shows({ drop, killApplication, status }, outcome) {
+  if (drop) return outcome === "failed" || outcome === "504"; // 504 inside a batch
+  if (killApplication) return outcome === "404";
+  return status === undefined || outcome === String(status);
 }
 
 /** @param {string} path in which * stands for any text */
