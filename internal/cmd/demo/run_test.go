@@ -79,7 +79,7 @@ func TestDemoRunsTheClockAtTheSpeed(t *testing.T) {
 func TestDemoInFrontOfAPool(t *testing.T) {
 	url, hint, stop := start(t, "-upstream", "https://pool.example.com/")
 	assert.Contains(t, hint, "https://pool.example.com")
-	assert.JSONEq(t, `{"mode":"upstream","upstream":"https://pool.example.com"}`, get(t, url+"/connection.json"))
+	assert.JSONEq(t, `{"mode":"upstream","discovery":"/Autodiscover/AutodiscoverService.svc/root","upstream":"https://pool.example.com"}`, get(t, url+"/connection.json"))
 	assert.NoError(t, stop())
 }
 
