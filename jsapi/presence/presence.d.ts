@@ -478,7 +478,10 @@ export interface Watch extends EventTarget {
   add(uris: readonly string[]): void;
   /** Removes contacts; those that the watch does not have are ignored. Throws as `add()` does. */
   remove(uris: readonly string[]): void;
-  /** Closes the watch. What only this watch needed is ended on the server. May be called again. */
+  /**
+   * Closes the watch: its contacts are stale from then on. What only this watch needed is
+   * ended on the server. May be called again.
+   */
   close(): void;
   /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */
   [Symbol.dispose](): void;

@@ -115,8 +115,11 @@ func TestClose(t *testing.T) {
 	client, other := p.connect(t, s, ``), p.connect(t, stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire")), ``)
 	list, create := p.Start(t, "list", safejs.Undefined(), client, `{}`), p.Start(t, "create", safejs.Undefined(), client, createRequest, `{}`)
 	jstest.Until(t, func() bool { return jstest.Number(t, `$[0].requests.length`, s) == 2 })
+	ends := jstest.Eval(t, `{ count: 0 }`)
+	done := jstest.Eval(t, `() => void $[0].count++`, ends)
 	for _, open := range []string{`true`, `false`} {
-		assert.Equal(t, sharedtest.Outcome{JSON: open, Cause: safejs.Undefined()}, p.Call(t, "close", client))
+		assert.Equal(t, sharedtest.Outcome{JSON: open, Cause: safejs.Undefined()}, p.Call(t, "close", client, done))
+		assert.Equal(t, 1, jstest.Number(t, `$[0].count`, ends), "a client without watches has nothing left to do")
 	}
 	assert.Equal(t, closed, sharedtest.Await(t, list).Err, "a call under way ends")
 	assert.Equal(t, unknown, sharedtest.Await(t, create).Err, "a call under way ends")
