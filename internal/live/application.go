@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"time"
 
 	"ucwapresence/internal/ucwa"
@@ -139,13 +140,13 @@ func (c *Core) loseApplication(why *ucwa.Error) {
 		c.loseSubscription(c.subs[0])
 	}
 	for _, k := range c.contacts {
-		k.membership, k.limited, k.linked = "", false, false
+		k.membership, k.limited, k.linked, k.placing = "", false, false, false
 		for p := range k.parts {
 			k.parts[p] = reading{gen: min(k.parts[p].gen, 1)}
 		}
 	}
 	for _, g := range c.groups {
-		*g = group{id: g.id, members: g.members, watches: g.watches}
+		*g = group{id: g.id, earlier: cmp.Or(g.href, g.earlier), members: g.members, watches: g.watches}
 	}
 	clear(c.byHref)
 	c.lookups = nil

@@ -14,6 +14,7 @@ import (
 type group struct {
 	id        string // the same in every application; "" if not known
 	href      string // "" if not known in this application
+	earlier   string // href in an earlier application
 	subscribe string // href that subscribes; "" if not known
 	watches   []*watch
 
@@ -113,13 +114,23 @@ func (c *Core) refuseGroup(g *group, why *ucwa.Error) {
 // foundGroup takes over the links of a group.
 func (c *Core) foundGroup(g *group, found []ucwa.Group) {
 	i := slices.IndexFunc(found, func(other ucwa.Group) bool {
-		return other.Subscribe != "" && (g.id == "" || other.ID == g.id)
+		return other.Subscribe != "" && g.is(other)
 	})
 	if i < 0 {
 		c.refuseGroup(g, newError(ucwa.KindServer, "the group cannot be subscribed to: it does not exist, or has no link subscribeToGroupPresence"))
 		return
 	}
 	g.id, g.href, g.subscribe = strings.Clone(found[i].ID), strings.Clone(found[i].Href), strings.Clone(found[i].Subscribe)
+}
+
+// is reports whether a group that the server describes is this one. A caller may have
+// given nothing but its href, whose end is the same in every application.
+func (g *group) is(other ucwa.Group) bool {
+	end := func(href string) string { return href[strings.LastIndexByte(href, '/')+1:] }
+	if g.id != "" {
+		return other.ID == g.id
+	}
+	return g.href != "" || end(hrefKey(other.Href)) == end(hrefKey(g.earlier))
 }
 
 // groupSubscribed takes over the subscription to a group, new or extended.

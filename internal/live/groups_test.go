@@ -166,3 +166,25 @@ func TestMembersWhoseAddressesSayNothing(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 	assert.Equal(t, "Online", d.contact(1, "lene").Availability)
 }
+
+func TestAGroupOfALostApplicationIsFoundInTheNext(t *testing.T) {
+	found := []ucwa.Group{
+		{ID: "1", Href: "/ucwa/applications/2/groups/others", Subscribe: "/others"},
+		{ID: "2", Href: "/ucwa/applications/2/groups/team", Subscribe: "/team"},
+	}
+	for _, row := range []struct {
+		name, subscribe string
+		g               group
+	}{
+		{"by its id", "/team", group{id: "2"}},
+		{"by the end of its href", "/team", group{earlier: testApp + "/groups/Team"}},
+		{"not another one in its place", "", group{earlier: testApp + "/groups/friends"}},
+		{"not without its id", "", group{id: "3", earlier: testApp + "/groups/team"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			newDriver(t).core.foundGroup(&row.g, found)
+			assert.Equal(t, row.subscribe, row.g.subscribe)
+			assert.Equal(t, row.subscribe == "", row.g.refusal != nil)
+		})
+	}
+}

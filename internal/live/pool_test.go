@@ -37,13 +37,13 @@ type pool struct {
 
 // poolClient is one client of a pool.
 type poolClient struct {
-	core     *Core
-	number   int
-	token    string
-	uris     []string
-	state    State
-	timer    *schedule.Appointment
-	poll     *emulator.Parked // the last one that was parked
+	core      *Core
+	number    int
+	token     string
+	uris      []string
+	state     State
+	timer     *schedule.Appointment
+	poll      *emulator.Parked // the last one that was parked
 	cancelled map[int]bool
 }
 

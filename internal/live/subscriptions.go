@@ -138,6 +138,7 @@ func (c *Core) create(members []*contact) {
 			switch {
 			case err.OutcomeUnknown:
 				c.place.unknown = &unknownCreate{members: members, keys: keysOf(members), sent: f}
+				c.place.unknown.hold(true)
 				c.placeLater(err)
 			case limitExceeded(err):
 				c.place.createExceeded(len(members))

@@ -235,6 +235,16 @@ func TestACreationInDoubt(t *testing.T) {
 		assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.core.subs[0].href)
 		assert.Equal(t, 1, d.count(OpCreate), "it is not created twice")
 	})
+	t.Run("the server has it, and a contact is not watched any more", func(t *testing.T) {
+		d := start(t)
+		d.handle(Remove{Watch: 1, URIs: uris("sara")})
+		list(d, "one")
+		d.pass(coalesceDelay)
+		d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("one", "lene", "sara")})
+		d.pass(removalDelay)
+		require.True(t, d.listed("one", "lene", "sara"))
+		assert.Equal(t, testApp+"/people/memberships/one,sara", d.take(OpDelete).Href)
+	})
 	t.Run("the server does not have it", func(t *testing.T) {
 		d := start(t)
 		list(d)

@@ -38,6 +38,7 @@ func (c *Core) resolveUnknownCreate() {
 		return
 	}
 	if len(d.candidates) == 0 {
+		d.hold(false)
 		c.place.unknown = nil // the server never had it
 		c.planPlacement()
 		return
@@ -56,6 +57,13 @@ func (c *Core) resolveUnknownCreate() {
 			c.place.unknown = nil
 		}
 	})
+}
+
+// hold keeps the contacts, which the server may tell of, until the outcome is known.
+func (d *unknownCreate) hold(placing bool) {
+	for _, k := range d.members {
+		k.placing = placing
+	}
 }
 
 // unknownSubscriptions returns the ad hoc subscriptions of a list that are not known.
@@ -89,6 +97,7 @@ func (d *unknownCreate) fits(list *hal.Resource) bool {
 // adopt takes over the subscription that the lost answer was about.
 func (c *Core) adopt(found ucwa.PresenceSubscription) {
 	d := c.place.unknown
+	d.hold(false)
 	s := &subscription{
 		href: found.Href, addTo: found.AddTo, memberships: found.Memberships,
 		born: d.sent.id, confirmed: c.gen,
