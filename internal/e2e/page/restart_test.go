@@ -128,7 +128,7 @@ func TestPageConnectsAgainAfterItsModuleHasEnded(t *testing.T) {
 	d.Until(live)
 	d.Until(`isRead("` + sara + `")`)
 	d.openTools()
-	d.Expect(`"exit code:" 3`, "the module did not answer the call validate", "the module has ended")
+	d.Expect(`"exit code:" 3`, "the module did not answer the call validate", "the module has ended", "status of 409")
 	d.fillIn("#create-uris", "exit 3")
 	d.fillIn("#create-uris", "")                                    // the next module would read it, too
 	d.Until(`document.documentElement.dataset.phase === "loading"`) // nothing is shown as current
