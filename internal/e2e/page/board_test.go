@@ -55,17 +55,17 @@ func TestPeopleAndGroupsAreFollowedAndEnded(t *testing.T) {
 
 func TestWrongInputIsJudgedOnSubmitAndTakenBackWhileTyping(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
-	for _, row := range []struct{ name, typed, says string }{
-		{"nothing", "", ""},
-		{"blanks", "   ", ""},
-		{"a name that nobody has", "Zacharias", ""},
-		{"an address with a blank", "sip:a b@contoso.com", ""},
-		{"a SIP address without a host", "sip:sara@", ""},
-		{"a SIP address without a user", "sip:@contoso.com", ""},
-		{"a telephone number", "tel:+4512345678", ""},
-		{"a long word", strings.Repeat("x", 3000), ""},
-		{"markup", `<img src=x onerror=alert(1)>`, ""},
-		{"a text that reverses what follows it", "sip:a\u202eb@contoso.com", ""},
+	for _, row := range []struct{ name, typed string }{
+		{"nothing", ""},
+		{"blanks", "   "},
+		{"a name that nobody has", "Zacharias"},
+		{"an address with a blank", "sip:a b@contoso.com"},
+		{"a SIP address without a host", "sip:sara@"},
+		{"a SIP address without a user", "sip:@contoso.com"},
+		{"a telephone number", "tel:+4512345678"},
+		{"a long word", strings.Repeat("x", 3000)},
+		{"markup", `<img src=x onerror=alert(1)>`},
+		{"a text that reverses what follows it", "sip:a\u202eb@contoso.com"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := d.within(t)
