@@ -67,5 +67,5 @@ type Notice struct {
 // Change is the change of one contact.
 type Change struct {
 	Contact  *Contact
-	Previous *Contact // nil if the contact is new to the watch
+	Previous *Contact
 }

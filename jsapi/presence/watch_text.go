@@ -3,6 +3,7 @@
 package presence
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/hack-pad/safejs"
@@ -76,48 +77,58 @@ func groupOf(item hal.Value) (ucwa.Group, bool) {
 // known is what JavaScript knows of the contacts of a watch.
 type known struct{ contacts []*live.Contact }
 
-// appendNotice appends the members of a notice: see watch.js. Only contacts that have
-// changed cross to JavaScript: with 1,000 in a watch, all of them would take some
+// appendNotice appends the members of a notice: see watch.js. Only contacts that are new
+// or have changed cross to JavaScript: with 1,000 in a watch, all of them would take some
 // milliseconds for each change.
 func (k *known) appendNotice(b []byte, n live.Notice) []byte {
 	if n.State != nil {
 		b = appendState(shared.AppendName(b, "state"), n.State)
 	}
-	if len(n.Changes) > 0 {
-		b = shared.AppendList(shared.AppendName(b, "changed"), n.Changes, func(b []byte, c live.Change) []byte {
-			return appendContact(b, c.Contact)
-		})
+	changed := make([]*live.Contact, len(n.Changes))
+	for i, c := range n.Changes {
+		changed[i] = c.Contact
 	}
 	if n.Contacts != nil {
-		if removed := k.removed(n); len(removed) > 0 {
+		added, removed := k.update(n.Contacts)
+		for _, c := range added {
+			if !slices.Contains(changed[:len(n.Changes)], c) {
+				changed = append(changed, c)
+			}
+		}
+		if len(removed) > 0 {
 			b = shared.AppendList(shared.AppendName(b, "removed"), removed, hal.AppendString)
 		}
-		k.contacts = n.Contacts
+	}
+	if len(changed) > 0 {
+		b = shared.AppendList(shared.AppendName(b, "changed"), changed, appendContact)
 	}
 	return b
 }
 
-// removed returns the URIs of the contacts that a watch no longer has.
-func (k *known) removed(n live.Notice) (uris []string) {
-	added := 0
-	for _, c := range n.Changes {
-		if c.Previous == nil {
-			added++
+// update replaces the contacts. It returns those that are new, and the URIs of those that
+// are no longer there.
+func (k *known) update(contacts []*live.Contact) (added []*live.Contact, removed []string) {
+	old := k.contacts
+	k.contacts = contacts
+	if slices.EqualFunc(old, contacts, func(a, b *live.Contact) bool { return a.URI == b.URI }) {
+		return nil, nil
+	}
+	was, is := make(map[string]bool, len(old)), make(map[string]bool, len(contacts))
+	for _, c := range old {
+		was[c.URI] = true
+	}
+	for _, c := range contacts {
+		is[c.URI] = true
+		if !was[c.URI] {
+			added = append(added, c)
 		}
 	}
-	if len(k.contacts)+added == len(n.Contacts) {
-		return nil
-	}
-	kept := make(map[string]bool, len(n.Contacts))
-	for _, c := range n.Contacts {
-		kept[c.URI] = true
-	}
-	for _, c := range k.contacts {
-		if !kept[c.URI] {
-			uris = append(uris, c.URI)
+	for _, c := range old {
+		if !is[c.URI] {
+			removed = append(removed, c.URI)
 		}
 	}
-	return uris
+	return added, removed
 }
 
 // appendState appends a WatchState of presence.d.ts.

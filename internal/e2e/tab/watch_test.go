@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"ucwapresence/internal/e2e/browser"
 )
@@ -67,6 +68,35 @@ func TestWatchKeepsPresenceUpToDate(t *testing.T) {
 	assert.True(t, got.Other, "a change makes new snapshots")
 	assert.True(t, got.Frozen)
 	assert.Equal(t, 1, got.Calls, "one notification for one answer")
+}
+
+func TestWatchListsContactsBeforeTheyAreRead(t *testing.T) {
+	page := openWatch(t)
+	type listed struct {
+		URI          string
+		Availability string
+		Stale        bool
+	}
+	var got struct {
+		Unknown, Known, Added []listed
+		Told                  []string
+	}
+	page.Run(&got, `
+		const list = ({ uri, availability = "", stale }) => ({ uri, availability, stale });
+		const unknown = client.watch({ uris: ["sip:chris@contoso.com", "sip:lenea@contoso.com"] });
+		const Unknown = unknown.contacts().map(list);
+		const known = client.watch({ uris: [sara] });
+		const Known = known.contacts().map(list);
+		const Told = [];
+		known.addEventListener("presence", ({ contact, previous }) => Told.push(contact.uri + " " + (previous === undefined)));
+		known.add(["sip:alex@contoso.com", "SIP:SARAD@contoso.com"]);
+		return { Unknown, Known, Told, Added: known.contacts().map(list) };`)
+	assert.Equal(t, []listed{{"sip:chris@contoso.com", "", true}, {"sip:lenea@contoso.com", "", true}}, got.Unknown)
+	require.Len(t, got.Known, 1)
+	assert.NotEmpty(t, got.Known[0].Availability, "another watch has it")
+	require.Len(t, got.Added, 2)
+	assert.Equal(t, listed{"sip:alex@contoso.com", "", true}, got.Added[1])
+	assert.Equal(t, []string{"sip:alex@contoso.com true"}, got.Told)
 }
 
 func TestWatchRefusesWrongArgumentsAtOnce(t *testing.T) {
