@@ -27,7 +27,9 @@ import (
 const (
 	maxRequests = 4
 	maxWaves    = 3
-	maxBytes    = 935_000 // after brotli, the page itself included; the goal is 860,000
+	// After brotli, the page itself included. The classic script has the elements, too.
+	maxBytes        = 860_000
+	maxBytesClassic = 875_000
 )
 
 // waves tells the requests of a tab by the wave that they belong to. The page is
@@ -148,9 +150,10 @@ func TestPagesDownloadLittle(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		files []string
+		max   int
 	}{
-		{"the ES module", []string{"presence.js", "presence.wasm"}},
-		{"the classic script", []string{"ucwa-presence.global.js", "presence.wasm"}},
+		{"the ES module", []string{"presence.js", "presence.wasm"}, maxBytes},
+		{"the classic script", []string{"ucwa-presence.global.js", "presence.wasm"}, maxBytesClassic},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			total := compressed([]byte(browser.Blank))
@@ -166,7 +169,7 @@ func TestPagesDownloadLittle(t *testing.T) {
 				total += int(ready.Size())
 			}
 			t.Logf("%d bytes after brotli", total)
-			assert.LessOrEqual(t, total, maxBytes)
+			assert.LessOrEqual(t, total, row.max)
 		})
 	}
 }
