@@ -29,6 +29,7 @@ func TestPageRecoversFromARestartOfTheServer(t *testing.T) {
 	d.enter("#who", "Dana Birkby")
 	d.click("#follow-submit")
 	d.shows("#follow-fault", "The server cannot be reached.")
+	d.counts(person, 3)
 	d.openDrawer()
 	d.click("#extend-submit")
 	d.shows("#extend-fault", "The server cannot be reached.")

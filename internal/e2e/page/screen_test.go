@@ -39,9 +39,15 @@ func navigateWithoutLoad(url string) chromedp.Action {
 		}
 		select {
 		case <-arrived:
-			return nil
 		case <-ctx.Done():
 			return ctx.Err()
+		}
+		// chromedp may not have heard of the document yet, and then asks the one before.
+		for {
+			err := chromedp.Poll("document.readyState !== 'loading'", nil).Do(ctx)
+			if err == nil || ctx.Err() != nil {
+				return err
+			}
 		}
 	})
 }
