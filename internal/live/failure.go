@@ -65,6 +65,12 @@ func refused(err *ucwa.Error) bool {
 	return ucwa.ReactionTo(err.Status, err.Reason) == ucwa.Report
 }
 
+// transient reports whether the same request may succeed later: the server was busy, or it
+// was not reached.
+func transient(err *ucwa.Error) bool {
+	return err.Status == 0 || ucwa.ReactionTo(err.Status, err.Reason) != ucwa.Report
+}
+
 // tokenRefused reports whether the server does not take the token.
 func tokenRefused(err *ucwa.Error) bool {
 	return err.Kind == ucwa.KindServer && ucwa.ReactionTo(err.Status, err.Reason) == ucwa.RenewToken

@@ -12,9 +12,10 @@ const (
 	// removalDelay is how long a contact stays subscribed to after the last watch of it is
 	// closed: pages close one view and open the next.
 	removalDelay = time.Second
-	// maxDeletions is how often a deletion is tried. A subscription that cannot be deleted
-	// expires. A membership lasts as long as its subscription, so only the answers of the
-	// server count.
+	// maxDeletions is how often the server may refuse a deletion before it is given up. What
+	// cannot be deleted expires: a subscription at its time, and a membership with its
+	// subscription. Failures that may pass do not count while there are watches, because the
+	// server goes on to send the events of what is left.
 	maxDeletions = 5
 )
 
@@ -135,7 +136,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 	s.busy = true
 	done := func(k *contact, err *ucwa.Error) {
 		k.leaving = false
-		if err != nil && err.Status != 0 {
+		if err != nil && !transient(err) {
 			s.refusals++
 		}
 		switch {
@@ -206,14 +207,16 @@ func (c *Core) discard(s *subscription) {
 // deleteLater has a subscription deleted that is not known any more.
 func (c *Core) deleteLater(s *subscription) {
 	if s.group == nil || len(s.group.watches) == 0 { // the next one to a group has the same address
-		c.page.deletions = append(c.page.deletions, &deletion{href: s.href})
+		c.page.deletions = append(c.page.deletions, &deletion{href: s.href, until: c.clock.now + duration*time.Minute})
 	}
 }
 
 // deletion is a subscription that is to be deleted, whatever becomes of the watches.
 type deletion struct {
 	href     string
+	until    time.Duration // when it has expired at the latest
 	inFlight bool
+	refusals int
 	retries
 }
 
@@ -245,7 +248,11 @@ func (c *Core) planDeletions() {
 
 func (c *Core) deletionAnswered(d *deletion, err *ucwa.Error) {
 	d.inFlight = false
-	if err == nil || missing(err) || d.failed+1 >= maxDeletions {
+	if err != nil && !transient(err) {
+		d.refusals++
+	}
+	givenUp := d.refusals >= maxDeletions || c.clock.now >= d.until || len(c.watches) == 0 && d.failed+1 >= maxDeletions
+	if err == nil || missing(err) || givenUp {
 		c.page.deletions = without(c.page.deletions, d)
 		c.place.relax()
 		return

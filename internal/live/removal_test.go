@@ -11,6 +11,40 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
+// The network may be down for some minutes while other contacts are watched.
+func TestDeletionsGoOnUntilTheSubscriptionHasExpired(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		err   *ucwa.Error
+		least int // attempts in ten minutes
+		most  int // attempts in an hour
+	}{
+		{"the server refuses", status(403, "Forbidden"), maxDeletions, maxDeletions},
+		{"the server is overloaded", status(503), 20, 200},
+		{"the server cannot be reached", networkError(), 20, 200},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			d.live("lene")
+			d.core.discard(d.core.subs[0])
+			d.handle(Tick{})
+			attempt := func(span time.Duration) {
+				for range span / time.Second {
+					d.pass(time.Second)
+					if slices.Contains(d.ops(), "delete") {
+						d.fail(OpDelete, row.err)
+					}
+				}
+			}
+			attempt(10 * time.Minute)
+			assert.GreaterOrEqual(t, d.count(OpDelete), row.least)
+			attempt(50 * time.Minute)
+			assert.LessOrEqual(t, d.count(OpDelete), row.most)
+			assert.Empty(t, d.core.page.deletions)
+		})
+	}
+}
+
 func TestDeletionsThatFailAreTriedAFewTimes(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
@@ -31,7 +65,8 @@ func TestMembershipsThatCannotBeDeleted(t *testing.T) {
 		most     int
 	}{
 		{"the server refuses", status(403, "Forbidden"), maxDeletions, maxDeletions},
-		{"the server is overloaded", status(503), maxDeletions, maxDeletions},
+		{"a proxy refuses", status(405), maxDeletions, maxDeletions},
+		{"the server is overloaded", status(503), 20, 100},
 		{"the server cannot be reached", networkError(), 20, 100},
 	} {
 		t.Run(row.name, func(t *testing.T) {
