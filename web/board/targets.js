@@ -5,6 +5,7 @@ import { session } from "../session.js";
 import { current } from "../store.js";
 import { faultWords } from "../wording.js";
 import { followerOf } from "./follows.js";
+import { keyOf } from "./people.js";
 import { addressOf } from "./words.js";
 
 /**
@@ -88,6 +89,7 @@ export function resolve(typed, { groups, follow }) {
   const found = matching(text, groups);
   const targets = exact ? [exact] : found.length === 1 ? found : addressesIn(text);
   if (targets.length === 0) {
+    if (found.length > 1) return wrong(`“${text}” matches more than one name. Choose one from the list.`);
     return wrong(`“${text}” is not in the list of ${groups ? "people and groups" : "people"}. Choose from it, or type an address such as ${example}.`);
   }
   const fault = faultOf(targets) || (groups ? followedAlready(targets) : memberAlready(targets, follow));
@@ -95,14 +97,16 @@ export function resolve(typed, { groups, follow }) {
 }
 
 /**
- * Returns the addresses in a text; [] if there is anything else in it.
+ * Returns the addresses in a text, each once; [] if there is anything else in it.
  *
  * @param {string} text
  * @returns {Target[]}
  */
 function addressesIn(text) {
   const addresses = text.split(/[\s,;]+/).filter((address) => address !== "");
-  return addresses.every(isAddress) ? addresses.map((address) => ({ uri: uriOf(address), name: addressOf(address) })) : [];
+  if (!addresses.every(isAddress)) return [];
+  const unique = new Map(addresses.map((address) => [keyOf(uriOf(address)), address]));
+  return [...unique.values()].map((address) => ({ uri: uriOf(address), name: addressOf(address) }));
 }
 
 /** What the module says of the addresses. @param {readonly Target[]} targets */
