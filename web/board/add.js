@@ -22,8 +22,11 @@ export function startAdd() {
   onSubmit("follow", () => void follow());
 }
 
+const isPressedAgain = pressedAgain();
+
 async function follow() {
   const typed = who.value;
+  if (isPressedAgain() && typed === "") return;
   suggested.close();
   const { targets, fault } = resolve(typed, { groups: true });
   writeFault(who, byId("who-fault"), fault);
@@ -48,6 +51,22 @@ function requestsFor(targets) {
   const uris = targets.flatMap(({ uri }) => uri ?? []);
   const groups = targets.flatMap(({ group }) => (group ? { group } : []));
   return uris.length > 0 ? [{ uris }, ...groups] : groups;
+}
+
+/** How soon after a press of a button the next one belongs to it, in milliseconds. */
+const doublePress = 600;
+
+/**
+ * Returns a function that a form calls when it is submitted, and that reports whether this
+ * was the second press of two: the first one has emptied the field, which is not wrong.
+ */
+export function pressedAgain() {
+  let last = -Infinity;
+  return () => {
+    const before = last;
+    last = performance.now();
+    return last - before < doublePress;
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { byId, mark, onSubmit, show, write, writeFault } from "../dom.js";
 import { current, flush, onUpdate, update } from "../store.js";
 import { hoursAndMinutes } from "../time.js";
 import { count } from "../wording.js";
-import { judged } from "./add.js";
+import { judged, pressedAgain } from "./add.js";
 import { end } from "./begin.js";
 import { focusFollow } from "./board.js";
 import { add, extend } from "./change.js";
@@ -67,13 +67,20 @@ function close() {
   for (const id of ["extend-fault", "add-fault", "end-fault"]) write(byId(id), "");
   update({ drawer: null });
   flush();
+  // The button that has opened the drawer may have left with the person of its row. The
+  // focus is then on nothing, or still in the drawer.
+  const focused = document.activeElement ?? document.body;
+  if (follow && (focused === document.body || drawer.contains(focused))) focusFollow(follow.id);
 }
 
 /** @param {string} typed */
 const judge = (typed) => resolve(typed, { groups: false, follow: shown() });
 
+const isPressedAgain = pressedAgain();
+
 async function addTyped() {
   suggested.close();
+  if (isPressedAgain() && who.value === "") return;
   const { targets, fault } = judge(who.value);
   writeFault(who, byId("add-who-fault"), fault);
   who.focus();
