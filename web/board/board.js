@@ -6,7 +6,7 @@ import { current, flush, update } from "../store.js";
 import { undo } from "./begin.js";
 import { find } from "./follows.js";
 import { fillRow, markTime, newRow } from "./row.js";
-import { rowsOf } from "./rows.js";
+import { rowsOf, sectionOf } from "./rows.js";
 import { setPresence } from "./set-presence.js";
 import { RowWindow } from "./window.js";
 
@@ -98,11 +98,19 @@ export function focusFollow(id) {
  * @param {string} id
  */
 export function revealFollow(id) {
+  const follow = find(id);
+  if (follow) unfold(sectionOf(follow));
   flush();
   const row = rowsOf(current()).find(({ follow }) => follow?.id === id);
   if (!row) return;
   view.reveal(row.key);
   board.querySelector(`[data-follow="${id}"]`)?.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {string} section */
+function unfold(section) {
+  const folded = new Set(current().folded);
+  if (folded.delete(section)) update({ folded });
 }
 
 /** @param {State} state */

@@ -62,8 +62,15 @@ function groupRows(follow, state) {
   const order = new Map(rows.map((row) => [row, row.name.toLowerCase()]));
   const place = (/** @type {PersonRow} */ row) => /** @type {string} */ (order.get(row));
   rows.sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
-  return section({ section: follow.id, name: follow.group?.name ?? "", follow }, contacts, rows, state);
+  return section({ section: sectionOf(follow), name: follow.group?.name ?? "", follow }, contacts, rows, state);
 }
+
+/**
+ * Returns the name of the section that a follow is in.
+ *
+ * @param {Follow} follow
+ */
+export const sectionOf = ({ id, group }) => (group ? id : single);
 
 /**
  * @param {Pick<HeaderRow, "section" | "name" | "follow">} header
