@@ -5,6 +5,7 @@ import { byId, show, write, writeFault } from "../dom.js";
 import { session } from "../session.js";
 import { update } from "../store.js";
 import { count, located, sentence } from "../wording.js";
+import { isPoll } from "./exchange.js";
 import { log } from "./log.js";
 import { formatOf, mediaTypes } from "./media-types.js";
 import { pretty } from "./pretty.js";
@@ -104,8 +105,11 @@ function placeWords(text, at) {
   return `Line ${lines.length}, column ${[...(lines.at(-1) ?? "")].length + 1}.`;
 }
 
-/** Returns the newest document that was received, or undefined. */
-const newestAnswer = () => log.exchanges.map(({ answer }) => answer?.body?.text ?? "").find((text) => /^\s*[{<]/.test(text));
+/**
+ * Returns the newest document that was received, or undefined. Events do not count: they are nearly always the newest,
+ * and their JSON has no form in XML.
+ */
+const newestAnswer = () => log.exchanges.filter((exchange) => !isPoll(exchange)).map(({ answer }) => answer?.body?.text ?? "").find((text) => /^\s*[{<]/.test(text));
 
 export function render() {
   const { text, decoded: { output, size, fault, at } } = view;
