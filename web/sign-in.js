@@ -66,6 +66,8 @@ async function signIn(way, button) {
     await session.signIn(accountFor(way));
     forgetSecrets();
     signedIn();
+    flush(); // the form is hidden then, and the board shown
+    byId("who").focus();
   } catch (error) {
     const fault = faultOfSignIn(/** @type {any} */ (error), way);
     showFault(fault.field, fault.words);

@@ -65,6 +65,7 @@ export const signedOut = {
   follows: /** @type {readonly Follow[]} */ ([]),
   groups: null,
   drawer: null,
+  log: /** @type {readonly LogEntry[]} */ ([]),
 };
 
 /** @type {State} */
@@ -74,7 +75,6 @@ let state = {
   failure: null,
   connection: null,
   folded: new Set(),
-  log: [],
   emulator: null,
   format: "json",
   contacts: 0,
