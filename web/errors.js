@@ -28,6 +28,13 @@ export function sentenceOf(thrown) {
   return `${words} It may have been done all the same: look at the board before you try again.`;
 }
 
+/**
+ * Reports whether an error says that the server has ended the application.
+ *
+ * @param {PageError} error
+ */
+export const saysSessionHasEnded = ({ gone, status }) => gone === "application" || (gone !== "resource" && status === 410);
+
 /** @param {PageError} error */
 function cause({ kind, message = "", status, subcode = "", gone, retryAfter, retryable }) {
   switch (kind) {
@@ -43,7 +50,7 @@ function cause({ kind, message = "", status, subcode = "", gone, retryAfter, ret
       const refusal = refusals[subcode.toLowerCase()];
       if (refusal) return refusal;
       if (gone === "resource") return "The server has ended this already. Follow again.";
-      if (gone === "application" || status === 410) return "The server has ended the session. Connect again.";
+      if (saysSessionHasEnded({ gone, status })) return "The server has ended the session. Connect again.";
       if (status === 401) return "The server does not accept the sign-in any more. Connect again.";
       const wait = retryAfter ? ` Try again in ${count(Math.ceil(retryAfter / 1000), "second")}.` : retryable ? " Try again in a while." : "";
       return `${sentence(message)}${wait}`;

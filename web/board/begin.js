@@ -1,11 +1,13 @@
 // @ts-check
 // How a follow begins, ends, and begins again.
 
-import { sentenceOf } from "../errors.js";
-import { current } from "../store.js";
+import { saysSessionHasEnded, sentenceOf } from "../errors.js";
+import { session } from "../session.js";
+import { current, update } from "../store.js";
 import { readEmulator } from "../tools/emulator.js";
 import { endOf, minute, serverTime } from "../time.js";
 import { change, client, find, forget, newId, perform, setFollows, titleOfFollow } from "./follows.js";
+import { readGroups } from "./groups.js";
 import { note } from "./log.js";
 
 /** @typedef {import("../store.js").Follow} Follow */
@@ -37,14 +39,41 @@ export async function begin({ uris = [], group, minutes }) {
 }
 
 /**
- * Subscribes to what a follow names.
+ * Subscribes to what a follow names. While nothing is watched, nothing tells the page that
+ * the server has ended its application; then the page signs in again first.
  *
  * @param {Follow} follow
  * @param {number} minutes
  * @returns {Promise<Partial<Follow>>}
  */
-async function subscribe({ uris, group }, minutes) {
+async function subscribe(follow, minutes) {
   if (!current().emulator) await readClock();
+  try {
+    return await request(follow, minutes);
+  } catch (error) {
+    if (!saysSessionHasEnded(/** @type {any} */ (error))) throw error;
+  }
+  await signInAgain();
+  await readClock(); // it may have been moved, which ends an application
+  return request(follow, minutes);
+}
+
+async function signInAgain() {
+  try {
+    await session.reconnect();
+  } catch (error) {
+    update({ phase: "failed", failure: { message: sentenceOf(error), module: false } });
+    throw error;
+  }
+  await readGroups();
+}
+
+/**
+ * @param {Follow} follow
+ * @param {number} minutes
+ * @returns {Promise<Partial<Follow>>}
+ */
+async function request({ uris, group }, minutes) {
   // The address of a group is another one in a later application.
   const known = group && (current().groups?.find(({ id }) => id === group.id) ?? group);
   const subscription = known

@@ -20,7 +20,8 @@ import { current, update } from "../store.js";
  * @typedef {object} Seen
  * @property {string} presence availability and activity
  * @property {number} since when they were first seen, by the clock of this machine
- * @property {boolean} exact whether the page has seen the change, and not only the result
+ * @property {boolean} changed whether they were different before
+ * @property {boolean} exact whether the page has seen the change when it happened, and not the result later
  */
 
 /** States of watches, worst first: the page is as current as the worst of its watches. */
@@ -36,7 +37,7 @@ class People {
   #named;
   /** The URIs of #named, by key. @type {Map<string, string>} */
   #uris = new Map();
-  /** By the id of the follow. @type {Map<string, Watch>} */
+  /** By the address of the group, which is another one in each application. @type {Map<string, Watch>} */
   #groups = new Map();
   /** @type {Map<string, Seen>} */
   #seen = new Map();
@@ -95,15 +96,14 @@ class People {
     if (!this.#client) return;
     const running = follows.filter(({ phase }) => phase !== "ended");
     this.#followNamed(this.#client, new Map(running.flatMap(({ uris }) => uris.map((uri) => [keyOf(uri), uri]))));
-    const groups = new Map(running.filter(({ group }) => group).map((follow) => [follow.id, follow]));
-    for (const [id, watch] of this.#groups) {
-      if (groups.has(id)) continue;
+    const groups = new Map(running.flatMap(({ group }) => (group ? [[group.href, group]] : [])));
+    for (const [href, watch] of this.#groups) {
+      if (groups.has(href)) continue;
       watch.close();
-      this.#groups.delete(id);
+      this.#groups.delete(href);
     }
-    for (const [id, { group }] of groups) {
-      if (this.#groups.has(id) || !group) continue;
-      this.#groups.set(id, this.#watch(this.#client, { groups: [group] }));
+    for (const [href, group] of groups) {
+      if (!this.#groups.has(href)) this.#groups.set(href, this.#watch(this.#client, { groups: [group] }));
     }
     this.#notify();
   }
@@ -133,19 +133,19 @@ class People {
    */
   #watch(client, who) {
     const watch = client.watch({ ...who, details: ["name", "note", "location"] });
-    watch.addEventListener("presence", (event) => this.#see(event.contact));
+    watch.addEventListener("presence", (event) => this.#see(event));
     watch.subscribe(() => this.#notify());
     return watch;
   }
 
-  /** @param {Contact} contact */
-  #see(contact) {
+  /** @param {PresenceEvent} event */
+  #see({ contact, previous }) {
     if (contact.availability === undefined || contact.stale) return;
     const key = keyOf(contact.uri);
     const presence = `${contact.availability} ${contact.activity ?? ""}`;
     const seen = this.#seen.get(key);
     if (seen?.presence === presence) return;
-    this.#seen.set(key, { presence, since: Date.now(), exact: seen !== undefined });
+    this.#seen.set(key, { presence, since: Date.now(), changed: seen !== undefined, exact: seen !== undefined && previous?.stale === false });
     if (seen) this.onChange(contact);
   }
 
@@ -206,8 +206,8 @@ class People {
    * @param {Follow} follow
    * @returns {readonly Contact[]}
    */
-  members({ id }) {
-    const members = this.#groups.get(id)?.contacts() ?? [];
+  members({ group }) {
+    const members = this.#groups.get(group?.href ?? "")?.contacts() ?? [];
     // Before the channel is live for the first time, the directory knows more.
     return members.map((member) => (member.availability === undefined ? this.contact(member.uri) : member));
   }

@@ -2,7 +2,7 @@
 // What is followed when the page begins, and after the server was away.
 
 import { session } from "../session.js";
-import { current, update } from "../store.js";
+import { current } from "../store.js";
 import { beginAgain } from "./begin.js";
 import { newId, setFollows } from "./follows.js";
 import { recall } from "./memory.js";
@@ -44,14 +44,4 @@ export async function subscribeAgain() {
 async function hrefs(needed) {
   const subscriptions = needed && session.client ? await session.client.list() : [];
   return new Set(subscriptions.map(({ href }) => href));
-}
-
-/** Reads the groups that can be followed. Without them, people can still be. */
-export async function readGroups() {
-  try {
-    const groups = (await session.client?.groups()) ?? [];
-    update({ groups: groups.filter(({ links }) => links.subscribeToGroupPresence !== undefined) });
-  } catch {
-    update({ groups: current().groups ?? [] });
-  }
 }

@@ -110,7 +110,7 @@ function fillPerson(element, { contact, name, follow }, state) {
   const seen = people.seen(uri);
   const outOfDate = stale && staleSince !== undefined && availability !== undefined;
   write(part(element, "since"), outOfDate ? `as of ${hoursAndMinutes(staleSince)}` : seen ? `since ${seen.exact ? "" : "before "}${hoursAndMinutes(seen.since)}` : "");
-  element.classList.toggle("changed", seen?.exact === true && Date.now() - seen.since < markTime);
+  element.classList.toggle("changed", seen?.changed === true && Date.now() - seen.since < markTime);
   fillSetPresence(element, { uri, name }, state);
   fillTime(element, follow.group ? undefined : follow, name, state);
 }

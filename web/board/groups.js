@@ -1,0 +1,30 @@
+// @ts-check
+// The groups of the user's contact list.
+
+import { session } from "../session.js";
+import { current, update } from "../store.js";
+import { setFollows } from "./follows.js";
+
+/**
+ * Reads the groups that can be followed, and their addresses for those that are followed.
+ * Without them, people can still be.
+ */
+export async function readGroups() {
+  try {
+    const groups = (await session.client?.groups()) ?? [];
+    update({ groups: groups.filter(({ links }) => links.subscribeToGroupPresence !== undefined) });
+    readdress();
+  } catch {
+    update({ groups: current().groups ?? [] });
+  }
+}
+
+/** A group has another address in each application. */
+function readdress() {
+  const { follows, groups } = current();
+  const readdressed = follows.map((follow) => {
+    const group = groups?.find(({ id }) => id === follow.group?.id);
+    return group && group.href !== follow.group?.href ? { ...follow, group } : follow;
+  });
+  if (readdressed.some((follow, i) => follow !== follows[i])) setFollows(readdressed);
+}
