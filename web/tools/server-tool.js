@@ -123,7 +123,7 @@ function switchOn(fault) {
     await controls.fail(rule);
     change({ record, fault });
   };
-  return run(set, `The fault is on: ${ruleWords(rule)}`);
+  return run(set, `Switched on: ${ruleWords(rule)}`);
 }
 
 async function switchOff() {

@@ -25,7 +25,7 @@ func (d *demo) switchOn(fault, scope, repeat string) {
 	d.pick("#fault-scope", scope)
 	d.pick("#fault-repeat", repeat)
 	d.click("#fault-list [data-key=" + fault + "] button")
-	d.shows("#server-status", "The fault is on: "+d.text("#fault-list [data-key="+fault+"] button"))
+	d.shows("#server-status", "Switched on: "+d.text("#fault-list [data-key="+fault+"] button"))
 }
 
 const over = `document.querySelector("#met").dataset.on === "false"`
