@@ -38,8 +38,14 @@ export function start() {
     pollsShown = /** @type {HTMLInputElement} */ (currentTarget).checked;
     update({});
   });
-  byId("requests-clear").addEventListener("click", () => log.clear());
+  byId("requests-clear").addEventListener("click", clear);
   for (const format of /** @type {const} */ (["json", "xml"])) byId(`format-${format}`).addEventListener("change", () => use(format));
+}
+
+/** Clears the table with the log, whose listeners run later: a row that is left could still be pressed. */
+function clear() {
+  log.clear();
+  render();
 }
 
 /**
