@@ -7,39 +7,39 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// application is what is known of the application.
+// application is the state of the application, as far as the core knows it.
 type application struct {
 	href  string
 	links Links
 	phase appPhase
 	retries
 	inFlight bool
-	lost     string // the address of an application that is gone, until the next one is there
-	refusals int    // how often in a row the server has refused to show the application
-	losses   int    // of applications in a row, none of which had a working event channel
+	lost     string // the address of the application that is gone, until the next one is created
+	refusals int    // reads of the application that the server refused in a row
+	losses   int    // applications lost in a row without a working event channel in between
 
 	// In phase appChecking: what to do if the application exists.
 	rewind   bool            // read the event channel from where its link points to
-	suspects []*subscription // replace these, which were not found
+	suspects []*subscription // the subscriptions that were not found: replace them
 }
 
 type appPhase uint8
 
 const (
-	appUnknown  appPhase = iota // it has to be made, or read
+	appUnknown  appPhase = iota // it has to be created or read
 	appReady                    // its links are known
 	appChecking                 // an error says that it may be gone
 )
 
 const (
-	// checkSpread is the time over which pages spread the reading of an application whose
-	// event channel is not found: the server may have lost all applications.
+	// checkSpread is the time over which pages spread their reads of the application
+	// after its event channel is not found: the server may have lost all applications.
 	checkSpread = 4 * time.Second
-	// maxRefusals is how often the server may refuse to show the application.
+	// maxRefusals is how often the server may refuse a read of the application.
 	maxRefusals = 5
 )
 
-// The errors that tell people what to do. Each is completed by its cause.
+// The errors that advise the developer or the user. The cause is added to each.
 const (
 	adviceLost = "the application is gone, and this client cannot make another one: sign in again, or " +
 		"give connect() a function as application"
@@ -48,7 +48,7 @@ const (
 	noEvents = "the server offers no event channel: the application has no link events"
 )
 
-// planApplication makes and reads the application as far as necessary.
+// planApplication creates and reads the application if that is necessary.
 func (c *Core) planApplication() {
 	a := &c.app
 	if paused, _ := c.paused(); paused || a.phase == appReady || a.inFlight || !c.due(a.at) {
@@ -66,7 +66,7 @@ func (c *Core) planApplication() {
 	a.inFlight = true
 }
 
-// applicationMade takes over the application that the executor has made.
+// applicationMade stores the address of the application that the executor created.
 func (c *Core) applicationMade(_ *inflightRequest, a Answer) {
 	c.app.inFlight = false
 	switch {
@@ -81,7 +81,7 @@ func (c *Core) applicationMade(_ *inflightRequest, a Answer) {
 	}
 }
 
-// applicationAnswered takes over the links of the application, or finds that it is gone.
+// applicationAnswered stores the links of the application, or handles its loss.
 func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 	app := &c.app
 	app.inFlight = false
@@ -106,7 +106,7 @@ func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 	app.retries, app.refusals = retries{}, 0
 	if app.rewind {
 		app.rewind = false
-		c.position = "" // the server answers with resync if it is elsewhere
+		c.position = "" // if the channel has another position, the server answers with resync
 		c.gap(c.reason, true)
 	}
 	for _, s := range app.suspects {
@@ -115,8 +115,8 @@ func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 	app.suspects = nil
 }
 
-// checkApplication has the application read after a delay, because of an error that may
-// mean that it is gone.
+// checkApplication schedules a read of the application after an error that may mean
+// that the application is gone.
 func (c *Core) checkApplication(delay time.Duration) {
 	if c.app.phase == appReady {
 		c.app.phase = appChecking
@@ -124,8 +124,9 @@ func (c *Core) checkApplication(delay time.Duration) {
 	}
 }
 
-// checkChannel has the application read because its event channel is not found, or
-// cannot be read. Then the channel is read from where its link points to.
+// checkChannel schedules a read of the application because its event channel is not
+// found or its answers cannot be decoded. The core then reads the channel from the
+// position in the link events.
 func (c *Core) checkChannel() {
 	c.app.rewind = true
 	c.checkApplication(c.jitter(checkSpread))
@@ -155,7 +156,7 @@ func (c *Core) loseApplication(why *ucwa.Error) {
 	c.page.deletions = nil
 	losses := c.app.losses
 	c.app = application{lost: c.app.href, losses: losses + 1}
-	if losses > 0 { // the last one did not live long either
+	if losses > 0 { // the application before was lost early, too
 		c.app.at = c.clock.now + c.pause(losses, maxPause)
 	}
 }
@@ -165,7 +166,7 @@ func (c *Core) isFinal(err *ucwa.Error) bool {
 	return applicationRefused(err) || wrongOrigin(err) || tokenRefused(err) && !c.config.CanRenew
 }
 
-// failWith ends the channel with an error, and says what to do about it.
+// failWith ends the channel with an error that has advice.
 func (c *Core) failWith(err *ucwa.Error) {
 	if tokenRefused(err) {
 		err = because(adviceToken, err)
@@ -173,7 +174,7 @@ func (c *Core) failWith(err *ucwa.Error) {
 	c.fail(err)
 }
 
-// because returns an error that says what to do, and why.
+// because returns an error whose message has the advice and the cause.
 func because(advice string, cause *ucwa.Error) *ucwa.Error {
 	if cause == nil {
 		return newError(ucwa.KindServer, advice)

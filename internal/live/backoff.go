@@ -6,28 +6,28 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// The pauses before a request is sent again: full jitter, so that the pages that a
-// failing server has cut off do not come back together.
+// The pauses before a request is repeated. They have full jitter, so that the pages
+// that a failing server has disconnected do not all return at the same moment.
 const (
 	minPause     = 500 * time.Millisecond
 	firstCeiling = 2 * time.Second
 	maxPause     = 30 * time.Second
 )
 
-// retries counts the attempts at something that failed, and says when to make the
-// next. The zero value has not failed.
+// retries counts the failed attempts at an operation and holds the time of the next
+// one. The zero value has no failures.
 type retries struct {
-	failed int           // attempts in a row
-	at     time.Duration // of the next
-	asked  bool          // the server asked for the pause, which no event of the page may shorten
+	failed int           // failed attempts in a row
+	at     time.Duration // the time of the next attempt
+	asked  bool          // the server asked for the pause, so no event of the page shortens it
 }
 
-// failedAt notes a failed attempt, and plans the next: after what the server asked
-// for, or else after a random pause of up to 2, 4, 8, 16, 30 seconds.
+// failedAt records a failed attempt and plans the next one: after the pause that the
+// server asked for, or else after a random pause of up to 2, 4, 8, 16, 30 seconds.
 func (c *Core) failedAt(r *retries, err *ucwa.Error) {
 	r.asked = err != nil && err.RetryAfter > 0
 	if r.asked {
-		// All pages get the same answer. Up to a tenth is added to spread them.
+		// All pages get the same Retry-After. Adding up to a tenth spreads them.
 		r.at = c.clock.now + err.RetryAfter + c.jitter(min(err.RetryAfter/10, maxPause))
 	} else {
 		r.at = c.clock.now + c.pause(r.failed, maxPause)
@@ -35,7 +35,7 @@ func (c *Core) failedAt(r *retries, err *ucwa.Error) {
 	r.failed++
 }
 
-// pause returns a random pause, the longer the more attempts have failed.
+// pause returns a random pause whose bound grows with the number of failed attempts.
 func (c *Core) pause(failed int, most time.Duration) time.Duration {
 	ceiling := min(firstCeiling<<min(failed, 10), most)
 	return minPause + c.jitter(ceiling-minPause)
@@ -49,7 +49,7 @@ func (c *Core) jitter(d time.Duration) time.Duration {
 	return time.Duration(c.random.Int64N(int64(d)))
 }
 
-// retryNow makes the next attempt due, unless the server asked for the pause.
+// retryNow makes the next attempt due now, unless the server asked for the pause.
 func (r *retries) retryNow(now time.Duration) {
 	if !r.asked {
 		r.failed, r.at = 0, min(r.at, now)

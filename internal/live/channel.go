@@ -15,11 +15,11 @@ import (
 // timer and a client that performs its requests. It starts with the first watch and
 // does nothing without one. It is safe for concurrent use.
 type Channel struct {
-	// OnSlot, unless it is nil, is called when the channel starts or stops to need a
-	// connection for a GET that is parked. The answer is a [Slot]. It must be set before
-	// the first watch is opened.
+	// OnSlot, unless it is nil, is called when the channel starts or stops needing a
+	// connection for a parked GET. The caller responds with a [Slot]. OnSlot must be
+	// set before the first watch is opened.
 	OnSlot func(wanted bool)
-	// OnEnd, unless it is nil, is called once after Close, when nothing is left to do.
+	// OnEnd, unless it is nil, is called once after Close, when all work is done.
 	OnEnd func()
 
 	client *client.Client
@@ -29,16 +29,16 @@ type Channel struct {
 	core     *Core
 	last     WatchID
 	notify   map[WatchID]func(Notice)
-	requests map[int]context.CancelCauseFunc // those under way, by id
+	requests map[int]context.CancelCauseFunc // requests under way, by id
 	timer    *time.Timer
 	idle     bool // the core has nothing left to do
 
 	closed bool        // by Close
-	limit  *time.Timer // of the time that is left for deletions after Close
-	ended  bool        // nothing is left to do after Close
+	limit  *time.Timer // ends the deletions after Close
+	ended  bool        // all work after Close is done
 
-	// Notices are delivered one after the other and without the lock, because the
-	// functions that get them may call the channel.
+	// Notices are delivered one after the other and without the lock: the functions
+	// that receive them may call the channel.
 	notices    []Notice
 	wantsSlot  bool
 	saidSlot   bool // the last argument of OnSlot
@@ -62,8 +62,8 @@ func NewChannel(c *client.Client, random *rand.Rand) *Channel {
 	}
 }
 
-// Open opens a watch, whose Watch need not be set, and returns its id with its first
-// notice. notify gets every further notice, one at a time.
+// Open opens a watch and returns its id and its first notice. The field Watch of open
+// is ignored. notify receives every further notice, one at a time.
 func (ch *Channel) Open(in Open, notify func(Notice)) (WatchID, Notice) {
 	ch.mu.Lock()
 	defer ch.unlock()
@@ -86,17 +86,17 @@ func (ch *Channel) Open(in Open, notify func(Notice)) (WatchID, Notice) {
 	return in.Watch, first
 }
 
-// Handle lets the core react to a change of a watch or of the page.
+// Handle passes a change of a watch or of the page to the core.
 func (ch *Channel) Handle(in Input) {
 	ch.mu.Lock()
 	defer ch.unlock()
 	ch.handle(in)
 }
 
-// Close closes all watches, and the channel for good. The watches delete what they have
-// subscribed to, also if the request that creates it is under way, and have as long for
-// that as the client allows for one attempt. What cannot be deleted expires by itself.
-// The client may be closed after Close, and must not be closed before.
+// Close closes all watches and, permanently, the channel. The channel deletes its
+// subscriptions, including one whose creation is still under way. For that it has the
+// time that the client allows for one attempt. A subscription that cannot be deleted
+// expires by itself. The client may be closed after Close but not before.
 func (ch *Channel) Close() {
 	ch.mu.Lock()
 	defer ch.unlock()
@@ -118,7 +118,7 @@ func (ch *Channel) Close() {
 	})
 }
 
-// end ends what is left after Close. The caller holds the lock.
+// end cancels the work that is left after Close. The caller holds the lock.
 func (ch *Channel) end() {
 	ch.ended = true
 	ch.stopTimer()
@@ -131,16 +131,16 @@ func (ch *Channel) end() {
 	clear(ch.requests)
 }
 
-// errClosed is the error of what a closed channel does not do.
+// errClosed is the error of the methods of a closed channel.
 var errClosed = ucwa.Aborted("the client is closed", nil)
 
-// now returns the present by both clocks.
+// now returns the current time of both clocks.
 func (ch *Channel) now() Instant {
 	now := time.Now()
 	return Instant{Mono: now.Sub(ch.start), Wall: now.UnixMilli()}
 }
 
-// handle lets the core react to an input, and does what follows. The caller holds the
+// handle passes an input to the core and carries out the output. The caller holds the
 // lock.
 func (ch *Channel) handle(in Input) {
 	if ch.ended {
@@ -194,9 +194,9 @@ func (ch *Channel) perform(ctx context.Context, r Request) {
 	ch.handle(answer)
 }
 
-// unlock releases the lock and delivers what has come up.
+// unlock delivers the queued notices and releases the lock.
 func (ch *Channel) unlock() {
-	if !ch.delivering { // otherwise the call that delivers takes along what has been added
+	if !ch.delivering { // otherwise the call that is delivering delivers the added notices, too
 		ch.delivering = true
 		for ch.deliver() {
 		}
@@ -205,8 +205,8 @@ func (ch *Channel) unlock() {
 	ch.mu.Unlock()
 }
 
-// deliver calls one of the functions that have to be called, without the lock, and reports
-// whether there may be more. The caller holds the lock.
+// deliver calls the next function that is due, without the lock, and reports whether
+// there may be more. The caller holds the lock.
 func (ch *Channel) deliver() bool {
 	call := func() {}
 	switch {
@@ -234,7 +234,7 @@ func (ch *Channel) deliver() bool {
 	return true
 }
 
-// errorOf returns an error of the client as the core needs it.
+// errorOf converts an error of the client to the type that the core handles.
 func errorOf(err error) *ucwa.Error {
 	if e, ok := errors.AsType[*ucwa.Error](err); ok {
 		return e

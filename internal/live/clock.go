@@ -7,31 +7,31 @@ import (
 
 // Instant is one moment by both clocks of the machine.
 type Instant struct {
-	// Mono is the time since some fixed moment. It never runs backwards, and in some
-	// browsers it stands still while the machine sleeps.
+	// Mono is the time since some fixed moment. It never runs backwards. In some
+	// browsers it stops while the machine sleeps.
 	Mono time.Duration
 	// Wall is the time in milliseconds since 1970 UTC. It may be set at any time.
 	Wall int64
 }
 
-// never is a time that does not come.
+// never is a time that is never reached.
 const never time.Duration = math.MaxInt64
 
 const (
-	// drift is how far the clocks may move apart in one step before the core takes it
-	// for sleep.
+	// drift is how far the clocks may move apart in one step before the core assumes
+	// that the machine slept.
 	drift = 5 * time.Second
 	// lateness is how late a timer may fire. Timers of hidden pages fire once a minute
 	// (https://developer.chrome.com/blog/timer-throttling-in-chrome-88), so one that is
 	// later than two has not been throttled: the page did not run.
 	lateness = 2 * time.Minute
 	// heartbeat is how often the clocks are read at least while values are shown as fresh.
-	// Nothing tells a page that its machine has slept.
+	// Browsers have no event for the sleep of the machine.
 	heartbeat = 30 * time.Second
 )
 
-// clock turns the two clocks into one that never runs backwards and, unlike the
-// monotonic one, goes on while the machine sleeps: subscriptions expire meanwhile.
+// clock combines the two clocks into one that never runs backwards and also counts the
+// time during which the machine sleeps: subscriptions expire meanwhile.
 type clock struct {
 	last    Instant
 	started bool
@@ -56,7 +56,8 @@ func (c *clock) advance(to Instant) (slept bool) {
 	return slept
 }
 
-// due reports whether a time has come. If not, the core asks to be called then.
+// due reports whether a time is reached. If not, the core asks to be called at that
+// time.
 func (c *Core) due(at time.Duration) bool {
 	if at <= c.clock.now {
 		return true

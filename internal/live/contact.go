@@ -10,8 +10,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Contact is what is known of a contact at one moment. It never changes: a change
-// makes a new one. What is not known is zero; nobody is available by default.
+// Contact is a snapshot of a contact. It is immutable: each change makes a new
+// snapshot. Fields that are not known are zero, so the default is never "available".
 type Contact struct {
 	URI          string
 	Name         string
@@ -23,13 +23,13 @@ type Contact struct {
 	Note         string
 	Location     string
 
-	// Stale says that the contact may have changed since it was read.
+	// Stale is set if the contact may have changed since it was read.
 	Stale      bool
-	StaleSince int64 // when that began; 0 if nothing was ever read
-	UpdatedAt  int64 // when the presence was read that is shown
+	StaleSince int64 // since when it is stale; 0 if the contact was never read
+	UpdatedAt  int64 // when the shown presence was read
 }
 
-// part is a resource that tells about a contact.
+// part is one of the resources that describe a contact.
 type part uint8
 
 const (
@@ -62,50 +62,50 @@ func partOf(rel string) (p part, known bool) {
 
 // reading is the state of one part of a contact.
 type reading struct {
-	href     string        // "" until the server has told it
+	href     string        // "" until the server has sent it
 	gen      uint32        // of the last read; 0 if it was never read
 	failed   uint8         // reads in a row that failed, up to maxReads
 	dirty    bool          // it has changed since the last read was sent
-	known    time.Duration // when the change was announced that is not read yet; 0 if there is none
+	known    time.Duration // when the oldest unread change was announced; 0 if there is none
 	inFlight bool          // a read is under way
-	after    time.Duration // when to read it, if it has to be read
+	after    time.Duration // not to be read before this time
 }
 
-// maxReads is how many reads in a row must fail until a part counts as unreadable.
-// It is tried again from time to time.
+// maxReads is how many reads in a row must fail until a part counts as unreadable. The
+// core still repeats the read from time to time.
 const maxReads = 3
 
 // maxPendingRead is how long a value is shown as fresh although the server has announced
 // a change, while the read is under way.
 const maxPendingRead = 10 * time.Second
 
-// contact is a contact that at least one watch shows, or showed until just now.
+// contact is a contact that at least one watch shows, or has shown in this step.
 type contact struct {
 	uri, key string
 	watches  []*watch // that show the contact
-	details  Details  // what they want together
-	listed   int      // watches that name its URI, and so want a subscription to it
+	details  Details  // all details that the watches want
+	listed   int      // number of watches that list its URI, so that it needs a subscription
 	known    uint32   // the generation in which the contact became known
 
 	value   Contact // without URI and Stale
 	parts   [partCount]reading
 	touched bool // value has changed since it was shown
-	fresh   bool // as shown
+	fresh   bool // it is shown as fresh
 	views   []view
 
 	sub         *subscription // the ad hoc subscription that the contact is in
-	unconfirmed bool          // it may not be in it: the answer that would tell was lost
+	unconfirmed bool          // it may not be in sub: the answer to the request that added it was lost
 	membership  string        // href; "" if not known
 	placing     bool          // a request that subscribes to the contact is under way
 	leaving     bool          // its membership is being deleted
 	left        bool          // an event says that no subscription covers it any more
-	limited     bool          // the server has no room for it
+	limited     bool          // the server refuses to subscribe to it because of a limit
 	linked      bool          // the card was read in this application
 	cover       int           // the last request before a subscription covered the contact
-	groups      []*group      // whose subscription covers the contact
+	groups      []*group      // groups whose subscription covers the contact
 }
 
-// view is a contact as it is shown to watches that want some details.
+// view is the snapshot of a contact for the watches that want the same details.
 type view struct {
 	details Details
 	shown   *Contact
@@ -129,8 +129,8 @@ func (k *contact) lacksAddress() bool {
 	return k.sub != nil && !k.unconfirmed && k.parts[partCard].href == ""
 }
 
-// covered reports whether a subscription that is confirmed to exist tells of changes
-// of the contact.
+// covered reports whether a subscription that is confirmed to exist reports changes of
+// the contact.
 func (c *Core) covered(k *contact) bool {
 	if k.sub != nil && !k.unconfirmed && !k.leaving && k.sub.confirmed == c.gen {
 		return true
@@ -138,13 +138,13 @@ func (c *Core) covered(k *contact) bool {
 	return slices.ContainsFunc(k.groups, func(g *group) bool { return g.sub != nil && g.sub.confirmed == c.gen })
 }
 
-// isFresh reports whether what is known of the contact is what the server would say,
-// but for what the event channel is about to tell.
+// isFresh reports whether the known values are those of the server, apart from changes
+// whose events are still on their way.
 func (c *Core) isFresh(k *contact) bool {
 	if !c.up() || !c.covered(k) {
 		return false
 	}
-	for p := range partCard { // a name is not presence
+	for p := range partCard { // the card with the name does not count
 		r := &k.parts[p]
 		if k.wants(p) && (r.gen != c.gen || r.failed > 0 || r.known > 0 && c.due(r.known+maxPendingRead)) {
 			return false
@@ -153,8 +153,8 @@ func (c *Core) isFresh(k *contact) bool {
 	return true
 }
 
-// isSettled reports whether everything about the contact was read since the last gap,
-// or cannot be.
+// isSettled reports whether each wanted part of the contact has been read since the
+// last gap or is unreadable.
 func (c *Core) isSettled(k *contact) bool {
 	if k.limited {
 		return true
@@ -171,7 +171,7 @@ func (c *Core) isSettled(k *contact) bool {
 	return true
 }
 
-// apply takes over what a document says about the contact.
+// apply stores the values of a document about the contact.
 func (k *contact) apply(p part, doc *hal.Resource, wall int64) {
 	old := k.value
 	v := &k.value
@@ -203,7 +203,8 @@ func (k *contact) apply(p part, doc *hal.Resource, wall int64) {
 	k.touched = k.touched || *v != old
 }
 
-// keep returns a text that does not keep the document alive that it is from.
+// keep returns old if it equals the text, or else a copy of the text: a substring of a
+// document would keep the whole document in memory.
 func keep(old, text string) string {
 	if old == text {
 		return old
@@ -238,9 +239,9 @@ func (k *contact) view(details Details) int {
 	return i
 }
 
-// findContact returns the contact that an href of the server is about, or nil. In
-// captures the address of a contact ends in user@host, which is enough to recognise
-// it. Requests only go to the addresses that the server has written.
+// findContact returns the contact that an href of the server belongs to, or nil. In
+// captures the address of a contact ends in user@host, which identifies the contact.
+// The core sends requests only to addresses that the server has sent.
 func (c *Core) findContact(href string) *contact {
 	if k := c.byHref[hrefKey(href)]; k != nil {
 		return k
@@ -262,7 +263,7 @@ func addressKey(href string) string {
 	return ucwa.SIPKey(address)
 }
 
-// bind notes the address of a contact.
+// bind stores the address of a contact.
 func (c *Core) bind(k *contact, href string) {
 	c.byHref[hrefKey(href)] = k
 	if k.parts[partCard].href == "" {
@@ -270,8 +271,9 @@ func (c *Core) bind(k *contact, href string) {
 	}
 }
 
-// hrefKey returns what the spellings of one href have in common: it may be absolute or
-// relative, and one flow of the documentation writes the same address in three cases.
+// hrefKey returns the same key for all spellings of one href: an href may be absolute
+// or relative, and one flow of the documentation writes the same address in three
+// variants of upper and lower case.
 func hrefKey(href string) string {
 	if i := strings.Index(href, "://"); i >= 0 {
 		href = href[i+3:]

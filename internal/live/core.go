@@ -11,13 +11,13 @@ import (
 
 // Config is what a [Core] starts with.
 type Config struct {
-	// Application is the href of the application; "" if the first one has to be made.
+	// Application is the href of the application; "" if the core has to create one.
 	Application string
-	// CanMake says that the executor can make an application (OpMake). Without, losing
-	// the application is the end.
+	// CanMake is set if the executor can create an application (OpMake). Otherwise all
+	// watches fail when the application is lost.
 	CanMake bool
-	// CanRenew says that the executor can get another token. Without, one that the
-	// server refuses is the end.
+	// CanRenew is set if the executor can obtain another token. Otherwise all watches
+	// fail when the server refuses the token.
 	CanRenew bool
 	// Random is the source of jitter.
 	Random *rand.Rand
@@ -28,7 +28,7 @@ type Core struct {
 	config Config
 	random *rand.Rand
 	clock  clock
-	next   time.Duration // when to be called next
+	next   time.Duration // when the core must be called next
 	out    Output
 
 	watches  []*watch
@@ -45,16 +45,16 @@ type Core struct {
 
 	gen     uint32      // the generation: each gap adds one
 	reason  *ucwa.Error // why the channel is not live
-	failure *ucwa.Error // why it will not be live again
+	failure *ucwa.Error // why the channel has failed permanently
 
 	poll       *inflightRequest // the GET of the event channel; nil if none is under way
 	position   string           // href of the next GET
 	polls      retries
 	proven     bool          // the server has answered a GET of this generation in sequence
-	readFrom   time.Duration // when the GET counts as parked
+	readFrom   time.Duration // from when on the GET counts as parked
 	emptyPolls []time.Duration
 	conflict   conflict
-	unreadable int // answers in a row that could not be read
+	unreadable int // answers in a row that could not be decoded
 
 	place placement
 	reads readPlan
@@ -65,9 +65,9 @@ type Core struct {
 type inflightRequest struct {
 	id   int
 	op   Op
-	read bool          // it only reads what may be read again
-	gen  uint32        // in which it was sent
-	sent time.Duration // when
+	read bool          // it has no effect on the server and may be repeated
+	gen  uint32        // the generation in which it was sent
+	sent time.Duration // the time at which it was sent
 	done func(f *inflightRequest, a Answer)
 }
 
@@ -79,18 +79,18 @@ func New(config Config) *Core {
 		byURI:  map[string]*contact{},
 		byHref: map[string]*contact{},
 		app:    application{href: config.Application},
-		gen:    2, // 0 is never, and 1 is before the present
+		gen:    2, // generation 0 means never, and 1 any time in the past
 		page:   pageState{slot: true},
 	}
 }
 
-// Handle returns what follows from an input at a time.
+// Handle processes an input that arrives at a time.
 func (c *Core) Handle(at Instant, in Input) Output {
 	c.out = Output{}
 	expected := c.next
 	slept := c.clock.advance(at)
 	if slept || expected != never && c.clock.now > expected+lateness {
-		c.woke() // before the input is looked at: it may be an answer from before the sleep
+		c.woke() // first, because the input may be an answer from before the sleep
 	}
 	c.next = never
 	switch in := in.(type) {
@@ -128,7 +128,7 @@ func (c *Core) Handle(at Instant, in Input) Output {
 	return out
 }
 
-// plan sends what is due, and finds out when the next thing is.
+// plan sends the requests that are due and determines the time of the next one.
 func (c *Core) plan() {
 	c.planPage()
 	if len(c.watches) > 0 && c.failure == nil && !c.page.away {
@@ -169,7 +169,7 @@ func (c *Core) answered(a Answer) {
 }
 
 // disconnected reports whether an error suggests that the connection of the parked GET
-// is broken as well. The timeout of a single document does not.
+// is broken as well. The timeout of a read of one document is no such error.
 func (f *inflightRequest) disconnected(err *ucwa.Error) bool {
 	return err.Kind == ucwa.KindNetwork || err.Kind == ucwa.KindTimeout && !(f.read && f.op == OpGet)
 }
@@ -179,7 +179,7 @@ func (c *Core) cancel(f *inflightRequest) {
 	c.inflight = without(c.inflight, f)
 	for i, r := range c.out.Requests {
 		if r.ID == f.id {
-			c.out.Requests = append(c.out.Requests[:i], c.out.Requests[i+1:]...) // it is not sent yet
+			c.out.Requests = append(c.out.Requests[:i], c.out.Requests[i+1:]...) // the request has not been sent yet
 			return
 		}
 	}
@@ -197,7 +197,7 @@ func (c *Core) cancelAll() {
 // abort cancels a request, which fails with kind aborted.
 func (c *Core) abort(f *inflightRequest) {
 	if !slices.Contains(c.inflight, f) {
-		return // the failure of another one has cancelled it
+		return // the failure of another request has cancelled it already
 	}
 	c.cancel(f)
 	err := newError(ucwa.KindAborted, "the request was cancelled")
@@ -206,14 +206,14 @@ func (c *Core) abort(f *inflightRequest) {
 }
 
 // gap starts a new generation: from now on every value is stale until it is read again.
-// why is the reason that states give. broken means that events may be lost; otherwise
-// they wait in the channel.
+// why is the reason in the states of the watches. broken means that events may be lost;
+// otherwise the server keeps them in the channel.
 func (c *Core) gap(why *ucwa.Error, broken bool) {
 	c.gen++
 	c.abortPoll()
 	for _, f := range slices.Clone(c.inflight) {
 		if f.read {
-			c.abort(f) // its connection may be broken, and its answer would not count
+			c.abort(f) // its connection may be broken, and its answer would be outdated
 		}
 	}
 	c.reason = why
@@ -221,7 +221,7 @@ func (c *Core) gap(why *ucwa.Error, broken bool) {
 	for _, k := range c.contacts {
 		for p := range k.parts {
 			if k.parts[p].failed == 0 {
-				k.parts[p].after = 0 // the events that it waits for may be lost
+				k.parts[p].after = 0 // the events that would cause the read may be lost
 			}
 		}
 	}
@@ -246,7 +246,7 @@ func (c *Core) stop() {
 	c.reason = nil
 }
 
-// fail ends all watches: nothing that the core can do would make them live again.
+// fail ends all watches, because the core cannot make them live again.
 func (c *Core) fail(why *ucwa.Error) {
 	if c.failure == nil {
 		c.failure = why

@@ -8,7 +8,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// process deals with the events of a package, in their order.
+// process handles the events of a package in their order.
 func (c *Core) process(events *hal.Events) {
 	for i := range events.Senders {
 		for j := range events.Senders[i].Events {
@@ -35,14 +35,14 @@ func (c *Core) process(events *hal.Events) {
 	}
 }
 
-// partEvent deals with the change of a part of a contact. Several changes in one
-// package are one read. An embedded document saves the read, unless one is under way:
-// it is unknown which of the two is newer.
+// partEvent handles the change of a part of a contact. Several changes in one package
+// lead to one read. An embedded document saves the read, unless one is under way: it is
+// unknown which of the two is newer.
 func (c *Core) partEvent(p part, e *hal.Event) {
 	k := c.findContact(e.In.Href)
 	if k == nil {
 		if e.In.Href != "" && slices.ContainsFunc(c.contacts, (*contact).lacksAddress) {
-			c.lookUp(e.In.Href) // it may be the address of one of those
+			c.lookUp(e.In.Href) // it may be the address of a contact that is waited for
 		}
 		return
 	}
@@ -64,8 +64,8 @@ func (c *Core) partEvent(p part, e *hal.Event) {
 	}
 }
 
-// contactEvent deals with a contact that entered or left subscribedContacts, which
-// holds all contacts of all subscriptions.
+// contactEvent handles a contact that entered or left subscribedContacts, which holds
+// all contacts of all subscriptions.
 func (c *Core) contactEvent(e *hal.Event) {
 	k := c.findContact(e.Target.Href)
 	switch {
@@ -76,13 +76,13 @@ func (c *Core) contactEvent(e *hal.Event) {
 			g.listed = false // the group may have a new member
 		}
 	case e.Type == hal.Deleted && k != nil:
-		k.left = true // unless a later event of the package adds it again
+		k.left = true // a later event of the package may reset it
 	}
 }
 
-// leftSubscription deals with a contact that no subscription covers any more, although
-// this client has not removed it. The event may be older than the subscription that the
-// contact is in now, so it is added to the same one again.
+// leftSubscription handles a contact that no subscription covers any more although this
+// client has not removed it. The event may be older than the contact's current
+// subscription, so the core adds the contact to that subscription again.
 func (c *Core) leftSubscription(k *contact) {
 	if k.sub == nil || k.leaving || k.placing || k.unconfirmed {
 		return
@@ -90,7 +90,7 @@ func (c *Core) leftSubscription(k *contact) {
 	c.doubtMembership(k)
 }
 
-// subscriptionEvent deals with a subscription that is about to end, or has ended.
+// subscriptionEvent handles a subscription that is about to end or has ended.
 func (c *Core) subscriptionEvent(e *hal.Event) {
 	s := c.findSubscription(e.Target.Href)
 	if s == nil {

@@ -12,8 +12,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// execute performs a request of a core with a client. The client renews the token; the
-// core repeats what fails.
+// execute performs a request of a core with a client. The client renews tokens; the
+// core repeats failed requests.
 func execute(ctx context.Context, c *client.Client, r Request) Answer {
 	switch r.Op {
 	case OpMake:
@@ -32,7 +32,7 @@ func execute(ctx context.Context, c *client.Client, r Request) Answer {
 	return Answer{Resource: answer.Resource}
 }
 
-// readableRels are the types of what a core reads.
+// readableRels are the types of the resources that a core reads.
 var readableRels = slices.Concat(
 	[]string{
 		ucwa.RelContactPresence, relContactNote, relContactLocation, ucwa.RelContact,
@@ -41,7 +41,7 @@ var readableRels = slices.Concat(
 	ucwa.GroupRels(),
 )
 
-// exchangeOf returns the exchange for a request that is one.
+// exchangeOf returns the exchange for a request that takes a single one.
 func exchangeOf(r Request) client.Exchange {
 	ex := client.Exchange{Method: "POST", Link: ucwa.RelSelf, Href: r.Href, Once: true, Keepalive: r.Keepalive}
 	switch r.Op {
@@ -77,7 +77,8 @@ func makeApplication(ctx context.Context, c *client.Client, r Request) Answer {
 
 func lookAtApplication(ctx context.Context, c *client.Client, r Request) Answer {
 	if r.Href != c.ApplicationURL() {
-		// A call of the client has replaced it, maybe by one at another origin.
+		// A call of the client has replaced the application, possibly by one at another
+		// origin.
 		err := newError(ucwa.KindServer, "the application has been replaced")
 		err.Status, err.Reason.Code = 404, ucwa.CodeNotFound
 		return Answer{Err: err}
@@ -94,8 +95,8 @@ func lookAtApplication(ctx context.Context, c *client.Client, r Request) Answer 
 	}}
 }
 
-// poll sends a GET of the event channel. In XML it has to name the media type of the
-// vendor (page EventChannelDetails).
+// poll sends a GET of the event channel. For XML, its Accept has to be the media type
+// of the vendor (page EventChannelDetails).
 func poll(ctx context.Context, c *client.Client, r Request) Answer {
 	ex := client.Exchange{Method: "GET", Link: "events", Href: r.Href, Once: true}
 	if c.Format() == hal.XML {
@@ -106,7 +107,8 @@ func poll(ctx context.Context, c *client.Client, r Request) Answer {
 		events, err = format.DecodeEventsCharset(body, charset)
 		return err
 	}
-	// The core gives up by its own clock; this limit is only there to end the request.
+	// The core has its own timeout for a poll; this limit only makes sure that the
+	// request ends.
 	if _, err := c.Do(ctx, ex, client.CallOptions{Timeout: PollLimit + PollLimit/4}); err != nil {
 		return Answer{Err: errorOf(err)}
 	}

@@ -6,46 +6,46 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// The kinds of failure that the core tells apart. The executor has renewed the token
-// already where the server wanted another (401, and 403 with that diagnosis).
+// The kinds of failure that the core distinguishes. After 401, and after 403 with the
+// diagnosis of an invalid token, the executor has already renewed the token.
 
-// notFound reports whether UCWA says that something does not exist. A proxy that
-// finds nothing says nothing about that.
+// notFound reports whether UCWA itself answered that a resource does not exist. A 404
+// of a proxy does not count.
 func notFound(err *ucwa.Error) bool {
 	return err.Status == 404 && ucwa.SameCode(err.Reason.Code, ucwa.CodeNotFound) &&
 		!ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodeAPIVersionNotSupported)
 }
 
-// gone reports whether UCWA says that something is permanently gone.
+// gone reports whether UCWA itself answered that a resource is permanently gone.
 func gone(err *ucwa.Error) bool {
 	return err.Status == 410 && ucwa.SameCode(err.Reason.Code, ucwa.CodeGone)
 }
 
-// missing reports whether an error says that its target is not there.
+// missing reports whether an error means that the requested resource does not exist.
 func missing(err *ucwa.Error) bool { return notFound(err) || gone(err) }
 
-// namesApplication reports whether an error says that the application is gone. Servers
-// say so of an expired subscription too (page ExtendAPresenceSubscription), so the
-// application itself has to be looked at.
+// namesApplication reports whether an error claims that the application is gone.
+// Servers answer the same for an expired subscription (page
+// ExtendAPresenceSubscription), so the core has to read the application to find out.
 func namesApplication(err *ucwa.Error) bool {
 	return notFound(err) && ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodeApplicationNotFound) ||
 		gone(err)
 }
 
-// replaced reports whether a newer GET of the event channel has taken the place of
-// this one.
+// replaced reports whether a newer GET of the event channel has replaced this one.
 func replaced(err *ucwa.Error) bool {
 	return err.Status == 409 && ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodePGetReplaced)
 }
 
-// limitExceeded reports whether a request asks for more than the server holds. How much
-// that is the server does not say. 413 says the same of the body of the request.
+// limitExceeded reports whether a request exceeds a limit of the server. The server
+// does not name the limit. 413 means that the body of the request exceeds one.
 func limitExceeded(err *ucwa.Error) bool {
 	return err.Status == 403 && ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodeLimitExceeded) || err.Status == 413
 }
 
-// applicationRefused reports whether the server does not want this application, or not one more
-// (page ApplicationDashboard: show the subcode, and wait for the user to restart).
+// applicationRefused reports whether the server refuses this application, or any
+// further one (page ApplicationDashboard: show the subcode, and wait for the user to
+// restart).
 func applicationRefused(err *ucwa.Error) bool {
 	return err.Status == 410 && (ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodeTooManyApplications) ||
 		ucwa.SameCode(err.Reason.Subcode, "UserAgentNotAllowed"))
@@ -57,7 +57,8 @@ func wrongOrigin(err *ucwa.Error) bool {
 	return err.Status == 403 && strings.Contains(err.Message, "cross domain request from this origin")
 }
 
-// refused reports whether UCWA itself turned the request down, and will again.
+// refused reports whether UCWA itself refused the request, so that repeating it is
+// useless.
 func refused(err *ucwa.Error) bool {
 	if err.Kind != ucwa.KindServer || err.Reason.Code == "" || err.Status == 409 || missing(err) {
 		return false
@@ -71,12 +72,12 @@ func transient(err *ucwa.Error) bool {
 	return err.Status == 0 || ucwa.ReactionTo(err.Status, err.Reason) != ucwa.Report
 }
 
-// tokenRefused reports whether the server does not take the token.
+// tokenRefused reports whether the server refused the token.
 func tokenRefused(err *ucwa.Error) bool {
 	return err.Kind == ucwa.KindServer && ucwa.ReactionTo(err.Status, err.Reason) == ucwa.RenewToken
 }
 
-// newError returns an error of the server that the core itself has found.
+// newError returns an error that the core itself has detected.
 func newError(kind ucwa.Kind, message string) *ucwa.Error {
 	return &ucwa.Error{Kind: kind, Message: message}
 }

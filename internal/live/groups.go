@@ -8,9 +8,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// group is a group of contacts that at least one watch shows, or showed until just now.
-// A subscription to it covers the contacts that are in it at that time (page
-// subscribeToGroupPresence_ref).
+// group is a group of contacts that at least one watch shows, or has shown in this
+// step. A subscription to a group covers the contacts that are members when it is
+// created or extended (page subscribeToGroupPresence_ref).
 type group struct {
 	id        string // the same in every application; "" if not known
 	href      string // "" if not known in this application
@@ -19,16 +19,16 @@ type group struct {
 	watches   []*watch
 
 	sub      *subscription
-	listed   bool // the members are those of the subscription
+	listed   bool // the members of the subscription have been listed
 	members  []*contact
-	waiting  []string // members of which only the address is known, by hrefKey
+	waiting  []string // members whose URI is not known yet, by hrefKey
 	inFlight bool
 	retries
 	refusal *ucwa.Error // why it cannot be watched; nil if it can
 	ended   string      // href of the last subscription, which may be about to be deleted
 }
 
-// group returns the group that a caller names.
+// group returns the group that a caller has passed.
 func (c *Core) group(named ucwa.Group) *group {
 	for _, g := range c.groups {
 		if named.ID != "" && g.id == named.ID || named.Href != "" && hrefKey(g.href) == hrefKey(named.Href) {
@@ -67,7 +67,7 @@ func (c *Core) planGroups() {
 				found, _ := ucwa.ParseGroup(a.Resource, ucwa.RelGroup)
 				c.foundGroup(g, []ucwa.Group{found})
 			})
-		default: // its address belongs to an earlier application
+		default: // its known address belongs to an earlier application
 			c.askGroup(g, Request{Op: OpGet, Href: c.app.links.Groups}, func(_ *inflightRequest, a Answer) {
 				c.foundGroup(g, ucwa.ParseGroups(a.Resource))
 			})
@@ -105,13 +105,14 @@ func (c *Core) askGroup(g *group, r Request, done func(f *inflightRequest, a Ans
 	})
 }
 
-// refuseGroup notes that a group cannot be watched. It is tried again from time to time.
+// refuseGroup records that a group cannot be watched. The core tries again from time to
+// time.
 func (c *Core) refuseGroup(g *group, why *ucwa.Error) {
 	g.refusal = why
 	g.at = c.clock.now + refusalRetryDelay
 }
 
-// foundGroup takes over the links of a group.
+// foundGroup stores the links of a group.
 func (c *Core) foundGroup(g *group, found []ucwa.Group) {
 	i := slices.IndexFunc(found, func(other ucwa.Group) bool {
 		return other.Subscribe != "" && g.is(other)
@@ -123,8 +124,9 @@ func (c *Core) foundGroup(g *group, found []ucwa.Group) {
 	g.id, g.href, g.subscribe = strings.Clone(found[i].ID), strings.Clone(found[i].Href), strings.Clone(found[i].Subscribe)
 }
 
-// is reports whether a group that the server describes is this one. A caller may have
-// given nothing but its href, whose end is the same in every application.
+// is reports whether a group in a document of the server is this group. If the caller
+// passed only an href, the ends of the hrefs are compared: they are the same in every
+// application.
 func (g *group) is(other ucwa.Group) bool {
 	end := func(href string) string { return href[strings.LastIndexByte(href, '/')+1:] }
 	if g.id != "" {
@@ -133,7 +135,7 @@ func (g *group) is(other ucwa.Group) bool {
 	return g.href != "" || end(hrefKey(other.Href)) == end(hrefKey(g.earlier))
 }
 
-// groupSubscribed takes over the subscription to a group, new or extended.
+// groupSubscribed stores the new or extended subscription to a group.
 func (c *Core) groupSubscribed(g *group, f *inflightRequest, a Answer) {
 	known := len(c.subs)
 	s := c.newSubscription(a, f)
@@ -150,7 +152,7 @@ func (c *Core) groupSubscribed(g *group, f *inflightRequest, a Answer) {
 	}
 }
 
-// endGroup notes that no watch shows a group any more.
+// endGroup drops a group that no watch shows any more.
 func (c *Core) endGroup(g *group) {
 	for _, k := range g.members {
 		k.groups = without(k.groups, g)
@@ -170,7 +172,7 @@ func (c *Core) listGroup(g *group) {
 	})
 }
 
-// updateGroup notes who is in a group.
+// updateGroup stores the members of a group.
 func (c *Core) updateGroup(g *group, list *hal.Resource) {
 	there := map[*contact]bool{}
 	g.waiting = nil
@@ -185,7 +187,7 @@ func (c *Core) updateGroup(g *group, list *hal.Resource) {
 			c.join(g, k)
 			continue
 		}
-		delete(c.byHref, hrefKey(href)) // it may have been looked up before it was wanted
+		delete(c.byHref, hrefKey(href)) // an earlier lookup may have found no watch of it
 		g.waiting = append(g.waiting, hrefKey(href))
 		c.lookUp(href)
 	}
@@ -198,7 +200,7 @@ func (c *Core) updateGroup(g *group, list *hal.Resource) {
 	c.updateGroupWatches(g)
 }
 
-// join notes that a contact is in a group.
+// join adds a contact to the members of a group.
 func (c *Core) join(g *group, k *contact) {
 	if slices.Contains(g.members, k) {
 		return

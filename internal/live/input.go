@@ -8,27 +8,27 @@ import (
 // Input is one of the types below: everything that a [Core] reacts to.
 type Input interface{ input() }
 
-// WatchID names a watch. The caller chooses it, and uses none twice.
+// WatchID identifies a watch. The caller chooses it and never uses one twice.
 type WatchID int
 
-// Open opens a watch. URIs must be valid ([ucwa.CheckSIPURI]); of those that are
-// equal only the first counts.
+// Open opens a watch. URIs must be valid ([ucwa.CheckSIPURI]); of equal URIs only the
+// first counts.
 type Open struct {
 	Watch   WatchID
 	URIs    []string
-	Groups  []ucwa.Group // as the client handed them out, or with nothing but Href
+	Groups  []ucwa.Group // as the client returned them, or with Href alone
 	Details Details
 	Keep    bool // stay live while the page is hidden
 }
 
-// Details says what a watch wants to know of its contacts besides their presence.
+// Details selects the details that a watch shows besides presence.
 type Details uint8
 
 // The details of a contact.
 const (
 	Name     Details = 1 << iota // and the title
 	Note                         // the personal note
-	Location                     // where the contact says to be
+	Location                     // the location that the contact has set
 )
 
 // Add adds contacts to a watch.
@@ -43,10 +43,11 @@ type Remove struct {
 	URIs  []string
 }
 
-// Close closes a watch. What only it needed is deleted.
+// Close closes a watch. Subscriptions that no other watch needs are deleted.
 type Close struct{ Watch WatchID }
 
-// Tick says that time has passed, at the latest as much as [Output.Wait] allows.
+// Tick is the tick of the timer. It must arrive at the latest when [Output.Wait] has
+// passed.
 type Tick struct{}
 
 // Page is an event in the life of the page.
@@ -65,11 +66,12 @@ const (
 	Online                    // online
 )
 
-// Slot says whether the channel may park a GET now: over HTTP/1.1 a browser opens six
-// connections to a host, and all tabs share them. There is a slot until told otherwise.
+// Slot grants or withdraws the permission to park a GET: over HTTP/1.1 a browser opens
+// six connections to a host, which all tabs share. The permission is granted at the
+// start.
 type Slot struct{ Granted bool }
 
-// Answer is what became of a request. Of the results only those of its [Op] are set.
+// Answer is the outcome of a request. Only the results that belong to its [Op] are set.
 type Answer struct {
 	ID  int // of the request
 	Err *ucwa.Error
@@ -88,8 +90,8 @@ type PartAnswer struct {
 	Err      *ucwa.Error
 }
 
-// Links are the addresses that the core needs of an application; "" where the
-// application has no such link.
+// Links are the addresses of an application that the core needs; "" if the application
+// lacks the link.
 type Links struct {
 	Events        string // of the event channel
 	Batch         string

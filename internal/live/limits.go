@@ -7,28 +7,29 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// limitRetryDelay is how long the core waits after the server had no room for a single
-// contact, before it tries again.
+// limitRetryDelay is how long the core waits after the server refused even a single
+// contact because of a limit.
 const limitRetryDelay = 5 * time.Minute
 
-// searchPause is how long the core waits after a refusal while it looks for the last
-// places of a server: each that it finds takes further requests, which read its contact.
+// searchPause is how long the core waits after a refusal while it searches for the last
+// places that a server has: each place that it finds leads to further requests, which
+// read the contact.
 const searchPause = 500 * time.Millisecond
 
-// limits is what has shown itself of the limits of the server, which no page names:
-// there is an error LimitExceeded, and it does not say what there was too much of.
+// limits is what the core has learned about the limits of the server. They are not
+// documented, and the error LimitExceeded does not say which of them was exceeded.
 type limits struct {
-	largest int           // the largest subscription that the server took
-	cap     int           // the most contacts to put into one; 0 if no bound has shown itself
-	step    int           // the most contacts to place with one request; 0 if there is no bound
-	refused int           // there is no room for so many contacts where the next are placed; 0 if not known
+	largest int           // size of the largest subscription that the server accepted
+	cap     int           // the most contacts to put into one subscription; 0 if no bound is known
+	step    int           // the most contacts to place with one request; 0 if no bound is known
+	refused int           // the server refused so many contacts at the place of the next ones; 0 if not known
 	closed  bool          // the server does not create a subscription for a single contact
 	retryAt time.Duration // when to try again to subscribe to limited contacts
 }
 
-// batch returns how many contacts to place with one request, in a subscription that has
-// some already. Where there can be no other subscription, only the server knows how many
-// fit into one.
+// batch returns how many contacts to place with one request in a subscription that has
+// some already. If the server allows no further subscription, the known bound for one
+// subscription does not apply.
 func (l *limits) batch(members int) int {
 	most := 1 << 20
 	if l.cap > 0 && !l.closed {
@@ -49,12 +50,12 @@ func (l *limits) created(contacts int) {
 	l.placed(contacts, contacts)
 }
 
-// placed notes that contacts were placed in a subscription, which has so many members
-// now. That one has room does not say that there can be another.
+// placed records that contacts were placed in a subscription, which now has so many
+// members. Room in one subscription does not mean that another one can be created.
 func (l *limits) placed(contacts, members int) {
 	l.largest = max(l.largest, members)
 	l.step *= 4
-	if l.refused -= contacts; l.refused > 1 { // what is left of the room cannot take more
+	if l.refused -= contacts; l.refused > 1 { // the room that is left is smaller than that
 		l.step = min(l.step, l.refused-1)
 	} else {
 		l.refused = 0
@@ -64,12 +65,13 @@ func (l *limits) placed(contacts, members int) {
 	}
 }
 
-// halve has fewer contacts placed than were refused.
+// halve makes the next request place half as many contacts as were refused.
 func (l *limits) halve(contacts int) { l.refused, l.step = contacts, contacts/2 }
 
-// createExceeded notes that the server did not create a subscription for so many
-// contacts. More than ever is too many for one subscription; no more than before means
-// that there are too many subscriptions, or contacts in all of them.
+// createExceeded records that the server refused to create a subscription for so many
+// contacts. If they are more than ever accepted, they may be too many for one
+// subscription. Otherwise there are too many subscriptions, or too many contacts in all
+// of them.
 func (l *limits) createExceeded(contacts int) {
 	switch {
 	case contacts == 1:
@@ -81,8 +83,9 @@ func (l *limits) createExceeded(contacts int) {
 	}
 }
 
-// addExceeded notes that the server did not add so many contacts to a subscription. One of
-// the largest size is full, unless there can be no other: then each place in it counts.
+// addExceeded records that the server refused to add so many contacts to a
+// subscription. A subscription of the largest known size counts as full, unless no
+// other one can be created: then its last places are searched for.
 func (l *limits) addExceeded(s *subscription, contacts int) {
 	if contacts == 1 || !l.closed && len(s.members) >= l.largest {
 		s.full, l.refused = true, 0
@@ -91,13 +94,13 @@ func (l *limits) addExceeded(s *subscription, contacts int) {
 	l.halve(contacts)
 }
 
-// exhausted reports whether there is no use in creating another subscription.
+// exhausted reports whether the server is known to refuse another subscription.
 func (l *limits) exhausted() bool { return l.closed }
 
-// ofServer returns the limits without those of one application.
+// ofServer returns the limits that also hold for other applications of the server.
 func (l *limits) ofServer() limits { return limits{largest: l.largest, cap: l.cap} }
 
-// relax has the limits tried again: there may be room.
+// relax makes the core try the limits again, because there may be room now.
 func (l *limits) relax() { l.retryAt = 0 }
 
 // pauseSearch delays the next request that subscribes, after one was refused although
@@ -108,7 +111,8 @@ func (c *Core) pauseSearch() {
 	}
 }
 
-// relaxLimits has the limits tried again from time to time, with one contact first.
+// relaxLimits makes the core try the limits again from time to time, first with one
+// contact.
 func (c *Core) relaxLimits() {
 	if !c.place.closed || !c.due(c.place.retryAt) {
 		return
@@ -122,8 +126,8 @@ func (c *Core) relaxLimits() {
 	}
 }
 
-// limitReason returns what to say of a live watch whose contacts cannot all be watched;
-// nil if they can.
+// limitReason returns the reason of a live watch some of whose contacts the server has
+// no room for; nil if it has room for all.
 func (c *Core) limitReason(w *watch) *ucwa.Error {
 	limited := 0
 	for _, k := range w.members {

@@ -1,6 +1,6 @@
 package live
 
-// without returns a list without one of its items, in the place of the list.
+// without removes an item from a list in place and returns the shortened list.
 //
 // The functions of this file do what slices.DeleteFunc does. They are compiled once for
 // all lists of pointers, while those of package slices are compiled for each type of
@@ -9,7 +9,8 @@ func without[E comparable](list []E, item E) []E {
 	return only(list, func(other E) bool { return other != item })
 }
 
-// only returns the items of a list that are to be kept, in the place of the list.
+// only removes, in place, the items of a list that are not to be kept, and returns the
+// shortened list.
 func only[E any](list []E, keep func(E) bool) []E {
 	kept := list[:0]
 	for _, item := range list {

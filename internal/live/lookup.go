@@ -8,16 +8,16 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// lookup is a contact of which only the address is known, such as a member of a group.
-// Its document has the SIP URI.
+// lookup is the read of a contact whose address is known but whose SIP URI is not, such
+// as a member of a group. The document at the address has the SIP URI.
 type lookup struct {
 	href     string
 	inFlight bool
 	retries
 }
 
-// lookUp has the contact at an address read whose SIP URI is not known. byHref holds nil
-// for addresses of contacts that no watch shows.
+// lookUp schedules the read of an address to which no SIP URI is known. byHref holds
+// nil for the addresses of contacts that no watch shows.
 func (c *Core) lookUp(href string) {
 	key := hrefKey(href)
 	if _, known := c.byHref[key]; known || slices.ContainsFunc(c.lookups, func(s *lookup) bool { return hrefKey(s.href) == key }) {
@@ -26,7 +26,7 @@ func (c *Core) lookUp(href string) {
 	c.lookups = append(c.lookups, &lookup{href: strings.Clone(href)})
 }
 
-// lookupAnswered takes over the document at an address.
+// lookupAnswered handles the document at an address.
 func (c *Core) lookupAnswered(s *lookup, doc *hal.Resource, err *ucwa.Error) {
 	if err != nil && !missing(err) && !refused(err) && s.failed < maxReads {
 		c.failedAt(&s.retries, err)
@@ -77,8 +77,8 @@ func (c *Core) planMemberLists() {
 	}
 }
 
-// noteMissingAddresses notes the members whose addresses are not known although the
-// memberships were listed: they cannot be read.
+// noteMissingAddresses marks the members whose addresses are unknown although the
+// memberships were listed: the core cannot read them.
 func (c *Core) noteMissingAddresses(s *subscription) {
 	if len(c.lookups) > 0 {
 		return
@@ -90,7 +90,8 @@ func (c *Core) noteMissingAddresses(s *subscription) {
 	}
 }
 
-// relistMembers has the addresses of all members looked up again, after events were lost.
+// relistMembers schedules another lookup of all members' addresses after events were
+// lost.
 func (c *Core) relistMembers() {
 	for _, s := range c.subs {
 		s.membersListed, s.listAt = false, c.clock.now

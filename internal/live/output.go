@@ -2,18 +2,19 @@ package live
 
 import "time"
 
-// Output is what follows from an input.
+// Output is the result of an input.
 type Output struct {
 	Requests []Request // to send, in this order
-	Cancel   []int     // ids of requests whose answers are not wanted any more
+	Cancel   []int     // ids of requests to cancel
 	Notices  []Notice  // at most one for each watch
 
-	// Wait is how long the core can be left alone; Timer false means for ever.
+	// Wait is the time until the core must be called again. If Timer is false, the core
+	// need not be called before the next input.
 	Wait  time.Duration
 	Timer bool
 
-	WantsSlot bool // the channel would park a GET, or has
-	Idle      bool // there is no watch, and nothing left on the server that this core made and can delete
+	WantsSlot bool // the channel has a GET parked, or would park one
+	Idle      bool // there is no watch, and nothing left to delete on the server
 }
 
 // Op is an operation of the protocol.
@@ -21,11 +22,11 @@ type Op uint8
 
 // The operations.
 const (
-	OpMake        Op = iota // have an application made, and answer with its href
-	OpApplication           // GET the application, and answer with its links
+	OpMake        Op = iota // create an application; the answer has its href
+	OpApplication           // GET the application; the answer has its links
 	OpPoll                  // GET events; waits up to [PollLimit]
 	OpCreate                // POST presenceSubscriptions with duration and URIs
-	OpExtend                // POST with duration: to a subscription, or to what subscribes to a group
+	OpExtend                // POST with duration: to a subscription, or to the link that subscribes to a group
 	OpAdd                   // POST addToPresenceSubscription with URIs
 	OpGet                   // GET a resource
 	OpDelete                // DELETE a resource
@@ -56,11 +57,11 @@ type Part struct {
 	Href   string
 }
 
-// Notice tells one watch what has changed in one step.
+// Notice holds the changes of one watch in one step.
 type Notice struct {
 	Watch    WatchID
 	State    *State     // the new state; nil if it is the same
-	Contacts []*Contact // all contacts in order; nil if none has changed
+	Contacts []*Contact // all contacts in order; nil if no contact has changed
 	Changes  []Change
 }
 

@@ -10,7 +10,7 @@ import (
 // hiddenTimeout is how long a hidden page keeps its channel.
 const hiddenTimeout = 5 * time.Minute
 
-// pageState is the life of the page.
+// pageState is the state of the page.
 type pageState struct {
 	hidden    bool
 	hiddenAt  time.Duration
@@ -32,7 +32,7 @@ var (
 	errOffline   = newError(ucwa.KindNetwork, "the browser is offline")
 )
 
-// paused reports whether the channel is paused, and why.
+// paused returns the reason if the channel is to be paused.
 func (c *Core) paused() (bool, *ucwa.Error) {
 	p := &c.page
 	switch {
@@ -48,7 +48,7 @@ func (c *Core) paused() (bool, *ucwa.Error) {
 	return false, nil
 }
 
-// keeps reports whether a watch is to stay live while the page is hidden.
+// keeps reports whether any watch is to stay live while the page is hidden.
 func (c *Core) keeps() bool {
 	return slices.ContainsFunc(c.watches, func(w *watch) bool { return w.keep })
 }
@@ -59,7 +59,7 @@ func (c *Core) wantsSlot() bool {
 	return len(c.watches) > 0 && !p.away && !p.frozen && (!p.hidden || c.clock.now < p.hiddenAt+hiddenTimeout || c.keeps())
 }
 
-// pageEvent deals with an event in the life of the page.
+// pageEvent handles an event of the page.
 func (c *Core) pageEvent(event Page) {
 	p := &c.page
 	switch event {
@@ -92,10 +92,10 @@ func (c *Core) pageEvent(event Page) {
 	}
 }
 
-// isActive reports whether the channel is running, or trying to.
+// isActive reports whether the channel is running or trying to run.
 func (c *Core) isActive() bool { return len(c.watches) > 0 && !c.page.suspended }
 
-// retryNow makes the next attempts due at once.
+// retryNow makes the next attempts due now.
 func (c *Core) retryNow() {
 	c.polls.retryNow(c.clock.now)
 	c.app.retryNow(c.clock.now)
@@ -123,8 +123,8 @@ func (c *Core) planPage() {
 	}
 }
 
-// woke starts a gap after sleep: the connection of the parked GET may be broken, and its
-// answer may be old.
+// woke starts a gap after sleep: the connection of the parked GET may be broken, and
+// its answer may be outdated.
 func (c *Core) woke() {
 	if c.isActive() {
 		c.gap(errSlept, false)

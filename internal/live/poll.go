@@ -10,15 +10,16 @@ import (
 const (
 	// PollLimit is how long a GET of the event channel may go unanswered: the server
 	// answers after 180 seconds if nothing has happened (page events_ref), and the answer
-	// needs some time to arrive. A connection that broke silently is found by this.
+	// needs some time to arrive. This timeout detects connections that broke silently.
 	PollLimit = 180*time.Second + 30*time.Second
 
-	// settleTime is how long a GET must go unanswered after one has failed until it counts
-	// as parked: the same failure would come at once.
+	// settleTime is how long a GET that follows a failed one must go unanswered until
+	// it counts as parked: a repeated failure would arrive within that time.
 	settleTime = 500 * time.Millisecond
-	// holdTime is the same after another reader took the channel.
+	// holdTime is the same time after another reader has replaced the GET.
 	holdTime = 10 * time.Second
-	// abortGrace is how long after a GET was cancelled a 409 may be due to that.
+	// abortGrace is how long after the core cancelled a GET that GET may be the cause
+	// of a 409.
 	abortGrace = 5 * time.Second
 	// conflictMemory is the time without a conflict after which the pauses start from the
 	// beginning, and maxConflictPause the longest of them.
@@ -31,25 +32,25 @@ const (
 	// emptyPollTime is how soon an answer without events counts as no result.
 	emptyPollTime = time.Second
 
-	// maxUnreadable is the number of unreadable answers in a row after which the channel is
-	// read from where its link points to.
+	// maxUnreadable is the number of malformed answers in a row after which the core
+	// reads the channel from the position in the link events of the application.
 	maxUnreadable = 3
 )
 
 // conflict is the state of a conflict with another reader of the same event channel.
 type conflict struct {
-	count   int           // how often a GET was replaced lately
-	last    time.Duration // when that was
-	aborted time.Duration // when the last GET was cancelled, which the server may not know
+	count   int           // number of recent conflicts
+	last    time.Duration // time of the last conflict
+	aborted time.Duration // when the core last cancelled a GET; the server may not have noticed
 	ever    bool          // a GET was cancelled since the last 409
 }
 
-// up reports whether a GET is parked, as far as the core can tell.
+// up reports whether a GET counts as parked.
 func (c *Core) up() bool {
 	return c.poll != nil && c.clock.now >= c.readFrom && c.failure == nil
 }
 
-// planPoll keeps one GET of the event channel parked, and never more.
+// planPoll keeps exactly one GET of the event channel parked.
 func (c *Core) planPoll() {
 	if c.poll != nil && c.due(c.poll.sent+PollLimit) {
 		c.breakdown(newError(ucwa.KindTimeout, "the event channel did not answer within "+PollLimit.String()))
@@ -74,8 +75,8 @@ func (c *Core) planPoll() {
 	}
 }
 
-// abortPoll cancels the GET of the event channel, if there is one. The next one asks
-// for the same package, and gets what this one would have got.
+// abortPoll cancels the GET of the event channel, if there is one. The next GET
+// requests the same package, so no events are lost.
 func (c *Core) abortPoll() {
 	if c.poll != nil {
 		c.cancel(c.poll)
@@ -84,8 +85,8 @@ func (c *Core) abortPoll() {
 	}
 }
 
-// pollAnswered deals with the answer of the event channel: it sends the next GET, and
-// only then processes the events (page EventsInUCWA).
+// pollAnswered handles an answer of the event channel: it sends the next GET and only
+// then processes the events (page EventsInUCWA).
 func (c *Core) pollAnswered(f *inflightRequest, a Answer) {
 	c.poll = nil
 	if a.Err != nil {
@@ -103,7 +104,7 @@ func (c *Core) pollAnswered(f *inflightRequest, a Answer) {
 	switch link {
 	case relResync:
 		c.limitPolls()
-		if !first { // otherwise resync only tells the present position
+		if !first { // the first resync only has the current position
 			c.gap(newError(ucwa.KindServer, "the event channel answered with resync: events may be lost"), true)
 			c.relistMembers()
 		}
@@ -118,19 +119,20 @@ func (c *Core) pollAnswered(f *inflightRequest, a Answer) {
 	}
 	c.planPoll()
 	if c.poll == nil {
-		c.gap(c.reason, false) // the next GET has to wait, so nothing is parked
+		c.gap(c.reason, false) // the next GET is delayed, so no GET is parked
 	}
 	c.process(a.Events)
 }
 
-// The links that lead on from a package of events.
+// The links from a package of events to the next one.
 const (
 	relNext   = "next"
-	relResume = "resume" // the same, after the subscriptions were dropped
-	relResync = "resync" // to the package that comes next, if another was asked for
+	relResume = "resume" // to the next package, after the server dropped the subscriptions
+	relResync = "resync" // to the current position, if the requested one does not exist
 )
 
-// following returns the link that leads on from a package. resync goes before next.
+// following returns the link from a package to the next one. resync takes precedence
+// over next.
 func following(events *hal.Events) (rel, href string) {
 	for _, rel := range [...]string{relResync, relNext, relResume} {
 		if href := events.Href(rel); href != "" {
@@ -140,7 +142,7 @@ func following(events *hal.Events) (rel, href string) {
 	return "", ""
 }
 
-// limitPolls delays the next GET if there were too many lately without result.
+// limitPolls delays the next GET if too many recent ones had no result.
 func (c *Core) limitPolls() {
 	c.emptyPolls = only(c.emptyPolls, func(at time.Duration) bool { return at+emptyPollWindow > c.clock.now })
 	c.emptyPolls = append(c.emptyPolls, c.clock.now)
@@ -149,7 +151,7 @@ func (c *Core) limitPolls() {
 	}
 }
 
-// pollFailed deals with a GET of the event channel that failed.
+// pollFailed handles a failed GET of the event channel.
 func (c *Core) pollFailed(err *ucwa.Error) {
 	switch {
 	case c.isFinal(err):
@@ -161,8 +163,8 @@ func (c *Core) pollFailed(err *ucwa.Error) {
 		c.checkChannel()
 	case err.Kind == ucwa.KindProtocol:
 		c.breakdown(err)
-		// The same package is requested again. If that does not help, the server has to
-		// say where to go on: the core never skips a package by itself.
+		// The core requests the same package again. If that fails, too, it takes the
+		// position from the server: it never skips a package by itself.
 		if c.unreadable++; c.unreadable >= maxUnreadable {
 			c.unreadable = 0
 			c.checkChannel()
@@ -180,10 +182,11 @@ func (c *Core) breakdown(err *ucwa.Error) {
 	c.limitPolls()
 }
 
-// pollReplaced deals with 409 PGetReplaced: a newer GET has replaced the last one. If the
-// core cancelled one just before, that may have arrived late. Otherwise another client
-// reads the channel. The next GET would replace that client's, so the pauses grow, and
-// the channel only counts as ours once the GET has been parked for some time.
+// pollReplaced handles 409 PGetReplaced: another GET has replaced the last one. If the
+// core cancelled a GET just before, that GET may have arrived late. Otherwise another
+// client reads the channel. The next GET would replace the GET of that client, so the
+// pauses grow, and the channel counts as regained only after the GET has been parked
+// for some time.
 func (c *Core) pollReplaced(err *ucwa.Error) {
 	d := &c.conflict
 	own := d.ever && c.clock.now < d.aborted+abortGrace

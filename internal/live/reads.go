@@ -8,20 +8,21 @@ import (
 )
 
 const (
-	// maxBatch is how many requests a batch may have, and all that are under way: "about
-	// 100 outstanding requests per user over all batches" (page BatchingRequests).
+	// maxBatch is how many requests one batch may have, and all batches under way
+	// together: "about 100 outstanding requests per user over all batches" (page
+	// BatchingRequests).
 	maxBatch = 100
-	// maxSingles is how many GETs are under way where batches are refused. A browser has
-	// six connections to a host over HTTP/1.1, and the event channels of four tabs take
-	// four.
+	// maxSingles is how many GETs may be under way if the server refuses batches. A
+	// browser has six connections to a host over HTTP/1.1, and the event channels of
+	// four tabs take four.
 	maxSingles = 2
 	// soloAfter is the number of failed reads after which a part is read alone.
 	soloAfter = 2
-	// firstBatchRetry is how long a server that refuses batches gets none, and maxBatchRetry
-	// the longest that it does if it goes on refusing them.
+	// firstBatchRetry is how long the core sends no batches after the server first
+	// refused one. Further refusals double the time up to maxBatchRetry.
 	firstBatchRetry = 30 * time.Second
 	maxBatchRetry   = time.Hour
-	// refusalRetryDelay is how long to wait until something that was refused is tried again.
+	// refusalRetryDelay is how long the core waits before it repeats a refused request.
 	refusalRetryDelay = 5 * time.Minute
 )
 
@@ -29,15 +30,15 @@ const (
 type readPlan struct {
 	batched int // requests in batches that are under way
 	singles int // GETs that are under way
-	size    int // the most requests in a batch, as far as the server has shown it; 0 is maxBatch
+	size    int // the most requests in a batch that the server seems to accept; 0 is maxBatch
 	retries
-	refusals     int           // of batches in a row
-	refusedUntil time.Duration // batches are refused
-	gen          uint32        // of the last read that succeeded
+	refusals     int           // refused batches in a row
+	refusedUntil time.Duration // no batches before this time
+	gen          uint32        // the generation of the last successful read
 }
 
-// target is what is read: exactly one of a subscription, to see whether it exists, a
-// lookup and a part of a contact.
+// target is the object of a read. Exactly one is set: a subscription, whose existence
+// is checked, a lookup, or a part of a contact.
 type target struct {
 	sub     *subscription
 	lookup  *lookup
@@ -46,8 +47,8 @@ type target struct {
 	href    string
 }
 
-// planReads reads what has changed, and what may have changed. The GET of the event
-// channel is parked before, so that its answer announces every later change.
+// planReads reads everything that has changed or may have changed. The GET of the event
+// channel is sent first, so that its answer announces every later change.
 func (c *Core) planReads() {
 	ready := c.app.phase == appReady || c.app.phase == appChecking && !c.app.rewind
 	if c.poll == nil || !ready || !c.due(c.readFrom) {
@@ -65,7 +66,7 @@ func (c *Core) planReads() {
 	together, alone := c.unread(most)
 	if room := maxBatch - c.reads.batched; len(together) > room {
 		if room < most/2 {
-			room = 0 // many small batches would follow while a large one is slow
+			room = 0 // otherwise many small batches would follow while a large one is slow
 		}
 		together = together[:room]
 	}
@@ -96,9 +97,9 @@ func (c *Core) batchSize() int {
 	return maxBatch
 }
 
-// unread returns what has to be read now, up to a number of targets: first whether the
-// subscriptions still exist, so that what is read with them counts. What has failed
-// several times is read alone, so that it does not fail a batch.
+// unread returns the targets to read now, up to a number. Subscriptions come first: the
+// presence that is read in the same batch counts as fresh only if they still exist. A
+// target that has failed several times is read alone, so that it does not fail a batch.
 func (c *Core) unread(most int) (together, alone []target) {
 	for _, s := range c.subs {
 		if s.confirmed != c.gen && !s.busy && !s.checking && c.due(s.changing.at) {
@@ -151,7 +152,7 @@ func (c *Core) notOffered(r *reading, p part) {
 	r.gen, r.dirty = c.gen, false
 }
 
-// start notes that a target is being read.
+// start marks a target as being read.
 func (t *target) start() {
 	switch {
 	case t.sub != nil:
@@ -164,7 +165,7 @@ func (t *target) start() {
 	}
 }
 
-// finish notes that a target is not being read any more.
+// finish marks a target as no longer being read.
 func (t *target) finish() {
 	switch {
 	case t.sub != nil:
@@ -223,7 +224,7 @@ func (c *Core) readBatch(targets []target) {
 	}).read = true
 }
 
-// lost notes that a target was not read because its request failed as a whole.
+// lost records that a target was not read because the whole request failed.
 func (t *target) lost(err *ucwa.Error) {
 	if t.contact == nil || t.part == partCard {
 		return
@@ -235,9 +236,9 @@ func (t *target) lost(err *ucwa.Error) {
 	}
 }
 
-// batchFailed deals with a batch that failed as a whole. The next one is smaller: after
-// 429 "it is safe to retry later in smaller batches" (page BatchingRequests), and if one
-// request in the batch is the reason, halving isolates it.
+// batchFailed handles a batch that failed as a whole. The next one is smaller: after
+// 429 "it is safe to retry later in smaller batches" (page BatchingRequests), and if
+// one request in the batch is the reason, halving isolates it.
 func (c *Core) batchFailed(err *ucwa.Error) {
 	switch {
 	case err.Kind == ucwa.KindAborted:
@@ -255,10 +256,10 @@ func (c *Core) batchFailed(err *ucwa.Error) {
 	c.noteReason(err)
 }
 
-// noteReason notes why a watch is not live although the channel is.
+// noteReason records why watches are not live although the channel is.
 func (c *Core) noteReason(err *ucwa.Error) { c.reason = err }
 
-// read takes over what a target was answered with.
+// read handles the answer to the read of a target.
 func (c *Core) read(t target, f *inflightRequest, doc *hal.Resource, err *ucwa.Error) {
 	if err == nil && doc == nil {
 		err = newError(ucwa.KindProtocol, "the answer has no document")
@@ -269,7 +270,7 @@ func (c *Core) read(t target, f *inflightRequest, doc *hal.Resource, err *ucwa.E
 	case t.sub != nil && missing(err):
 		c.subscriptionMissing(t.sub, err)
 	case t.sub != nil && refused(err):
-		t.sub.confirm(f) // reading it is not allowed, which does not mean that it is gone
+		t.sub.confirm(f) // reading it is forbidden, so it exists
 	case t.sub != nil:
 		c.failedAt(&t.sub.changing, err)
 		c.noteReason(err)
@@ -283,7 +284,7 @@ func (c *Core) read(t target, f *inflightRequest, doc *hal.Resource, err *ucwa.E
 	}
 }
 
-// partRead takes over the document of a part that a request with some id asked for.
+// partRead stores the document of a part. id is that of the request.
 func (c *Core) partRead(k *contact, p part, doc *hal.Resource, gen uint32, id int) {
 	r := &k.parts[p]
 	if p == partPresence && doc.Text("availability") == "" {
@@ -303,7 +304,7 @@ func (c *Core) partRead(k *contact, p part, doc *hal.Resource, gen uint32, id in
 	}
 }
 
-// partFailed notes that a part could not be read. What is shown of it may be wrong.
+// partFailed records that the read of a part failed. The shown value may be outdated.
 func (c *Core) partFailed(k *contact, p part, err *ucwa.Error) {
 	r := &k.parts[p]
 	switch {
@@ -317,7 +318,7 @@ func (c *Core) partFailed(k *contact, p part, err *ucwa.Error) {
 		c.noteReason(err)
 		r.after = c.clock.now + max(err.RetryAfter, c.pause(int(r.failed), maxPause))
 	}
-	// A part only counts as unreadable while others can be read.
+	// A part counts as unreadable only if other reads succeed.
 	if r.failed < maxReads-1 || c.reads.gen == c.gen {
 		r.failed = min(r.failed+1, maxReads)
 	}

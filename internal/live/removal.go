@@ -19,8 +19,8 @@ const (
 	maxDeletions = 5
 )
 
-// planRemovals deletes what no watch needs any more: a whole subscription where all its
-// members are unwatched, or else their memberships.
+// planRemovals unsubscribes from unwatched contacts: it deletes a subscription if all
+// its members are unwatched, and otherwise the memberships of those that are.
 func (c *Core) planRemovals() {
 	for _, s := range slices.Clone(c.subs) {
 		if s.busy {
@@ -57,7 +57,7 @@ func (c *Core) planRemovals() {
 	}
 }
 
-// unwatched returns the members that no watch names any more.
+// unwatched returns the members that no watch lists any more.
 func (s *subscription) unwatched() []*contact {
 	var leaving []*contact
 	for _, k := range s.members {
@@ -99,8 +99,8 @@ func (c *Core) listMembers(s *subscription) {
 	})
 }
 
-// giveUpRemoval drops the unwatched members whose memberships the server does not show:
-// it has none to delete, or does not let us.
+// giveUpRemoval drops the unwatched members whose memberships are not in the server's
+// list. They do not exist, or the user may not see them.
 func (c *Core) giveUpRemoval(s *subscription) {
 	for _, k := range s.unwatched() {
 		if k.membership == "" {
@@ -109,7 +109,7 @@ func (c *Core) giveUpRemoval(s *subscription) {
 	}
 }
 
-// learnMemberships notes the addresses in a list of memberships.
+// learnMemberships stores the addresses in a list of memberships.
 func (c *Core) learnMemberships(s *subscription, list *hal.Resource) {
 	if list == nil {
 		return
@@ -145,7 +145,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 			s.drop(k)
 			c.place.relax()
 			c.uncover(k)
-			c.subscribeSoon() // it may be watched again
+			c.subscribeSoon() // it may be watched again by now
 		case missing(err):
 			c.subscriptionMissing(s, err)
 		default:
@@ -189,29 +189,29 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 	})
 }
 
-// doubtMembership notes that a contact may have left its subscription: the request that
-// was to remove it has failed, and the server may have acted. The contact is looked for
-// in the list of members, or added again if it is watched again meanwhile.
+// doubtMembership records that a contact may have left its subscription: the request to
+// remove it failed, but the server may have acted on it. The core looks for the contact
+// in the list of members, or adds it again if it is watched by then.
 func (c *Core) doubtMembership(k *contact) {
 	k.unconfirmed, k.membership = true, ""
 	c.missedChanges(k)
 }
 
-// discard deletes a subscription that nothing needs. Its members are free to be
-// subscribed to by another one.
+// discard deletes a subscription that is not needed. Its members can be added to other
+// subscriptions.
 func (c *Core) discard(s *subscription) {
 	c.subs = without(c.subs, s)
 	c.deleteLater(s)
 }
 
-// deleteLater has a subscription deleted that is not known any more.
+// deleteLater schedules the deletion of a subscription that the core no longer uses.
 func (c *Core) deleteLater(s *subscription) {
-	if s.group == nil || len(s.group.watches) == 0 { // the next one to a group has the same address
+	if s.group == nil || len(s.group.watches) == 0 { // the next subscription to the group has the same address
 		c.page.deletions = append(c.page.deletions, &deletion{href: s.href, until: c.clock.now + duration*time.Minute})
 	}
 }
 
-// deletion is a subscription that is to be deleted, whatever becomes of the watches.
+// deletion is a subscription that is to be deleted, regardless of the watches.
 type deletion struct {
 	href     string
 	until    time.Duration // when it has expired at the latest
@@ -240,8 +240,8 @@ func (c *Core) planDeletions() {
 			continue
 		}
 		d.inFlight = true
-		// With Keepalive, so that a page that ends after its last watch is closed does not
-		// take the request along.
+		// A page may end just after its last watch is closed. With Keepalive the
+		// browser still sends the request.
 		c.send(Request{Op: OpDelete, Href: d.href, Keepalive: true}, func(_ *inflightRequest, a Answer) { c.deletionAnswered(d, a.Err) })
 	}
 }

@@ -7,20 +7,22 @@ import (
 )
 
 const (
-	// renewBefore is how long before its end a subscription is extended. The timers of a
-	// hidden page may be a minute late, and a server may be down for some.
+	// renewBefore is how long before its end a subscription is extended. The timers of
+	// a hidden page may be a minute late, and a server may be down for a few minutes.
 	renewBefore = 8 * time.Minute
-	// renewSpread is over what time before that, so that pages do not extend together.
+	// renewSpread is the time before renewBefore over which the extensions of all pages
+	// are spread.
 	renewSpread = 2 * time.Minute
-	// warningGuard is how soon after an extension an event about the subscription may be due to
-	// the extension itself ("delivered when the resource is updated", page
-	// presenceSubscription_ref). To extend it for that would raise the next event.
+	// warningGuard is how long after an extension the extension itself may be the cause
+	// of an event about the subscription ("delivered when the resource is updated",
+	// page presenceSubscription_ref). An extension in response would cause the next
+	// event.
 	warningGuard = 5 * time.Minute
 )
 
-// extended notes that a request has added time to the subscription: "the sum is capped
-// at 30 minutes" (page presenceSubscription_ref). The server acted after the request
-// was sent, so the subscription lasts at least until the time noted.
+// extended records that a request has added time to the subscription: "the sum is
+// capped at 30 minutes" (page presenceSubscription_ref). The server acted after the
+// request was sent, so the subscription lasts at least until the time noted.
 func (c *Core) extended(s *subscription, f *inflightRequest) {
 	left := max(0, s.expires-f.sent)
 	s.expires = f.sent + min(left+duration*time.Minute, ucwa.MaxDuration*time.Minute)
@@ -29,17 +31,17 @@ func (c *Core) extended(s *subscription, f *inflightRequest) {
 	s.renewing = retries{}
 }
 
-// warned deals with the event that a subscription is about to end. Our own clock is
-// ahead of that warning, so it matters only where the server ends subscriptions earlier
-// than it should. It may come a minute after the end.
+// warned handles the event that a subscription is about to end. The core extends
+// subscriptions before that warning, so the warning matters only if the server ends
+// subscriptions early. It may arrive a minute after the end.
 func (c *Core) warned(s *subscription) {
 	if c.clock.now >= s.extended+warningGuard {
 		s.renewAt = c.clock.now
 	}
 }
 
-// planRenewals extends the subscriptions whose time is running out. Servers were seen to
-// keep them longer than their time, so also those that should have ended.
+// planRenewals extends the subscriptions that are about to expire. It also extends
+// expired ones, because servers have been observed to keep them longer.
 func (c *Core) planRenewals() {
 	if paused, _ := c.paused(); paused || c.app.phase != appReady {
 		return

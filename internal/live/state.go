@@ -2,41 +2,41 @@ package live
 
 import "ucwapresence/internal/ucwa"
 
-// StateName is what a watch is doing.
+// StateName names a state of a watch.
 type StateName string
 
 // The states of a watch.
 const (
-	Connecting StateName = "connecting" // it has not been live yet
+	Connecting StateName = "connecting" // the watch has not been live yet
 	// Live means that a GET is parked or being answered, and that everything was read
 	// since the last gap.
 	Live       StateName = "live"
-	Recovering StateName = "recovering" // it was live, and is going to be again
-	Paused     StateName = "paused"     // it waits for the page: hidden, asleep, or too many tabs
-	Failed     StateName = "failed"     // it will not be live again
+	Recovering StateName = "recovering" // the watch was live, and the channel tries to make it live again
+	Paused     StateName = "paused"     // the watch waits for the page: it is hidden or frozen, or other tabs use the connections
+	Failed     StateName = "failed"     // the watch has ended with an error
 	Closed     StateName = "closed"
 )
 
-// Continuity says whether events have been missed between two live states.
+// Continuity is whether events were missed between two live states.
 type Continuity uint8
 
 // The values of a [Continuity].
 const (
-	Unproven Continuity = iota // the server has not said yet, or there was no gap
-	Kept                       // nothing can have been missed
-	Broken                     // something may have been missed; the values are current all the same
+	Unproven Continuity = iota // the server has not confirmed the position yet, or there was no gap
+	Kept                       // no event was missed
+	Broken                     // events may have been missed; the values are current nevertheless
 )
 
-// State is the state of a watch. It never changes: another state is another value.
+// State is the state of a watch. It is immutable.
 type State struct {
 	Name    StateName
 	Since   int64       // milliseconds since 1970 UTC
-	Reason  *ucwa.Error // why it is not live, or what cannot be watched although it is
-	RetryAt int64       // when the next attempt is made, in milliseconds since 1970 UTC; 0 if none is planned
+	Reason  *ucwa.Error // why the watch is not live; in a live watch, what cannot be watched
+	RetryAt int64       // time of the next attempt in milliseconds since 1970 UTC; 0 if no attempt is planned
 	Resumed Continuity  // of a live state after a gap
 }
 
-// stateOf returns the state of a watch as it is now.
+// stateOf returns the current state of a watch.
 func (c *Core) stateOf(w *watch) State {
 	s := State{Name: Connecting}
 	if w.wasLive {
@@ -74,7 +74,7 @@ func (c *Core) isLive(w *watch) bool {
 		}
 	}
 	for _, k := range w.members {
-		// A contact that was added to a live watch does not take that from it.
+		// A watch stays live while a contact that was just added is still unread.
 		added := w.wasLive && k.known == c.gen && k.parts[partPresence].gen == 0
 		if !added && !c.isSettled(k) {
 			return false
@@ -95,5 +95,5 @@ func (c *Core) retryTime() int64 {
 	return c.wall() + (at - c.clock.now).Milliseconds()
 }
 
-// wall returns the time of the wall clock.
+// wall returns the current time of the wall clock.
 func (c *Core) wall() int64 { return c.clock.last.Wall }

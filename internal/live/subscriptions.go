@@ -10,12 +10,14 @@ import (
 )
 
 const (
-	// duration is how long subscriptions are created and extended for.
+	// duration is the duration that requests ask for when they create or extend a
+	// subscription.
 	duration = ucwa.MaxDuration
-	// coalesceDelay is how long additions wait for others to go out with.
+	// coalesceDelay is how long additions wait so that several go out in one request.
 	coalesceDelay = 50 * time.Millisecond
-	// eventDelay is how long the first events of a subscription may take, before what
-	// they would tell is looked up. The online service took 2.3 seconds on average.
+	// eventDelay is how long the core waits for the first events of a subscription
+	// before it reads the same data itself. The online service took 2.3 seconds on
+	// average.
 	eventDelay = 10 * time.Second
 )
 
@@ -26,8 +28,8 @@ type subscription struct {
 	members                  []*contact
 
 	born      int           // id of the request that created it
-	expires   time.Duration // at the earliest
-	extended  time.Duration // when time was last added
+	expires   time.Duration // earliest time at which it expires
+	extended  time.Duration // time of the last extension
 	renewAt   time.Duration
 	confirmed uint32 // the generation in which it was last seen to exist
 
@@ -37,9 +39,9 @@ type subscription struct {
 	changing      retries
 	renewing      retries
 	removing      retries
-	refusals      int           // answers in a row that did not delete a membership
-	removeAt      time.Duration // when to remove members that nobody watches; 0 if there are none
-	listAt        time.Duration // when to look up the addresses of members that no event has told
+	refusals      int           // failed deletions of memberships in a row
+	removeAt      time.Duration // when to remove unwatched members; 0 if there are none
+	listAt        time.Duration // when to look up the addresses of members that have had no event
 	membersListed bool          // they have been looked up
 }
 
@@ -51,8 +53,8 @@ type placement struct {
 	limits
 }
 
-// subscribeSoon has contacts subscribed to in a moment, together with those that are
-// added until then.
+// subscribeSoon schedules the next request that subscribes to contacts. It waits a
+// moment so that it includes contacts that are added meanwhile.
 func (c *Core) subscribeSoon() {
 	c.place.at = max(c.place.at, c.clock.now+coalesceDelay)
 }
@@ -97,7 +99,7 @@ func (c *Core) planPlacement() {
 	c.create(waiting[:min(len(waiting), c.place.batch(0))])
 }
 
-// unplaced returns the contacts that have to be subscribed to.
+// unplaced returns the contacts that need a subscription.
 func (c *Core) unplaced() []*contact {
 	var waiting []*contact
 	for _, k := range c.contacts {
@@ -173,12 +175,12 @@ func (c *Core) addTo(s *subscription, members []*contact) {
 		case missing(err):
 			c.subscriptionMissing(s, err)
 		case (limitExceeded(err) || refused(err)) && len(s.unconfirmed()) > 0:
-			c.listMembers(s) // an earlier request may have added them
+			c.listMembers(s) // an earlier request may have added the contacts
 		case limitExceeded(err):
 			c.place.addExceeded(s, len(members))
 			c.pauseSearch()
 		case refused(err):
-			s.full = true // the server refuses additions for another reason
+			s.full = true // the server refuses additions to it for another reason
 		default:
 			if err.OutcomeUnknown {
 				s.addMembers(members, true)
@@ -226,7 +228,7 @@ func (s *subscription) confirmMembers(c *Core) {
 	}
 }
 
-// placeLater notes that contacts could not be subscribed to.
+// placeLater records that a request to subscribe to contacts failed.
 func (c *Core) placeLater(err *ucwa.Error) {
 	c.failedAt(&c.place.retries, err)
 	if !c.up() || c.reason == nil {
@@ -241,7 +243,8 @@ func (c *Core) placing(members []*contact, inFlight bool) {
 	}
 }
 
-// newSubscription notes a subscription that the server describes; nil if it is none.
+// newSubscription stores the subscription in a document; it returns nil if the document
+// is not a subscription.
 func (c *Core) newSubscription(a Answer, f *inflightRequest) *subscription {
 	if a.Resource == nil {
 		return nil
@@ -261,11 +264,11 @@ func (c *Core) newSubscription(a Answer, f *inflightRequest) *subscription {
 	return s
 }
 
-// confirm notes that a request about the subscription has found it.
+// confirm records that the answer to a request shows that the subscription exists.
 func (s *subscription) confirm(f *inflightRequest) { s.confirmed = f.gen }
 
-// subscribed notes the members of the subscription. The server announces the state of
-// each by events, so they are read when those arrive, or after a delay.
+// subscribed stores the members of the subscription. The server announces the state of
+// each in an event, so the core reads it after the event, or after a delay.
 func (s *subscription) subscribed(c *Core, members []*contact) {
 	s.listAt, s.membersListed = c.clock.now+eventDelay, false
 	s.addMembers(members, false)
@@ -274,20 +277,20 @@ func (s *subscription) subscribed(c *Core, members []*contact) {
 	}
 }
 
-// cover notes that from now on the server reports changes of the contact. Only reads
-// that are sent after this count.
+// cover records that from now on the server reports changes of the contact. Only reads
+// sent later count.
 func (c *Core) cover(k *contact) {
 	c.uncover(k)
 	k.limited = false
 	for p := range partCard {
-		// The events may arrive before the answer to the request that raises them.
+		// The events may arrive before the answer to the request that causes them.
 		if r := &k.parts[p]; !r.dirty {
 			r.after = c.clock.now + eventDelay
 		}
 	}
 }
 
-// uncover notes that the contact may change without an event.
+// uncover records that the contact may change without an event.
 func (c *Core) uncover(k *contact) {
 	k.cover = c.lastID
 	for p := range partCard {
@@ -305,7 +308,7 @@ func (s *subscription) drop(k *contact) {
 	}
 }
 
-// has reports whether a subscription is there, as far as is known.
+// has reports whether the core still uses a subscription.
 func (c *Core) has(s *subscription) bool { return slices.Contains(c.subs, s) }
 
 // findSubscription returns the subscription of this client with an address, or nil.
@@ -319,12 +322,12 @@ func (c *Core) findSubscription(href string) *subscription {
 	return nil
 }
 
-// subscriptionMissing deals with an error that says that a subscription does not exist,
-// or perhaps that the application does not.
+// subscriptionMissing handles an error that means that a subscription, or possibly the
+// application, does not exist.
 func (c *Core) subscriptionMissing(s *subscription, err *ucwa.Error) {
 	if namesApplication(err) {
 		c.app.suspects = append(c.app.suspects, s)
-		c.failedAt(&s.changing, err) // finding out may take more than one attempt
+		c.failedAt(&s.changing, err) // the check of the application may need several attempts
 		c.checkApplication(0)
 		return
 	}
@@ -332,8 +335,8 @@ func (c *Core) subscriptionMissing(s *subscription, err *ucwa.Error) {
 	c.replaceSubscription(s)
 }
 
-// replaceSubscription deals with a subscription that is not found. It is deleted as
-// well: should it exist in spite of that, its contacts would be subscribed twice.
+// replaceSubscription handles a subscription that was not found. The core deletes it
+// nevertheless: if it exists after all, its contacts would be subscribed to twice.
 func (c *Core) replaceSubscription(s *subscription) {
 	if c.has(s) {
 		c.loseSubscription(s)
@@ -341,8 +344,8 @@ func (c *Core) replaceSubscription(s *subscription) {
 	}
 }
 
-// loseSubscription deals with a subscription that the server has ended: its contacts are
-// subscribed to again (page ExtendAPresenceSubscription).
+// loseSubscription handles a subscription that the server has ended: the core
+// subscribes to its contacts again (page ExtendAPresenceSubscription).
 func (c *Core) loseSubscription(s *subscription) {
 	if !c.has(s) {
 		return
@@ -362,9 +365,10 @@ func (c *Core) loseSubscription(s *subscription) {
 	}
 }
 
-// loseSubscriptionsBefore deals with resume: the subscriptions that were there when the
-// GET was sent that it answers are gone. Some of them may be younger than that, because
-// the server says resume later than it drops them; so they are deleted to be sure.
+// loseSubscriptionsBefore handles resume: the server has dropped the subscriptions that
+// existed when the answered GET was sent. The server sends resume some time after it
+// drops them, so some of these may have been created in between and still exist. The
+// core therefore deletes them all.
 func (c *Core) loseSubscriptionsBefore(f *inflightRequest) {
 	for _, s := range slices.Clone(c.subs) {
 		if s.born < f.id {
@@ -376,7 +380,7 @@ func (c *Core) loseSubscriptionsBefore(f *inflightRequest) {
 // errUncovered is a variable so that equal states have equal reasons.
 var errUncovered = newError(ucwa.KindServer, "the server no longer reports the presence of a contact, which is subscribed to again")
 
-// missedChanges notes that changes of a contact may have been missed.
+// missedChanges records that changes of a contact may have been missed.
 func (c *Core) missedChanges(k *contact) {
 	c.uncover(k)
 	c.reason = cmp.Or(c.reason, errUncovered)

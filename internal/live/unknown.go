@@ -8,10 +8,10 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// unknownCreate is a request to create a subscription whose outcome is unknown, because
-// the answer was lost. The server may have the subscription, and would have it twice if
-// it were created again. So the core lists the subscriptions of the application and
-// looks for one that it does not know and that has exactly the requested contacts.
+// unknownCreate is a request to create a subscription whose outcome is unknown because
+// the answer was lost. If the server created the subscription, a repeated request would
+// create a second one. So the core lists the subscriptions of the application and looks
+// for an unknown one that has exactly the requested contacts.
 type unknownCreate struct {
 	members    []*contact
 	keys       map[string]bool // of the contacts, by ucwa.SIPKey
@@ -20,8 +20,8 @@ type unknownCreate struct {
 	candidates []ucwa.PresenceSubscription
 }
 
-// resolveUnknownCreate takes the next step to find out. Until then no contact is
-// subscribed to.
+// resolveUnknownCreate takes the next step to find the outcome. Until it is known, the
+// core subscribes to no contact.
 func (c *Core) resolveUnknownCreate() {
 	d := c.place.unknown
 	if !d.listed {
@@ -39,7 +39,7 @@ func (c *Core) resolveUnknownCreate() {
 	}
 	if len(d.candidates) == 0 {
 		d.hold(false)
-		c.place.unknown = nil // the server never had it
+		c.place.unknown = nil // the server did not create it
 		c.planPlacement()
 		return
 	}
@@ -59,14 +59,16 @@ func (c *Core) resolveUnknownCreate() {
 	})
 }
 
-// hold keeps the contacts, which the server may tell of, until the outcome is known.
+// hold keeps the contacts until the outcome is known: the server may send events about
+// them.
 func (d *unknownCreate) hold(placing bool) {
 	for _, k := range d.members {
 		k.placing = placing
 	}
 }
 
-// unknownSubscriptions returns the ad hoc subscriptions of a list that are not known.
+// unknownSubscriptions returns the ad hoc subscriptions of a list that the core does
+// not know.
 func (c *Core) unknownSubscriptions(list *hal.Resource) []ucwa.PresenceSubscription {
 	var unknown []ucwa.PresenceSubscription
 	resources := list.Resources(ucwa.RelPresenceSubscription)
@@ -83,7 +85,7 @@ func (c *Core) unknownSubscriptions(list *hal.Resource) []ucwa.PresenceSubscript
 	return unknown
 }
 
-// fits reports whether a list of memberships is that of the requested contacts.
+// fits reports whether a list of memberships has exactly the requested contacts.
 func (d *unknownCreate) fits(list *hal.Resource) bool {
 	memberships := list.Resources(ucwa.RelPresenceSubscriptionMembership)
 	if len(memberships) != len(d.keys) {
@@ -94,7 +96,7 @@ func (d *unknownCreate) fits(list *hal.Resource) bool {
 	})
 }
 
-// adopt takes over the subscription that the lost answer was about.
+// adopt stores the subscription that the lost answer described.
 func (c *Core) adopt(found ucwa.PresenceSubscription) {
 	d := c.place.unknown
 	d.hold(false)
@@ -106,7 +108,7 @@ func (c *Core) adopt(found ucwa.PresenceSubscription) {
 	c.extended(s, d.sent)
 	c.place.created(len(d.members))
 	s.subscribed(c, only(d.members, func(k *contact) bool { return k.sub == nil }))
-	s.listAt = c.clock.now // its events may have come and gone
+	s.listAt = c.clock.now // its first events may have been processed already
 	for _, k := range s.members {
 		for p := range partCard {
 			k.parts[p].after = 0

@@ -7,7 +7,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// watch is what one caller wants to see.
+// watch is the selection of contacts that one caller wants to see.
 type watch struct {
 	id      WatchID
 	details Details
@@ -18,16 +18,16 @@ type watch struct {
 
 	state    State
 	wasLive  bool
-	gaps     int  // since it was live
-	broken   bool // something may have been missed since it was live
+	gaps     int  // gaps since it was live
+	broken   bool // events may have been missed since it was live
 	shuffled bool // members have changed since they were shown
 	opened   bool // the state has been shown
 	changes  []Change
-	limit    *ucwa.Error // what was last said of contacts that the server has no room for
+	limit    *ucwa.Error // the last reason about contacts that the server has no room for
 }
 
 // continuity returns whether events have been missed since the watch was live.
-// proven says that the event channel has gone on where it was.
+// proven records that the event channel continued at the same position.
 func (w *watch) continuity(proven bool) Continuity {
 	switch {
 	case w.broken:
@@ -38,8 +38,7 @@ func (w *watch) continuity(proven bool) Continuity {
 	return Unproven
 }
 
-// missed notes a gap: events were not read in time, or, if broken, may not have been
-// kept for reading later.
+// missed records a gap: events were read late or, if broken, may be lost.
 func (w *watch) missed(broken bool) {
 	if w.state.Name == Live {
 		w.gaps, w.broken = 0, false
@@ -128,21 +127,21 @@ func (c *Core) list(w *watch, uris []string) {
 	c.updateMembers(w)
 }
 
-// contact returns the contact with a URI, which becomes known by that.
+// contact returns the contact with a URI and creates it if necessary.
 func (c *Core) contact(uri string) *contact {
 	key := ucwa.SIPKey(uri)
 	k := c.byURI[key]
 	if k == nil {
 		k = &contact{uri: uri, key: key, known: c.gen}
 		c.byURI[key] = k
-		maps.DeleteFunc(c.byHref, func(_ string, met *contact) bool { return met == nil }) // it may be this one
+		maps.DeleteFunc(c.byHref, func(_ string, met *contact) bool { return met == nil }) // an address without a known contact may belong to this one
 		c.contacts = append(c.contacts, k)
 	}
 	return k
 }
 
-// updateMembers makes the list of the members of a watch, after what it is made of has
-// changed, and tells the contacts who watches them.
+// updateMembers rebuilds the list of the members of a watch, and the watches of each
+// contact, after the listed contacts or the groups have changed.
 func (c *Core) updateMembers(w *watch) {
 	old := w.members
 	there := make(map[*contact]bool, len(old))
@@ -182,7 +181,7 @@ func (c *Core) updateMembers(w *watch) {
 	}
 }
 
-// detail sums up what the watches of the contact want.
+// detail combines the details that the watches of the contact want.
 func (k *contact) detail() {
 	k.details = 0
 	for _, w := range k.watches {
@@ -193,7 +192,7 @@ func (k *contact) detail() {
 	})
 }
 
-// publish tells each watch what has changed for it.
+// publish adds the notices of all watches that have changed to the output.
 func (c *Core) publish() {
 	c.refresh()
 	anyNotLive := false
@@ -224,7 +223,7 @@ func (c *Core) publish() {
 	}
 }
 
-// refresh brings the shown contacts up to date, and collects what has changed.
+// refresh updates the shown contacts and collects the changes.
 func (c *Core) refresh() {
 	for _, k := range c.contacts {
 		if fresh := c.isFresh(k); fresh != k.fresh {
