@@ -18,8 +18,8 @@ func (c *Client) read(resp *httpmsg.Response, ex *Exchange) (*hal.Resource, erro
 		return nil, c.serverError(resp, contentType)
 	}
 	expectsNone := ex.Rels == nil && ex.Decode == nil
-	// A deletion has no body. The sign-in page of a proxy, which may have status 200,
-	// is no deletion.
+	// The answer to a DELETE has no body. A body is the sign-in page of a proxy, which
+	// may have status 200.
 	if expectsNone && (ex.Method != "DELETE" || len(resp.Body) == 0) {
 		return nil, nil
 	}

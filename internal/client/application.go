@@ -12,7 +12,7 @@ import (
 // not be changed.
 type Application struct {
 	*hal.Resource               // has the links events and batch, among others
-	People        *hal.Resource // has the links to everything about presence; empty if the application has none
+	People        *hal.Resource // has the links to the resources about presence; empty if the application has no people
 }
 
 // ReadApplication reads the application at an href. It sends each request once: see
@@ -31,23 +31,23 @@ func (c *Client) ReadApplication(ctx context.Context, href string, options CallO
 	return *found, nil
 }
 
-// applicationCache reads the application and its people, and remembers them: links
-// may be cached as long as the application lives (page Hypermedia).
+// applicationCache reads the application and its people and keeps them: links may be
+// cached for as long as the application exists (page Hypermedia).
 type applicationCache struct {
 	client   *Client
 	absent   bool   // the client was given the collection of subscriptions instead
 	document cached // an *Application
 }
 
-// linkPurpose says what each link is for, to complete "may not".
+// linkPurpose has the purpose of each link, to complete "may not" in messages.
 var linkPurpose = map[string]string{
 	ucwa.RelPresenceSubscriptions: "subscribe to presence",
 	ucwa.RelMyGroups:              "list groups",
 	ucwa.RelSearch:                "search for contacts",
 }
 
-// visit performs an exchange with the resource that people link to as ex.Link. It does
-// so once more if the application is gone and can be replaced.
+// visit performs an exchange with the target of the link ex.Link of people. If the
+// application is gone and can be replaced, it repeats the exchange once.
 func (a *applicationCache) visit(ctx context.Context, ex *Exchange, options CallOptions) (answer Answer, err error) {
 	err = a.client.url.replacing(ctx, options, func() (err error) {
 		answer, err = a.visitOnce(ctx, ex, options)
@@ -66,17 +66,18 @@ func (a *applicationCache) visitOnce(ctx context.Context, ex *Exchange, options 
 		return Answer{}, ex.classify(err, false)
 	}
 	if ex.Href = app.People.Href(ex.Link); ex.Href == "" {
-		a.document.forget(app) // what is not allowed now may be later
+		a.document.forget(app) // the link may be offered later
 		return Answer{}, notOffered(ex.Link, linkPurpose[ex.Link])
 	}
 	answer, err := a.client.visit(ctx, ex, options)
 	if e, ok := errors.AsType[*ucwa.Error](err); ok && (e.Status == 404 || e.Status == 410) {
-		a.document.forget(app) // the application is gone, and its links with it
+		a.document.forget(app) // the links of an application that is gone are invalid
 	}
 	return answer, err
 }
 
-// get returns the application, to find link in it.
+// get returns the application. link is the link that the caller needs; error messages
+// name its purpose.
 func (a *applicationCache) get(ctx context.Context, link string, options CallOptions) (*Application, error) {
 	if a.absent {
 		return nil, ucwa.ArgumentAt("", "only a client that was given an application can "+linkPurpose[link])
@@ -88,15 +89,15 @@ func (a *applicationCache) get(ctx context.Context, link string, options CallOpt
 	}
 	v, err := a.document.get(ctx, a.client.life, nil, read)
 	if timedOut(err) && ctx.Err() == nil && !started {
-		// The call that has started to read had less time than this one may take.
+		// The call that started the read had less time than this call has.
 		v, err = a.document.get(ctx, a.client.life, nil, read)
 	}
 	app, _ := v.(*Application)
 	return app, err
 }
 
-// readApplication performs the exchange that reads the application, and reads its
-// people, which it embeds or links to.
+// readApplication performs the exchange that reads the application. It also reads
+// people, which the application embeds or links to.
 func (c *Client) readApplication(ctx context.Context, ex *Exchange, options CallOptions) (*Application, error) {
 	answer, err := c.do(ctx, ex, options)
 	if err != nil {

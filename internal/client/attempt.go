@@ -8,11 +8,11 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// do performs an exchange, as often as the rules of retry.go allow. With an error it
-// returns the answer to the last request.
+// do performs an exchange and repeats it as the rules in retry.go allow. With an error
+// it returns the answer to the last request.
 func (c *Client) do(ctx context.Context, ex *Exchange, options CallOptions) (Answer, error) {
 	timeout := c.attemptTimeout(options)
-	unknown := false // whether the server has acted on an attempt that failed
+	unknown := false // the server may have acted on a failed attempt
 	for attempt := 0; ; attempt++ {
 		answer, err := c.attempt(ctx, ex, timeout)
 		if err == nil {
@@ -93,7 +93,7 @@ func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (a
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	// Without the monotonic clock, which browsers stop while a machine sleeps:
+	// Without the monotonic clock: browsers stop it while a machine sleeps, but
 	// subscriptions expire meanwhile.
 	answer.Sent = time.Now().Round(0)
 	answer.turn = c.requests.Add(1)

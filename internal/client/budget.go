@@ -2,9 +2,9 @@ package client
 
 import "sync"
 
-// The retry budget: so many in a row, and one more for every so many requests that
-// succeed. When everything fails, a client that repeats each request only adds to
-// the load.
+// The retry budget: a number of retries in a row, and one more retry for each fixed
+// number of successful requests. It keeps a client from adding to the load of a server
+// that fails all requests.
 const (
 	maxBudget           = 10
 	successesPerRetry   = 10

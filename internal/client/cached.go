@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// cached is a value that many calls need and that takes time to fetch. It is fetched
-// once for all calls that need it meanwhile. Each of them waits under its own
-// context; fetching ends when no call waits for it any more. With a type parameter
-// the module would have this code twice.
+// cached is a value that many calls need and that takes time to fetch. One fetch serves
+// all calls that need the value meanwhile. Each call waits under its own context; the
+// fetch is cancelled when no call waits for it any more. With a type parameter the
+// module would contain this code twice.
 type cached struct {
 	mu     sync.Mutex
 	value  any // nil if it is not known
@@ -64,8 +64,8 @@ func (c *cached) get(ctx, life context.Context, stale any, fetch func(context.Co
 	}
 }
 
-// run fetches the value. A panic is passed on to the waiting calls, which can recover
-// from it; here it would end the program.
+// run fetches the value. It passes a panic to the waiting calls, which can recover from
+// it; here it would end the program.
 func (c *cached) run(ctx context.Context, f *flight, fetch func(context.Context) (any, error)) {
 	defer func() {
 		f.panicked = recover()
@@ -80,8 +80,8 @@ func (c *cached) run(ctx context.Context, f *flight, fetch func(context.Context)
 	f.value, f.err = fetch(ctx)
 }
 
-// land makes the next call fetch again, and reports whether f had not ended before.
-// The caller holds the lock.
+// land ends a flight, so that the next call fetches again. It reports whether f was
+// still under way. The caller holds the lock.
 func (c *cached) land(f *flight) bool {
 	current := c.flight == f
 	if current {
@@ -97,7 +97,7 @@ func (c *cached) latest() any {
 	return c.value
 }
 
-// forget drops the value if it still is the stale one.
+// forget drops the value if it is still the given stale one.
 func (c *cached) forget(stale any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

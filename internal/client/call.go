@@ -58,7 +58,7 @@ func WithTimeout(ctx context.Context, timeout time.Duration) (context.Context, c
 	}
 }
 
-// timedOut reports whether err says that the time allowed has passed.
+// timedOut reports whether err is a timeout.
 func timedOut(err error) bool {
 	e, ok := errors.AsType[*ucwa.Error](err)
 	return ok && e.Kind == ucwa.KindTimeout

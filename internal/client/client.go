@@ -21,11 +21,12 @@ const (
 // Config configures a [Client].
 type Config struct {
 	// Exactly one of the three is given, as an absolute URL.
-	Application           string // the application, whose links are followed
+	Application           string // the application, whose links the client follows
 	PresenceSubscriptions string // the collection itself
-	Server                string // any resource of a server, for a client that only performs exchanges
+	Server                string // any resource of the server, for a client that performs exchanges only
 
-	// Applications replaces the application when it is gone; nil if nothing does.
+	// Applications replaces the application when it is gone; nil if it cannot be
+	// replaced.
 	Applications ApplicationSource
 
 	Transport  Transport
@@ -35,7 +36,7 @@ type Config struct {
 
 	Timeout      time.Duration // of one attempt; 0 means DefaultTimeout
 	TotalTimeout time.Duration // of a call with all its attempts; 0 means no limit
-	Retries      *int          // how often a request is repeated, where that is harmless; nil means DefaultRetries
+	Retries      *int          // how often a request is repeated if that is safe; nil means DefaultRetries
 	MaxBytes     int           // of the body of one answer; 0 means DefaultMaxBytes
 }
 
@@ -44,8 +45,8 @@ type CallOptions struct {
 	Timeout      time.Duration // of one attempt; 0 means the client's
 	TotalTimeout time.Duration // of the call with all its attempts; 0 means the client's
 
-	// AfterClose lets the call go on, or begin, after [Client.Close]. Only its context
-	// ends it.
+	// AfterClose exempts the call from [Client.Close]: it may continue or start
+	// afterwards and ends only with its context.
 	AfterClose bool
 }
 
@@ -60,7 +61,7 @@ type Client struct {
 	pageOrigin   string
 
 	tokens      tokens
-	url         applicationURL // or the address that was given instead; requests go to its origin only
+	url         applicationURL // or the address that was given in its place; requests go to its origin only
 	application applicationCache
 	local       localState
 	budget      budget
@@ -70,8 +71,8 @@ type Client struct {
 	end  context.CancelCauseFunc
 }
 
-// New returns a client. It sends nothing. Its error names everything that is wrong
-// with the configuration.
+// New returns a client. It sends no request. Its error lists all problems of the
+// configuration.
 func New(config Config) (*Client, error) {
 	var problems []fields.Problem
 	address, path := config.Application, "/application"

@@ -8,7 +8,7 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// Exchange is one request, and what its answer must be.
+// Exchange is one request and the expected answer.
 type Exchange struct {
 	Method string
 	Link   string        // the rel of the link that has Href; error messages name it
@@ -16,7 +16,7 @@ type Exchange struct {
 	Query  httpmsg.Query // parameters to set in the query of Href
 
 	Input     *hal.Resource // the document in the body, in the format of the client; nil for none
-	Body      []byte        // the body, where it is not a document
+	Body      []byte        // the body, if it is not a document
 	MediaType string        // the media type of Body
 
 	// Rels are the types that the document in the answer may have.
@@ -24,9 +24,9 @@ type Exchange struct {
 	// Decode reads an answer in JSON or XML that is not a resource, such as a
 	// package of events. It is used if Rels is nil.
 	Decode func(format hal.Format, charset string, body []byte) error
-	// Accept is the media type of the answer; that of the client's format by default,
-	// if Rels or Decode is set. The caller reads an answer of another type itself, such
-	// as that of a batch.
+	// Accept is the media type of the answer. If Rels or Decode is set, the default is
+	// the media type of the client's format. The caller itself reads answers of other
+	// types, such as that of a batch.
 	Accept string
 
 	// Public leaves the token out of the request.
@@ -38,18 +38,18 @@ type Exchange struct {
 	// Keepalive lets a browser finish the request after its page has been left.
 	Keepalive bool
 
-	// Once prevents repetition, and the request that tells whether the application is
+	// Once prevents repetitions, and the request that checks whether the application is
 	// gone. A refused token is still renewed once.
 	Once bool
-	// Advice says what to do when the outcome of a POST is unknown. It completes
-	// "whether the server acted on the request is not known, so ".
+	// Advice is the advice in the error of a POST whose outcome is unknown. It
+	// completes "whether the server acted on the request is not known, so ".
 	Advice string
 
-	url httpmsg.URL // what Href and Query stand for
+	url httpmsg.URL // the resolved Href with Query
 }
 
-// Answer is the answer to an [Exchange]. With an error it is the answer that failed, if
-// there is one, without a document.
+// Answer is the answer to an [Exchange]. With an error it is the answer that caused the
+// error, if there is one, without a document.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels
 	Response      *httpmsg.Response // status, header and body
@@ -58,17 +58,17 @@ type Answer struct {
 	turn uint64 // the number of the request, from 1; 0 if it cannot have had an effect
 }
 
-// Do performs an exchange with the client's origin: it adds the token, renews it
-// once if it is refused, and repeats the request where that is harmless. The
-// operations of the client consist of such exchanges.
+// Do performs an exchange with the client's origin: it adds the token, renews it once
+// if it is refused, and repeats the request if that is safe. The operations of the
+// client consist of such exchanges.
 func (c *Client) Do(ctx context.Context, ex Exchange, options CallOptions) (answer Answer, err error) {
 	ctx, end := c.callContext(ctx, options)
 	defer end(&err)
 	return c.visit(ctx, &ex, options)
 }
 
-// Request returns the request of an exchange without a token, for a batch: the
-// token goes with the batch.
+// Request returns the request of an exchange as a part of a batch. It has no token,
+// because the batch has one.
 func (c *Client) Request(ex Exchange) (*httpmsg.Request, error) {
 	if err := c.resolve(&ex); err != nil {
 		return nil, c.Redact(err)
@@ -77,8 +77,8 @@ func (c *Client) Request(ex Exchange) (*httpmsg.Request, error) {
 	return &req, c.Redact(err)
 }
 
-// Read reads an answer to an exchange that arrives in the answer to a batch. Its
-// errors are those of [Client.Do], but it sends nothing.
+// Read reads the answer to an exchange from a part of the answer to a batch. Its errors
+// are those of [Client.Do], but it sends no request.
 func (c *Client) Read(ex Exchange, resp *httpmsg.Response) (Answer, error) {
 	doc, err := c.read(resp, &ex)
 	if err != nil {
@@ -87,12 +87,12 @@ func (c *Client) Read(ex Exchange, resp *httpmsg.Response) (Answer, error) {
 	return Answer{Resource: doc, Response: resp}, nil
 }
 
-// get reads the resource that an href of the server stands for.
+// get reads the resource at an href of the server.
 func (c *Client) get(ctx context.Context, link, href string, options CallOptions, rels ...string) (Answer, error) {
 	return c.visit(ctx, &Exchange{Method: "GET", Link: link, Href: href, Rels: rels}, options)
 }
 
-// visit performs an exchange with the resource that ex.Href stands for.
+// visit performs an exchange with the resource at ex.Href.
 func (c *Client) visit(ctx context.Context, ex *Exchange, options CallOptions) (Answer, error) {
 	if err := c.resolve(ex); err != nil {
 		return Answer{}, err

@@ -8,10 +8,10 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// lookForGone finds out for a request that was answered with 404 whether the
-// application no longer exists, or only the resource. Servers answer
-// ApplicationNotFound to both (pages ApplicationDashboard and
-// ExtendAPresenceSubscription), so the client reads the application, once.
+// lookForGone finds out after an answer 404 whether the application no longer exists,
+// or only the requested resource. Servers answer ApplicationNotFound to both (pages
+// ApplicationDashboard and ExtendAPresenceSubscription), so the client reads the
+// application, once.
 func (c *Client) lookForGone(ctx context.Context, ex *Exchange, fault *ucwa.Error, timeout time.Duration) {
 	application := c.getApplication()
 	switch {
@@ -21,7 +21,7 @@ func (c *Client) lookForGone(ctx context.Context, ex *Exchange, fault *ucwa.Erro
 	case !ucwa.SameCode(fault.Reason.Subcode, ucwa.SubcodeApplicationNotFound):
 		fault.Gone = ucwa.GoneResource
 		return
-	case c.application.absent || ex.Once || ex.Method == "DELETE": // a deletion has succeeded in either case
+	case c.application.absent || ex.Once || ex.Method == "DELETE": // a DELETE has succeeded in either case
 		return
 	default:
 		_, err := c.attempt(ctx, application, timeout)
@@ -41,15 +41,15 @@ func (c *Client) lookForGone(ctx context.Context, ex *Exchange, fault *ucwa.Erro
 		AddToMessage(fault, "the application is gone, and the next call creates a new one, so subscribe again")
 	}
 	if c.url.get() != application.url {
-		return // another call has replaced it, and what is known is about the new one
+		return // another call has replaced the application, and the known links are those of the new one
 	}
 	c.application.document.drop() // the links of an application end with it (page Hypermedia)
 	c.local.clear()
 }
 
-// isNotFound reports whether err is UCWA's own answer that something does not exist.
-// The 404 of a proxy tells nothing, nor does that of a server which has the resource
-// in another version.
+// isNotFound reports whether err is UCWA's own answer that a resource does not exist.
+// The 404 of a proxy does not count, nor that of a server which has the resource in
+// another version.
 func isNotFound(err error) bool {
 	e, ok := errors.AsType[*ucwa.Error](err)
 	return ok && e.Status == 404 && ucwa.SameCode(e.Reason.Code, ucwa.CodeNotFound) &&

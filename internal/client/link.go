@@ -16,8 +16,8 @@ func (c *Client) CheckHref(href string) error {
 	return nil
 }
 
-// follow returns the address that an href of the server stands for. It fails for an
-// address of another origin, because the token must not be sent there.
+// follow resolves an href of the server. It fails for an address of another origin,
+// because the token must not be sent there.
 func (c *Client) follow(rel, href string) (httpmsg.URL, error) {
 	base := c.url.get()
 	u, err := base.Resolve(href)
@@ -27,7 +27,7 @@ func (c *Client) follow(rel, href string) (httpmsg.URL, error) {
 	if u.Origin != base.Origin {
 		target := u.Origin
 		_, rest, _ := strings.Cut(href, "//")
-		if host, _, _ := strings.Cut(rest, "/"); c.isSecret(host) { // in the case in which it was written
+		if host, _, _ := strings.Cut(rest, "/"); c.isSecret(host) { // in its original upper and lower case
 			target = "another origin"
 		}
 		return u, ucwa.Protocol("the link "+rel+" leads to "+target+"; the token is for "+base.Origin+" only", nil)

@@ -11,40 +11,41 @@ import (
 )
 
 const (
-	// grace is how long a subscription is remembered after it has expired by this
-	// clock: a real server keeps subscriptions about a minute longer than they last.
+	// grace is how long an entry is kept after its subscription has expired by this
+	// clock: a real server keeps subscriptions about a minute longer.
 	grace = 2 * time.Minute
-	// generation is how many subscriptions are remembered at least, and half of how
-	// many at most: a server must not take all memory.
+	// generation is the least number of subscriptions whose entries are kept. At most
+	// twice as many are kept, so that a server cannot use up the memory.
 	generation = 500
-	// maxHref is the length of the longest href that is remembered.
+	// maxHref is the length of the longest href that is stored.
 	maxHref = 2000
 )
 
-// localState holds what the server does not repeat about the subscriptions of this
-// client: their members, when they expire, and what extends them.
+// localState holds what the documents of the server lack about the subscriptions of
+// this client: their members, their expiry, and the href that extends them.
 type localState struct {
 	base func() httpmsg.URL // hrefs are relative to it
 
 	mu sync.Mutex
-	// Entries by key. When recent is full, it becomes old: to drop what has not been
-	// stored for the longest time takes no search.
+	// Entries by key. When recent is full, it replaces old: this drops the entries that
+	// were stored least recently, without a search.
 	recent, old map[string]entry
 }
 
-// entry is what is known of a subscription. Turns order requests whatever the clock
-// does: the next subscription to a group has the href of the last one, and a late
-// answer to an old request must not be taken for news of it.
+// entry is the local state of a subscription. Requests are ordered by their turns,
+// which do not depend on the clock: the next subscription to a group has the href of
+// the last one, and a late answer to an old request must not change its entry.
 type entry struct {
 	uris    []string  // nil if the members are not known
-	expires time.Time // long past if that is not known
+	expires time.Time // a time long past if the expiry is not known
 	group   string    // the href that subscribed to a group, and also extends; "" if ad hoc
-	turn    uint64    // the last request that the entry is known from
+	turn    uint64    // the last request whose answer changed the entry
 	ended   bool      // the subscription no longer existed at that turn
 }
 
-// key returns what all spellings of an href have in common: it may be absolute or
-// relative, and one flow of the documentation has an address in three cases.
+// key returns the same key for all spellings of an href: an href may be absolute or
+// relative, and one flow of the documentation writes an address in three variants of
+// upper and lower case.
 func (l *localState) key(href string) string {
 	if u, err := l.base().Resolve(href); err == nil {
 		href = u.String()
@@ -78,33 +79,33 @@ func (l *localState) create(s Subscription, turn uint64) {
 	l.store(l.key(s.Href), entry{uris: s.URIs, expires: s.Expires, turn: turn})
 }
 
-// extend stores that a request added minutes to a subscription: "the sum is capped
-// at 30 minutes" (page presenceSubscription_ref). group is the href of the request
-// if it is that of a group. If the time left is not known, it counts as 0.
+// extend records that a request added minutes to a subscription: "the sum is capped at
+// 30 minutes" (page presenceSubscription_ref). group is the href of the request if it
+// is that of a group. If the time left is not known, it counts as 0.
 func (l *localState) extend(s ucwa.PresenceSubscription, minutes int, request Answer, group string) Subscription {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	key := l.key(s.Href)
 	e := l.load(key)
 	left := e.expires.Sub(request.Sent)
-	if left < 0 || left > ucwa.MaxDuration*time.Minute { // more than can be left: the clock was set back
+	if left < 0 || left > ucwa.MaxDuration*time.Minute { // more than the maximum: the clock was set back
 		left = 0
 	}
 	e.expires = request.Sent.Add(min(left+time.Duration(minutes)*time.Minute, ucwa.MaxDuration*time.Minute))
 	extended := Subscription{s, e.uris, e.expires}
 	if !e.ended || request.turn > e.turn {
-		e.group = strings.Clone(group) // and not a part of the document that it is from
+		e.group = strings.Clone(group) // a substring would keep the whole document in memory
 		e.turn, e.ended = max(e.turn, request.turn), false
 		l.store(key, e)
 	}
 	return extended
 }
 
-// lookup returns what is known of a subscription.
+// lookup returns the local state of a subscription.
 func (l *localState) lookup(href string) entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.recent == nil { // spare list() the keys
+	if l.recent == nil { // saves list() the computation of keys
 		return entry{}
 	}
 	e := l.load(l.key(href))
@@ -114,14 +115,14 @@ func (l *localState) lookup(href string) entry {
 	return e
 }
 
-// complete adds what is known to a subscription from the server.
+// complete adds the local state to a subscription from the server.
 func (l *localState) complete(s ucwa.PresenceSubscription) Subscription {
 	e := l.lookup(s.Href)
 	return Subscription{s, e.uris, e.expires}
 }
 
-// end notes that a subscription no longer existed at a turn. keepGroup keeps what
-// extends it: subscribing to a group again creates its subscription again.
+// end records that a subscription no longer existed at a turn. keepGroup keeps the href
+// that extends it, because that href also creates the subscription to the group again.
 func (l *localState) end(href string, turn uint64, keepGroup bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -143,7 +144,7 @@ func (l *localState) clear() {
 	l.recent, l.old = nil, nil
 }
 
-// add notes contacts that were added to a subscription whose members are known.
+// add records contacts that were added to a subscription whose members are known.
 func (l *localState) add(href string, uris []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -158,14 +159,14 @@ func (l *localState) add(href string, uris []string) {
 	}
 	for _, uri := range uris {
 		if !members[ucwa.SIPKey(uri)] {
-			e.uris = append(slices.Clip(e.uris), uri) // the caller has the list, too, and may append to it
+			e.uris = append(slices.Clip(e.uris), uri) // clipped, because the caller has the list, too, and may append to it
 		}
 	}
 	l.store(key, e)
 }
 
-// forgetURIs notes that the members of a subscription are no longer known; those of
-// no subscription are if href is "".
+// forgetURIs records that the members of a subscription are no longer known. If href is
+// "", this holds for all subscriptions.
 func (l *localState) forgetURIs(href string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

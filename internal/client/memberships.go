@@ -7,8 +7,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Add adds people to a subscription and returns their memberships. Those who are
-// members already remain so.
+// Add adds people to a subscription and returns their memberships. Adding a member
+// again has no effect.
 func (c *Client) Add(ctx context.Context, s ucwa.PresenceSubscription, request ucwa.AddRequest, options CallOptions) (added []ucwa.Membership, err error) {
 	ctx, end := c.callContext(ctx, options)
 	defer end(&err)
@@ -61,7 +61,7 @@ func (c *Client) Remove(ctx context.Context, m ucwa.Membership, options CallOpti
 		err = nil
 	}
 	if err == nil || isOutcomeUnknown(err) {
-		c.local.forgetURIs(m.PresenceSubscription) // a membership does not say which URI it is of
+		c.local.forgetURIs(m.PresenceSubscription) // a membership does not contain its URI
 	}
 	return err
 }

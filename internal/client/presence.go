@@ -39,7 +39,7 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 	if err != nil {
 		return p, err
 	}
-	// A document without rel shows its type by its links.
+	// The type of a document without rel follows from its links.
 	href := answer.Href(ucwa.RelContact)
 	switch {
 	case answer.Rel == ucwa.RelPresenceSubscriptionMembership || href != "":
@@ -58,12 +58,12 @@ func (c *Client) Presence(ctx context.Context, target string, options CallOption
 	}
 }
 
-// CheckTarget checks a target of [Client.Presence] that does not come from the server.
+// CheckTarget checks a target of [Client.Presence] that was not returned by the server.
 // Its error is of kind argument.
 func (c *Client) CheckTarget(target string) error {
 	switch {
 	case ucwa.IsSIP(target):
-		return nil // Presence checks it
+		return nil // Presence checks SIP URIs itself
 	case isAddress(target):
 		return errNoSIP()
 	}

@@ -13,20 +13,20 @@ import (
 )
 
 const (
-	// minRedactLength is the length of the shortest token that is redacted: a
-	// shorter one may be a word that the server uses.
+	// minRedactLength is the length of the shortest token that is redacted: a shorter
+	// one may be an ordinary word.
 	minRedactLength = 8
-	// maxLeak is how many consecutive characters of a token an error may have.
+	// maxLeak is how many consecutive characters of a token an error may contain.
 	maxLeak = 11
-	// maxText is how many bytes of a text an error has. The longest JSON Pointer is
-	// shorter.
+	// maxText is how many bytes of a text an error may contain. The longest JSON
+	// Pointer is shorter.
 	maxText = 6000
 )
 
-// Redact returns err without secrets. A server, or a proxy, may repeat the token that it
-// was sent, so every error of an operation passes through here, whichever code made it.
-// Code that makes errors of its own from what a server has sent must call it, too. The
-// error is copied, because several calls may share it.
+// Redact returns err without secrets. A server or a proxy may repeat the token that was
+// sent to it, so every error of an operation passes through Redact. Other code that
+// makes errors from data of a server must call it, too. The error is copied, because
+// several calls may share it.
 func (c *Client) Redact(err error) error {
 	known, ok := errors.AsType[*ucwa.Error](err)
 	if !ok {
@@ -34,7 +34,7 @@ func (c *Client) Redact(err error) error {
 	}
 	e := new(*known)
 	if _, ok := errors.AsType[*hal.Error](e.Cause); ok {
-		e.Cause = nil // it has the texts that are redacted here
+		e.Cause = nil // the cause contains the texts that are redacted here
 	}
 	e.Message = c.redactText(e.Message, 0)
 	e.Pointer = c.redactText(e.Pointer, '/')
@@ -57,7 +57,7 @@ func (c *Client) redactText(text string, separator byte) string {
 		for !utf8.RuneStart(text[end]) && end > 0 {
 			end--
 		}
-		text = text[:end] + "…" // before the search, which finds what is left of a token, too
+		text = text[:end] + "…" // before the search, which also finds the rest of a token that was cut
 	}
 	var b []byte
 	start := 0 // of a run
@@ -76,11 +76,11 @@ func (c *Client) redactText(text string, separator byte) string {
 	return string(b)
 }
 
-// isSecret reports whether a run of visible characters may be a secret: it has
-// characters of a token, in any case, or looks like encoded data. A token that is
-// encoded as a whole does, whether percent-encoded, hexadecimal or base64; to decode
-// each of these would be more code, and miss the next one. Only the encodings that
-// replace a few characters are decoded: of a token in lower case they leave words.
+// isSecret reports whether a run of visible characters may be a secret: it contains a
+// part of the token, in upper or lower case, or looks like encoded data. A token that
+// is percent-encoded, hexadecimal or base64 as a whole looks like encoded data, so
+// these encodings need no decoder. Encodings that replace only a few characters are
+// decoded, because the rest of a token in lower case looks like words.
 func (c *Client) isSecret(run string) bool {
 	rest := strings.ReplaceAll(run, c.url.get().Origin, "")
 	if c.pageOrigin != "" {
@@ -116,7 +116,7 @@ func unescape(run string) string {
 }
 
 // codeOf returns the character of an HTML entity: #61, #x3D, or the name of a sign that
-// tokens have. It returns 0 for any other.
+// occurs in tokens. It returns 0 for any other entity.
 func codeOf(entity string) byte {
 	switch entity {
 	case "equals":

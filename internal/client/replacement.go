@@ -8,17 +8,17 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// ApplicationSource creates the application again after the server has lost it.
+// ApplicationSource creates a new application after the server has lost the old one.
 type ApplicationSource interface {
-	// Application returns the address of an application that replaces the one that
-	// is gone. It returns when ctx is done.
+	// Application returns the address of an application that replaces the one that is
+	// gone. It returns early when ctx is done.
 	Application(ctx context.Context, gone string) (string, error)
 }
 
-// MovingSource is an [ApplicationSource] whose applications may be at another origin than
-// the one that is gone, because the user has been moved to another server. The tokens of
-// the client must come from a [RenewingSource], which is asked for each request by the
-// origin of that.
+// MovingSource is an [ApplicationSource] whose new application may be at another
+// origin, because the user has been moved to another server. The tokens of the client
+// must come from a [RenewingSource], which is asked before each request for a token for
+// the origin of that request.
 type MovingSource interface {
 	ApplicationSource
 	MovesApplication()
@@ -28,15 +28,15 @@ type MovingSource interface {
 // is replaced.
 type applicationURL struct {
 	client  *Client
-	source  ApplicationSource // nil if an application that is gone is not replaced
+	source  ApplicationSource // nil if an application that is gone cannot be replaced
 	current cached            // an httpmsg.URL
 }
 
 // get returns the address of the latest application, which may be gone.
 func (a *applicationURL) get() httpmsg.URL { return a.current.latest().(httpmsg.URL) }
 
-// replacing performs a call that starts from the links of the application. It does so
-// once more if the application is gone and can be replaced.
+// replacing performs a call that starts from the links of the application. If the
+// application is gone and can be replaced, it repeats the call once.
 func (a *applicationURL) replacing(ctx context.Context, options CallOptions, call func() error) error {
 	used := a.get()
 	err := call()
@@ -49,13 +49,13 @@ func (a *applicationURL) replacing(ctx context.Context, options CallOptions, cal
 		return err
 	}
 	if err := a.replace(ctx, used, options); err != nil {
-		return (&Exchange{Method: "GET"}).classify(err, false) // the call itself has had no effect
+		return (&Exchange{Method: "GET"}).classify(err, false) // the call itself has had no effect on the server
 	}
 	return call()
 }
 
-// replace waits until another application has replaced the one that is gone. It is
-// created once for all calls that need it.
+// replace waits until a new application has replaced the one that is gone. The new one
+// is created once for all calls that need it.
 func (a *applicationURL) replace(ctx context.Context, gone httpmsg.URL, options CallOptions) error {
 	ctx, cancel := WithTimeout(ctx, a.client.attemptTimeout(options))
 	defer cancel(nil)
@@ -72,8 +72,8 @@ func (a *applicationURL) replace(ctx context.Context, gone httpmsg.URL, options 
 	return err
 }
 
-// accept returns the address of a new application, which only some sources may have at
-// another origin.
+// accept returns the address of a new application. Only the address from a MovingSource
+// may have another origin.
 func (a *applicationURL) accept(href string) (httpmsg.URL, error) {
 	if _, moves := a.source.(MovingSource); moves {
 		return httpmsg.ParseURL(href)
@@ -84,13 +84,13 @@ func (a *applicationURL) accept(href string) (httpmsg.URL, error) {
 // CanReplaceApplication reports whether an application that is gone can be replaced.
 func (c *Client) CanReplaceApplication() bool { return c.url.source != nil }
 
-// ReplaceApplication replaces an application that is gone, and returns the address of
-// the new one. If another call has replaced it, that one counts. The client must have a
-// source of applications.
+// ReplaceApplication replaces an application that is gone and returns the address of
+// the new one. If another call has replaced it already, it returns that replacement.
+// The client must have a source of applications.
 func (c *Client) ReplaceApplication(ctx context.Context, gone string, options CallOptions) (_ string, err error) {
 	ctx, end := c.callContext(ctx, options)
 	defer end(&err)
-	u, err := c.url.get().Resolve(gone) // which may be at another origin
+	u, err := c.url.get().Resolve(gone) // gone may be at another origin
 	if err != nil {
 		return "", ucwa.ArgumentAt("", err.Error())
 	}

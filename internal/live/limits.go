@@ -44,7 +44,7 @@ func (l *limits) batch(members int) int {
 // fits reports whether a subscription may have so many contacts.
 func (l *limits) fits(members int) bool { return l.cap == 0 || members <= l.cap || l.closed }
 
-// created notes that the server created a subscription for so many contacts.
+// created records that the server created a subscription for so many contacts.
 func (l *limits) created(contacts int) {
 	l.closed = false
 	l.placed(contacts, contacts)
@@ -103,8 +103,8 @@ func (l *limits) ofServer() limits { return limits{largest: l.largest, cap: l.ca
 // relax makes the core try the limits again, because there may be room now.
 func (l *limits) relax() { l.retryAt = 0 }
 
-// pauseSearch delays the next request that subscribes, after one was refused although
-// the server took as many contacts before.
+// pauseSearch delays the next request that subscribes to contacts while the core
+// searches for the last places.
 func (c *Core) pauseSearch() {
 	if c.place.step > 0 || c.place.closed {
 		c.place.at = c.clock.now + searchPause

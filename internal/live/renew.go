@@ -22,7 +22,7 @@ const (
 
 // extended records that a request has added time to the subscription: "the sum is
 // capped at 30 minutes" (page presenceSubscription_ref). The server acted after the
-// request was sent, so the subscription lasts at least until the time noted.
+// request was sent, so the subscription lasts at least until the recorded time.
 func (c *Core) extended(s *subscription, f *inflightRequest) {
 	left := max(0, s.expires-f.sent)
 	s.expires = f.sent + min(left+duration*time.Minute, ucwa.MaxDuration*time.Minute)
@@ -53,7 +53,8 @@ func (c *Core) planRenewals() {
 		href := s.href
 		if s.group != nil {
 			// "The same subscribeToGroupPresence href again" (sample
-			// ExtendGroupSubscription.js); if the subscription has ended, it is there again.
+			// ExtendGroupSubscription.js). If the subscription has ended, the request
+			// creates it again.
 			href = s.group.subscribe
 		}
 		s.busy = true

@@ -16,16 +16,16 @@ const (
 )
 
 const (
-	// activityPause is between two reports of activity. The user is shown as
-	// inactive after 4 minutes without one (page reportMyActivity_ref); the timers
-	// of a hidden page may be a minute late.
+	// activityPause is the time between two reports of activity. The server shows the
+	// user as inactive after 4 minutes without a report (page reportMyActivity_ref).
+	// The timers of a hidden page may be a minute late.
 	activityPause = 165 * time.Second
 	// activityRetry is the pause after a report that failed.
 	activityRetry = 20 * time.Second
 )
 
-// makeAvailable shows the user as available from now on, as long as the application
-// lives.
+// makeAvailable makes the server show the user as available for as long as the
+// application exists.
 func (s *Session) makeAvailable(ctx context.Context, p *server, application *hal.Resource) error {
 	if href := linkOfMe(application, relMakeMeAvailable); href != "" {
 		_, err := p.client.Do(ctx, client.Exchange{
@@ -36,7 +36,7 @@ func (s *Session) makeAvailable(ctx context.Context, p *server, application *hal
 			return err
 		}
 	}
-	// The link to report activity has appeared by now (page MeDashboard).
+	// Only now does the application have the link reportMyActivity (page MeDashboard).
 	answer, err := p.client.Do(ctx, client.Exchange{
 		Method: "GET", Link: ucwa.RelSelf, Href: s.latest(), Rels: []string{ucwa.RelApplication},
 	}, client.CallOptions{})
@@ -72,7 +72,7 @@ func (p *server) reportActivity(ctx context.Context, href string) {
 		case err == nil:
 			pause = activityPause
 		case isStatus(err, 404) || isStatus(err, 410):
-			return // the application that takes its place has reports of its own
+			return // the application that replaces it has its own reports
 		default:
 			pause = activityRetry
 		}

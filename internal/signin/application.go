@@ -13,8 +13,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// create creates the application, or finds the one that the user has at the pool. It
-// returns the last answer with an error.
+// create creates the application or finds the one that the user already has at the
+// pool. With an error it returns the last answer.
 func (s *Session) create(ctx context.Context) (*httpmsg.Response, error) {
 	p := s.currentPool()
 	post := p.post
@@ -29,9 +29,9 @@ func (s *Session) create(ctx context.Context) (*httpmsg.Response, error) {
 }
 
 // postFirst creates the application at a pool for which there is no ticket yet. Whether
-// the ticket of autodiscovery is good for it depends on the names of the servers, which a
-// proxy may hide. Servers that refuse it do so with 401, 403 or 500; they are asked for
-// their challenge then.
+// the pool accepts the ticket of autodiscovery depends on the names of the servers,
+// which a proxy may hide. A pool that refuses the ticket answers 401, 403 or 500. The
+// session then requests the challenge of the pool.
 func (s *Session) postFirst(ctx context.Context, p *server) (client.Answer, error) {
 	var answer client.Answer
 	var err error
@@ -39,7 +39,7 @@ func (s *Session) postFirst(ctx context.Context, p *server) (client.Answer, erro
 	if known := s.servers[p.url.Origin]; known != nil && known.tickets != nil {
 		p.tickets = known.tickets
 		refused = known.tickets.latest().value
-		p.fixed = s.config.Client.Token == nil // another ticket is not obtained from the same server
+		p.fixed = s.config.Client.Token == nil // do not obtain another ticket from the same server
 		answer, err = p.post(ctx)
 		p.fixed = false
 		if s.config.Client.Token != nil || !refusesTicket(answer.Response) {
@@ -59,15 +59,15 @@ func (s *Session) postFirst(ctx context.Context, p *server) (client.Answer, erro
 	return p.post(ctx)
 }
 
-// refusesTicket reports whether a server answers as it does to the ticket of
+// refusesTicket reports whether an answer has a status that servers use for a ticket of
 // another server.
 func refusesTicket(resp *httpmsg.Response) bool {
 	return resp != nil && slices.Contains([]int{401, 403, 500}, resp.Status) && !client.RefusesOrigin(resp)
 }
 
-// challenge returns the answer 401 of the server of the applications to a request
-// without a ticket. Reading the applications is not an operation, but the ticket is
-// missed before that is noticed; creating one without input is not possible either.
+// challenge returns the answer 401 of the pool to a request without a ticket. It sends
+// a GET for the applications and then, if necessary, a POST without input. Neither is a
+// valid operation, but the server checks the ticket first.
 func (p *server) challenge(ctx context.Context) (*httpmsg.Response, error) {
 	var err error
 	for _, method := range [...]string{"GET", "POST"} {
@@ -88,8 +88,8 @@ func (p *server) challenge(ctx context.Context) (*httpmsg.Response, error) {
 	return nil, err
 }
 
-// post creates the application, or finds the one that the user has under the same
-// endpointId. So it does no harm to repeat it.
+// post creates the application or finds the one that the user has under the same
+// endpointId. It is therefore safe to repeat.
 func (p *server) post(ctx context.Context) (client.Answer, error) {
 	return p.client.Do(ctx, client.Exchange{
 		Method: "POST", Link: relApplications, Href: p.url.String(),
@@ -113,7 +113,7 @@ func (c *Config) input() *hal.Resource {
 	return &hal.Resource{Properties: properties}
 }
 
-// accept makes the application in an answer that of the session.
+// accept stores the application in an answer as that of the session.
 func (s *Session) accept(ctx context.Context, p *server, answer client.Answer) error {
 	u, err := p.url.Resolve(answer.Self())
 	if err != nil || u.Origin != p.url.Origin {
@@ -131,8 +131,8 @@ func (s *Session) accept(ctx context.Context, p *server, answer client.Answer) e
 	return nil
 }
 
-// explainRefusal adds to the error of a request for an application what the server means
-// (pages applications_ref and ApplicationDashboard).
+// explainRefusal adds the meaning of the answer to the error of a request for an
+// application (pages applications_ref and ApplicationDashboard).
 func explainRefusal(err error, resp *httpmsg.Response) error {
 	e, ok := errors.AsType[*ucwa.Error](err)
 	if !ok || resp == nil || client.RefusesOrigin(resp) {
@@ -151,19 +151,19 @@ func explainRefusal(err error, resp *httpmsg.Response) error {
 	return e
 }
 
-// spread is the time over which clients create their applications again. A server
-// that restarts has lost those of all clients.
+// spread is the time over which clients spread the creation of new applications: a
+// server that restarts loses the applications of all clients.
 const spread = 5 * time.Second
 
-// Application returns the address of the application that takes the place of the
-// one that is gone. It is created once for all callers, with the same endpointId.
+// Application returns the address of the application that replaces the lost one. It is
+// created once for all callers, with the same endpointId.
 func (s *Session) Application(ctx context.Context, gone string) (string, error) {
 	for {
 		v, err := s.step(func() (any, error) { return s.recreate(gone) }).wait(ctx)
 		if created, ok := v.(string); ok || err != nil {
 			return created, err
 		}
-		// It was a step of another kind.
+		// The step was one of another kind.
 	}
 }
 
@@ -172,7 +172,7 @@ func (*Session) MovesApplication() {}
 
 func (s *Session) recreate(gone string) (any, error) {
 	if latest := s.latest(); latest != gone && latest != "" {
-		return latest, nil // another caller has met the loss before
+		return latest, nil // another caller has replaced the application already
 	}
 	if err := s.finalError(); err != nil {
 		return nil, err

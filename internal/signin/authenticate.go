@@ -8,7 +8,7 @@ import (
 )
 
 // authenticate obtains a ticket for a server that has answered 401 to the request
-// for a resource. refused is a ticket that does not do, or "".
+// for a resource. refused is a ticket that the server refused, or "".
 func (s *Session) authenticate(ctx context.Context, srv *server, u httpmsg.URL, resp *httpmsg.Response, refused string) error {
 	var err error
 	if srv.tickets, err = s.ticketsFor(u, resp); err != nil {
@@ -18,9 +18,9 @@ func (s *Session) authenticate(ctx context.Context, srv *server, u httpmsg.URL, 
 	return err
 }
 
-// ticketsFor returns the tickets that a server has asked for. Servers that send
-// clients to the same token endpoint for one origin share them: two servers behind
-// one proxy do not.
+// ticketsFor returns the tickets for the challenge of a server. Servers share tickets
+// only if both their origin and their token endpoint are the same: two servers behind
+// one proxy have one origin but two token endpoints.
 func (s *Session) ticketsFor(u httpmsg.URL, resp *httpmsg.Response) (*tickets, error) {
 	if s.config.Client.Token != nil {
 		return s.supplied(u.Origin), nil
@@ -66,7 +66,7 @@ func (s *Session) redact(err error) error {
 	return s.cache.redact(err)
 }
 
-// supplied returns the tokens that are issued elsewhere for an origin.
+// supplied returns the tickets for an origin that come from Config.Client.Token.
 func (s *Session) supplied(origin string) *tickets {
 	if known := s.issued[origin]; known != nil {
 		return known
@@ -80,7 +80,7 @@ func (s *Session) supplied(origin string) *tickets {
 		if err != nil {
 			return nil, client.TokenError("could not be obtained", err)
 		}
-		return &ticket{value: value}, nil // the client checks it
+		return &ticket{value: value}, nil // the client checks the value
 	}}
 	s.issued[origin] = t
 	return t

@@ -12,10 +12,9 @@ type challenge struct {
 // joined by commas, as fetch joins them (RFC 9110, section 11.6.1). A comma
 // separates challenges as well as the parameters of one: a name that no equals
 // sign follows starts the next challenge.
-//
-// It is more lenient than the grammar in one point. The page AuthenticationInUCWA
-// shows an href without quotation marks, so a value that is not quoted extends to
-// the next comma or blank, whatever characters it has.
+// It is more lenient than the grammar in one respect. The page AuthenticationInUCWA
+// shows an href without quotation marks, so an unquoted value may have any characters
+// up to the next comma or blank.
 func parseChallenges(s string) []challenge {
 	var all []challenge
 	for {
@@ -45,7 +44,7 @@ func parseChallenges(s string) []challenge {
 
 const blanks = " \t"
 
-// cut returns what precedes the first of some characters, and the rest.
+// cut returns the text before the first of some characters, and the rest.
 func cut(s, characters string) (before, rest string) {
 	i := strings.IndexAny(s, characters)
 	if i < 0 {

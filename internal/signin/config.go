@@ -11,33 +11,34 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Config says who signs in, and how.
+// Config configures a sign-in.
 type Config struct {
-	// Client configures the client of the application, and how the servers of
-	// autodiscovery are reached. TotalTimeout is also that of the whole sign-in. Token
-	// supplies tokens that are issued elsewhere. The addresses are not used.
+	// Client configures the client of the application and the requests of
+	// autodiscovery. TotalTimeout also limits the whole sign-in. Token, if it is set,
+	// supplies access tokens in place of tickets. The addresses in Client are not used.
 	Client client.Config
 
 	// Exactly one of the two is given.
 	Address   string // the sign-in address of the user, such as lene@contoso.com
 	Discovery string // the root of autodiscovery, as an absolute URL
 
-	// Credentials are nil if the browser signs the user in, by integrated Windows
-	// authentication or at a page of the server, and if there is Client.Token.
+	// Credentials is nil if the browser signs the user in (by integrated Windows
+	// authentication or at a page of the server), and if Client.Token is set.
 	Credentials CredentialsSource
-	Window      Window // shows pages of the server to the user; nil: nothing can
+	Window      Window // shows pages of the server to the user; nil if pages cannot be shown
 	// XFrame, if it is not nil, receives the address of each xframe that the servers
 	// link to, before the next request to its origin.
 	XFrame func(httpmsg.URL)
-	// Settled, if it is not nil, receives the address of the applications after each step
-	// of a sign-in: the other servers are not needed until the next step. It must not
-	// call the session.
+	// Settled, if it is not nil, receives the address of the applications after each
+	// step of a sign-in. Until the next step no other server is needed. Settled must
+	// not call the session.
 	Settled func(httpmsg.URL)
 
-	// What describes the application (page applications_ref). All are required.
+	// The description of the application (page applications_ref). All fields are
+	// required.
 	UserAgent, Culture, EndpointID string
-	// MakeMeAvailable shows the user as available. Without it, the user subscribes
-	// unseen.
+	// MakeMeAvailable shows the user as available. Otherwise the sign-in does not
+	// change the user's presence.
 	MakeMeAvailable bool
 }
 
@@ -93,7 +94,7 @@ func discoveryHosts(address string) (roots []httpmsg.URL, problem string) {
 	}
 	for _, prefix := range [...]string{"lyncdiscoverinternal.", "lyncdiscover."} {
 		root, err := httpmsg.ParseURL("https://" + prefix + domain + "/")
-		// A port, a path and the like are no part of a domain, and no label of it is empty.
+		// A domain has no port, no path and no empty label.
 		if err != nil || root.Target != "/" || strings.Contains(domain, ":") || strings.Contains("."+domain+".", "..") {
 			return nil, "must end with the name of a domain, as in lene@contoso.com"
 		}

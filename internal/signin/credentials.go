@@ -10,34 +10,34 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Credentials are what a user signs in with.
+// Credentials are the credentials of a user.
 type Credentials struct {
-	Windows bool // by integrated Windows authentication of the browser, without a password
+	Windows bool // use the browser's integrated Windows authentication in place of a password
 
 	Username, Password string
 }
 
 // CredentialsSource supplies the credentials of the user.
 type CredentialsSource interface {
-	// Credentials returns the credentials for an origin. It returns when ctx is
+	// Credentials returns the credentials for an origin. It returns early when ctx is
 	// done.
 	Credentials(ctx context.Context, need CredentialsNeed) (Credentials, error)
 	// Renewable reports whether a second call may return other credentials.
 	Renewable() bool
 }
 
-// CredentialsNeed says what credentials are needed for.
+// CredentialsNeed describes a request for credentials.
 type CredentialsNeed struct {
 	Origin string // the origin that receives them
 	Reason CredentialsReason
 }
 
-// CredentialsReason says why credentials are asked for.
+// CredentialsReason is the reason of a request for credentials.
 type CredentialsReason string
 
 // The reasons to ask for credentials.
 const (
-	CredentialsFirst   CredentialsReason = "first"   // the origin has not been asked for a ticket yet
+	CredentialsFirst   CredentialsReason = "first"   // the first request for a ticket of the origin
 	CredentialsRefused CredentialsReason = "refused" // the server did not accept the last ones
 	CredentialsExpired CredentialsReason = "expired" // the ticket has expired
 )
@@ -53,12 +53,12 @@ func (c StaticCredentials) Credentials(context.Context, CredentialsNeed) (Creden
 // Renewable returns false.
 func (StaticCredentials) Renewable() bool { return false }
 
-// maxAsked is how often a source is asked for credentials in one sign-in, or for
-// one renewal of a ticket.
+// maxAsked is how often one sign-in, or one renewal of a ticket, calls a source of
+// credentials.
 const maxAsked = 6
 
-// credentialsCache holds the credentials of the user during one sign-in, or during one
-// renewal of a ticket. Afterwards it is dropped, and with it what the user typed.
+// credentialsCache holds the credentials of the user during one sign-in or one renewal
+// of a ticket. Afterwards the session drops it, so that it does not keep passwords.
 type credentialsCache struct {
 	source CredentialsSource
 
@@ -72,7 +72,7 @@ func newCredentialsCache(source CredentialsSource) *credentialsCache {
 }
 
 // get returns the credentials for an origin. Two servers behind one proxy share an
-// origin, and get what was given for the first of them.
+// origin and its credentials.
 func (c *credentialsCache) get(ctx context.Context, need CredentialsNeed) (Credentials, error) {
 	c.mu.Lock()
 	known, ok := c.given[need.Origin]
@@ -95,8 +95,8 @@ func (c *credentialsCache) get(ctx context.Context, need CredentialsNeed) (Crede
 	return given, nil
 }
 
-// redact returns the error of an answer without the passwords that servers have been
-// sent: a server may repeat them.
+// redact removes the passwords that were sent from the error of an answer: a server may
+// repeat them.
 func (c *credentialsCache) redact(err error) error {
 	known, ok := errors.AsType[*ucwa.Error](err)
 	if !ok || c == nil {

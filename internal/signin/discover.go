@@ -19,7 +19,7 @@ const (
 	relXFrame       = "xframe"
 )
 
-// maxSteps bounds the way from the root to the applications.
+// maxSteps bounds the number of links from the root to the applications.
 const maxSteps = 10
 
 // discover follows the links from a root of autodiscovery to the applications of
@@ -50,9 +50,9 @@ func (s *Session) discover(ctx context.Context) (applications httpmsg.URL, err e
 	}
 }
 
-// nextStep returns the link of a document that leads on, and where. A root or a
-// user may have more than one, of which the nearest to the applications counts:
-// the reference pages show them with all their links.
+// nextStep returns the rel and the target of the link to follow in a document. A root
+// or a user may have several such links, as on the reference pages. The one closest to
+// the applications counts.
 func nextStep(at httpmsg.URL, doc *hal.Resource) (rel string, next httpmsg.URL, err error) {
 	for _, rel := range [...]string{relApplications, relUser, relRedirect} {
 		if href := doc.Href(rel); href != "" {
@@ -72,15 +72,15 @@ func (s *Session) read(ctx context.Context, u httpmsg.URL) (*hal.Resource, error
 	return s.complete(ctx, srv, u, srv.get(ctx, client.Exchange{Href: u.String(), Public: true}, client.CallOptions{}))
 }
 
-// reading is what a server answers to a request for a resource of autodiscovery.
+// reading is the answer of a server to a request for a resource of autodiscovery.
 type reading struct {
 	doc  *hal.Resource
 	resp *httpmsg.Response // nil if there is no answer
 	err  error
 }
 
-// get performs an exchange that reads a resource of autodiscovery. These lack their
-// rel, and some the link self, so any document will do.
+// get performs an exchange that reads a resource of autodiscovery. Such resources have
+// no rel, and some have no link self, so get accepts any document.
 func (srv *server) get(ctx context.Context, ex client.Exchange, options client.CallOptions) (r reading) {
 	ex.Method, ex.Link = "GET", ucwa.RelSelf
 	ex.Decode = func(format hal.Format, charset string, body []byte) (err error) {
@@ -92,8 +92,8 @@ func (srv *server) get(ctx context.Context, ex client.Exchange, options client.C
 	return r
 }
 
-// complete returns the document that was read, after another request with a ticket
-// if the server has asked for one.
+// complete returns the document that was read. If the server asked for a ticket, it
+// repeats the request with one.
 func (s *Session) complete(ctx context.Context, srv *server, u httpmsg.URL, r reading) (*hal.Resource, error) {
 	if isStatus(r.err, 401) {
 		if err := s.authenticate(ctx, srv, u, r.resp, ""); err != nil {

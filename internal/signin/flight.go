@@ -7,15 +7,16 @@ import (
 	"ucwapresence/internal/client"
 )
 
-// flights runs one function at a time, for all callers that need its result. The
-// zero value is ready. With a type parameter the module would have this code twice.
+// flights runs a function once for all callers that need its result at the same time.
+// The zero value is ready to use. With a type parameter the module would contain this
+// code twice.
 type flights struct {
 	mu      sync.Mutex
 	current *flight
 }
 
-// flight is one run of the function. It continues when no caller waits any more: what
-// the user is typing must not be lost because a call has used up its time.
+// flight is one run of the function. It continues even if no caller waits any more: the
+// user may be typing a password when the time of a call is over.
 type flight struct {
 	done     chan struct{}
 	value    any
@@ -23,7 +24,7 @@ type flight struct {
 	panicked any
 }
 
-// join returns the flight under way. Without one it starts one, which runs f.
+// join returns the flight under way, or else starts one that runs f.
 func (s *flights) join(f func() (any, error)) *flight {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -36,7 +37,8 @@ func (s *flights) join(f func() (any, error)) *flight {
 
 func (s *flights) run(current *flight, f func() (any, error)) {
 	defer func() {
-		// The callers can recover from a panic. Here it would end the program.
+		// The panic is passed to the callers, which can recover from it. Here it would
+		// end the program.
 		current.panicked = recover()
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -52,7 +54,7 @@ func (s *flights) settle(ctx context.Context) {
 	current := s.current
 	s.mu.Unlock()
 	if current != nil {
-		_, _ = current.wait(ctx) // its callers see the outcome
+		_, _ = current.wait(ctx) // its callers handle the outcome
 	}
 }
 

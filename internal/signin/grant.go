@@ -17,18 +17,18 @@ import (
 // issuer obtains the tickets for one server.
 type issuer struct {
 	session *Session
-	server  *server // that has the token endpoint
+	server  *server // the server of the token endpoint
 	url     httpmsg.URL
-	origin  string // that the tickets are for
+	origin  string // the origin that accepts the tickets
 	offer   offer
-	refused error // what the server said to a password that cannot change
+	refused error // the server's refusal of a password that cannot change
 }
 
-// obtain obtains a ticket with the credentials in a cache. It asks for
-// others as long as the server refuses them and the source may have more.
+// obtain obtains a ticket with the credentials in a cache. While the server refuses
+// them and the source may have others, it asks the source again.
 func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *credentialsCache) (*ticket, error) {
 	if i.refused != nil {
-		return nil, i.refused // to repeat a wrong password may lock the account
+		return nil, i.refused // repeating a wrong password may lock the account
 	}
 	for {
 		grant, credentials, err := i.choose(ctx, CredentialsNeed{i.origin, reason}, cache)
@@ -51,8 +51,8 @@ func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *cr
 	}
 }
 
-// choose returns the grant to ask for: what the server offers decides. The user is
-// sent to a page of the server if nothing else fits.
+// choose returns the grant to ask for, depending on the offer of the server. Signing in
+// at a page of the server is the last choice.
 func (i *issuer) choose(ctx context.Context, need CredentialsNeed, cache *credentialsCache) (grant string, c Credentials, err error) {
 	grant = grantWindows
 	if cache.source != nil && (i.offer.has(grantPassword) || i.offer.has(grantWindows)) {
@@ -110,19 +110,19 @@ func parseTicket(answer client.Answer) (*ticket, error) {
 	return newTicket(token, answer.Sent.UnixMilli(), int64(max(0, min(seconds, maxLife.Seconds())))*1000), nil
 }
 
-// maxLife bounds what a server says about the life of a ticket; the page
-// AuthenticationInUCWA has 8 hours.
+// maxLife bounds the lifetime of a ticket that a server may state. On the page
+// AuthenticationInUCWA it is 8 hours.
 const maxLife = 30 * 24 * time.Hour
 
-// refusals are the errors of OAuth that a server may answer (page
-// AuthenticationInUCWA, "Error conditions"). Others are not repeated: the answer
-// could have anything of the request in its place.
+// refusals are the OAuth error codes that a server may answer (page
+// AuthenticationInUCWA, "Error conditions"). Errors of this package contain no other
+// code, because an unknown one could be a part of the request.
 var refusals = []string{"invalid_request", "invalid_grant", "unsupported_grant_type", "invalid_scope", "server_error"}
 
 const invalidGrant = "invalid_grant"
 
-// refusal completes the error of a request that was answered without a ticket. The
-// page is where the user has to sign in; "" if that is not what is missing.
+// refusal completes the error of a request that was answered without a ticket. If the
+// user has to sign in at a page of the server, it also returns the address of the page.
 func (i *issuer) refusal(grant string, resp *httpmsg.Response, err error) (page string, _ error) {
 	e, ok := errors.AsType[*ucwa.Error](err)
 	if !ok || e.Kind != ucwa.KindServer || resp == nil {
@@ -163,8 +163,8 @@ func isRefusal(err error) bool {
 	return ok && (e.Reason.Code == invalidGrant || e.Status == 401)
 }
 
-// decodeJSON reads an answer that is a JSON document. It tells no more about one
-// that is not: it may repeat the password.
+// decodeJSON decodes an answer in JSON. Its error has no details, because the answer
+// may repeat the password.
 func decodeJSON(resp *httpmsg.Response) (*hal.Resource, bool) {
 	if format, ok := hal.FormatOf(resp.Header.ContentType()); !ok || format != hal.JSON {
 		return nil, false

@@ -7,11 +7,10 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// follow returns the address that an href in an answer of a server means. The
-// answer may lead to another server, but not everywhere (page RootURL, "security
-// check"): over https a server is the one that it claims to be, and may name any
-// server that is reached by https, too. Over http the answer may be forged, so only
-// the same host is trusted.
+// follow resolves an href in an answer of a server, which may lead to another server
+// only under conditions (page RootURL, "security check"). An answer over https is
+// authentic and may lead to any server with https. An answer over http may be forged
+// and may lead to the same host only.
 func follow(from httpmsg.URL, rel, href string) (httpmsg.URL, error) {
 	to, err := from.Resolve(href)
 	problem := ""

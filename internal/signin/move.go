@@ -11,13 +11,13 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// An administrator can move a user to another pool, and switch off the one that the user
-// is signed in at. Autodiscovery then leads to the other pool. Page RootURL names the only
-// reasons to repeat it: 403, 502 and failed connections, after many attempts.
+// An administrator can move a user to another pool and switch off the current one.
+// Autodiscovery then leads to the other pool. Page RootURL names the only reasons to
+// repeat it: 403, 502 and failed connections, after many attempts.
 
 const (
 	// patience is how long a pool has to be silent before autodiscovery is repeated. It
-	// doubles each time that this was in vain.
+	// doubles each time that autodiscovery finds the same pool.
 	patience    = 20_000 // milliseconds
 	maxPatience = 600_000
 	// minSilent is how many requests the pool must have left unanswered in that time.
@@ -31,8 +31,8 @@ type silence struct {
 	patience int64 // how many milliseconds it may last
 }
 
-// isSilent reports whether an answer does not come from UCWA, which may not run at that
-// server any more.
+// isSilent reports whether an answer does not come from UCWA. UCWA may no longer run at
+// that server.
 func isSilent(resp *httpmsg.Response) bool {
 	switch resp.Status {
 	case 403, 404:
@@ -44,8 +44,8 @@ func isSilent(resp *httpmsg.Response) bool {
 	return 300 <= resp.Status && resp.Status < 400
 }
 
-// mayHaveMoved reports whether the failure of a request for an application can mean that
-// the user is no longer at the pool. resp is its answer; nil if there was none.
+// mayHaveMoved reports whether a failed request for an application can mean that the
+// user is no longer at the pool. resp is the answer; nil if there was none.
 func mayHaveMoved(resp *httpmsg.Response, err error) bool {
 	if resp == nil {
 		return isKind(err, ucwa.KindNetwork) || isKind(err, ucwa.KindTimeout)
@@ -53,9 +53,9 @@ func mayHaveMoved(resp *httpmsg.Response, err error) bool {
 	return isSilent(resp) || !client.RefusesOrigin(resp) && (resp.Status == 403 || resp.Status == 404)
 }
 
-// Do sends a request of the client of the application, unless it is for the one that the
-// user has left. A request for events may be parked at the pool when the user leaves it,
-// and ends then.
+// Do sends a request of the client of the application, unless it is for the application
+// that the user has left. When the user leaves a pool, Do ends the requests that wait
+// there, such as a parked GET of the event channel.
 func (s *Session) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 	if s.hasLeft(req.URL) {
 		return nil, errLeft
@@ -74,14 +74,13 @@ func (s *Session) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Respon
 }
 
 // errLeft is the error of requests for an application at a pool that the user has left.
-// Those who meet it look for another application, as if the server had lost this one.
+// Callers then replace the application, as if the server had lost it.
 var errLeft = &ucwa.Error{
 	Kind: ucwa.KindServer, Message: "the user is at another server now",
 	Status: 404, Reason: ucwa.Reason{Code: ucwa.CodeNotFound, Subcode: ucwa.SubcodeApplicationNotFound},
 }
 
-// hasLeft reports whether a URL is that of the application that the user has left, or is
-// below it.
+// hasLeft reports whether a URL is at or below the application that the user has left.
 func (s *Session) hasLeft(url string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,7 +88,7 @@ func (s *Session) hasLeft(url string) bool {
 	return s.left != "" && below && (rest == "" || strings.ContainsAny(rest[:1], "/?"))
 }
 
-// observe takes note of how the pool has answered a request.
+// observe updates the silence of the pool after a request.
 func (s *Session) observe(ctx context.Context, resp *httpmsg.Response, err error) {
 	if err != nil && ctx.Err() != nil && !isKind(client.Ended(ctx), ucwa.KindTimeout) {
 		return // the caller has given up
@@ -120,8 +119,8 @@ func (s *Session) rediscover() bool {
 	return err == nil && applications != s.currentPool().url && s.moveTo(applications) == nil
 }
 
-// moveTo makes the server that has the applications the pool of the user. The application
-// is created later, by those who miss it.
+// moveTo makes the server of the applications the pool of the user. The next call that
+// needs the application creates it there.
 func (s *Session) moveTo(applications httpmsg.URL) error {
 	srv, err := s.newServer(applications)
 	if err != nil {
@@ -141,8 +140,8 @@ func (s *Session) moveTo(applications httpmsg.URL) error {
 	return nil
 }
 
-// Token returns the ticket for the pool. A client that has not heard of a move may still
-// send requests to the origin of another one.
+// Token returns the ticket for the pool. A client that does not know of a move yet may
+// still send requests to the origin of the old pool.
 func (s *Session) Token(ctx context.Context, need client.TokenNeed) (string, error) {
 	p := s.currentPool()
 	if s.life.Err() == nil && (s.latest() == "" || p.url.Origin != need.Origin) {

@@ -14,7 +14,7 @@ const (
 	grantPassive  = "urn:microsoft.rtc:passive" // the user signs in at a page of the server, such as that of AD FS
 )
 
-// offer is what a server offers to those who have no ticket.
+// offer is the set of ways to authenticate that a server offers in an answer 401.
 type offer struct {
 	tokenURL string   // where tickets are issued; "" if the server issues none
 	grants   []string // in the order of the server; nil if it does not list them
@@ -48,23 +48,22 @@ func parseOffer(field string) offer {
 	return o
 }
 
-// isName reports whether a text of a server is the name of a grant or of a scheme.
-// Names appear in errors, where a ticket must not be taken for one: it has digits, and
-// is longer.
+// isName reports whether a text of a server can be the name of a grant or of a scheme.
+// Errors contain such names but must not contain a ticket, which is longer and has
+// digits.
 func isName(s string) bool {
 	return s != "" && len(s) <= 64 && !strings.ContainsFunc(s, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune(":._-", r))
 	})
 }
 
-// has reports whether a grant is offered. A server that does not list its grants
-// says by its answer whether it takes one.
+// has reports whether a grant is offered. A server that lists no grants may accept any.
 func (o offer) has(grant string) bool {
 	return o.tokenURL != "" && (o.grants == nil ||
 		slices.ContainsFunc(o.grants, func(offered string) bool { return strings.EqualFold(offered, grant) }))
 }
 
-// String names what is offered.
+// String lists the names of the grants and schemes.
 func (o offer) String() string {
 	if o.tokenURL != "" {
 		return strings.Join(o.grants, ", ")
@@ -72,8 +71,8 @@ func (o offer) String() string {
 	return strings.Join(o.others, ", ")
 }
 
-// unusable returns the error of a sign-in for which the offer of an origin has
-// nothing. It says what to pass instead.
+// unusable returns the error of a sign-in for which the offer of an origin has no
+// suitable grant. Its message names the options to pass instead.
 func (o offer) unusable(origin string) error {
 	var pass []string
 	if o.has(grantPassword) {

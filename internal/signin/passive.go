@@ -11,17 +11,17 @@ import (
 
 // Window shows pages of servers to the user.
 type Window interface {
-	// Open shows a page in a window of its own. It returns when the user has
-	// closed the window, or closes the window when ctx is done. An error means
-	// that no window could be opened: browsers allow it after a click only.
+	// Open shows a page in a window of its own and returns when the user has closed the
+	// window. When ctx is done, it closes the window itself. An error means that no
+	// window could be opened: browsers allow that only after a click.
 	Open(ctx context.Context, page httpmsg.URL) error
 }
 
 const (
 	// passiveDeadline is how long the user has to sign in at a page of the server.
 	passiveDeadline = 5 * time.Minute
-	// passivePause is between two requests that find out whether the user has
-	// signed in. A window of another origin does not tell.
+	// passivePause is the time between two requests that check whether the user has
+	// signed in. A page cannot see what happens in a window of another origin.
 	passivePause = 3 * time.Second
 )
 

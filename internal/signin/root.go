@@ -13,13 +13,13 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// headStart is how long the internal host of a domain has to answer before the
-// external one is tried. Outside the company its name may lead nowhere, and it may take
-// long until that shows.
+// headStart is how long the internal host of a domain has to answer before the external
+// one is tried. Outside the company the internal host may be unreachable, and the
+// attempt may take long to fail.
 const headStart = 3 * time.Second
 
-// readRoot reads the root of autodiscovery at the first host that answers. If there are
-// two hosts and neither does, the internal one gets all the time of an attempt.
+// readRoot reads the root of autodiscovery at the first host that answers. If neither
+// of two hosts answers, the internal one gets the full time of an attempt.
 func (s *Session) readRoot(ctx context.Context, roots []httpmsg.URL) (httpmsg.URL, *hal.Resource, error) {
 	if len(roots) == 1 {
 		doc, err := s.read(ctx, roots[0])
@@ -52,8 +52,8 @@ func (s *Session) readRoot(ctx context.Context, roots []httpmsg.URL) (httpmsg.UR
 	return roots[0], nil, noServerError(roots, failures)
 }
 
-// noServerError returns the error of a sign-in for which no host has the root. It is that
-// of the host whose failure says most, and names all of them.
+// noServerError returns the error of a sign-in if no host has the root. It is the most
+// specific of the hosts' errors, and its message names all hosts.
 func noServerError(roots []httpmsg.URL, failures []error) error {
 	var most *ucwa.Error
 	message := "no server was found"
@@ -76,7 +76,7 @@ func noServerError(roots []httpmsg.URL, failures []error) error {
 	return &joined
 }
 
-// detail orders errors by how much they say about a server.
+// detail ranks errors by how specific they are.
 func detail(e *ucwa.Error) int {
 	switch e.Kind {
 	case ucwa.KindNetwork:

@@ -8,20 +8,20 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// server is one server that the user signs in at. It is the source of the tokens
-// for its own client, which sends them to the origin of the server only.
+// server is one server that the user signs in at. It is the token source of its own
+// client, which sends tokens to the origin of the server only.
 type server struct {
 	session *Session
 	client  *client.Client
-	url     httpmsg.URL // of the resource that the server was met for; of a pool the applications
+	url     httpmsg.URL // of the first resource that was requested from it; for a pool, of the applications
 	tickets *tickets    // nil until the server has asked for a ticket
 	fixed   bool        // a refused ticket is not renewed
 
-	stay  context.Context // of a pool: ends when the user has left it
+	stay  context.Context // for a pool: ends when the user leaves it
 	leave context.CancelFunc
 }
 
-// newServer returns the server that has a resource.
+// newServer returns a new server for a resource.
 func (s *Session) newServer(u httpmsg.URL) (*server, error) {
 	srv := &server{session: s, url: u}
 	config := s.config.Client

@@ -22,7 +22,7 @@ type Session struct {
 	steps    flights
 	stepping context.Context // ends when there are no more steps
 	stop     context.CancelCauseFunc
-	// What the steps have met.
+	// The results of the steps so far.
 	servers map[string]*server  // by origin
 	issued  map[string]*tickets // by origin and token endpoint
 
@@ -33,7 +33,7 @@ type Session struct {
 	application string             // the address of the latest one; "" until the pool has one
 	left        string             // the application at the pool that the user has left, or ""
 	silence     silence            // of the pool
-	final       error              // why there will be no other application
+	final       error              // why no further application can be created
 	stopReports context.CancelFunc // ends the reports of activity
 
 	life context.Context // ends with Close
@@ -54,13 +54,13 @@ func SignIn(ctx context.Context, config Config) (*Session, error) {
 		credentials: config.Credentials,
 		stopReports: func() {},
 	}
-	s.config.Credentials = nil // Close is to forget them
+	s.config.Credentials = nil // so that Close can drop the credentials
 	s.life, s.end = context.WithCancelCause(context.Background())
 	s.stepping, s.stop = context.WithCancelCause(s.life)
 	ctx, cancel := client.WithTimeout(ctx, config.Client.TotalTimeout)
 	defer cancel(nil)
 	if err := s.signIn(ctx); err != nil {
-		_ = s.delete(ctx) // there is an application if the user could not be made available
+		_ = s.delete(ctx) // the application may exist although the user could not be made available
 		s.Close()
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (s *Session) begin() {
 func (s *Session) finish() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cache = nil // with what the user has typed
+	s.cache = nil // it holds the user's password
 	if s.pool != nil && s.config.Settled != nil {
 		s.config.Settled(s.pool.url)
 	}
@@ -113,21 +113,22 @@ func (s *Session) Client() (*client.Client, error) {
 	return client.New(config)
 }
 
-// SignOut deletes the application and closes the session. It returns in the time
-// that one attempt has, and closes the session also if the server does not answer.
+// SignOut deletes the application and closes the session. It takes at most the time of
+// one attempt and closes the session even if the server does not answer.
 func (s *Session) SignOut(ctx context.Context) error {
 	defer s.Close()
 	s.stop(signedOut)
 	ctx, cancel := client.WithTimeout(ctx, cmp.Or(s.config.Client.Timeout, client.DefaultTimeout))
 	defer cancel(nil)
-	s.steps.settle(ctx) // an application that is being created is to be deleted, too
+	s.steps.settle(ctx) // an application that is being created has to be deleted, too
 	if s.life.Err() != nil {
-		return nil // it was closed before
+		return nil // the session was closed before
 	}
 	return s.delete(ctx)
 }
 
-// delete deletes the application, if there is one. One that is gone counts as deleted.
+// delete deletes the application, if there is one. If the application is gone already,
+// that is no error.
 func (s *Session) delete(ctx context.Context) error {
 	href := s.latest()
 	if href == "" {
@@ -156,11 +157,11 @@ func (s *Session) UnloadRequest() (*httpmsg.Request, bool) {
 	return req, true
 }
 
-// signedOut is the error of what a session no longer does.
+// signedOut is the error of the methods of a closed session.
 var signedOut = ucwa.Aborted("the user is signed out", nil)
 
-// Close ends the session, which forgets the credentials. The application stays until
-// it expires.
+// Close ends the session and drops the credentials. The application stays until it
+// expires.
 func (s *Session) Close() {
 	s.end(signedOut)
 	s.mu.Lock()

@@ -10,13 +10,14 @@ import (
 // wall clock: browsers stop the monotonic one while a machine sleeps.
 type ticket struct {
 	value   string
-	renew   int64 // when to obtain the next one, while this one still works
+	renew   int64 // when to obtain the next ticket, while this one is still valid
 	expires int64 // 0 if that is not known
 }
 
-// newTicket returns a ticket that lives for some milliseconds from a time on; 0 if it is
-// not known how long. It is renewed early enough for a request that is parked: the
-// longest common pause between two requests is that of the event channel, 3 minutes.
+// newTicket returns a ticket that is valid for some milliseconds from a time on; 0
+// means an unknown lifetime. It is renewed early enough for a request that is parked:
+// the longest common pause between two requests is that of the event channel, 3
+// minutes.
 func newTicket(value string, from, life int64) *ticket {
 	if life == 0 {
 		return &ticket{value: value}
@@ -25,7 +26,7 @@ func newTicket(value string, from, life int64) *ticket {
 	return &ticket{value: value, renew: expires - min(life/10, (5*time.Minute).Milliseconds()), expires: expires}
 }
 
-// works reports whether the ticket can be used. refused is one that the server has
+// works reports whether the ticket can be used. refused is a ticket that the server has
 // refused, or "".
 func (t *ticket) works(now int64, refused string) bool {
 	return t != nil && t.value != refused && (t.expires == 0 || now < t.expires)
@@ -34,8 +35,8 @@ func (t *ticket) works(now int64, refused string) bool {
 // isOld reports whether it is time to renew the ticket.
 func (t *ticket) isOld(now int64) bool { return t.renew != 0 && now >= t.renew }
 
-// tickets keeps the ticket for one server and renews it. It is obtained once for
-// all callers that need it.
+// tickets keeps the ticket for one server and renews it, once for all callers that need
+// it.
 type tickets struct {
 	life   context.Context // of the session
 	obtain func(ctx context.Context, reason CredentialsReason) (*ticket, error)
@@ -45,8 +46,8 @@ type tickets struct {
 	current *ticket
 }
 
-// get returns the ticket to use. refused is one that the server has just refused,
-// or "". An old ticket is renewed while it is used, so that no call waits for that.
+// get returns the ticket to use. refused is a ticket that the server has just refused,
+// or "". An old ticket is renewed in the background while calls still use it.
 func (t *tickets) get(ctx context.Context, refused string) (string, error) {
 	if current, now := t.latest(), wallClock(); current.works(now, refused) {
 		if current.isOld(now) {
@@ -77,7 +78,7 @@ func (t *tickets) renew(refused string) *flight {
 			return obtained.value, nil
 		}
 		if old != nil {
-			t.current = &ticket{old.value, old.expires, old.expires} // it was too early, so the next attempt is at the end
+			t.current = &ticket{old.value, old.expires, old.expires} // renew again at the expiry only
 		}
 		return nil, err
 	})
@@ -89,5 +90,5 @@ func (t *tickets) latest() *ticket {
 	return t.current
 }
 
-// wallClock returns the time as tickets have it.
+// wallClock returns the current time in the unit of tickets.
 func wallClock() int64 { return time.Now().UnixMilli() }

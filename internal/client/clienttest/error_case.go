@@ -7,23 +7,23 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// An ErrorCase is an error that the emulator can answer with, and what a client
-// must make of it: natively, in a page in front of a server, and with the
-// emulator in the tab.
+// An ErrorCase is an error that the emulator can answer, and how a client must report
+// it: natively, in a page with a server, and in a page with the emulator in the same
+// tab.
 type ErrorCase struct {
 	Name  string
 	Fault fault.Rule // without method and path
 
-	kind          ucwa.Kind // "" if it is not an error to a client
+	kind          ucwa.Kind // "" if the client reports no error
 	status        int
 	code, subcode string
 	gone          ucwa.Gone
 	retryAfter    time.Duration
 	retried       retried
-	unknown       bool // the outcome of a change is unknown, although it is never retried
+	unknown       bool // the outcome of a change is unknown although the client never retries it
 }
 
-// retried says which requests a client sends again after an error.
+// retried is the set of requests that a client repeats after an error.
 type retried uint8
 
 const (
@@ -81,7 +81,7 @@ func ErrorCases() []ErrorCase {
 		refusal("unreadable request", 400, "BadRequest", "DeserializationFailure", never),
 		refusal("invalid parameter", 400, "BadRequest", "ParameterValidationFailure", never),
 		{Name: "expired token", Fault: fault.Rule{Status: 401}, kind: ucwa.KindServer, status: 401},
-		proxied("proxy that wants a password", 401, never),
+		proxied("proxy that requires a password", 401, never),
 		refusal("no privilege", 403, "Forbidden", "", never),
 		refusal("limit of subscriptions or contacts", 403, "Forbidden", "LimitExceeded", never),
 		refusal("anonymous user", 403, "Forbidden", "AnonymousNotAllowed", never),
@@ -91,7 +91,7 @@ func ErrorCases() []ErrorCase {
 		refusal("method not allowed", 405, "MethodNotAllowed", "", never),
 		refusal("no acceptable format", 406, "NotAcceptable", "", never),
 		refusal("request that arrives too slowly", 408, "ClientTimeout", "", unlessPOST),
-		refusal("conflict with the present state", 409, "Conflict", "", never),
+		refusal("conflict with the current state", 409, "Conflict", "", never),
 		refusal("resource that exists already", 409, "Conflict", "AlreadyExists", never),
 		refusal("limit of groups", 409, "Conflict", "TooManyGroups", never),
 		refusal("request before makeMeAvailable", 409, "Conflict", "MakeMeAvailableRequired", never),
@@ -135,13 +135,13 @@ func ErrorCases() []ErrorCase {
 	}
 }
 
-// Want returns what must come of an operation that meets the error, with one
-// retry.
+// Want returns the expected outcome of an operation that is answered with the error,
+// with one retry.
 func (c ErrorCase) Want(op Operation) Outcome {
 	want := Outcome{Sent: []string{op.Method}}
 	gone := c.status == 404 && c.subcode != ucwa.SubcodeAPIVersionNotSupported
 	if c.kind == "" || op.Method == "DELETE" && (gone || c.kind == ucwa.KindProtocol) {
-		return want // to delete what is gone succeeds, and a successful DELETE has no body to damage
+		return want // deleting a resource that is gone succeeds, and a successful DELETE has no body to damage
 	}
 	want.Kind, want.Status, want.Code, want.Subcode, want.Gone = string(c.kind), c.status, c.code, c.subcode, string(c.gone)
 	want.RetryAfter = int(c.retryAfter.Milliseconds())
@@ -152,7 +152,7 @@ func (c ErrorCase) Want(op Operation) Outcome {
 		want.Sent = append(want.Sent, op.Method)
 	}
 	if c.subcode == ucwa.SubcodeApplicationNotFound {
-		want.Sent = append(want.Sent, getApplication) // which tells what is gone
+		want.Sent = append(want.Sent, getApplication) // to find out whether the application is gone
 	}
 	return want
 }

@@ -7,9 +7,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// An Operation is a method of a client, with the one request that it makes of a
-// client that knows its application, and how to call it from Go and from
-// JavaScript.
+// An Operation is a method of a client: the single request that it sends once the
+// client has read its application, and how to call it from Go and from JavaScript.
 type Operation struct {
 	Name         string
 	Method, Path string // the path is below the application; * stands for any text
@@ -17,8 +16,8 @@ type Operation struct {
 	Script       string // an expression of client, on and options
 }
 
-// Targets are what operations are called with, as a client returned them. Their
-// JSON form is that of presence.d.ts.
+// Targets are the arguments of operations, as a client returned them. Their JSON form
+// is that of presence.d.ts.
 type Targets struct {
 	Subscription Target `json:"subscription"`
 	Membership   Target `json:"membership"`

@@ -7,8 +7,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// An Outcome is what a caller sees of a call: the properties of its error, and
-// the requests that were sent.
+// An Outcome is the observable result of a call: the properties of its error and the
+// requests that were sent.
 type Outcome struct {
 	Kind                string // "" if the call succeeded
 	Status              int
@@ -35,7 +35,7 @@ func OutcomeOf(err error, sent []string) Outcome {
 	}
 }
 
-// HasMessage reports whether the message of an error is that of the server.
+// HasMessage reports whether the message of an error contains that of the server.
 func HasMessage(text string) bool { return strings.HasPrefix(text, strings.TrimSuffix(message, ".")) }
 
 // POSTs returns how many of the sent requests were POSTs.

@@ -2,8 +2,8 @@ package clienttest
 
 import "ucwapresence/internal/emulator/fault"
 
-// A RepeatCase is a POST that meets a fault: how often a client may send it, and
-// how often the server then does what it asks for.
+// A RepeatCase is a POST with a fault: how often a client may send it, and how often
+// the server then carries it out.
 type RepeatCase struct {
 	Name       string
 	Operation  Operation
@@ -12,9 +12,9 @@ type RepeatCase struct {
 	Sent, Done int
 }
 
-// RepeatCases returns every POST with every fault: for each request or for the
-// first only, before or after the server acts, and with a token that can be
-// renewed. Only 401 and 429 allow a POST to be sent again.
+// RepeatCases returns every POST with every fault: on each request or on the first
+// only, before or after the server acts, and with a token that can be renewed. A client
+// may repeat a POST only after 401 and 429.
 func RepeatCases() []RepeatCase {
 	var all []RepeatCase
 	for _, c := range ErrorCases() {
@@ -44,7 +44,7 @@ func repeatCases(c ErrorCase, op Operation) []RepeatCase {
 			{Name: name("once, with a new token"), Operation: op, Fault: once, Renewable: true, Sent: 2, Done: 1},
 		}
 	}
-	// Some faults only damage the answer: the server acts all the same.
+	// Some faults only damage the answer: the server acts nevertheless.
 	done := 0
 	if acts := c.Fault.Status == 0 && !c.Fault.Drop && !c.Fault.KillApplication && c.Fault.Body != fault.BodyHTML; acts {
 		done = 1

@@ -16,9 +16,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// A Scene is an emulator with two clients of one application. The first has the
-// tested calls: it knows its application, so each operation makes one request,
-// and it retries once. The second has no part in faults and requests that are
+// A Scene is an emulator with two clients of one application. The first makes the
+// tested calls: it has read its application, so each operation sends one request, and
+// it retries once. The second is not affected by faults, and its requests are not
 // counted.
 type Scene struct {
 	client, observer *client.Client
@@ -54,7 +54,7 @@ type renewableToken struct{ client.TokenSource }
 
 func (renewableToken) Renewable() bool { return true }
 
-// Call calls an operation that meets a fault, and returns the outcome.
+// Call calls an operation under a fault and returns the outcome.
 func (s *Scene) Call(t *testing.T, op Operation, rule fault.Rule) Outcome {
 	t.Helper()
 	rule.Method, rule.Path = op.Method, s.application+op.Path
@@ -65,8 +65,8 @@ func (s *Scene) Call(t *testing.T, op Operation, rule fault.Rule) Outcome {
 	return OutcomeOf(err, s.requests.take())
 }
 
-// Done returns how often the emulator has done what an operation asks for. To
-// add the same people twice leaves no trace, so that counts as once.
+// Done returns how often the emulator has carried out an operation. Adding the same
+// people twice cannot be detected, so it counts as once.
 func (s *Scene) Done(t *testing.T, op Operation) int {
 	t.Helper()
 	list, err := s.observer.List(t.Context(), client.CallOptions{})
@@ -94,8 +94,8 @@ func (s *Scene) Done(t *testing.T, op Operation) int {
 	}
 }
 
-// tenMinutesLeft returns for how many times ten minutes a subscription exists:
-// as often as it was created and extended.
+// tenMinutesLeft returns how many periods of ten minutes a subscription still exists,
+// which is how often it was created and extended.
 func (s *Scene) tenMinutesLeft(t *testing.T, href string) (times int) {
 	t.Helper()
 	for {
