@@ -139,8 +139,8 @@ func codeOf(entity string) byte {
 }
 
 // looksEncoded reports whether more than 6 of 16 consecutive characters are capitals,
-// digits or signs that encodings use. In base64 it is 9 of 16 on average, and at most
-// 6 in the codes of UCWA, such as APIVersionNotSupported.
+// digits or signs that encodings use. Base64 has 9 of 16 on average; the codes of UCWA,
+// such as APIVersionNotSupported, have at most 6.
 func looksEncoded(run string) bool {
 	count := 0
 	for i := range len(run) {

@@ -15,13 +15,13 @@ const (
 	maxPause   = 60 * time.Second
 )
 
-// classify returns err as an error of this call alone, and states whether the
-// request can be repeated, and whether its outcome is unknown. sent tells whether
-// the server may have acted on it.
+// classify returns a copy of err for this call. The copy states whether the request can
+// be repeated and whether its outcome is unknown. sent is whether the server may have
+// acted on the request.
 func (ex *Exchange) classify(err error, sent bool) *ucwa.Error {
 	var fault *ucwa.Error
 	if e, ok := errors.AsType[*ucwa.Error](err); ok {
-		copied := *e // several calls may share it, such as the error of a closed client
+		copied := *e // several calls may share e, such as the error of a closed client
 		fault = &copied
 	} else if tooLarge, ok := errors.AsType[*httpmsg.TooLargeError](err); ok {
 		fault = ucwa.Protocol(tooLarge.Error(), nil)
@@ -39,8 +39,8 @@ func (ex *Exchange) classify(err error, sent bool) *ucwa.Error {
 	return fault
 }
 
-// retryable reports whether the same request may succeed later and can be sent
-// again without harm. A POST can if the server has certainly not acted on it.
+// retryable reports whether the same request may succeed later and is safe to repeat. A
+// POST is safe to repeat only if the server has certainly not acted on it.
 func (ex *Exchange) retryable(fault *ucwa.Error, sent bool) bool {
 	harmless := ex.Method != "POST" || !sent
 	switch fault.Kind {
@@ -53,8 +53,8 @@ func (ex *Exchange) retryable(fault *ucwa.Error, sent bool) bool {
 	return false
 }
 
-// outcomeUnknown reports whether the server may have acted on a request that failed
-// this way: it did not answer, or its answer does not tell.
+// outcomeUnknown reports whether the server may have acted on a failed request: there
+// was no answer, or the answer leaves that open.
 func outcomeUnknown(fault *ucwa.Error) bool {
 	switch fault.Kind {
 	case ucwa.KindServer:
@@ -66,16 +66,15 @@ func outcomeUnknown(fault *ucwa.Error) bool {
 	return true
 }
 
-// isOutcomeUnknown reports whether a call failed without telling if the server
-// acted.
+// isOutcomeUnknown reports whether an error is that of a call whose outcome is unknown.
 func isOutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*ucwa.Error](err)
 	return ok && e.OutcomeUnknown
 }
 
-// retry tells whether an exchange is repeated after an attempt failed, and after
-// what pause: exponential backoff with full jitter, or what the server asks for. A
-// timeout is final, because the caller has waited long enough.
+// retry reports whether an exchange is repeated after a failed attempt, and after what
+// pause: exponential backoff with full jitter, or what the server asks for. A timeout
+// is final, because the caller has waited long enough.
 func (c *Client) retry(ex *Exchange, fault *ucwa.Error, attempt int) (time.Duration, bool) {
 	if ex.Once || !fault.Retryable || fault.Kind == ucwa.KindTimeout || attempt >= c.retries {
 		return 0, false

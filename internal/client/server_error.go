@@ -11,10 +11,10 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// serverError returns the error of an answer that is not a success. Its reason is
-// only what UCWA itself states (page ErrorsAndInformationalMessages: a failure comes
-// from UCWA only if it is JSON or XML). If UCWA states nothing, the message has what
-// the diagnostics state.
+// serverError returns the error of an unsuccessful answer. Its reason comes only from a
+// body of UCWA itself (page ErrorsAndInformationalMessages: a failure comes from UCWA
+// only if it is JSON or XML). Without such a body, the message has the reason in the
+// diagnostics.
 func (c *Client) serverError(resp *httpmsg.Response, contentType string) *ucwa.Error {
 	e := ucwa.Server("")
 	e.Status = resp.Status
@@ -49,8 +49,8 @@ func RefusesOrigin(resp *httpmsg.Response) bool {
 // or until a date. It is 0 if the field has no value that can be used.
 func retryAfter(header httpmsg.Header, now time.Time) time.Duration {
 	for _, value := range httpmsg.SplitList(header.Joined("Retry-After")) {
-		// A number that is too large counts as the largest: it still means not to
-		// repeat the request.
+		// A number that is too large counts as the largest one, so that the request is
+		// not repeated.
 		seconds, err := strconv.ParseUint(value, 10, 31)
 		if err == nil || errors.Is(err, strconv.ErrRange) {
 			return time.Duration(seconds) * time.Second
@@ -87,7 +87,7 @@ func diagnosis(resp *httpmsg.Response) (code, reason string) {
 	return "", ""
 }
 
-// AddToMessage appends what follows from an error to its message.
+// AddToMessage appends advice or a consequence to the message of an error.
 func AddToMessage(e *ucwa.Error, text string) {
 	e.Message = strings.TrimSuffix(e.Message, ".") + "; " + text
 }
@@ -100,9 +100,9 @@ func unexpectedRelError(rel string, i int) *ucwa.Error {
 	return e
 }
 
-// notOffered is the error of an operation whose link is missing: the server leaves
-// out what the application may not do (page Hypermedia). Nothing was answered, so
-// the error has neither status nor code.
+// notOffered is the error of an operation whose link is missing: the server omits the
+// links of operations that the application may not perform (page Hypermedia). The error
+// has neither status nor code, because no request was refused.
 func notOffered(rel, purpose string) error {
 	e := ucwa.Server("this application may not " + purpose + ": the server offers no link " + rel)
 	e.Pointer = "/_links/" + rel

@@ -9,8 +9,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// The methods below take a subscription that the client has returned, or one with
-// only its href: then its links are looked up where they are needed.
+// The methods below take a subscription that the client has returned, or one with only
+// an href. In the second case the client looks up the links that it needs.
 
 // Get returns a presence subscription.
 func (c *Client) Get(ctx context.Context, s ucwa.PresenceSubscription, options CallOptions) (got Subscription, err error) {
@@ -75,8 +75,8 @@ func (c *Client) Delete(ctx context.Context, s ucwa.PresenceSubscription, option
 	case isNotFound(err):
 		c.local.end(s.Href, answer.turn, false)
 		return nil
-	// The next subscription to a group has the same href, and must not count the
-	// time that this one may have had left.
+	// The next subscription to the group has the same href, but not the remaining time
+	// of this one.
 	case err == nil, isOutcomeUnknown(err) && c.local.lookup(s.Href).group != "":
 		c.local.end(s.Href, c.requests.Load(), false)
 	}
@@ -87,8 +87,8 @@ func (c *Client) delete(ctx context.Context, link, href string, options CallOpti
 	return c.visit(ctx, &Exchange{Method: "DELETE", Link: link, Href: href}, options)
 }
 
-// forgetIfGone returns err. If it says that a subscription no longer exists, what is
-// known of it is forgotten.
+// forgetIfGone returns err. If err means that a subscription no longer exists, it drops
+// the local state of the subscription.
 func (c *Client) forgetIfGone(href string, answer Answer, err error) error {
 	if e, ok := errors.AsType[*ucwa.Error](err); ok && e.Gone != "" {
 		c.local.end(href, answer.turn, true)

@@ -7,11 +7,11 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Subscription is a presence subscription as this client knows it.
+// Subscription is a presence subscription with the local state of this client.
 type Subscription struct {
 	ucwa.PresenceSubscription
-	// URIs are the members of a subscription that this client has created, and
-	// Expires is when one expires that it has created or extended. The server
+	// URIs are the members of a subscription that this client has created. Expires is
+	// the expiry of a subscription that this client has created or extended. The server
 	// returns neither.
 	URIs    []string
 	Expires time.Time
@@ -55,7 +55,7 @@ func (c *Client) Create(ctx context.Context, request ucwa.CreateRequest, options
 		return created, err
 	}
 	s, _ := ucwa.ParsePresenceSubscription(answer.Resource, ucwa.RelPresenceSubscription)
-	// The server starts to count when it acts, which is not before the request.
+	// The duration starts when the server acts, which is after the request was sent.
 	expires := answer.Sent.Add(time.Duration(request.Duration) * time.Minute)
 	created = Subscription{s, request.URIs, expires}
 	c.local.create(created, answer.turn)

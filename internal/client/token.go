@@ -13,8 +13,8 @@ import (
 
 // TokenSource supplies the tokens of a client.
 type TokenSource interface {
-	// Token returns an access token for the origin, without "Bearer". It
-	// returns when ctx is done.
+	// Token returns an access token for the origin, without "Bearer". It returns early
+	// when ctx is done.
 	Token(ctx context.Context, need TokenNeed) (string, error)
 	// Renewable reports whether a second call may return another token.
 	Renewable() bool
@@ -27,14 +27,14 @@ type RenewingSource interface {
 	RenewsToken()
 }
 
-// TokenNeed tells what a token is needed for.
+// TokenNeed describes a request for a token.
 type TokenNeed struct {
 	Origin  string
 	Reason  TokenReason
 	Refused string // the token that the server has just refused, or ""
 }
 
-// TokenReason tells why a token is needed.
+// TokenReason is the reason of a request for a token.
 type TokenReason string
 
 // The reasons for a token.
@@ -52,8 +52,8 @@ func (t StaticToken) Token(context.Context, TokenNeed) (string, error) { return 
 // Renewable returns false.
 func (StaticToken) Renewable() bool { return false }
 
-// maxTokens is how many old tokens are remembered as secrets. Not all of them, because
-// a server that refuses every token must not take all memory.
+// maxTokens is how many old tokens are kept as secrets. The limit keeps a server that
+// refuses every token from using up the memory.
 const maxTokens = 16
 
 // tokens caches the token of a client. Its source is called once for all calls that
@@ -99,7 +99,7 @@ func (t *tokens) get(ctx context.Context, origin, refused string) (string, error
 	return token, err
 }
 
-// remember notes a token as a secret. An old one is still secret, because it may be
+// remember stores a token as a secret. An old token is still secret, because it may be
 // valid elsewhere.
 func (t *tokens) remember(token string) {
 	token = ucwa.LowerASCII(token)
@@ -110,8 +110,8 @@ func (t *tokens) remember(token string) {
 	}
 }
 
-// occurIn reports whether a text has more than maxLeak consecutive characters of a
-// token, in any case, or the whole of a shorter one.
+// occurIn reports whether a text contains more than maxLeak consecutive characters of a
+// token, or a whole shorter token, in upper or lower case.
 func (t *tokens) occurIn(text string) bool {
 	text = ucwa.LowerASCII(text)
 	t.mu.Lock()
@@ -127,8 +127,8 @@ func (t *tokens) occurIn(text string) bool {
 	return false
 }
 
-// CheckToken reports what a header field cannot hold, before fetch complains with
-// the token in its message. "" means that the token can be used.
+// CheckToken returns the problem of a token that a header field cannot hold, or "".
+// fetch would throw an error that contains the token.
 func CheckToken(token string) string {
 	const scheme = "bearer "
 	if token == "" {
@@ -145,11 +145,11 @@ func CheckToken(token string) string {
 	return ""
 }
 
-// TokenError is the error of a call that has no token.
+// TokenError is the error of a call that could not get a usable token.
 func TokenError(problem string, cause error) error { return sourceError("/token", problem, cause) }
 
-// sourceError is the error of a call that lacks what a source supplies. The message of
-// the source is not part of it: it may contain a secret.
+// sourceError is the error of a call whose source failed. It does not contain the
+// message of the source, which may contain a secret.
 func sourceError(path, problem string, cause error) error {
 	if e, ok := errors.AsType[*ucwa.Error](cause); ok {
 		return e

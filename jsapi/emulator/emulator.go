@@ -20,7 +20,7 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// Bindings returns the functions of emulator.wasm. Only answer waits.
+// Bindings returns the functions of emulator.wasm. Only answer blocks.
 func Bindings() []shared.Binding {
 	servers := &emulators{byID: map[int]*emulated{}}
 	return []shared.Binding{
@@ -49,14 +49,14 @@ type emulators struct {
 	last int
 }
 
-// emulated is an emulator with its clock, and what both return to on reset.
+// emulated is an emulator with its clock, and the initial state of both for reset.
 type emulated struct {
 	transport *emulator.Transport
 	clock     *schedule.Clock
 	start     time.Time
-	speed     float64 // of the clock; 0 if it is moved by hand
+	speed     float64 // of the clock; 0 if the page moves it
 
-	waiting map[int]*emulator.Pending // requests whose answers take time, by number
+	waiting map[int]*emulator.Pending // requests that wait for their answers, by number
 	last    int
 }
 
@@ -105,9 +105,9 @@ func (e *emulated) signIn() (application, token string, err error) {
 	return application, token, err
 }
 
-// request(settle, emulator, method, url, headers, body, receive) → {status,
-// headers}, or {waiting} with a number for answer if the answer takes time. receive
-// is called with the body of the answer, unless the connection breaks.
+// request(settle, emulator, method, url, headers, body, receive) → {status, headers},
+// or {waiting} if the answer is delayed: a number to pass to answer. receive is called
+// with the body of the answer, unless the connection breaks.
 func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
@@ -126,8 +126,8 @@ func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 	return append(strconv.AppendInt([]byte(`{"waiting":`), int64(e.last), 10), '}'), nil
 }
 
-// answer(settle, signal, emulator, number, receive) → as request, after waiting for
-// the answer. If the signal fires, it removes a request that waits for events.
+// answer(settle, signal, emulator, number, receive) waits for an answer and returns the
+// same as request. If the signal fires, it removes a request that waits for events.
 func (s *emulators) answer(ctx context.Context, args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
@@ -222,7 +222,7 @@ func (s *emulators) sleep(args []safejs.Value) ([]byte, error) {
 	return s.pass(args, func(e *emulated, d time.Duration) { e.transport.Sleep(d) })
 }
 
-// pass calls move with an emulator whose clock is moved by hand, and the duration.
+// pass calls move with the duration and an emulator whose clock the page moves.
 func (s *emulators) pass(args []safejs.Value, move func(e *emulated, d time.Duration)) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {

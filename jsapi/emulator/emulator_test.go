@@ -13,7 +13,7 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// server is an emulator, and what create has returned for it.
+// server is an emulator with the result of create.
 type server struct {
 	*sharedtest.Page
 	id                 int
@@ -31,8 +31,8 @@ func newServer(t *testing.T, p *sharedtest.Page, options string) server {
 	}
 }
 
-// get asks for the application. received is the body of the answer as a
-// Uint8Array, or undefined if there was none.
+// get reads the application. received is the body of the answer as a Uint8Array, or
+// undefined if there was no body.
 func (s server) get(t *testing.T) (delivery sharedtest.Outcome, received safejs.Value) {
 	t.Helper()
 	box := jstest.Eval(t, `{ receive(bytes) { this.received = bytes; } }`)
@@ -76,7 +76,7 @@ func TestRequestReturnsStatusAndHeaders(t *testing.T) {
 	assert.True(t, jstest.Truth(t, `(({ status, headers }) => status === 429 && new Headers(headers).get("Retry-After") === "7")(JSON.parse($[0]))`, delivery.JSON))
 }
 
-func TestEmulatorTellsItsFaults(t *testing.T) {
+func TestEmulatorReturnsItsFaults(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{}`)
 	for _, rule := range []string{

@@ -15,11 +15,11 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// The messages between fetch of emulator.js and the emulator. Heads cross as
-// text; bodies as bytes, because a fault may leave what is no text.
+// The messages between fetch of emulator.js and the emulator. Heads are passed as text.
+// Bodies are passed as bytes, because a fault may make them invalid as text.
 
-// readMessage reads method, url, headers and body of a request. headers has a
-// line for each field, as HTTP writes them.
+// readMessage reads method, url, headers and body of a request. headers has a line for
+// each field, in the form of HTTP.
 func readMessage(args []safejs.Value) (*httpmsg.Request, error) {
 	var head [3]string
 	for i := range head {
@@ -58,7 +58,7 @@ func appendExchange(b []byte, x journal.Exchange) []byte {
 	b = shared.AppendField(b, "url", x.URL)
 	b = append(b, `,"headers":{`...)
 	for _, field := range x.Header {
-		b = shared.AppendField(b, strings.ToLower(field.Name), field.Value) // that of one in a batch is as it came
+		b = shared.AppendField(b, strings.ToLower(field.Name), field.Value) // the fields of a request in a batch are not normalized yet
 	}
 	b = shared.AppendField(append(b, '}'), "body", strings.ToValidUTF8(string(x.Body), "\uFFFD"))
 	b = strconv.AppendInt(append(b, `,"status":`...), int64(x.Status), 10)

@@ -14,8 +14,8 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// poll asks for events, and returns a promise of the answer, whose body will be in
-// box. controller aborts the request.
+// poll asks for events and returns a promise of the answer. The body will be in box.
+// controller aborts the request.
 func (s server) poll(t *testing.T, query string) (answer, controller, box safejs.Value) {
 	t.Helper()
 	box = jstest.Eval(t, `{ receive(bytes) { this.text = new TextDecoder().decode(bytes); } }`)

@@ -54,20 +54,20 @@ func Bindings() []shared.Binding {
 // number. The registry needs no lock: the program has one thread, and no method
 // waits while it uses the map.
 type registry struct {
-	byID map[int]*member // also those that are closed and have something left to do
+	byID map[int]*member // includes closed clients that are still deleting subscriptions
 	last int
 }
 
 // member is a client of the page.
 type member struct {
 	*client.Client
-	session *signin.Session // of a client that has signed in, or nil
-	channel *live.Channel   // of a client that has had a watch, or nil
+	session *signin.Session // nil unless the client comes from signIn()
+	channel *live.Channel   // nil until the client has a watch
 	closed  bool
 }
 
-// close ends the calls of the client and closes its watches. done is called when nothing
-// of it is left: the watches delete what they have made on the server.
+// close ends the calls of the client and closes its watches. done is called after the
+// watches have deleted their subscriptions on the server.
 func (m *member) close(done func()) {
 	m.closed = true
 	end := func() {
@@ -108,8 +108,9 @@ func (r *registry) add(m *member) []byte {
 	return strconv.AppendInt(nil, int64(r.last), 10)
 }
 
-// close(settle, client, done) → whether the client was open. done is called when nothing of
-// it is left, but not if it was closed before.
+// close(settle, client, done) → whether the client was open. done is called when the
+// client has deleted its subscriptions. It is not called for a client that was closed
+// already.
 func (r *registry) close(args []safejs.Value) ([]byte, error) {
 	m, err := r.find(args)
 	if err != nil {
@@ -118,7 +119,7 @@ func (r *registry) close(args []safejs.Value) ([]byte, error) {
 	id, _ := jsrt.Int(jsrt.Arg(args, 0))
 	m.close(func() {
 		delete(r.byID, id)
-		_, _ = jsrt.Invoke(jsrt.Arg(args, 1)) // it throws nothing
+		_, _ = jsrt.Invoke(jsrt.Arg(args, 1)) // done does not throw
 	})
 	return []byte("true"), nil
 }

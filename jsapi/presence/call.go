@@ -19,9 +19,10 @@ import (
 type call struct {
 	*client.Client
 	options client.CallOptions
-	// inputs are the arguments between the client and the options. The first is
-	// the target of the call, if it has one: an object that a client returned, with
-	// href and links, or one with an href alone. A request comes last.
+	// inputs are the arguments between the client and the options. The first is the
+	// target of the call, if the call has one: an object that a client returned, with
+	// href and links, or an object with only an href. The last is the request, if there
+	// is one.
 	inputs []*hal.Resource
 }
 
@@ -71,7 +72,7 @@ func (r *registry) read(args []safejs.Value) (*call, error) {
 	return c, nil
 }
 
-// kind is what the target of a call is, in the words of an error message.
+// kind is the kind of a target, as error messages name it.
 type kind string
 
 const (
@@ -80,9 +81,9 @@ const (
 	kindGroup        kind = "group"
 )
 
-// requireKind checks that the target is of a kind, as far as its fields tell. The
-// check prevents damage: to delete a group in place of a subscription would remove
-// the group from the user's contact list.
+// requireKind checks that the target is of a kind, as far as its fields show that. The
+// check prevents damage: deleting a group in place of a subscription would remove the
+// group from the user's contact list.
 func (c *call) requireKind(want kind) error {
 	if err := c.checkHref(); err != nil {
 		return err
@@ -93,8 +94,8 @@ func (c *call) requireKind(want kind) error {
 	return nil
 }
 
-// checkHref checks an href that comes without links. The page supplied it, so it
-// may be anything.
+// checkHref checks an href that comes without links. The page supplied it, so it may be
+// invalid.
 func (c *call) checkHref() error {
 	if _, returned := c.inputs[0].Property("links"); returned {
 		return nil
@@ -102,7 +103,7 @@ func (c *call) checkHref() error {
 	return c.CheckHref(c.href())
 }
 
-// kind returns the kind of the target, or "" if its fields do not tell.
+// kind returns the kind of the target, or "" if its fields do not show it.
 func (c *call) kind() kind {
 	if slices.Contains(ucwa.GroupRels(), c.inputs[0].Text("type")) {
 		return kindGroup
@@ -140,7 +141,7 @@ func (c *call) link(rel string) string {
 	return linkIn(links, rel)
 }
 
-// linkIn returns a link of the links of an object that a client returned, or "".
+// linkIn returns a link from the links of an object that a client returned, or "".
 func linkIn(links hal.Value, rel string) string {
 	for _, link := range links.Items() {
 		if link.Name == rel {

@@ -65,13 +65,13 @@ func decode(args []safejs.Value) ([]byte, error) {
 	return hal.AppendJSON(nil, document)
 }
 
-// charsetOf returns the charset of the body that decode gets. A string of JavaScript is
-// decoded already, whatever the media type says.
+// charsetOf returns the charset of the body of decode. A JavaScript string is decoded
+// already, so the charset of the media type does not apply to it.
 func charsetOf(args []safejs.Value) string {
 	if jsrt.Arg(args, 0).Type() == safejs.TypeString {
 		return "utf-8"
 	}
-	mediaType, _ := jsrt.String(jsrt.Arg(args, 1)) // which readMediaType has read
+	mediaType, _ := jsrt.String(jsrt.Arg(args, 1)) // readMediaType has checked it
 	charset, _ := httpmsg.MediaParameter(mediaType, "charset")
 	return charset
 }

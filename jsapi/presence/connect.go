@@ -70,8 +70,7 @@ func readClientOptions(options *hal.Resource, exchange safejs.Value) (config cli
 // function of the page.
 type applicationFunction struct{ ask safejs.Value }
 
-// Application asks the page for an application that takes the place of the one that is
-// gone.
+// Application asks the page for an application that replaces the one that is gone.
 func (f applicationFunction) Application(ctx context.Context, _ string) (string, error) {
 	answer, err := jsrt.Ask(ctx, f.ask, "gone")
 	switch {
@@ -107,6 +106,7 @@ func milliseconds(options *hal.Resource, name string) time.Duration {
 	if !given {
 		return 0
 	}
-	// A timeout of less than a nanosecond is given, too, and very short.
+	// A timeout of less than a nanosecond counts as 1 ns: 0 would mean that none is
+	// given.
 	return max(1, time.Duration(ms*float64(time.Millisecond)))
 }

@@ -18,11 +18,10 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// doubt follows the message if a create may have had its effect.
+// doubt is the end of the message if the outcome of a create is unknown.
 const doubt = "; whether the server acted on the request is not known, so list before you try again"
 
-// Each row is one way to fail, and the fields of the UcwaError as presence.d.ts
-// has them.
+// Each row is one kind of failure with the expected fields of the UcwaError.
 func TestErrors(t *testing.T) {
 	list, create := page.list, page.create
 	answer := func(contentType, body string) string {
@@ -45,7 +44,7 @@ func TestErrors(t *testing.T) {
 				`"problems":[{"path":"/duration","message":"must be from 10 to 30 minutes, not 45"},{"path":"/uris/1","message":"must start with sip:, as in sip:user@example.com"}],"retryable":false,"outcomeUnknown":false}`,
 		},
 		{
-			"the time is over", silent, `,"timeout":100.5`, list,
+			"the timeout of the client passes", silent, `,"timeout":100.5`, list,
 			`{"kind":"timeout","message":"no answer within 100.5ms","retryable":true,"outcomeUnknown":false}`,
 		},
 		{
@@ -57,7 +56,7 @@ func TestErrors(t *testing.T) {
 			`{"kind":"timeout","message":"no answer within 1ns","retryable":true,"outcomeUnknown":false}`,
 		},
 		{
-			"the time of the call is over", silent, ``,
+			"the timeout of the call passes", silent, ``,
 			func(p page, t *testing.T, client int) sharedtest.Outcome {
 				return sharedtest.Await(t, p.Start(t, "create", safejs.Undefined(), client, createRequest, `{"timeout":200}`))
 			},
@@ -92,7 +91,7 @@ func TestErrors(t *testing.T) {
 			`{"kind":"protocol","message":"the answer is people where presenceSubscriptions was expected","pointer":"/rel","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
-			"a proxy says no", `() => new Response("<p>", { status: 502, headers: { "Content-Type": "text/html" } })`, ``, list,
+			"a proxy answers 502", `() => new Response("<p>", { status: 502, headers: { "Content-Type": "text/html" } })`, ``, list,
 			`{"kind":"server","message":"the server answered 502","status":502,"retryable":true,"outcomeUnknown":false}`,
 		},
 		{
@@ -112,11 +111,11 @@ func TestErrors(t *testing.T) {
 func TestErrorsOfTheApplication(t *testing.T) {
 	for _, row := range []struct{ name, application, want string }{
 		{
-			"it does not offer presence", `{"rel":"application","_links":{"self":{"href":"/105"}}}`,
+			"the application has no link to presence", `{"rel":"application","_links":{"self":{"href":"/105"}}}`,
 			`{"kind":"server","message":"this application may not subscribe to presence: the server offers no link presenceSubscriptions","pointer":"/_links/presenceSubscriptions","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
-			"it leads away", `{"rel":"application","_links":{"self":{"href":"/105"}},"_embedded":{"people":{"_links":{"presenceSubscriptions":{"href":"https://evil.example.com/"}}}}}`,
+			"the link of the application leads to another origin", `{"rel":"application","_links":{"self":{"href":"/105"}},"_embedded":{"people":{"_links":{"presenceSubscriptions":{"href":"https://evil.example.com/"}}}}}`,
 			`{"kind":"protocol","message":"the link presenceSubscriptions leads to https://evil.example.com; the token is for https://fe1.contoso.com only","retryable":false,"outcomeUnknown":false}`,
 		},
 	} {
@@ -130,8 +129,7 @@ func TestErrorsOfTheApplication(t *testing.T) {
 	}
 }
 
-// The documented errors arrive with all that they say, the same from JSON and
-// from XML.
+// The documented errors arrive with all their fields, and equally in JSON and in XML.
 func TestErrorsOfTheServer(t *testing.T) {
 	files, err := filepath.Glob("../../internal/hal/testdata/_constructed/error-*.json")
 	require.NoError(t, err)
@@ -162,7 +160,7 @@ func TestErrorsOfTheServer(t *testing.T) {
 	}
 }
 
-// reason returns what an error body says as the fields of a UcwaError.
+// reason returns the fields of a UcwaError that an error body contains.
 func reason(t *testing.T, body string) map[string]any {
 	t.Helper()
 	var fields map[string]any

@@ -13,8 +13,8 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// fetchTransport is a client.Transport over the page's fetch: exchange is the function
-// that fetch.js makes of it.
+// fetchTransport is a client.Transport over the page's fetch. exchange is the function
+// of fetch.js that wraps it.
 type fetchTransport struct{ exchange safejs.Value }
 
 // Do sends the request. It stops reading the body of the answer as soon as that is

@@ -20,8 +20,8 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// endlessBody is a body of chunks of ten bytes without end. It counts them, and notes
-// when the body is cancelled.
+// endlessBody is a body of endless chunks of ten bytes. It counts the chunks and
+// records when the body is cancelled.
 const endlessBody = `new ReadableStream({
 	pull(stream) { $[0].chunks++; stream.enqueue(new Uint8Array(10).fill(32)); },
 	cancel() { $[0].cancelled = true; },
@@ -34,7 +34,7 @@ func TestBodyIsCancelledWhenItIsTooLarge(t *testing.T) {
 		chunks       int
 	}{
 		{"in the first chunk", `new Response(` + endlessBody + `)`, 9, 1},
-		{"with the chunk after the last that fits", `new Response(` + endlessBody + `)`, 30, 4},
+		{"with the first chunk that exceeds the limit", `new Response(` + endlessBody + `)`, 30, 4},
 		{"in the middle of a chunk", `new Response(` + endlessBody + `)`, 35, 4},
 		{"with a Content-Length that is too small", `new Response(` + endlessBody + `, { headers: { "Content-Length": "5" } })`, 30, 4},
 		{"with a negative Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "-1" } })`, 30, 4},
@@ -84,16 +84,16 @@ func TestBodyOfAStandInIsRefusedWhenItIsTooLarge(t *testing.T) {
 
 func TestBodyMayBeAsLargeAsAllowed(t *testing.T) {
 	jstest.CheckLeaks(t)
-	for _, maxBytes := range []int{10, 11, 0} { // 0 is no limit
+	for _, maxBytes := range []int{10, 11, 0} { // 0 means no limit
 		resp, err := do(t.Context(), t, stubOf(t, 200, "text/plain", "0123456789"), &httpmsg.Request{MaxBytes: maxBytes})
 		require.NoError(t, err)
 		assert.Equal(t, "0123456789", string(resp.Body))
 	}
 }
 
-// A body is read into memory of the one before, and fetch need not deliver what it has
-// announced.
-func TestBodyIsReadWholeWhateverWasReadBefore(t *testing.T) {
+// A body is read into the memory of an earlier body, and its length may differ from its
+// Content-Length.
+func TestBodyIsReadWholeIntoMemoryOfEarlierBodies(t *testing.T) {
 	const chunks = `new ReadableStream({ start(stream) {
 		for (const byte of [97, 98, 99]) stream.enqueue(new Uint8Array(50_000).fill(byte));
 		stream.close();
@@ -142,7 +142,8 @@ func TestBodiesThatArriveTogetherKeepTheirBytes(t *testing.T) {
 	}
 }
 
-// A body whose chunks are always ready is read in microtasks, between which no timer fires.
+// A body whose chunks are always ready is read in microtasks. Timers do not fire
+// between microtasks.
 func TestTimersFireWhileChunksArriveWithoutEnd(t *testing.T) {
 	for _, row := range []struct{ name, chunk string }{
 		{"without a byte", `new Uint8Array()`},
@@ -185,12 +186,12 @@ func TestBodyThatBreaksOff(t *testing.T) {
 	}
 }
 
-// Each of these fetches waits, at another stage, until its context ends.
+// Each fetch waits at a different stage until its context ends.
 func TestFetchEndsWithItsContext(t *testing.T) {
 	cause := errors.New("the cause")
 	for _, row := range []struct {
 		name   string
-		answer string // calls $[0] when it waits, and notes in $[1] what happens to it
+		answer string // calls $[0] when it waits, and records in $[1] how it is cancelled
 		want   string // of $[1]
 	}{
 		{
@@ -230,7 +231,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			assert.ErrorIs(t, err, cause)
 			jstest.Turn(t)
 			assert.Equal(t, row.want, jstest.Text(t, `$[0].sort().join()`, notes))
-			jstest.Eval(t, `$[0].settle?.()`, notes) // too late: settle is not called
+			jstest.Eval(t, `$[0].settle?.()`, notes) // after the end: settle is not called
 		})
 	}
 }

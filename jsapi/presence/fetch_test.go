@@ -55,7 +55,8 @@ func TestFetchIsCalledWithTheWholeRequest(t *testing.T) {
 	}
 }
 
-// A page may keep a signal: it must not fire for a call that has succeeded.
+// A page may keep the signal of a fetch. The signal must not fire after the call has
+// succeeded.
 func TestSignalOfFetchDoesNotFireAfterSuccess(t *testing.T) {
 	jstest.CheckLeaks(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -156,12 +157,12 @@ func TestFetchThatReturnsNoResponse(t *testing.T) {
 		{"nothing", `undefined`, unreadable},
 		{"null", `null`, unreadable},
 		{"a string", `"{}"`, unreadable},
-		{"an object that is none", `{}`, unreadable},
-		{"a status that is no number", `{ status: "200", headers: new Headers(), body: null }`, unreadable},
-		{"a status between two numbers", `{ status: 200.5, headers: new Headers(), body: null }`, unreadable},
-		{"a status that is nothing", `{ status: NaN, headers: new Headers(), body: null }`, unreadable},
+		{"an empty object", `{}`, unreadable},
+		{"a status that is a string", `{ status: "200", headers: new Headers(), body: null }`, unreadable},
+		{"a status that is not a whole number", `{ status: 200.5, headers: new Headers(), body: null }`, unreadable},
+		{"a status that is NaN", `{ status: NaN, headers: new Headers(), body: null }`, unreadable},
 		{"no headers", `{ status: 200, body: null }`, unreadable},
-		{"headers without a text", `{ status: 200, headers: { get: () => Symbol() }, body: null }`, unreadable},
+		{"a header field that is not a string", `{ status: 200, headers: { get: () => Symbol() }, body: null }`, unreadable},
 		{"headers that are an object", `{ status: 200, headers: {}, body: null }`, unreadable},
 		{"no body at all", `{ status: 200, headers: new Headers(), text: async () => "{}" }`, unreadable},
 		{"a body that is a string", `{ status: 200, headers: new Headers(), body: "{}" }`, unreadable},
@@ -170,7 +171,7 @@ func TestFetchThatReturnsNoResponse(t *testing.T) {
 		{"a body that has been read", `(() => { const response = new Response("{}"); void response.text(); return response; })()`, unreadable},
 		{"a body that has been read, and is short", `(() => { const response = new Response("{}", { headers: { "Content-Length": "2" } }); void response.text(); return response; })()`, unreadable},
 		{"a reader that reads nothing", `{ status: 200, headers: new Headers(), body: { getReader: () => ({}) } }`, unreadable},
-		{"a read that comes to nothing", `{ status: 200, headers: new Headers(), body: { getReader: () => ({ read: async () => undefined }) } }`, unreadable},
+		{"a read that resolves to undefined", `{ status: 200, headers: new Headers(), body: { getReader: () => ({ read: async () => undefined }) } }`, unreadable},
 		{"a status that throws", `{ get status() { throw "no"; } }`, unreadable},
 		{"an answer that the browser hides", `Response.error()`, "the answer is opaque: fetch ran in a mode that hides it"},
 	} {

@@ -24,8 +24,8 @@ func newPage(t *testing.T) page {
 	return page{sharedtest.NewPage(t, Bindings())}
 }
 
-// connect returns the number of a client that has a stub for its fetch, the URL of
-// a collection, and the options that are given as JSON members.
+// connect returns the number of a client with a stub for fetch, the URL of a
+// collection, and further options as JSON members.
 func (p page) connect(t *testing.T, stub safejs.Value, members string) int {
 	t.Helper()
 	return p.connectWith(t, stub, safejs.Undefined(), `{"presenceSubscriptions":"`+collection+`","token":"cwt=secret","retries":0`+members+`}`)
@@ -40,7 +40,7 @@ func (p page) connectWith(t *testing.T, stub, token safejs.Value, options string
 	return jstest.Number(t, `Number($[0])`, connected.JSON)
 }
 
-// exchangeWith returns the function that fetch.js makes of the fetch of a stub.
+// exchangeWith returns the function of fetch.js over the fetch of a stub.
 func exchangeWith(t *testing.T, stub safejs.Value) safejs.Value {
 	t.Helper()
 	return jstest.Eval(t, `$[0].exchangeWith($[1].fetch)`, sharedtest.Module(t, "fetch.js"), stub)

@@ -12,13 +12,13 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// Ten thousand calls, some of which fail and some of which are aborted, leave nothing
-// behind: no function, no memory, and no goroutine, which newPage checks.
+// Ten thousand calls, some of which fail or are aborted, leave no function and no
+// memory behind. newPage checks that they leave no goroutine.
 func TestManyCallsLeaveNothing(t *testing.T) {
 	const margin = 1 << 20 // bytes
 	p := newPage(t)
 	withoutProfile(t)
-	// Of a hundred calls it lets one fail, and leaves one that is aborted hanging.
+	// Of a hundred calls, one fails, and one gets no answer until it is aborted.
 	s := stub(t, `(url, { method, signal }) => new Promise((resolve, reject) => {
 		const [counter, created, list] = $;
 		const number = counter.requests++ % 100;
@@ -50,7 +50,7 @@ func TestManyCallsLeaveNothing(t *testing.T) {
 		return jstest.Text(t, `JSON.stringify($[0])`, kinds)
 	}
 
-	run(100) // what is made once, and kept
+	run(100) // allocates the memory that the program keeps
 	made := noteFunctions(t)
 	before := heap()
 	assert.JSONEq(t, `{"settled":9800,"network":100,"aborted":100}`, run(10_000))
@@ -73,8 +73,8 @@ func TestClosedClientsAreForgotten(t *testing.T) {
 	assert.Less(t, heap()-before, int64(margin), "bytes of the heap are not given back")
 }
 
-// noteFunctions notes each function that Go makes until live is called, which returns
-// how many of them are not released: Go reports a call of a released one.
+// noteFunctions records each function that Go makes until live is called. live returns
+// how many of them are not released: Go reports a call of a released function.
 func noteFunctions(t *testing.T) safejs.Value {
 	t.Helper()
 	return jstest.Eval(t, `(() => {
@@ -100,8 +100,8 @@ func noteFunctions(t *testing.T) safejs.Value {
 	})()`)
 }
 
-// withoutProfile makes a test of many calls ten times as fast: no allocation is
-// put into the profile that checkLeaks reads, so it does not see functions.
+// withoutProfile makes a test of many calls ten times as fast by turning off the memory
+// profile. checkLeaks, which reads that profile, does not see functions then.
 func withoutProfile(t *testing.T) {
 	t.Helper()
 	rate := runtime.MemProfileRate

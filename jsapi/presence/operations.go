@@ -107,9 +107,9 @@ func presence(ctx context.Context, c *call) ([]byte, error) {
 	return appendPresence(nil, p), nil
 }
 
-// subscriptionResult returns the JSON text of a subscription, or the error of the call. A
-// function with a type parameter for all results would make the module 2 KB larger: the
-// linker keeps each method that a type argument and its fields have.
+// subscriptionResult returns the JSON text of a subscription, or the error of the call.
+// One function with a type parameter for all results would make the module 2 KB larger:
+// the linker keeps all methods of a type argument and of its fields.
 func subscriptionResult(s client.Subscription, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err

@@ -33,13 +33,13 @@ func TestList(t *testing.T) {
 	for _, row := range []struct{ name, contentType, body, want string }{
 		{"the page's JSON", "application/json; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.json.wire"), `[` + listed + `]`},
 		{"the page's XML", "application/xml; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.xml.wire"), `[` + listed + `]`},
-		{"none, in JSON", "application/json", sample(t, "_constructed/presenceSubscriptions-empty.json"), `[]`},
-		{"none, with nothing embedded", "application/json", sample(t, "_constructed/presenceSubscriptions-empty-no-embedded.json"), `[]`},
-		{"none, in XML", "application/xml", sample(t, "_constructed/presenceSubscriptions-empty.xml"), `[]`},
+		{"an empty list in JSON", "application/json", sample(t, "_constructed/presenceSubscriptions-empty.json"), `[]`},
+		{"an empty list without _embedded", "application/json", sample(t, "_constructed/presenceSubscriptions-empty-no-embedded.json"), `[]`},
+		{"an empty list in XML", "application/xml", sample(t, "_constructed/presenceSubscriptions-empty.xml"), `[]`},
 		{"a single object in place of an array", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":` + one + `}`), `[` + oneOnly + `]`},
 		{"several", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":[` + one + `,` + one + `,` + one + `]}`), `[` + oneOnly + `,` + oneOnly + `,` + oneOnly + `]`},
-		{"a BOM before it", "application/json", "\uFEFF" + collectionOf(``), `[]`},
-		{"an id with all that needs an escape", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":{"id":"\"\\\n<&>'\u2028\ud83d\ude00","_links":{"self":{"href":"/1"}}}}`), `[{"id":"\"\\\n<&>'` + "\u2028" + `😀","href":"/1","links":{"self":"/1"}}]`},
+		{"a list after a BOM", "application/json", "\uFEFF" + collectionOf(``), `[]`},
+		{"an id with every character that needs an escape", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":{"id":"\"\\\n<&>'\u2028\ud83d\ude00","_links":{"self":{"href":"/1"}}}}`), `[{"id":"\"\\\n<&>'` + "\u2028" + `😀","href":"/1","links":{"self":"/1"}}]`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := newPage(t)
@@ -78,7 +78,7 @@ func TestCreate(t *testing.T) {
 	}
 }
 
-// cutExpires returns a result with its only expiresAt by name, and the time.
+// cutExpires returns a result without the value of its only expiresAt, and that value.
 func cutExpires(t *testing.T, got sharedtest.Outcome) (string, time.Time) {
 	t.Helper()
 	require.Empty(t, got.Err)
@@ -133,7 +133,7 @@ func TestAnAbortedCallSendsNothing(t *testing.T) {
 	p := newPage(t)
 	s := stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
 	client := p.connect(t, s, ``)
-	for range 2 { // the first time, the token is not known yet
+	for range 2 { // in the first call the client has no token yet
 		signal := jstest.Eval(t, `AbortSignal.abort("enough")`)
 		for _, got := range []sharedtest.Outcome{
 			sharedtest.Await(t, p.Start(t, "list", signal, client, `{}`)),

@@ -13,7 +13,7 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// Go gets what JSON.stringify makes of a value, whatever the value is.
+// Go validates the JSON text that JSON.stringify returns for the value.
 func TestValidate(t *testing.T) {
 	const (
 		unknown = `is unknown; known are duration, uris`
@@ -24,7 +24,7 @@ func TestValidate(t *testing.T) {
 	for _, row := range []struct{ name, request, want string }{
 		{"a valid request", `{ duration: 15, uris: ["sip:a@b.c"] }`, `[]`},
 		{"a number as JavaScript writes it", `{ duration: 1.5e1, uris: ["sip:a@b.c"] }`, `[]`},
-		{"a property that is undefined is none", `{ duration: 15, uris: ["sip:a@b.c"], groupId: undefined }`, `[]`},
+		{"an undefined property counts as missing", `{ duration: 15, uris: ["sip:a@b.c"], groupId: undefined }`, `[]`},
 		{"an empty object", `{}`, both},
 		{"null", `null`, one("", "found null where an object was expected")},
 		{"an array", `[15, ["sip:a@b.c"]]`, one("", "found an array where an object was expected")},
@@ -42,10 +42,10 @@ func TestValidate(t *testing.T) {
 		{"holes and other values in the list", `{ duration: 15, uris: [, undefined, () => 1, ["sip:a@b.c"], { uri: 1 }] }`, `[` +
 			`{"path":"/uris/0","message":"must be a SIP URI, not null"},{"path":"/uris/1","message":"must be a SIP URI, not null"},{"path":"/uris/2","message":"must be a SIP URI, not null"},` +
 			`{"path":"/uris/3","message":"must be a SIP URI, not a list"},{"path":"/uris/4","message":"must be a SIP URI, not an object"}]`},
-		{"a name that is not ours, with a slash", `{ duration: 15, uris: ["sip:a@b.c"], "a/b~c": 1 }`, one("/a~1b~0c", unknown)},
+		{"an unknown name with a slash", `{ duration: 15, uris: ["sip:a@b.c"], "a/b~c": 1 }`, one("/a~1b~0c", unknown)},
 		{"a name in another case", `{ Duration: 15, uris: ["sip:a@b.c"] }`, `[{"path":"/Duration","message":"` + unknown + `"},{"path":"/duration","message":"is required"}]`},
 		{"the parts of a resource", `{ duration: 15, uris: ["sip:a@b.c"], rel: "x", _links: { self: { href: "/" } } }`, `[{"path":"/rel","message":"` + unknown + `"},{"path":"/_links","message":"` + unknown + `"}]`},
-		{"two lists one in the other, deeper than anyone reads", `{ duration: 15, uris: Array(100).fill().reduce((inner) => [inner], "sip:a@b.c") }`,
+		{"lists nested deeper than the limit", `{ duration: 15, uris: Array(100).fill().reduce((inner) => [inner], "sip:a@b.c") }`,
 			`[{"path":"/uris` + strings.Repeat("/0", 63) + `","message":"the document is nested deeper than 64 levels"}]`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -20,8 +20,8 @@ import (
 // → the number of the client. options is the JSON text of the SignInOptions without
 // their functions. credentials and token are askCredentials of credentials.js and ask
 // of token.js with the function of the page, or undefined; openWindow is that of
-// window.js; learn takes the address of an xframe, and settled that of the applications,
-// when only their server is still needed.
+// window.js. learn is called with the address of an xframe, and settled with that of
+// the applications once no other server is needed.
 func (r *registry) signIn(ctx context.Context, args []safejs.Value) ([]byte, error) {
 	config, err := readSignInOptions(args)
 	if err != nil {
@@ -72,8 +72,8 @@ func readSignInOptions(args []safejs.Value) (signin.Config, error) {
 	return config, err
 }
 
-// notify returns a function that passes a URL to a function of the page, which throws
-// nothing.
+// notify returns a function that passes a URL to a JavaScript function, which must not
+// throw.
 func notify(function safejs.Value) func(httpmsg.URL) {
 	return func(u httpmsg.URL) { _, _ = jsrt.Invoke(function, u.String()) }
 }
@@ -120,7 +120,7 @@ func (f credentialsFunction) Credentials(ctx context.Context, need signin.Creden
 	return c, err
 }
 
-// Renewable returns true: the user may type other credentials the next time.
+// Renewable returns true: the next call may return other credentials.
 func (credentialsFunction) Renewable() bool { return true }
 
 // window is a signin.Window over openWindow of window.js.
@@ -144,16 +144,17 @@ var errNoWindow = errors.New("the browser has opened no window")
 func (r *registry) application(args []safejs.Value) ([]byte, error) {
 	m, err := r.find(args)
 	if err != nil || m.ApplicationURL() == "" {
-		return null, nil // a client that is closed has none
+		return null, nil // a closed client has no application
 	}
 	return hal.AppendString(nil, m.ApplicationURL()), nil
 }
 
-// signOut(settle, signal, client) signs the user of a client out. close comes after it.
+// signOut(settle, signal, client) signs the user of a client out. The caller calls
+// close afterwards.
 func (r *registry) signOut(ctx context.Context, args []safejs.Value) ([]byte, error) {
 	m, err := r.find(args)
 	if err != nil {
-		return null, nil // it is closed already
+		return null, nil // the client is closed already
 	}
 	if m.session == nil {
 		return null, nil

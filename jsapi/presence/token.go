@@ -12,8 +12,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// tokenFunction is a client.TokenSource over a token function of the page: ask is the
-// function that token.js makes of it.
+// tokenFunction is a client.TokenSource over a token function of the page. ask is the
+// function of token.js that wraps it.
 type tokenFunction struct{ ask safejs.Value }
 
 // Token asks the page.
@@ -30,5 +30,5 @@ func (f tokenFunction) Token(ctx context.Context, need client.TokenNeed) (string
 	return jsrt.String(answer[0])
 }
 
-// Renewable returns true: the page may have another token the next time.
+// Renewable returns true: the next call may return another token.
 func (tokenFunction) Renewable() bool { return true }

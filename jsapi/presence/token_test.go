@@ -14,7 +14,7 @@ import (
 
 const tokenNeeded = `{"presenceSubscriptions":"` + collection + `","retries":0}`
 
-// authorizations returns the field that each request had.
+// authorizations returns the field Authorization of each request.
 func authorizations(t *testing.T, stub safejs.Value) string {
 	t.Helper()
 	return jstest.Text(t, `$[0].requests.map(({ headers }) => headers.Authorization).join()`, stub)
@@ -24,7 +24,7 @@ func TestTokenOfAFunction(t *testing.T) {
 	for _, row := range []struct{ name, token string }{
 		{"that returns it", `() => "cwt=1"`},
 		{"that promises it", `async () => "cwt=1"`},
-		{"that takes its time", `() => new Promise((resolve) => setTimeout(resolve, 0, "cwt=1"))`},
+		{"that resolves later", `() => new Promise((resolve) => setTimeout(resolve, 0, "cwt=1"))`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := newPage(t)
@@ -38,7 +38,7 @@ func TestTokenOfAFunction(t *testing.T) {
 	}
 }
 
-func TestTokenFunctionIsToldWhatForAndAskedOnce(t *testing.T) {
+func TestTokenFunctionIsCalledOnceWithOriginAndReason(t *testing.T) {
 	p := newPage(t)
 	s := stub(t, `(url, { headers }) => headers.Authorization === "Bearer cwt=2"
 		? new Response($[0], { headers: { "Content-Type": "application/json" } })
@@ -53,8 +53,8 @@ func TestTokenFunctionIsToldWhatForAndAskedOnce(t *testing.T) {
 	assert.Equal(t, "Bearer cwt=1,Bearer cwt=1,Bearer cwt=2,Bearer cwt=2", authorizations(t, s))
 }
 
-// Whatever a token function does wrong, nothing is sent, and no error repeats
-// what it said.
+// After any failure of a token function, no request is sent, and no error contains the
+// returned value.
 func TestTokenThatCannotBeUsed(t *testing.T) {
 	argument := func(message string) string {
 		return `{"kind":"argument","message":"token ` + message + `","problems":[{"path":"/token","message":"` + message + `"}],"retryable":false,"outcomeUnknown":false}`
@@ -113,7 +113,8 @@ func TestAbortWhileATokenIsAwaited(t *testing.T) {
 	assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
 	jstest.Eval(t, `$[0].settle("cwt=late")`, control)
 
-	// A token that comes too late for its call is not kept: the function is called again.
+	// A token that arrives after the end of its call is dropped: the next call calls
+	// the function again.
 	next := p.Start(t, "list", safejs.Undefined(), client, `{}`)
 	jstest.Until(t, func() bool { return jstest.Number(t, `$[0].asked`, control) == 2 })
 	jstest.Eval(t, `$[0].settle("cwt=2")`, control)
@@ -121,7 +122,7 @@ func TestAbortWhileATokenIsAwaited(t *testing.T) {
 	assert.Equal(t, "Bearer cwt=2", authorizations(t, s))
 }
 
-// The message of a browser about a header field that it cannot send repeats the field.
+// A browser that cannot send a header field throws an error that contains the field.
 func TestErrorOfFetchThatQuotesTheTokenIsRedacted(t *testing.T) {
 	p := newPage(t)
 	s := stub(t, `(url, { headers }) => { throw new TypeError("cannot send " + headers.Authorization); }`)

@@ -13,10 +13,11 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// watches are the functions of watch.js and page.js. Like the registry it needs no lock.
+// watches holds the state of the bindings that watch.js and page.js call. Like the
+// registry it needs no lock.
 type watches struct {
 	clients *registry
-	state   []live.Input // what a channel that starts later has to know of the page
+	state   []live.Input // the state of the page, as inputs for channels that start later
 }
 
 // find returns the client with the number that is the first argument.
@@ -29,9 +30,9 @@ func (w *watches) find(args []safejs.Value) (*member, error) {
 }
 
 // open(settle, client, options, claim, notify) → the number of the watch, and its first
-// notice. options is the JSON text of the WatchOptions without their signal. claim gets
-// the number of the client and whether it needs a slot: see page.js. notify gets the JSON
-// text of each further notice: see watch.js.
+// notice. options is the JSON text of the WatchOptions without their signal. claim is
+// called with the number of the client and whether it needs a slot: see page.js. notify
+// is called with the JSON text of each further notice: see watch.js.
 func (w *watches) open(args []safejs.Value) ([]byte, error) {
 	m, err := w.find(args)
 	if err != nil {
@@ -46,7 +47,7 @@ func (w *watches) open(args []safejs.Value) ([]byte, error) {
 			return nil, err
 		}
 	}
-	// What the functions of the page throw is reported where they call its listeners.
+	// watch.js itself reports errors that listeners of the page throw.
 	if m.channel == nil {
 		m.channel = live.NewChannel(m.Client, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 		m.channel.OnSlot = func(wanted bool) { _, _ = jsrt.Invoke(jsrt.Arg(args, 2), jsrt.Arg(args, 0), wanted) }
@@ -111,7 +112,7 @@ var pageEvents = map[string]live.Page{
 	"offline": live.Offline, "online": live.Online,
 }
 
-// page(settle, event) tells all channels what has happened to the page.
+// page(settle, event) passes an event of the page to all channels.
 func (w *watches) page(args []safejs.Value) ([]byte, error) {
 	name, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {
@@ -125,11 +126,12 @@ func (w *watches) page(args []safejs.Value) ([]byte, error) {
 	return null, nil
 }
 
-// slot(settle, client, granted) tells the channel of a client whether it may park requests.
+// slot(settle, client, granted) grants or withdraws the slot of the channel of a
+// client.
 func (w *watches) slot(args []safejs.Value) ([]byte, error) {
 	m, err := w.clients.find(args)
 	if err != nil {
-		return null, nil // it is closed, and needs none
+		return null, nil // a closed client needs no slot
 	}
 	granted, err := jsrt.Bool(jsrt.Arg(args, 1))
 	if err != nil {
@@ -139,8 +141,8 @@ func (w *watches) slot(args []safejs.Value) ([]byte, error) {
 	return null, nil
 }
 
-// tell passes an input to all channels, and keeps it for those that start later, in
-// place of earlier inputs that it makes obsolete.
+// tell passes an input to all channels and keeps it for channels that start later. The
+// kept input replaces earlier inputs about the same subject.
 func (w *watches) tell(in live.Input) {
 	kept := w.state[:0]
 	for _, earlier := range w.state {
@@ -156,8 +158,8 @@ func (w *watches) tell(in live.Input) {
 	}
 }
 
-// subject returns what an input about the page is about. The last input about each
-// subject is the one that counts.
+// subject returns the subject of an input about the page. Only the last input about
+// each subject is kept.
 func subject(in live.Input) string {
 	switch in {
 	case live.Input(live.Offline), live.Input(live.Online):
@@ -168,7 +170,7 @@ func subject(in live.Input) string {
 	return "life"
 }
 
-// sipKey(settle, uri) → what equal SIP URIs have in common, as plain text.
+// sipKey(settle, uri) → a key that is the same for equal SIP URIs, as plain text.
 func sipKey(args []safejs.Value) ([]byte, error) {
 	uri, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {

@@ -49,8 +49,8 @@ func readWatchOptions(v safejs.Value) (in live.Open, err error) {
 // watchDetails are the details of WatchOptions by name.
 var watchDetails = map[string]live.Details{"name": live.Name, "note": live.Note, "location": live.Location}
 
-// groupOf returns the group that an item of a list is: a Group of presence.d.ts, or the
-// href of one.
+// groupOf reads an item of a list of groups: a Group of presence.d.ts, or the href of
+// one.
 func groupOf(item hal.Value) (ucwa.Group, bool) {
 	if item.Kind() == hal.KindString {
 		return ucwa.Group{Href: item.Text()}, item.Text() != ""
@@ -74,12 +74,12 @@ func groupOf(item hal.Value) (ucwa.Group, bool) {
 	return g, item.Kind() == hal.KindBag && g.Href != ""
 }
 
-// known is what JavaScript knows of the contacts of a watch.
+// known holds the contacts of a watch that JavaScript has received.
 type known struct{ contacts []*live.Contact }
 
-// appendNotice appends the members of a notice: see watch.js. Only contacts that are new
-// or have changed cross to JavaScript: with 1,000 in a watch, all of them would take some
-// milliseconds for each change.
+// appendNotice appends the members of a notice: see watch.js. It contains only contacts
+// that are new or have changed: with 1,000 contacts in a watch, passing all of them
+// would take some milliseconds for each change.
 func (k *known) appendNotice(b []byte, n live.Notice) []byte {
 	if n.State != nil {
 		b = appendState(shared.AppendName(b, "state"), n.State)
@@ -105,8 +105,8 @@ func (k *known) appendNotice(b []byte, n live.Notice) []byte {
 	return b
 }
 
-// update replaces the contacts. It returns those that are new, and the URIs of those that
-// are no longer there.
+// update replaces the contacts. It returns the new contacts and the URIs of the removed
+// ones.
 func (k *known) update(contacts []*live.Contact) (added []*live.Contact, removed []string) {
 	old := k.contacts
 	k.contacts = contacts
@@ -163,8 +163,7 @@ func appendContact(b []byte, c *live.Contact) []byte {
 	return append(appendTime(b, "updatedAt", c.UpdatedAt), '}')
 }
 
-// appendTime appends a member with a time, unless that is 0, which means that it is not
-// known.
+// appendTime appends a member with a time, unless the time is 0, which means unknown.
 func appendTime(b []byte, name string, ms int64) []byte {
 	if ms == 0 {
 		return b

@@ -12,7 +12,7 @@ import (
 func TestGoroutineRunsEachCallOnceAndKeepsOneGoroutine(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		starts []int // how many calls start before those before them have ended
+		starts []int // numbers of calls that overlap, one group after the other
 	}{
 		{"one call", []int{1}},
 		{"one call after the other", []int{1, 1, 1}},

@@ -36,7 +36,7 @@ func AppendOptional(b []byte, name, value string) []byte {
 	return AppendField(b, name, value)
 }
 
-// AppendList appends an array with what appendItem appends for each item.
+// AppendList appends an array, whose items appendItem appends.
 func AppendList[T any](b []byte, items []T, appendItem func([]byte, T) []byte) []byte {
 	b = append(b, '[')
 	for i, item := range items {
@@ -48,7 +48,7 @@ func AppendList[T any](b []byte, items []T, appendItem func([]byte, T) []byte) [
 	return append(b, ']')
 }
 
-// AppendProblems appends an array of the Problem of presence.d.ts.
+// AppendProblems appends a Problem[] of presence.d.ts.
 func AppendProblems(b []byte, problems []fields.Problem) []byte {
 	return AppendList(b, problems, func(b []byte, p fields.Problem) []byte {
 		b = AppendField(append(b, '{'), "path", p.Path)

@@ -18,8 +18,8 @@ func ReadObject(v safejs.Value) (*hal.Resource, error) {
 	return readJSON(v, func(*hal.Error) string { return "must be well-formed text of at most 1 MiB" })
 }
 
-// ReadInput reads the JSON text of a value that the page has passed. What is
-// wrong with the text is an error of kind argument.
+// ReadInput reads the JSON text of a value that the page has passed. If the text is
+// malformed, the error is of kind argument.
 func ReadInput(v safejs.Value) (*hal.Resource, error) {
 	return readJSON(v, func(fault *hal.Error) string { return fault.Err.Error() })
 }

@@ -1,3 +1,3 @@
-// Package sharedtest calls the Go functions of the JavaScript API the way that its
-// ES modules do, and runs these modules. Only tests import it.
+// Package sharedtest calls the Go functions of the JavaScript API as the ES modules do,
+// and runs ES modules of the API. Only tests import it.
 package sharedtest

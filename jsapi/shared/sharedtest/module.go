@@ -14,7 +14,8 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// modules holds what was imported, by path: an import takes a tenth of a second.
+// modules holds the imported modules by path, because an import takes a tenth of a
+// second.
 var modules = map[string]safejs.Value{}
 
 // Module imports an ES module of jsapi, given by its path relative to the test, and
@@ -35,8 +36,8 @@ func Module(t *testing.T, name string) safejs.Value {
 
 var specifier = regexp.MustCompile(`(?m)^((?:import|export) (?:[^"]* from )?)"(\.[^"]*)"`)
 
-// moduleURL returns the URL of a copy of a module that imports copies of the
-// modules that it needs. made holds the URLs by path.
+// moduleURL returns the URL of a copy of a module. The copy imports copies of the
+// module's own imports. made holds the URLs by path.
 func moduleURL(t *testing.T, name string, made map[string]string) string {
 	t.Helper()
 	if url, ok := made[name]; ok {

@@ -30,11 +30,11 @@ func NewPage(t *testing.T, bindings []shared.Binding) *Page {
 	return p
 }
 
-// Outcome is what a call was settled with.
+// Outcome holds the arguments that settled a call.
 type Outcome struct {
 	JSON  string       // the result
-	Err   string       // the fields of a UcwaError in its place
-	Cause safejs.Value // and its cause
+	Err   string       // the fields of a UcwaError, if the call failed
+	Cause safejs.Value // the cause of the error
 }
 
 // Call calls a function that settles before it returns.
