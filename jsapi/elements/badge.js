@@ -1,5 +1,5 @@
 // @ts-check
-// Draws a badge: a shape for each availability, told apart without colour.
+// Draws a badge. The shapes of the availabilities can be distinguished without colour.
 //
 // | availability | shape |
 // |---|---|
@@ -12,9 +12,8 @@
 // | Away | disc with the hands of a clock |
 // | Offline | ring with a cross |
 // | anything else | dashed ring with a question mark |
-//
-// A badge that is out of date is grey, and has a dot in place of its lower corner on
-// the right. It keeps its mark and fill, so that the last value can be read.
+// A badge that is out of date is grey, and a dot replaces its lower right corner. It
+// keeps its mark and fill, so that the last value can be recognized.
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
@@ -47,8 +46,7 @@ const shapes = {
 /** @typedef {keyof typeof shapes} Availability */
 
 /**
- * Returns the name of an availability that there is a shape for: itself, or
- * "Unknown".
+ * Returns an availability that has a shape, or else "Unknown".
  *
  * @param {string | undefined} availability
  * @returns {Availability}

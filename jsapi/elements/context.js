@@ -3,8 +3,9 @@
 // Community Group, https://github.com/webcomponents-cg/community-protocols.
 //
 // An element dispatches context-request. The nearest session around it answers,
-// or else the first session of the page, or else the page's default client. An
-// element asks again when a provider comes or goes, so order does not matter.
+// or else the first session of the page, or else the page's default client. An element
+// repeats its request when a provider is added or removed, so their order does not
+// matter.
 
 /**
  * @typedef {import("../presence/presence.js").Client} Client
@@ -12,8 +13,8 @@
  */
 
 /**
- * What a provider calls. The third argument is an addition to the protocol: why
- * there is no client.
+ * The callback for a provider. The third argument is an addition to the protocol: the
+ * reason if there is no client.
  *
  * @typedef {(client: Client | undefined, unsubscribe?: () => void, state?: WatchState) => void} ContextCallback
  */
@@ -84,8 +85,8 @@ export class ClientConsumer {
   }
 
   /**
-   * Gives the client up, unless the host is only moved: then it is connected again
-   * in the same task, and keeps what it shows.
+   * Releases the client, unless the host is only moved: then it is connected again in
+   * the same task, and its content stays.
    */
   disconnect() {
     queueMicrotask(() => {
@@ -98,7 +99,7 @@ export class ClientConsumer {
     });
   }
 
-  /** Asks for the client again, because the nearest provider may be another one now. */
+  /** Requests the client again, because the nearest provider may have changed. */
   request() {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
@@ -106,7 +107,7 @@ export class ClientConsumer {
     const request = ++this.#requests;
     /** @type {ContextCallback} */
     const callback = (client, unsubscribe, state) => {
-      // The answer to an earlier request: another provider is the nearest one now.
+      // This is the answer to an earlier request; the nearest provider has changed.
       if (request !== this.#requests) return unsubscribe?.();
       this.#provided = true;
       this.#unsubscribe = unsubscribe;
@@ -128,14 +129,14 @@ export class ClientConsumer {
   }
 }
 
-/** Has every element of the page ask again. */
+/** Makes every element of the page request its client again. */
 export function requestAgain() {
   for (const consumer of [...consumers]) consumer.request();
 }
 
 let listening = false;
 
-/** Elements ask again when a provider announces itself, a session or one that is not ours. */
+/** Elements request their client again when any provider announces itself. */
 function listenForProviders() {
   if (listening) return;
   listening = true;
@@ -148,8 +149,7 @@ function listenForProviders() {
 let defaultClient;
 
 /**
- * Sets the client of elements that no session provides for; undefined takes it
- * away.
+ * Sets the client of elements without a session; undefined removes it.
  *
  * @param {Client | undefined} client
  */

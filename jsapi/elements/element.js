@@ -1,5 +1,5 @@
 // @ts-check
-// What the elements share.
+// The base class and helpers of the elements.
 
 import { languageOf, onTranslation, translationFor } from "./translation.js";
 
@@ -104,8 +104,8 @@ export function create(name, attributes = {}, ...children) {
 }
 
 /**
- * Sets the text of a node, but only if it is another one: assistive technology
- * announces what is set.
+ * Sets the text of a node if it differs: assistive technology announces each text that
+ * is set.
  *
  * @param {Node} node
  * @param {string} text

@@ -2,9 +2,9 @@
  * Elements that show presence: `<ucwa-session>`, `<ucwa-presence>` and
  * `<ucwa-presence-list>`. Importing elements.js defines them.
  *
- * Nothing is ever shown as available by default: what is not known is unknown.
- * A value that is out of date is marked with the first moment by the shape of its
- * badge and the state `:state(stale)`, and in words after 5 seconds.
+ * A contact whose presence is not known is shown as unknown, never as available. A
+ * value that is out of date is marked immediately by the shape of its badge and the
+ * state `:state(stale)`, and in words after 5 seconds.
  */
 import type { Client, Contact, SignInOptions } from "../presence/presence.js";
 
@@ -14,10 +14,10 @@ import type { Client, Contact, SignInOptions } from "../presence/presence.js";
  * the first session of the page also serves those that are inside no session.
  *
  * It signs in with its attributes once `address`, `discovery` or `application` is
- * there, and signs out when it leaves the page or these change. An attempt that may
- * succeed later is made again, after 5 seconds to 1 minute, and when the browser is
- * online again. Instead of that, `client` gives it a client of your own, which it
- * never closes.
+ * there, and signs out when it leaves the page or these change. A failed attempt that
+ * may succeed later is repeated after 5 seconds to 1 minute, and when the browser is
+ * online again. If a page sets `client`, the session provides that client in place of
+ * its own and never closes it.
  *
  * @attr address the user's address, such as `lene@contoso.com`
  * @attr discovery the root of autodiscovery, in place of `address`

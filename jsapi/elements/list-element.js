@@ -36,7 +36,8 @@ export class UcwaPresenceList extends UcwaElement {
   #base = create("div", { part: "base", class: "base" });
   #input = create("input", { part: "filter", class: "filter", type: "search", autocomplete: "off", spellcheck: "false" });
   #status = create("span", { part: "status", role: "status" });
-  #retry = create("span", { part: "retry" }); // beside the status: each attempt would be announced in it
+  #retry = create("span", { part: "retry" }); // outside the status, which would
+  # announce each attempt
   #channel = create("p", { class: "channel" }, this.#status, " ", this.#retry);
   #board = create("div", { part: "board", class: "board", role: "group", tabindex: "0" });
   #spacer = create("div", { class: "spacer", role: "list" });
@@ -102,7 +103,7 @@ export class UcwaPresenceList extends UcwaElement {
     super.attributeChangedCallback();
   }
 
-  /** Follows with the next microtask: several attributes are set one after the other. */
+  /** Follows the people in the next microtask, because several attributes may be set one after the other. */
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -149,8 +150,8 @@ export class UcwaPresenceList extends UcwaElement {
   }
 
   /**
-   * Says how the channel is. A short gap does not flicker: the words stay as they
-   * are for a while, but are not seen.
+   * Shows the state of the channel. During a short gap the text stays unchanged and
+   * invisible, so that it does not flicker.
    */
   #renderStatus() {
     const state = this.#sections.state ?? this.#consumer.state;

@@ -24,7 +24,7 @@ export function newItem(row, fold) {
     button.addEventListener("click", () => fold(id));
     return create("div", { role: "listitem", class: "row", part: "header" }, button);
   }
-  // The label of the badge says the name and the state.
+  // The label of the badge contains the name and the state.
   return create(
     "div",
     { role: "listitem", class: "row", part: "person" },

@@ -1,5 +1,5 @@
 // @ts-check
-// Decides which rows a list shows, and in which order. Knows nothing of the page.
+// Determines the rows of a list and their order. It does not use the DOM.
 
 import { nameOf } from "./words.js";
 
@@ -12,7 +12,7 @@ import { nameOf } from "./words.js";
  * @typedef {HeaderRow | PersonRow} Row
  */
 
-/** Availabilities by how free someone is. */
+/** Availabilities, the most available first. */
 const order = ["Online", "IdleOnline", "BeRightBack", "Away", "Busy", "IdleBusy", "DoNotDisturb", "Offline"];
 
 /** @param {Contact} contact */
@@ -22,9 +22,9 @@ function rank(contact) {
 }
 
 /**
- * The order of names in a language. A comparison of two names takes a microsecond,
- * and a list of thousands needs tens of thousands: so names are sorted once, and
- * compared by their place.
+ * The order of names in a language. Comparing two names takes a microsecond, and
+ * sorting thousands of them takes tens of thousands of comparisons. So names are sorted
+ * once and then compared by their index.
  */
 export class NameOrder {
   #collator;
@@ -48,9 +48,9 @@ export class NameOrder {
     const all = new Set(names);
     const added = [...all].filter((name) => !this.#places.has(name));
     if (added.length === 0) return this.#places;
-    // Names that nobody has any more do not add up.
+    // Drops names that no person has any more.
     const kept = this.#sorted.length > 2 * all.size ? this.#sorted.filter((name) => all.has(name)) : this.#sorted;
-    // A sorted run is merged, not sorted again.
+    // The names are already sorted, so they are merged.
     this.#sorted = [...kept, ...added].sort(this.#collator.compare);
     this.#places = new Map(this.#sorted.map((name, i) => [name, i]));
     return this.#places;

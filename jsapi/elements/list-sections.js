@@ -1,6 +1,6 @@
 // @ts-check
-// The people of a list: those that are named, and those of groups, each group
-// under a header of its own.
+// The people of a list: those named by URI, and the members of groups. Each group has
+// its own header.
 
 import { details, storeOf } from "./store.js";
 
@@ -44,13 +44,14 @@ export class Sections {
     return states.reduce((a, b) => (b !== undefined && (a === undefined || worst.indexOf(b.name) < worst.indexOf(a.name)) ? b : a), undefined);
   }
 
-  /** Whether all people of the list are known, so that it may be called empty. */
+  /** Whether all people of the list are known, so that an empty list is really empty. */
   get complete() {
     return this.#reading === undefined && (this.#client !== undefined || this.#wanted === null);
   }
 
   /**
-   * Follows other people from here on. Groups that stay are not subscribed to again.
+   * Changes the people to follow. Groups that were followed before are not subscribed
+   * to again.
    *
    * @param {Client | undefined} client
    * @param {readonly string[]} uris

@@ -1,7 +1,7 @@
 // @ts-check
-// Keeps those rows of a long list in the document that are in view, and no others.
+// Keeps only those rows of a long list in the document that are in view.
 
-/** Rows above and below those in view, so that scrolling meets no gap. */
+/** The number of extra rows above and below the view, so that scrolling shows no gap. */
 const overscan = 6;
 
 /** The height of a row in pixels where it cannot be measured, as in a hidden list. */
@@ -64,8 +64,8 @@ export class RowWindow {
       item.remove();
       this.#drawn.delete(key);
     }
-    // Rows are in the document in the order in which they are read out. Those that
-    // are in place stay: to move a row takes the focus from it.
+    // Rows are in the document in the order in which they are read out. Rows in the
+    // right place are not moved, because moving a row removes its focus.
     let next = this.#spacer.firstChild;
     for (const i of indexes) {
       const item = this.#itemFor(this.#rows[i]);

@@ -41,7 +41,8 @@ export class UcwaPresence extends UcwaElement {
   // The word joiner gives the badge a place on the line of the name.
   #badge = create("span", { part: "badge", class: "badge", role: "img", tabindex: "0", "aria-describedby": "more" }, "\u2060");
   #slot = create("slot");
-  #text = create("span", { part: "text", class: "text", "aria-hidden": "true" }); // the label of the badge says it
+  #text = create("span", { part: "text", class: "text", "aria-hidden": "true" }); // the
+  # label of the badge has the same text
   #tooltip = new Tooltip(this, this.#badge);
 
   constructor() {
@@ -122,14 +123,14 @@ export class UcwaPresence extends UcwaElement {
     const { uri } = this;
     const label = this.#followed?.invalid ? words.notAnAddress(uri) : labelOf(words, this.#name(), contact, now);
     if (this.#badge.getAttribute("aria-label") !== label) this.#badge.setAttribute("aria-label", label);
-    setText(this.#slot, contact?.name ?? ""); // shown where the page gives no name
+    setText(this.#slot, contact?.name ?? ""); // shown if the page gives no name
     const form = formOf(this.getAttribute("text"));
     setText(this.#text, form === "none" ? "" : joined(words, [textOf(words, form, contact), asOfWords(words, contact, now)]));
     this.#text.dir = words.$dir;
     this.#tooltip.show(label, this.#details(words), words.$dir);
   }
 
-  /** The name of the person: what the page says, what the server says, or the user part of the address. */
+  /** The name of the person: that of the page, that of the server, or the user part of the address. */
   #name() {
     const given = this.getAttribute("name") ?? this.textContent?.trim();
     return given || nameOf(this.contact ?? { uri: this.uri, stale: false });

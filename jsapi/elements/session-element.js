@@ -78,9 +78,9 @@ export class UcwaSession extends Base {
   connectedCallback() {
     sessions.add(this);
     UcwaSession.#listen();
-    if (this.#client === undefined && this.#starting === undefined) this.#schedule(); // else it was moved
+    if (this.#client === undefined && this.#starting === undefined) this.#schedule(); // otherwise the element was only moved
     this.dispatchEvent(new ContextProviderEvent(clientContext, this));
-    requestAgain(); // of elements that no event from here reaches, too
+    requestAgain(); // also for elements that its events do not reach
   }
 
   disconnectedCallback() {
@@ -117,7 +117,7 @@ export class UcwaSession extends Base {
     return () => void this.#subscribers.delete(callback);
   }
 
-  /** Starts with the next microtask: several attributes are set one after the other. */
+  /** Starts in the next microtask, because several attributes may be set one after the other. */
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -136,7 +136,7 @@ export class UcwaSession extends Base {
       try {
         const client = await this.#connect(signal);
         if (!signal.aborted) this.#provide(client, true);
-        else void client.signOut().catch(() => {}); // it was connected in spite of the signal
+        else void client.signOut().catch(() => {}); // it was connected after the signal had fired
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -167,7 +167,7 @@ export class UcwaSession extends Base {
   }
 
   /**
-   * Tells that an attempt has failed. What may succeed later is tried again.
+   * Reports a failed attempt, and repeats it later if it may succeed then.
    *
    * @param {import("../presence/presence.js").UcwaError} reason
    * @param {number} pause
@@ -179,7 +179,7 @@ export class UcwaSession extends Base {
   }
 
   /**
-   * Provides a client in place of the present one, or of an attempt to get one.
+   * Replaces the current client, or the attempt to get one, with a client.
    *
    * @param {Client | undefined} client
    * @param {boolean} own
@@ -217,7 +217,7 @@ export class UcwaSession extends Base {
 
   static #listening = false;
 
-  /** Answers what no session around an element has answered. */
+  /** Answers the requests of elements that are inside no session. */
   static #listen() {
     if (UcwaSession.#listening) return;
     UcwaSession.#listening = true;

@@ -18,7 +18,7 @@ export function setState(internals, name, on) {
       else states.delete(form);
       return;
     } catch {
-      // This browser wants the other form.
+      // This browser supports only the other form.
     }
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// One watch per client, whatever the number of elements that show its contacts.
+// One watch per client, regardless of the number of elements that show its contacts.
 
 /**
  * @typedef {import("../presence/presence.js").Client} Client
@@ -10,7 +10,7 @@
  */
 
 /**
- * One element's interest in one contact.
+ * One contact that one element shows.
  *
  * @typedef {object} Entry
  * @property {string} uri as the element has it
@@ -19,7 +19,7 @@
  * @property {boolean} invalid whether uri is not a SIP URI
  */
 
-/** What is read of a contact besides its presence. */
+/** The details that are read of a contact besides its presence. */
 export const details = /** @type {("name" | "note" | "location")[]} */ (["name", "note", "location"]);
 
 /** The stores that exist. @type {WeakMap<Client, PresenceStore>} */
@@ -65,7 +65,7 @@ class PresenceStore {
   }
 
   /**
-   * Follows a contact until stop() is called. What is known of it is there at once.
+   * Follows a contact until stop() is called. Known values are available immediately.
    *
    * @param {string} uri
    * @param {() => void} listener called when the contact or the state has changed
@@ -90,7 +90,7 @@ class PresenceStore {
     };
   }
 
-  /** Elements come and go in bursts, so one change of the watch serves all. */
+  /** Many elements are added and removed in the same task, so the watch is changed once for all of them. */
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -126,7 +126,7 @@ class PresenceStore {
   }
 
   /**
-   * Gives a watch the contacts that are wanted, and no others.
+   * Makes the contacts of a watch those that elements show.
    *
    * @param {Watch} watch
    * @param {Set<string>} wanted
@@ -139,15 +139,15 @@ class PresenceStore {
     if (added.length > 0) for (const uri of this.#tolerant(added, (uris) => watch.add(uris))) watched.add(uri);
     this.#watched = watched;
     if (dropped.length === 0) return;
-    // Another element may write an equal URI in another way: only the watch knows.
+    // Another element may spell an equal URI differently; only the watch compares URIs.
     const needed = new Set([...watched].map((uri) => watch.get(uri)));
     const removed = dropped.filter((uri) => !needed.has(watch.get(uri)));
     if (removed.length > 0) watch.remove(removed);
   }
 
   /**
-   * Calls a function with those URIs that it accepts, and returns them. Elements with
-   * one of the others show that it is wrong.
+   * Calls a function with the URIs that it accepts, and returns these. Elements with a
+   * rejected URI show that it is wrong.
    *
    * @param {string[]} uris
    * @param {(uris: string[]) => void} use
@@ -175,7 +175,7 @@ class PresenceStore {
     return new Set();
   }
 
-  /** Tells each entry whose contact has changed, and all of them when the state has. */
+  /** Calls the listeners of entries whose contact has changed, or of all entries if the state has. */
   #notify() {
     const { state } = this;
     const stateChanged = state !== this.#lastState;
@@ -190,7 +190,7 @@ class PresenceStore {
 }
 
 /**
- * Returns the URIs that an error says are wrong.
+ * Returns the URIs that an error reports as wrong.
  *
  * @param {readonly string[]} uris those that were given
  * @param {UcwaError} error

@@ -1,6 +1,6 @@
 // @ts-check
-// A tooltip that keyboards reach. It is shown above everything else, and inside the
-// window, where the browser has popovers.
+// A tooltip that also opens with the keyboard. If the browser supports popovers, it is
+// shown above everything else and inside the window.
 
 import { create, setText } from "./element.js";
 
@@ -76,7 +76,7 @@ export class Tooltip {
     }
     this.#visible = new AbortController();
     const { signal } = this.#visible;
-    // Escape takes it away while the pointer stays where it is, too.
+    // Escape also hides it while the pointer is still on the owner.
     document.addEventListener("keydown", ({ key }) => key === "Escape" && this.#toggle(false), { signal });
     document.addEventListener("scroll", () => this.#place(), { signal, capture: true, passive: true });
     this.element.showPopover?.();

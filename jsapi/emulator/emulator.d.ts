@@ -12,11 +12,11 @@
 import type { LoadOptions } from "../presence/presence.js";
 
 /**
- * Starts an emulator, with a user who is signed in. Emulators share one module and
- * nothing else: each has its own state, clock and faults.
+ * Starts an emulator, with a user who is signed in. All emulators share one module, but
+ * each has its own state, clock and faults.
  *
- * Rejects with a UcwaError: of kind `argument` that names every option that is wrong, or
- * as `load()` does if the module does not start.
+ * Rejects with a UcwaError: of kind `argument` if options are wrong, with all problems,
+ * or as `load()` does if the module does not start.
  */
 export function createEmulator(options?: EmulatorOptions): Promise<Emulator>;
 
@@ -29,7 +29,7 @@ export interface EmulatorOptions {
   origin?: string;
   /** More origins that the emulator answers for, such as that of discovery; default: none. */
   origins?: readonly string[];
-  /** `"manual"`, the default: time stands still until `advance()`. `"live"`: time runs, and `advance()` is refused. */
+  /** `"manual"`, the default: only `advance()` moves the clock. `"live"`: the clock runs, and `advance()` is refused. */
   clock?: "manual" | "live";
   /** How many times as fast a live clock runs, more than 0, up to 86,400; default 1. 60 is a minute for each second. */
   speed?: number;
@@ -37,8 +37,8 @@ export interface EmulatorOptions {
   start?: number;
   /**
    * The source of ids, tokens and random changes, a whole number from 0 to 2^53 - 1;
-   * default 0. Emulators with the same seed and start answer the same requests in the same
-   * way, to the byte.
+   * default 0. Emulators with the same seed and start give the same answers, byte by
+   * byte, to the same requests.
    */
   seed?: number;
   /** The presence of each person changes about once in this many milliseconds; default 0: never. */
@@ -51,21 +51,21 @@ export interface EmulatorOptions {
   people?: readonly Person[];
   /**
    * The user's groups. Default: with the default people, those of the documentation; with
-   * other people, the two that every user has, `pinnedGroup` and `defaultGroup`, and
-   * everybody in the latter.
+   * other people, the two that every user has, `pinnedGroup` and `defaultGroup`. All
+   * people are in `defaultGroup`.
    */
   groups?: readonly ContactGroup[];
-  /** How much the server holds before it refuses. */
+  /** The limits of the server. */
   limits?: Limits;
-  /** When the server acts by itself. */
+  /** The times after which the server acts by itself. */
   times?: Times;
-  /** Ways in which real servers and Microsoft's pages differ; default: what most clients can deal with. */
+  /** Differences between real servers and Microsoft's pages; the defaults suit most clients. */
   variants?: Variants;
   /** How clients sign in. */
   signIn?: SignInVariants;
 }
 
-/** How clients sign in that have no token yet. */
+/** How clients without a token sign in. */
 export interface SignInVariants {
   /**
    * The `WWW-Authenticate` fields of a 401: `MsRtcOAuth` alone (the default); `Bearer`
@@ -80,7 +80,7 @@ export interface SignInVariants {
    * at a page of the server: see `signInAtPage()`.
    */
   readonly grants?: readonly ("password" | "windows" | "passive")[];
-  /** How long a token works that a client has requested, in milliseconds; default, and 0: 8 hours. */
+  /** How long a token is valid that a client has requested, in milliseconds; default, and 0: 8 hours. */
   readonly tokenLife?: number;
   /** A token that a client has requested works only at the host name that has issued it. */
   readonly ticketsPerHost?: boolean;
@@ -141,7 +141,7 @@ export interface Limits {
   readonly contacts?: number;
   /** Memberships of all subscriptions; default 1,000. One more is refused with 403 `LimitExceeded`. */
   readonly memberships?: number;
-  /** Events that nobody has read yet; default 10,000. With one more the event channel starts over: see `resume` of FaultRule. */
+  /** Unread events; default 10,000. With one more the event channel drops them: see `resume` of FaultRule. */
   readonly events?: number;
   /** Bytes of the body of a request; default 262,144. A longer one is refused with 413 `EntityTooLarge`. */
   readonly bodyBytes?: number;
@@ -149,9 +149,9 @@ export interface Limits {
   readonly batchedRequests?: number;
 }
 
-/** When the server acts by itself, in milliseconds of its clock, whole numbers. 0 stands for the default. */
+/** The times after which the server acts by itself, in milliseconds of its clock, whole numbers. 0 stands for the default. */
 export interface Times {
-  /** How long before its end a subscription is announced to end; default two minutes. */
+  /** How long before the end of a subscription the event about it is sent; default two minutes. */
   readonly warning?: number;
   /** How much longer than its duration a subscription lasts; default 0. */
   readonly grace?: number;
@@ -168,9 +168,9 @@ export interface Times {
 }
 
 /**
- * A server, and what a client needs to reach it. Only `application`, `token` and `fetch`
- * are own properties, so that it can be passed to `connect()` as it is, or spread:
- * `connect({ ...emulator, format: "xml" })`.
+ * A server with the options that a client needs to reach it. Only `application`,
+ * `token` and `fetch` are own properties, so an emulator can be passed to `connect()`
+ * directly, or spread: `connect({ ...emulator, format: "xml" })`.
  *
  * After `close()` methods, `time`, `requests`, `faults` and `channel` throw a UcwaError of
  * kind `aborted`.
@@ -183,21 +183,21 @@ export interface Emulator {
   /**
    * Has the signature of fetch, and rejects as fetch does: with the reason of the signal,
    * before and during a request; with a TypeError if a fault breaks the connection, after
-   * `close()`, and for a URL of another origin. It can be called without the emulator. The
-   * server acts on a request before its answer is delayed, as on a network.
+   * `close()`, and for a URL of another origin. It can be called as a plain function.
+   * The server acts on a request before its answer is delayed, as on a network.
    *
    * Clients that sign in by themselves start at
    * `/Autodiscover/AutodiscoverService.svc/root` of the origin; the password of every user
    * is `pass@word1`.
    *
-   * A GET of the event channel waits until there is an event. The answer to an event that
-   * a request of the application causes comes at once. An event that happens by itself,
-   * such as a change of presence, is answered 5 seconds later by the emulator's clock, and
-   * a request without an event after 3 minutes. `reset()` breaks the connections of
-   * requests that wait.
+   * A GET of the event channel waits until there is an event. An event that a request
+   * of the application causes is sent immediately. Any other event, such as a change of
+   * presence, is sent 5 seconds later by the emulator's clock. Without an event the
+   * request is answered after 3 minutes. `reset()` breaks the connections of requests
+   * that wait.
    */
   readonly fetch: typeof fetch;
-  /** What the clock shows, in milliseconds since 1970 UTC, a whole number. */
+  /** The time of the emulator's clock, in milliseconds since 1970 UTC, a whole number. */
   get time(): number;
   /**
    * The latest 500 requests, or fewer if they are larger than 16 MiB together, oldest
@@ -206,15 +206,15 @@ export interface Emulator {
   get requests(): readonly RecordedRequest[];
   /**
    * The rules that may still apply, in the order in which they were set, with the
-   * documented defaults filled in and the `times` that are left. Frozen, and new each time.
-   * `[]` means that every fault has happened.
+   * documented defaults filled in and the remaining `times`. Frozen, and new each time.
+   * `[]` means that no fault is left.
    */
   get faults(): readonly FaultRule[];
   /** The state of the event channels of all applications. Frozen, and new each time. */
   get channel(): ChannelState;
   /**
-   * Sets the presence of a person. Fields that are left out become empty, except
-   * `lastActive`, which becomes the emulator's time. Throws kind `argument`.
+   * Sets the presence of a person. Missing fields become empty, except `lastActive`,
+   * which becomes the emulator's time. Throws kind `argument`.
    */
   setPresence(uri: string, presence: PresenceOfPerson): void;
   /**
@@ -299,10 +299,9 @@ export interface PresenceOfPerson {
 }
 
 /**
- * A fault, and the requests that it happens to. A rule must name at least one thing that
- * goes wrong.
+ * A fault, and the requests that it applies to. A rule must contain at least one fault.
  *
- * An error needs only what tells it apart: `{ status: 503 }`, `{ code:
+ * An error needs only the property that identifies it: `{ status: 503 }`, `{ code:
  * "TooManyRequests" }` or `{ subcode: "LimitExceeded" }` are enough, and the rest is as
  * documented.
  */
@@ -316,7 +315,7 @@ export interface FaultRule {
    * question mark. Default: any.
    */
   path?: string;
-  /** How many requests it happens to; default, and 0: all. */
+  /** How many requests it applies to; default, and 0: all. */
   times?: number;
 
   /** Milliseconds until the answer arrives, by this machine's time, a whole number up to 2,147,483,647. */
@@ -335,7 +334,8 @@ export interface FaultRule {
   message?: string;
   /**
    * The header field Retry-After, which needs a status: whole seconds, or a date as HTTP
-   * writes it. Any other text is sent as it is, for clients to ignore.
+   * writes it. Any other text is sent unchanged, so that tests can check that clients
+   * ignore it.
    */
   retryAfter?: number | string;
   /** The header field X-Ms-diagnostics, which needs a status. */

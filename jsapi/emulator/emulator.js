@@ -19,7 +19,7 @@ import { standard } from "./standard.js";
 
 const module = share({ file: "emulator.wasm", build, option: "createEmulator({ wasm })", environment: {}, standard }, (program) => program);
 
-// Go checks what their values are.
+// Go checks their values.
 const anything = () => /** @type {const} */ (true);
 
 /** @type {Checks} */
@@ -38,9 +38,9 @@ export function createEmulator(options = {}) {
 }
 
 /**
- * See Emulator in emulator.d.ts. The properties that connect() takes are own ones, the
- * rest is inherited: so an emulator passes for ConnectOptions, where an unknown name
- * is an error.
+ * See Emulator in emulator.d.ts. Only the properties that connect() takes are own
+ * properties, and the others are inherited. So an emulator can be passed as
+ * ConnectOptions, where an unknown own property is an error.
  *
  * @implements {API.Emulator}
  */
@@ -143,7 +143,7 @@ class Emulator {
    */
   async #fetch(input, init) {
     const { request, signal } = readRequest(input, init);
-    const controller = new AbortController(); // AbortSignal.any is younger than the browsers that are supported
+    const controller = new AbortController(); // the oldest supported browsers lack AbortSignal.any
     const abort = () => controller.abort(signal.reason);
     signal.addEventListener("abort", abort);
     if (this.#closed) controller.abort(closed());
@@ -159,7 +159,7 @@ class Emulator {
 
   /**
    * @param {Request} request
-   * @param {unknown} body what it was made with
+   * @param {unknown} body the body that the request was made with
    * @param {AbortSignal} signal
    */
   async #answer(request, body, signal) {
@@ -167,7 +167,8 @@ class Emulator {
     const { origin } = new URL(url);
     if (!hasOwn(this.#origins, origin)) throw new TypeError(`the emulator does not answer for ${origin}`);
     signal.throwIfAborted();
-    // A browser takes its time to give back the body of a Request; a text need not go that way.
+    // Reading the body of a Request takes time in a browser, so a string is used
+    // directly.
     const sent = bytesOf(typeof body === "string" ? new TextEncoder().encode(body) : await request.arrayBuffer());
     signal.throwIfAborted();
     let headers = "";
@@ -184,7 +185,7 @@ class Emulator {
   }
 
   /**
-   * Waits for an answer that takes time.
+   * Waits for a delayed answer.
    *
    * @param {AbortSignal} signal
    * @param {...unknown} args
@@ -215,7 +216,7 @@ class Emulator {
 const passing = (move) =>
   settling(async () => {
     move();
-    await nextTask(); // so that the page has the answers, too
+    await nextTask(); // so that the page has received the answers, too
   });
 
 const closed = () => new TypeError("the emulator is closed");

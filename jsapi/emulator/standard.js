@@ -1,6 +1,6 @@
 // @ts-check
-// Where emulator.wasm comes from if a page does not say. In emulator.inline.js the module
-// standard.inline.js takes the place of this one.
+// The default source of emulator.wasm. In emulator.inline.js, standard.inline.js
+// replaces this script.
 
 import { beside } from "../shared/beside.js";
 

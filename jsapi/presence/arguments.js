@@ -1,5 +1,5 @@
 // @ts-check
-// Turns the arguments of the API into what crosses to Go. What cannot cross is an
+// Converts the arguments of the API for Go. An argument that cannot be converted is an
 // error of kind argument.
 
 import { bytesOf, hasOwn } from "../shared/builtins.js";
@@ -22,10 +22,10 @@ export const documentText = (document) => textOf(document, { path: "/document", 
 export function targetText(target) {
   let cause;
   try {
-    const href = typeof target === "string" ? target : target.href; // may be inherited, as that of a URL is
+    const href = typeof target === "string" ? target : target.href; // may be inherited, as in a URL
     if (typeof href === "string" && href !== "") return jsonOf({ href, links: own(target, "links"), type: own(target, "type") });
   } catch (thrown) {
-    cause = thrown; // null and undefined have no href, and JSON may have no form for links
+    cause = thrown; // the target is null or undefined, or JSON cannot represent its links
   }
   throw argumentError([{ path: "", message: "the first argument must be what this client handed out, or its href" }], cause);
 }
@@ -43,7 +43,7 @@ export function mediaTypeOf(mediaType) {
 }
 
 /**
- * Returns the body of a document as it crosses to Go: a string, or a Uint8Array.
+ * Returns the body of a document for Go: a string, or a Uint8Array.
  *
  * @param {unknown} body
  */

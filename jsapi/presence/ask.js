@@ -1,11 +1,11 @@
 // @ts-check
-// Questions of Go to the page, which jsrt.Ask waits for.
+// Calls of Go to the page. jsrt.Ask waits for their results.
 
 /**
- * Returns a function that calls work with its arguments but the last. The last is a
- * function settle, which it calls once, and never before it returns, with what work
- * resolves to. It returns a function that gives the question up: settle is not called
- * any more.
+ * Returns a function that passes all its arguments but the last to work. The last is a
+ * function settle. After the function has returned, settle is called once with the
+ * values that work resolves to. The function returns a function that cancels the call:
+ * settle is not called any more.
  *
  * @param {(...args: any[]) => Promise<unknown[]>} work must not reject
  */

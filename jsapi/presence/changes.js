@@ -1,7 +1,6 @@
 // @ts-check
-// The iterator of Watch.changes(). It conflates: of a contact that changes faster than
-// the loop runs, only the newest value is kept, so it never holds more than one value
-// per contact.
+// The iterator of Watch.changes(). It conflates: if a contact changes faster than the
+// loop runs, only the newest value is kept. So it holds at most one value per contact.
 
 import { Map, Promise } from "../shared/builtins.js";
 
@@ -75,14 +74,14 @@ export class Changes {
     else this.#pending.set(contact.uri, contact);
   }
 
-  /** Ends the iteration, after the values that are pending. */
+  /** Ends the iteration after the pending values. */
   end() {
     this.#finish();
     for (const { resolve } of this.#waiting.splice(0)) resolve({ value: undefined, done: true });
   }
 
   /**
-   * Ends the iteration with an error, after the values that are pending.
+   * Ends the iteration with an error after the pending values.
    *
    * @param {unknown} error
    */

@@ -1,5 +1,5 @@
 // @ts-check
-// Turns the options of connect() into the arguments of its function in Go.
+// Converts the options of connect() into the arguments of the function connect in Go.
 
 import { jsonOf, propertiesOf } from "../shared/data.js";
 import { argumentError } from "../shared/error.js";
@@ -11,8 +11,8 @@ import { askWith } from "./token.js";
 /** @import { ApplicationNeed } from "./presence.js" */
 
 /**
- * Returns the arguments of the function connect. If the application is a function, it
- * is called for the first time.
+ * Returns the arguments of the function connect. If the application is a function, this
+ * is its first call.
  *
  * @param {unknown} options
  * @returns {Promise<[text: string, ...functions: unknown[]]>} text is the JSON text of the other options
@@ -36,7 +36,7 @@ export async function connectArguments(options) {
  * @returns {(url: string, init: RequestInit) => Promise<Response>}
  */
 export function sendWith(fetch) {
-  // Looked up at each call: a page may replace its fetch later.
+  // The global fetch is looked up for each request: a page may replace it later.
   return async (url, init) => (fetch ?? globalThis.fetch)(url, init);
 }
 
@@ -72,8 +72,8 @@ function addressOf(given) {
 }
 
 /**
- * Returns a function (settle) that asks the page for an application in the place of one
- * that is gone, and calls settle with
+ * Returns a function (settle) that asks the page for an application to replace one that
+ * is gone, and calls settle with
  *
  *     the address, a string
  *     undefined and what the function of the page has thrown, or what is wrong with the address

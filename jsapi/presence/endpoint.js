@@ -1,6 +1,7 @@
 // @ts-check
-// Keeps the endpointId of a tab. A user has one application for each endpointId, so a
-// page that is loaded again finds its application, and two tabs must not share one.
+// Keeps the endpointId of a tab. A user has one application for each endpointId. So a
+// page that is reloaded finds its application, and two tabs must not share an
+// endpointId.
 
 import { Set, Uint8Array } from "../shared/builtins.js";
 
@@ -11,7 +12,7 @@ const used = new Set();
 /** An id that a client of this page has used. @type {string | undefined} */
 let spare;
 
-/** Returns an id for a client to use: that of the tab, or a new one. */
+/** Returns an id for a client: the id of the tab if no client uses it, or else a new one. */
 export function takeEndpointId() {
   const id = spare ?? stored() ?? newId();
   spare = undefined;
@@ -28,17 +29,17 @@ export function returnEndpointId(id) {
   if (used.delete(id)) spare = id;
 }
 
-// The storage of a tab is copied with the tab, so an id is there only while no page of
+// Duplicating a tab copies its storage, so the storage has the id only while no page of
 // the tab uses it.
 globalThis.addEventListener?.("pagehide", () => {
   const [id = spare] = used;
   if (id !== undefined) store(id);
 });
 globalThis.addEventListener?.("pageshow", ({ persisted }) => {
-  if (persisted) stored(); // it is in use again
+  if (persisted) stored(); // the page uses the id again
 });
 
-/** Takes the id out of the storage of the tab. */
+/** Removes the id from the storage of the tab and returns it. */
 function stored() {
   try {
     const id = sessionStorage.getItem(key) ?? undefined;
@@ -54,11 +55,11 @@ function store(id) {
   try {
     sessionStorage.setItem(key, id);
   } catch {
-    // The next page of the tab has another application.
+    // Without storage the next page of the tab gets another application.
   }
 }
 
-/** Returns 128 random bits. crypto.randomUUID is missing in pages that came over http. */
+/** Returns 128 random bits. Pages loaded over http lack crypto.randomUUID. */
 function newId() {
   let id = "";
   for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += byte.toString(16).padStart(2, "0");

@@ -1,6 +1,6 @@
 // @ts-check
-// Sends the requests of fetch.go and reads their answers. To Go, all of it is one
-// step: a call across the boundary costs more than what is done here.
+// Sends the requests of fetch.go and reads their answers. Go makes one call for all of
+// this, because a call between Go and JavaScript costs more than the work done here.
 
 import { AbortController, parse } from "../shared/builtins.js";
 import { requestInit } from "../shared/request.js";
@@ -87,7 +87,8 @@ async function readAnswer(response, body, signal) {
   const field = (name) => `${headers.get(name) ?? ""}` || undefined;
   const fields = [field("Content-Type"), field("Retry-After"), field("X-Ms-diagnostics"), field("WWW-Authenticate")];
   await readBody(response, body, signal);
-  // Go takes each argument by a call across the boundary, so those at the end are left out.
+  // Go reads each argument with a call to JavaScript, so undefined ones at the end are
+  // left out.
   let n = fields.length;
   while (n > 0 && fields[n - 1] === undefined) n--;
   fields.length = n;

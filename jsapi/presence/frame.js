@@ -1,6 +1,6 @@
 // @ts-check
-// A hidden frame that shows the xframe of a UCWA server (page Cross_domainIFRAME): it is
-// posted requests, sends them, and posts the answers back.
+// A hidden frame with the xframe of a UCWA server (page Cross_domainIFRAME). The xframe
+// receives requests as messages, sends them, and posts the answers back.
 
 import { Map, Promise, Set, clearTimeout, parse, setTimeout, stringify } from "../shared/builtins.js";
 
@@ -8,14 +8,15 @@ import { Map, Promise, Set, clearTimeout, parse, setTimeout, stringify } from ".
 /** What the frame answers. @typedef {{ messageId: number, status: number, responseText: string, headers: string }} Answer */
 
 /**
- * Milliseconds that a frame has to answer for the first time once it is loaded. The page
- * of an error is loaded, too, and never answers.
+ * Milliseconds that a frame has to answer for the first time once it is loaded. An
+ * error page also fires load but never answers.
  */
 const greetingTimeout = 5000;
 
 /**
- * How many aborted requests a frame may still have under way when it takes another one.
- * Browsers open six connections to a host over HTTP/1.1, and the event channel needs one.
+ * How many aborted requests a frame may still have under way when it gets another one.
+ * Browsers open six connections to a host over HTTP/1.1, and the event channel needs
+ * one.
  */
 const maxAbandoned = 2;
 
@@ -30,7 +31,7 @@ export class Frame {
   /** Why the frame is removed; undefined while it is there. @type {unknown} */
   #removed;
   #last = 0;
-  /** How many exchanges are under way, those that wait for the frame included. */
+  /** How many exchanges are under way, including those that wait for the frame to load. */
   #open = 0;
   /** The requests that the frame has, by the number that it repeats. @type {Map<number, { resolve: (answer: Answer) => void, reject: (reason: unknown) => void }>} */
   #waiting = new Map();
@@ -45,27 +46,28 @@ export class Frame {
     this.#url = url;
     this.#timeout = timeout;
     this.#element = document.createElement("iframe");
-    this.#element.style.display = "none"; // a style sheet of the page may show what is hidden
+    this.#element.style.display = "none"; // a style sheet of the page may override the attribute hidden
     this.#element.src = url.href;
     addEventListener("message", this.#receive);
     this.#ready = this.#load();
   }
 
-  /** Whether the frame is there. A page may have removed it. */
+  /** Whether the frame is still in the document. A page may have removed it. */
   get present() {
     if (!this.#element.isConnected) this.remove(new TypeError("the page has removed the xframe"));
     return this.#removed === undefined;
   }
 
-  /** Whether the frame should take no further requests. */
+  /** Whether the frame should get no further requests. */
   get full() {
     return this.#abandoned.size >= maxAbandoned;
   }
 
   /**
    * Sends a request and returns the answer. There is no message that aborts a request
-   * in the frame. So an aborted request stays there, and its answer is dropped. Once the
-   * frame has no other requests, it is removed, which aborts them as fetch would.
+   * in the frame. So an aborted request continues in the frame, and its answer is
+   * dropped. Once the frame has only aborted requests, it is removed, which aborts them
+   * in the browser.
    *
    * @param {Message} message
    * @param {AbortSignal} signal
@@ -90,7 +92,7 @@ export class Frame {
   }
 
   /**
-   * Removes the frame. What it has not answered fails for the given reason.
+   * Removes the frame. Unanswered requests fail for the given reason.
    *
    * @param {unknown} reason
    */
@@ -136,8 +138,8 @@ export class Frame {
     return new Promise((resolve, reject) => {
       const messageId = ++this.#last;
       this.#waiting.set(messageId, { resolve, reject });
-      // The browser drops the message if the frame shows another origin, such as the
-      // page of an error: the token in it is for this origin only.
+      // The browser drops the message if the frame shows another origin, such as an
+      // error page. The token in the message is for this origin only.
       this.#element.contentWindow?.postMessage(stringify({ ...message, messageId }), this.#url.origin);
     });
   }

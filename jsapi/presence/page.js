@@ -1,7 +1,7 @@
 // @ts-check
-// Tells a program what happens to the page: a hidden page pauses its event channels, and
-// one that comes back catches up. A program in a worker is told whether there is a
-// network.
+// Passes the events of the page to a program: a hidden page pauses its event channels
+// and catches up when it is shown again. In a worker only online and offline are
+// passed.
 
 import { Map } from "../shared/builtins.js";
 import { claimSlot } from "./slots.js";
@@ -14,8 +14,8 @@ import { claimSlot } from "./slots.js";
 const followed = new WeakMap();
 
 /**
- * Tells a program about the page from here on. Returns the function by which the channel
- * of a client says whether it needs a slot.
+ * Passes the state of the page and all later events to a program. Returns the function
+ * by which the channel of a client claims and releases its slot.
  *
  * @param {Program} program
  * @returns {Claim}

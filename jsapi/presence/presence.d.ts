@@ -2,7 +2,7 @@
  * ucwa-presence: presence subscriptions of UCWA 2.0 (Skype for Business Server 2015
  * and later, on-premises) in the browser.
  *
- * Results are plain data, frozen all the way down: structuredClone, postMessage and
+ * Results are plain data, frozen recursively: structuredClone, postMessage and
  * JSON.stringify keep all of it. Names are those of the protocol. Every failure is a
  * UcwaError.
  *
@@ -52,29 +52,30 @@ export interface PresenceModule {
   connect(options: ConnectOptions): Promise<Client>;
   /**
    * Finds the server of a user, signs the user in, and returns a client of an application
-   * that it creates. Tickets are renewed before they expire, and each is sent to the origin
-   * that it is for and to no other. An application that the server has lost (404) is
-   * created again, within 5 seconds; one that has ended with 410 is not. If the user has
-   * been moved to another server, it is created there: autodiscovery is repeated when the
-   * server refuses an application or has not answered for 20 seconds.
+   * that it creates. Tickets are renewed before they expire. Each ticket is sent only
+   * to its own origin. An application that the server has lost (404) is created again,
+   * within 5 seconds; an application that has ended with 410 is not. If the user has
+   * been moved to another server, the application is created there: autodiscovery is
+   * repeated when the server refuses an application or has not answered for 20 seconds.
    *
-   * Rejects with kind `argument` (a wrong option; no credentials or token; or nothing that
-   * the server offers fits what was passed, and the message says what to pass), `server`
-   * (the server refuses; `code` is `"invalid_grant"` for a wrong password, and `page` is set
-   * if the user has to sign in at a page), `network` or `timeout` (no server was found),
-   * `protocol` (what answers is not UCWA, or autodiscovery leads nowhere) or `aborted`.
+   * Rejects with kind `argument` (a wrong option; no credentials or token; or the
+   * server offers no way to sign in with what was passed, and the message says what to
+   * pass), `server` (the server refuses; `code` is `"invalid_grant"` for a wrong
+   * password, and `page` is set if the user has to sign in at a page), `network` or
+   * `timeout` (no server was found), `protocol` (what answers is not UCWA, or
+   * autodiscovery leads nowhere) or `aborted`.
    */
   signIn(options: SignInOptions): Promise<Client>;
   /**
-   * Returns everything that is wrong with a request, in the order of its properties;
-   * `[]` means that it is valid. A value that is no document of UCWA at all, such as a
-   * string with a lone surrogate, has that one problem. `create()` makes the same check.
+   * Returns all problems of a request, in the order of its properties; `[]` means that
+   * it is valid. For a value that cannot be sent at all, such as a string with a lone
+   * surrogate, this is the only problem returned. `create()` makes the same check.
    */
   validate(request: CreateRequest): readonly Problem[];
   /**
-   * Returns the document as it goes on the wire, to the byte. Throws kind `argument` for
-   * a media type that is not UCWA's, and `protocol` with `pointer` for a document that
-   * cannot be written: XML has no form for null and nested objects.
+   * Returns the document exactly as it is sent. Throws kind `argument` for a media type
+   * that is not UCWA's, and `protocol` with `pointer` for a document that cannot be
+   * encoded: XML has no form for null and nested objects.
    */
   encode(document: Resource | CreateRequest, mediaType: string): string;
   /**
@@ -132,7 +133,7 @@ export interface ClientOptions {
    * acted. The token is sent to the origin of the address above and to no other.
    */
   token: string | ((need: TokenNeed) => string | Promise<string>);
-  /** The format of requests, and of the answers asked for; default `"json"`. Answers in the other format are read, too. */
+  /** The format of requests and of the requested answers; default `"json"`. Answers in the other format are read, too. */
   format?: "json" | "xml";
   /**
    * A function with the signature of fetch; default: the page's own at the time of the
@@ -176,7 +177,8 @@ export interface SignInOptions extends Omit<ClientOptions, "token"> {
   /** The root of autodiscovery, such as that behind a proxy at the page's own origin. Relative to the page. */
   discovery?: string | URL;
   /**
-   * What the user signs in with. The server decides which of it counts.
+   * The credentials of the user. The offer of the server decides which of them are
+   * used.
    *
    * A function is called when credentials are needed, with the origin that receives them:
    * once for each origin, and again for each ticket that expires. After a refusal it is
@@ -184,23 +186,24 @@ export interface SignInOptions extends Omit<ClientOptions, "token"> {
    * again.
    */
   credentials?: Credentials | ((need: CredentialsNeed) => Credentials | Promise<Credentials>);
-  /** Returns the access tokens that are issued elsewhere, one for each origin. See `ClientOptions`. */
+  /** Returns access tokens from another issuer, one for each origin. See `ClientOptions`. */
   token?: (need: TokenNeed) => string | Promise<string>;
   /**
-   * How requests reach the servers; default `"auto"`: by fetch at the page's own origin, and
-   * through the server's xframe at others. With the option `fetch` that function sends all.
+   * How requests reach the servers; default `"auto"`: by fetch if the server has the
+   * page's own origin, and through the server's xframe otherwise. With the option
+   * `fetch`, that function sends all requests.
    */
   via?: "auto" | "fetch" | "xframe";
-  /** What the application is called in the server's logs, 1 to 100 characters; default `"ucwa-presence"`. */
+  /** The name of the application in the server's logs, 1 to 100 characters; default `"ucwa-presence"`. */
   userAgent?: string;
   /** The language of the server's messages, 1 to 100 characters; default: that of the browser. */
   culture?: string;
   /**
-   * Tells the applications of a user apart, 1 to 100 characters; default: one for each tab,
-   * which a page keeps when it is loaded again.
+   * Distinguishes the applications of a user, 1 to 100 characters; default: an id for
+   * each tab, which stays the same when the page is reloaded.
    */
   endpointId?: string;
-  /** Whether the user is shown as available while signed in; default false: the user subscribes unseen. */
+  /** Whether the user is shown as available while signed in; default false: signing in does not change the user's presence. */
   makeMeAvailable?: boolean;
   /** Ends the sign-in with kind `aborted`. */
   signal?: AbortSignal;
@@ -235,7 +238,7 @@ export interface CreateRequest {
   uris: readonly string[];
 }
 
-/** One thing that is wrong with a request. */
+/** One problem of a request. */
 export interface Problem {
   /** JSON Pointer to the wrong value, such as `"/duration"` or `"/uris/1"`; `""` is the whole request. */
   readonly path: string;
@@ -258,14 +261,15 @@ export interface PresenceSubscription {
     readonly addToPresenceSubscription?: string;
   };
   /**
-   * The SIP URIs that it names. Known only if this client created it, and nobody was
-   * removed or may have been added since: the server does not tell.
+   * The SIP URIs of its contacts. Known only if this client created it and no contact
+   * was removed or may have been added since: the server does not return them.
    */
   readonly uris?: readonly string[];
   /**
    * When it ends, in milliseconds since 1970 UTC by the clock of this machine. Known only
-   * if this client created or extended it. It may live longer: if an `extend()` failed but
-   * arrived, or if the client did not know how much time was left when it was extended.
+   * if this client created or extended it. It may end later: if the server received an
+   * `extend()` that failed, or if the client did not know how much time was left when
+   * it was extended.
    */
   readonly expiresAt?: number;
 }
@@ -321,11 +325,11 @@ export interface Group {
 
 /** The presence of a contact (page contactPresence_ref). */
 export interface ContactPresence {
-  /** The contact's SIP URI; missing if the server does not tell. */
+  /** The contact's SIP URI; missing if the server does not return it. */
   readonly uri?: string;
   /**
    * `"Away"`, `"BeRightBack"`, `"Busy"`, `"DoNotDisturb"`, `"IdleBusy"`, `"IdleOnline"`,
-   * `"Offline"` or `"Online"` (page Availability_ref); servers may add to these.
+   * `"Offline"` or `"Online"` (page Availability_ref); servers may use other values.
    */
   readonly availability: string;
   /** A token such as `"in-a-meeting"`, or a text in the application's language. */
@@ -339,8 +343,8 @@ export interface ContactPresence {
 /**
  * A connection to one application. The target of a method is an object that this client
  * returned, or its `href` alone: then the client reads the links that it needs first. An
- * href of another origin is kind `argument`. A link that the server leaves out means that
- * it does not allow what the link is for: kind `server`, without `status`, with `pointer`.
+ * href of another origin is kind `argument`. If the server omits a link, it does not
+ * allow the operation: kind `server`, without `status`, with `pointer`.
  */
 export interface Client {
   /**
@@ -353,26 +357,26 @@ export interface Client {
   /**
    * Subscribes to the presence of people for a limited time. An invalid request is
    * rejected with kind `argument`, and nothing is sent. If `outcomeUnknown` of an error
-   * is true, the subscription may exist: `list()` tells.
+   * is true, the subscription may exist: call `list()` to find out.
    */
   create(request: CreateRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Returns one subscription. */
   get(subscription: PresenceSubscription | string, options?: CallOptions): Promise<PresenceSubscription>;
   /**
    * Adds minutes to the time that a subscription has left, up to 30 in all. `expiresAt`
-   * follows; if the time left was not known, it counts as none. A subscription that has
-   * ended is `server`, status 404, and `gone` says whether to create only it again, or
-   * everything.
+   * is updated; if the time left was not known, it counts as 0. If the subscription has
+   * ended, rejects with kind `server`, status 404; `gone` says whether only the
+   * subscription is gone or the whole application.
    *
    * A subscription that this client made with `subscribeToGroup()` is extended by
-   * subscribing again (page subscribeToGroupPresence_ref). So one that has ended exists
-   * again, unless this client has deleted it. The server decides whether people who have
-   * joined the group since are in it.
+   * subscribing again (page subscribeToGroupPresence_ref). So this creates a
+   * subscription that has ended again, unless this client has deleted it. The server
+   * decides whether it includes people who have joined the group meanwhile.
    */
   extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Ends a subscription. Resolves as well if UCWA says that it does not exist. */
   delete(subscription: PresenceSubscription | string, options?: CallOptions): Promise<void>;
-  /** Adds people to a subscription and returns their memberships. Members stay members. */
+  /** Adds people to a subscription and returns their memberships. Adding a member again has no effect. */
   add(subscription: PresenceSubscription | string, request: AddRequest, options?: CallOptions): Promise<readonly PresenceSubscriptionMembership[]>;
   /** Returns the memberships of a subscription. */
   memberships(subscription: PresenceSubscription | string, options?: CallOptions): Promise<readonly PresenceSubscriptionMembership[]>;
@@ -381,8 +385,8 @@ export interface Client {
   /** Returns the groups of the user's contact list. Needs `connect({ application })`. */
   groups(options?: CallOptions): Promise<readonly Group[]>;
   /**
-   * Subscribes to the presence of the present members of a group. If the application has
-   * a subscription to the group already, that is extended.
+   * Subscribes to the presence of the current members of a group. If the application
+   * has a subscription to the group already, it is extended.
    */
   subscribeToGroup(group: Group | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /**
@@ -393,8 +397,8 @@ export interface Client {
    */
   presence(target: string | { readonly href: string }, options?: CallOptions): Promise<ContactPresence>;
   /**
-   * Keeps the presence of people up to date. Returns at once; the watch tells when it is
-   * live. Needs `connect({application})`.
+   * Keeps the presence of people up to date. Returns immediately; the state of the
+   * watch shows when it is live. Needs `connect({application})`.
    *
    * The client subscribes to each contact once, however many watches show it, renews its
    * subscriptions, reads the event channel while there is a watch, and recovers from
@@ -406,16 +410,16 @@ export interface Client {
   /**
    * Deletes the application that `signIn()` created, with all its subscriptions, and closes
    * the client. Rejects if the server does not delete the application in the time of one
-   * attempt: the client is closed all the same. For a client of `connect()` it is the same
-   * as `close()`, and resolves when nothing of the client is left. A page that is left signs
-   * out by itself, where the browser lets it.
+   * attempt: the client is closed nevertheless. For a client of `connect()` it does the
+   * same as `close()`, and resolves when the subscriptions of its watches are deleted.
+   * A page that is closed signs out by itself, if the browser allows it.
    */
   signOut(): Promise<void>;
   /**
-   * Closes the watches of this client, and ends every call under way, and every later one,
-   * with kind `aborted`. The subscriptions that the watches have made are deleted, in the
-   * time of one attempt; the application and other subscriptions stay until they expire.
-   * May be called again.
+   * Closes the watches of this client. Every call under way and every later call
+   * rejects with kind `aborted`. The subscriptions of the watches are deleted, within
+   * the time of one attempt; the application and other subscriptions stay until they
+   * expire. May be called again.
    */
   close(): void;
   /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */
@@ -424,15 +428,16 @@ export interface Client {
 
 /** At least one contact or group. */
 export interface WatchOptions {
-  /** SIP URIs; of those that are equal the first is kept. */
+  /** SIP URIs; of equal ones the first is kept. */
   uris?: readonly string[];
   /** Groups as `groups()` returned them, or their hrefs. Members who join later are not noticed. */
   groups?: readonly (Group | string)[];
   /** What is read of each contact besides the presence; `"name"` includes the title. Default: nothing. */
   details?: readonly ("name" | "note" | "location")[];
   /**
-   * What happens while the page is hidden. `"pause"` (default): after 5 minutes the event
-   * channel is given up, and it catches up when the page is shown. `"keep"`: it goes on.
+   * The behaviour while the page is hidden. `"pause"` (default): the event channel
+   * pauses after 5 minutes and catches up when the page is shown. `"keep"`: it stays
+   * live.
    */
   hidden?: "pause" | "keep";
   /** Closes the watch. */
@@ -442,9 +447,9 @@ export interface WatchOptions {
 /**
  * The presence of some people, kept up to date.
  *
- * A value is never shown as current when it may not be: from the moment that the event
- * channel is not live, each contact is `stale`, and a contact is no longer stale only once
- * it was read again.
+ * A value that may be outdated is never shown as current: as soon as the event channel
+ * is not live, each contact becomes `stale`, and it stays `stale` until it has been
+ * read again.
  *
  * Dispatches `presence` events for each contact that has changed, and `state` events.
  * Contacts that become stale or current count as changed.
@@ -463,15 +468,16 @@ export interface Watch extends EventTarget {
   /** Returns a contact by any equal SIP URI; the same object until this contact changes. */
   get(uri: string): Contact | undefined;
   /**
-   * Calls a function after each change of contacts or state, once for all that one answer
-   * of the server changes, until the function that is returned is called. Bound to the
-   * watch: `useSyncExternalStore(watch.subscribe, watch.contacts)` works in React.
+   * Calls a function after each change of contacts or state, once for all changes of
+   * one answer of the server. Returns a function that ends this. Bound to the watch:
+   * `useSyncExternalStore(watch.subscribe, watch.contacts)` works in React.
    */
   subscribe(listener: () => void): () => void;
   /**
-   * Iterates over contacts as they change. Of a contact that changes faster than the loop
-   * runs only the newest value is kept. Changes count from the call. The loop ends when the
-   * watch is closed or the signal aborts, and throws the reason when the watch fails.
+   * Iterates over contacts as they change. If a contact changes faster than the loop
+   * runs, only its newest value is kept. The iteration includes all changes after the
+   * call. The loop ends when the watch is closed or the signal aborts, and throws the
+   * reason when the watch fails.
    */
   changes(options?: { signal?: AbortSignal }): AsyncIterableIterator<Contact>;
   /** Adds contacts. Throws kind `argument` for URIs that are wrong, and `aborted` if the watch is closed. */
@@ -479,8 +485,8 @@ export interface Watch extends EventTarget {
   /** Removes contacts; those that the watch does not have are ignored. Throws as `add()` does. */
   remove(uris: readonly string[]): void;
   /**
-   * Closes the watch: its contacts are stale from then on. What only this watch needed is
-   * ended on the server. May be called again.
+   * Closes the watch: its contacts are stale from then on. Subscriptions that no other
+   * watch needs are deleted on the server. May be called again.
    */
   close(): void;
   /** The same as `close()`, for `using`. Missing in browsers without `Symbol.dispose`. */
@@ -509,7 +515,7 @@ export interface WatchStateEvent extends Event {
   readonly previous: WatchState;
 }
 
-/** What a watch is doing. */
+/** The state of a watch. */
 export interface WatchState {
   /**
    * | name | when |
@@ -528,11 +534,11 @@ export interface WatchState {
   readonly reason?: UcwaError;
   /** When the next attempt is made, in milliseconds since 1970 UTC; missing while one is under way. */
   readonly retryAt?: number;
-  /** Of a live state after a gap: whether no event can have been missed. The values are current in any case. */
+  /** Of a live state after a gap: whether it is certain that no event was missed. The values are current in either case. */
   readonly resumed?: boolean;
 }
 
-/** A contact at one moment; a change makes a new object. What is not known is undefined. */
+/** A snapshot of a contact; a change makes a new object. Unknown values are undefined. */
 export interface Contact {
   readonly uri: string;
   readonly name?: string;
@@ -547,7 +553,7 @@ export interface Contact {
   readonly location?: string;
   /** Whether the contact may have changed since it was read. */
   readonly stale: boolean;
-  /** Since when, in milliseconds since 1970 UTC; missing if it was never read. */
+  /** When it became stale, in milliseconds since 1970 UTC; missing if the contact was never read. */
   readonly staleSince?: number;
   /** When the presence that is shown was read, in milliseconds since 1970 UTC. */
   readonly updatedAt?: number;
@@ -577,23 +583,23 @@ export interface Contact {
 export class UcwaError extends Error {
   private constructor();
   /**
-   * Makes an error again from what `toJSON()` returned, after any number of copies by
-   * structured clone or JSON. The `cause` is not part of it. Throws kind `argument` for any
-   * other value.
+   * Makes a UcwaError from the result of `toJSON()`, which may have been copied by
+   * structured clone or JSON. The new error has no `cause`. Throws kind `argument` for
+   * any other value.
    */
   static fromJSON(value: unknown): UcwaError;
   readonly name: "UcwaError";
   readonly kind: "argument" | "aborted" | "timeout" | "network" | "protocol" | "server" | "internal";
-  /** Whether the same request may succeed later and can be sent again without harm. */
+  /** Whether the same request may succeed later and is safe to repeat. */
   readonly retryable: boolean;
   /**
-   * Whether a request that changes something was sent, and nothing tells if the server
-   * acted on it. The message says how to find out.
+   * Whether a request that changes something was sent, and it is unknown whether the
+   * server acted on it. The message says how to find out.
    */
   readonly outcomeUnknown: boolean;
-  /** What JavaScript threw beneath, if anything: the reason of a signal, a TypeError of fetch, what a token function threw. */
+  /** The value that was thrown originally, if any: the reason of a signal, a TypeError of fetch, the error of a token function. */
   readonly cause?: unknown;
-  /** `argument`: everything that is wrong. */
+  /** `argument`: all problems. */
   readonly problems?: readonly Problem[];
   /** `protocol`: the byte at fault, counted from the start of the body. */
   readonly offset?: number;
@@ -602,32 +608,33 @@ export class UcwaError extends Error {
    * `status`: to what is missing, such as a link that the server does not offer.
    */
   readonly pointer?: string;
-  /** `server`: the HTTP status; missing if the server refuses by leaving out a link. */
+  /** `server`: the HTTP status; missing if the server omitted a link. */
   readonly status?: number;
   /** `server`: such as `"Forbidden"`, one for each status; missing if the answer is not UCWA's. */
   readonly code?: string;
-  /** `server`: such as `"LimitExceeded"`; missing if the code says it all. */
+  /** `server`: such as `"LimitExceeded"`; missing for a code without subcode. */
   readonly subcode?: string;
   /**
    * `server`, status 404: what does not exist. `"application"`: create a new one, connect
-   * to it, and subscribe to everybody again, which can be done unseen. `"resource"`: only
-   * the target of the call, so create that again, or forget it. The subcode does not tell:
-   * servers say `ApplicationNotFound` of an expired subscription, too, so the client has
-   * asked for the application itself. Missing if that got no answer, if the client was
-   * connected with `presenceSubscriptions` and knows no application, and if the answer is
-   * not UCWA's.
+   * to it, and subscribe to everybody again; the user need not be involved.
+   * `"resource"`: only the target of the call, so create it again, or drop it. The
+   * subcode does not decide: servers also answer `ApplicationNotFound` for an expired
+   * subscription, so the client has requested the application itself. Missing if that
+   * request got no answer, if the client was connected with `presenceSubscriptions` and
+   * knows no application, and if the answer is not UCWA's.
    */
   readonly gone?: "application" | "resource";
   /**
-   * `server`: the page where the user has to sign in before the server issues a ticket. Show
-   * it in a window, or call `signIn()` from a click, which does.
+   * `server`: the page where the user has to sign in before the server issues a ticket.
+   * Show it in a window, or call `signIn()` from a click, so that it can open the
+   * window.
    */
   readonly page?: string;
   /** `server`: the parameters that the server does not accept, and why. */
   readonly parameters?: readonly { readonly name: string; readonly reason: string }[];
   /** `server`: milliseconds that the server asks to wait. */
   readonly retryAfter?: number;
-  /** Returns everything that the error tells except its `cause`, as plain data. JSON.stringify calls it. */
+  /** Returns all properties of the error except its `cause`, as plain data. JSON.stringify calls it. */
   toJSON(): UcwaErrorJSON;
 }
 

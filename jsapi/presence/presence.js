@@ -22,9 +22,9 @@ export { UcwaError };
 /** @import * as API from "./presence.js" */
 /** @import { Program } from "../shared/loader.js" */
 
-// A page makes few calls, and each is soon over: a list of 1,000 is read in 3 MB, which at
-// Go's default of 100 would be collected after nearly every call. runtime/debug could set
-// this, too, and is larger.
+// A page makes few and short calls. Reading a list of 1,000 allocates 3 MB; with Go's
+// default of 100 there would be a collection after nearly every call. Setting this with
+// runtime/debug would make the module larger.
 const environment = { GOGC: "400" };
 
 const module = share({ file: "presence.wasm", build, option: "load({ wasm })", environment, standard }, presenceModule);
@@ -87,7 +87,7 @@ function presenceModule(program) {
 }
 
 /**
- * Returns what work returns. What it throws is a UcwaError in any case.
+ * Returns the result of work. Converts anything that work throws to a UcwaError.
  *
  * @template T
  * @param {() => T} work
@@ -231,20 +231,21 @@ class Client {
    * @param {string} name
    * @param {() => string[]} inputs returns the JSON texts of the arguments, or throws
    * @param {unknown} [options]
-   * @param {(result: any) => any} [read] makes the result of what JSON.parse returns
+   * @param {(result: any) => any} [read] makes the result from the value that
+   * JSON.parse returns
    * @returns {Promise<any>}
    */
   #call(name, inputs, options = {}, read = freeze) {
     return settling(async () => {
       const { signal, ...rest } = checkOptions(options, callOptions);
-      // Most calls have no options, and need not write and read them.
+      // Most calls have no options, so there is no text to write and to read.
       const others = keys(rest).length > 0 ? jsonOf(rest) : undefined;
       const text = await this.#program.call(name, signal ?? undefined, this.#id, ...inputs(), others);
       return read(this.#parse(text));
     });
   }
 
-  /** Not static: so the client is in use until its calls are over, and not taken for dropped. @param {string} text */
+  /** Not static: the reference keeps the client from being collected, and so closed, during its calls. @param {string} text */
   #parse(text) {
     return parse(text);
   }
@@ -252,7 +253,7 @@ class Client {
 
 const nothing = () => undefined;
 
-/** Closes the clients that a page has dropped: the program would keep them for ever. */
+/** Closes the clients that a page no longer references: the program would keep them for ever. */
 const dropped = new FinalizationRegistry(({ program, id, session }) => closeIn(program, id, session));
 
 /** The sessions that are not closed, with the client of each. @type {Map<SignIn, { program: Program, id: number }>} */
@@ -268,13 +269,14 @@ globalThis.addEventListener?.("pagehide", ({ persisted }) => {
 });
 
 /**
- * Closes a client. Its watches delete what they have made on the server, and after that
- * nothing of the client is left.
+ * Closes a client. Its watches delete their subscriptions on the server; then the
+ * program drops the client.
  *
  * @param {Program} program
  * @param {number} id
  * @param {SignIn} [session]
- * @param {() => void} [done] called when nothing is left, and immediately if the client is closed already
+ * @param {() => void} [done] called when the deletions are done, or immediately if the
+ * client is closed already
  */
 function closeIn(program, id, session, done = nothing) {
   if (session) sessions.delete(session);

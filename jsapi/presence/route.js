@@ -50,13 +50,13 @@ export class Route {
    */
   framed(url) {
     if (this.#via !== "auto") return this.#via === "xframe";
-    // Without a document there are neither frames nor a rule that asks for them.
+    // A worker has no document, and so no frames.
     return globalThis.document !== undefined && new URL(url).origin !== location.origin;
   }
 
   /**
-   * Takes note of an xframe that a server links to. It replaces the frame of its
-   * origin that is in use.
+   * Stores the address of an xframe that a server links to. The xframe replaces the
+   * current frame of its origin.
    *
    * @param {string} url
    */
@@ -67,8 +67,8 @@ export class Route {
   }
 
   /**
-   * Closes all frames but that of an origin. Those that are needed again are loaded
-   * again.
+   * Closes all frames except that of an origin. A closed frame is loaded again when it
+   * is needed.
    *
    * @param {string} [kept]
    */
@@ -80,7 +80,7 @@ export class Route {
   #frameOf(origin) {
     let frame = this.#frames.get(origin);
     if (!frame) {
-      // Every server of autodiscovery has one at this address.
+      // Every server of autodiscovery has an xframe at this address.
       const url = this.#known.get(origin) ?? `${origin}/xframe`;
       frame = { url, fetch: createXFrameFetch(url, { timeout: this.#timeout }), busy: 0, retired: false };
       this.#frames.set(origin, frame);

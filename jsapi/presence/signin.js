@@ -1,6 +1,6 @@
 // @ts-check
-// Turns the options of signIn() into the arguments of its function in Go, and keeps what
-// a sign-in has in the page: frames, and the endpointId of the tab.
+// Converts the options of signIn() into the arguments of the function signIn in Go, and
+// keeps what a sign-in uses of the page: frames, and the endpointId of the tab.
 
 import { URL } from "../shared/builtins.js";
 import { jsonOf, propertiesOf } from "../shared/data.js";
@@ -58,7 +58,7 @@ export class SignIn {
     ];
   }
 
-  /** Ends the session: nothing is left in the page. */
+  /** Ends the session and frees its frames and its endpointId. */
   end() {
     this.#route?.close();
     if (this.#endpointId !== undefined) returnEndpointId(this.#endpointId);
@@ -66,8 +66,8 @@ export class SignIn {
   }
 
   /**
-   * Deletes the application while the page goes away, if the browser can send the
-   * request without the page. A frame goes away with it.
+   * Deletes the application while the page is closed, if the browser can send the
+   * request without the page. A frame cannot, because it is closed with the page.
    *
    * @param {{ url: string, authorization: string }} request
    */

@@ -1,8 +1,9 @@
 // @ts-check
 // Decides which event channels of a site may park a request. Browsers open six
-// connections to a host over HTTP/1.1, and all tabs share them: six parked requests would
-// block every further one. Each channel that needs a slot tells those of other tabs, and
-// each works out by the same rule whether it is among those that have one.
+// connections to a host over HTTP/1.1, and all tabs share them: six parked requests
+// would block every further one. Each channel that needs a slot broadcasts a claim to
+// the other tabs. All apply the same rule to the claims to determine which channels
+// have a slot.
 
 import { Map, clearInterval, now, setInterval } from "../shared/builtins.js";
 
@@ -15,8 +16,8 @@ const slots = 4;
 const interval = 10_000;
 
 /**
- * After how long without news a claim counts as withdrawn. Browsers let the timers of
- * hidden tabs run once a minute only.
+ * How long after its last repetition a claim counts as withdrawn. Browsers fire the
+ * timers of hidden tabs only once a minute.
  */
 const lifetime = { visible: 25_000, hidden: 150_000 };
 
@@ -30,7 +31,8 @@ const lifetime = { visible: 25_000, hidden: 150_000 };
  * @returns {() => void}
  */
 export function claimSlot(onChange) {
-  // In a worker, and before Chrome 54 and Safari 15.4, tabs cannot tell each other.
+  // Workers do not claim slots. Chrome before 54 and Safari before 15.4 have no
+  // BroadcastChannel.
   if (!BroadcastChannel || !document) return () => {};
   const channel = new BroadcastChannel("ucwa-presence slots");
   unref(channel);
@@ -51,7 +53,7 @@ export function claimSlot(onChange) {
     granted = !granted;
     onChange(granted);
   };
-  /** @param {boolean} [asks] whether the others are to repeat their claims */
+  /** @param {boolean} [asks] whether the other tabs have to repeat their claims */
   const announce = (asks = false) => channel.postMessage({ id: own.id, visible: own.visible, since: own.since, asks });
 
   channel.onmessage = ({ data }) => {
@@ -77,20 +79,20 @@ export function claimSlot(onChange) {
     document.removeEventListener("visibilitychange", look);
     channel.postMessage({ id: own.id, gone: true });
     channel.close();
-    if (!granted) onChange(true); // nothing holds the next claim back
+    if (!granted) onChange(true); // a slot counts as granted until another tab objects
   };
 }
 
 /**
- * Lets a process of Node.js end, where tests simulate a page.
+ * Allows a process of Node.js to exit while a test in it simulates a page.
  *
  * @param {any} resource
  */
 const unref = (resource) => resource.unref?.();
 
 /**
- * Reports whether a claim comes before another: those of visible tabs first, and then
- * those that were made first.
+ * Reports whether a claim has precedence over another: claims of visible tabs come
+ * first, then older claims.
  *
  * @param {Claim} a
  * @param {Claim} b

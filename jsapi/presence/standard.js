@@ -1,6 +1,6 @@
 // @ts-check
-// Where presence.wasm comes from if a page does not say. In presence.inline.js the module
-// standard.inline.js takes the place of this one.
+// The default source of presence.wasm. In presence.inline.js, standard.inline.js
+// replaces this script.
 
 import { beside } from "../shared/beside.js";
 

@@ -32,7 +32,8 @@ export function subscriptions(fields) {
  */
 function linksOf(self, memberships, addTo) {
   const addToPresenceSubscription = addTo === 1 ? memberships : addTo;
-  // Spread only where something is missing: real servers send both, and thousands of them.
+  // Spreading is slow, so it is used only if a link is missing: real servers send both
+  // links, in thousands of subscriptions.
   if (memberships && addToPresenceSubscription) return { self, memberships, addToPresenceSubscription };
   return { self, ...(memberships && { memberships }), ...(addToPresenceSubscription && { addToPresenceSubscription }) };
 }

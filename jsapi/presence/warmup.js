@@ -1,17 +1,18 @@
 // @ts-check
-// Rehearses list() before a page calls it. A browser compiles each function when it is
-// first called, and again for speed when it has run for long: the first list() calls 300
-// functions of Go that have not run before. Measured in fresh pages, the time on the
-// processor of the main thread for the first list(), divided by that of the same by hand
-// (fetch, JSON.parse or DOMParser, and map), with 30 ms until the server answers:
+// Rehearses list() before a page calls it. A browser compiles each function on its
+// first call, and optimizes it after it has run for some time. The first list() calls
+// 300 Go functions that have not run before. The table has the processor time of the
+// first list() on the main thread, divided by that of the same work by hand (fetch,
+// JSON.parse or DOMParser, and map). It was measured in fresh pages, with a server that
+// answers after 30 ms:
 //
 //	                     100, JSON   1,000, JSON   100, XML   1,000, XML
 //	without a rehearsal      13.8           5.6        5.6           1.7
 //	a list of one, once       4.5           3.1        1.6           1.1
-//	as it is                  3.5           2.6        1.5           0.9
-//
-// Without it, list() takes 4.5 ms until it sends its request. connect() takes these with
-// it: a page may call list() before any other task runs.
+//	this script               3.5           2.6        1.5           0.9
+// Without a rehearsal, list() takes 4.5 ms until it sends its request. connect() runs
+// that part of the rehearsal itself, because a page may call list() before any other
+// task runs.
 
 import { Response, parse } from "../shared/builtins.js";
 import { jsonOf } from "../shared/data.js";
@@ -22,7 +23,7 @@ import { subscriptions } from "./subscriptions.js";
 /** @import { Program } from "../shared/loader.js" */
 /** @typedef {"json" | "xml"} Format */
 
-/** How often a list is read, each time in a task of one to three milliseconds. */
+/** How often a list is read. Each time takes a task of one to three milliseconds. */
 const rounds = 10;
 
 /** How many subscriptions a list has. */
@@ -48,7 +49,7 @@ export class Rehearsal {
   #program;
   /** The formats that it has begun with. @type {Set<Format>} */
   #formats = new Set();
-  /** How many calls of its own were answered. */
+  /** How many calls of the rehearsal were answered. */
   #answers = 0;
 
   /** @param {Program} program */
@@ -57,23 +58,25 @@ export class Rehearsal {
   }
 
   /**
-   * Begins in a later task, when load() has resolved and the page has nothing else to do,
-   * with the default format, unless a client of the page has begun with its own.
+   * Begins in a later task, after load() has resolved and when the page has nothing
+   * else to do. It uses the default format, unless connect() has begun the rehearsal
+   * with the format of a client.
    */
   async beginLater() {
     try {
       await idleTask();
     } catch {
-      return; // the page has replaced what runs tasks
+      return; // the page has replaced the functions that run tasks
     }
     if (this.#formats.size === 0) await this.begin("json");
   }
 
   /**
-   * Lists canned documents of a format, unless it has done so. Nothing is sent, and nothing
-   * is left of it. What a call does before it sends its request runs before begin()
-   * returns, the rest in later tasks, while the page waits for an answer or for its user.
-   * It stops when a call of the page was answered: that has run the same functions.
+   * Lists canned documents of a format, unless it has done so before. It sends no
+   * request and keeps nothing. The part of a call before its request runs before
+   * begin() returns. The rest runs in later tasks, while the page waits for an answer
+   * or for its user. It stops when a call of the page was answered, because that call
+   * has run the same functions.
    *
    * @param {Format} format
    */
@@ -83,7 +86,8 @@ export class Rehearsal {
     try {
       await this.#list(format);
     } catch {
-      // The program has ended, or the page has no Response. No call depends on this one.
+      // The program has ended, or the page has no Response. No call depends on the
+      // rehearsal.
     }
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
-// A watch, as pages see it. Go keeps it up to date; this keeps snapshots whose
-// identity tells whether anything has changed.
+// The Watch of the API. Go keeps it up to date. This script keeps snapshots: a snapshot
+// is the same object until something changes.
 
 import { Map, Promise, Set, freeze as freezeOne, now, parse } from "../shared/builtins.js";
 import { freeze, jsonOf } from "../shared/data.js";
@@ -14,13 +14,13 @@ import { followPage } from "./page.js";
 /** @typedef {import("../shared/loader.js").Program} Program */
 
 /**
- * What Go tells of a watch: the contacts that are new or have changed, the URIs of
- * those that it no longer has, and the state if it is another one.
+ * A notice of Go about a watch: the contacts that are new or have changed, the URIs of
+ * removed contacts, and the state if it has changed.
  *
  * @typedef {{ state?: WatchState, changed?: Contact[], removed?: string[] }} Notice
  */
 
-/** The events of a watch, with what each is about. */
+/** The events of a watch, with their data. */
 export class PresenceEvent extends Event {
   /**
    * @param {Contact} contact
@@ -82,7 +82,7 @@ export class Watch extends EventTarget {
     /** @type {Promise<void>} */
     this.ready = new Promise((resolve, reject) => (settle = { resolve, reject }));
     this.#settleReady = /** @type {any} */ (settle);
-    this.ready.catch(() => {}); // the state tells it, too
+    this.ready.catch(() => {}); // the state of the watch has the error, too
     this.contacts = () => this.#snapshot();
     this.subscribe = (/** @type {() => void} */ listener) => this.#subscribe(listener);
     const notify = (/** @type {string} */ text) => this.#notice(parse(text));
@@ -90,7 +90,7 @@ export class Watch extends EventTarget {
     this.#id = opened.id;
     this.#apply(opened);
     freezeOne(this);
-    // A program that has ended tells nothing any more.
+    // A program that has ended sends no notices any more.
     this.#stopListening = program.onEnd((reason) => this.#notice({ state: { name: "failed", since: now(), reason: /** @type {any} */ (reason) } }));
     if (signal) this.#closeWith(signal);
   }
@@ -128,7 +128,7 @@ export class Watch extends EventTarget {
     this.#stopListening();
     if (this.#isClosed()) return;
     if (!this.#program.ended) this.#call("watchClose");
-    // The program tells nothing of a watch that has failed.
+    // The program sends no notices about a watch that has failed.
     if (!this.#isClosed()) this.#notice({ state: { name: "closed", since: now() } });
   }
 
@@ -163,7 +163,7 @@ export class Watch extends EventTarget {
 
   /** @param {() => void} listener */
   #subscribe(listener) {
-    // A function of its own for each call: the same listener may subscribe twice.
+    // A separate function for each call: the same listener may subscribe twice.
     const own = () => listener();
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
@@ -184,7 +184,7 @@ export class Watch extends EventTarget {
   }
 
   /**
-   * Takes over what Go tells, and then tells the page, once for all.
+   * Stores a notice of Go, and then calls the listeners of the page once.
    *
    * @param {Notice} notice
    */
@@ -199,7 +199,7 @@ export class Watch extends EventTarget {
       try {
         listener();
       } catch (error) {
-        reportError(error); // the others are called all the same
+        reportError(error); // the other listeners are still called
       }
     }
   }
@@ -233,7 +233,8 @@ export class Watch extends EventTarget {
   }
 
   /**
-   * Returns the contacts that become stale because nothing keeps them up to date any more.
+   * Returns stale copies of all contacts that are not stale yet, because nothing
+   * updates them any more.
    *
    * @param {number} staleSince
    */

@@ -1,18 +1,18 @@
 // @ts-check
-// Shows a page of a server to the user, for signin.go. It is a window of its own and
-// never a frame: browsers keep the cookies of other sites from frames, and the page
-// that signs the user in needs them.
+// Shows a page of a server to the user, for signin.go. The page is in a window of its
+// own, not in a frame: browsers block the cookies of other sites in frames, and a
+// sign-in page needs its cookies.
 
 import { clearInterval, setInterval } from "../shared/builtins.js";
 
-/** Milliseconds between two looks at whether the user has closed the window. */
+/** Milliseconds between two checks whether the user has closed the window. */
 const pause = 500;
 
 /**
  * Opens a page. Then calls settle, once and never before it returns, with
  *
  *     true, when the user has closed the window
- *     false, if the browser opens no window: it takes a click
+ *         false, if the browser opens no window: most open one only after a click
  *
  * Returns a function that closes the window: settle is not called any more.
  *
@@ -32,7 +32,7 @@ export function openWindow(page, settle) {
     if (!opened || opened.closed) finish(opened !== null);
   }, opened ? pause : 0);
   if (opened) {
-    opened.opener = null; // the page could lead this one elsewhere
+    opened.opener = null; // the opened page could navigate this page
     opened.location.replace(page);
   }
   return () => {

@@ -1,6 +1,6 @@
 // @ts-check
-// Sends requests through the xframe of a UCWA server, a page that sends what is posted
-// to it (page Cross_domainIFRAME). The contract is in xframe.d.ts.
+// Sends requests through the xframe of a UCWA server: a page that sends the requests
+// that are posted to it (page Cross_domainIFRAME). The contract is in xframe.d.ts.
 
 import { Headers, Promise, Request, Response, TextEncoder, URL } from "../shared/builtins.js";
 import { Frame } from "./frame.js";
@@ -17,7 +17,7 @@ export function createXFrameFetch(url, { timeout = 30_000 } = {}) {
   return xframeFetch;
 }
 
-/** The frame that sends the requests. Another one takes its place when it is needed. */
+/** The frames. The last one gets new requests until it has to be replaced. */
 class Frames {
   #url;
   #timeout;
@@ -104,8 +104,8 @@ async function messageOf(request) {
 }
 
 /**
- * Returns the name of a header field as pages and servers write it: the script of the
- * frame is another one on every version of the server.
+ * Returns the name of a header field in its usual spelling: the script in the frame
+ * differs between versions of the server and may depend on it.
  *
  * @param {string} name in lower case, as browsers return it
  */
@@ -120,7 +120,8 @@ const withoutBody = [204, 205, 304];
  */
 function responseOf({ status, headers, responseText }, origin) {
   if (!(status >= 200 && status <= 599)) throw new TypeError(`the xframe had no answer from ${origin}`);
-  // As bytes: a string would get a Content-Type that the server has not given it.
+  // As bytes: for a string, Response would add a Content-Type that the server has not
+  // sent.
   const body = withoutBody.includes(status) ? null : new TextEncoder().encode(`${responseText ?? ""}`);
   return new Response(body, { status, headers: headersOf(`${headers ?? ""}`) });
 }
@@ -137,7 +138,7 @@ function headersOf(text) {
     try {
       if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
     } catch {
-      // It is not a name or a value that a header field can have.
+      // The line is not a valid header field.
     }
   }
   return headers;

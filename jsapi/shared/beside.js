@@ -1,15 +1,16 @@
 // @ts-check
-// Finds the files of the package, wherever a bundler has put this script.
+// Finds the files that lie beside this script, also after a bundler has moved the
+// script.
 
 import { URL } from "./builtins.js";
 import { name } from "./build.js";
 
-/** The address of the script that runs if it is a classic one: such a script has no import.meta. @type {string | undefined} */
+/** The address of this script if it is a classic one: a classic script has no import.meta. @type {string | undefined} */
 const classicScript = /** @type {any} */ (globalThis).document?.currentScript?.src;
 
 /**
- * A file in a hidden directory of node_modules, such as .vite/deps: there Vite keeps the
- * scripts that it has prepared for development. It does not copy the files beside them.
+ * A file in a hidden directory of node_modules, such as .vite/deps. Vite keeps its
+ * prebuilt scripts for development there, without the files beside them.
  */
 const prepared = /^(.*\/node_modules\/)\.(?!.*\/node_modules\/)/;
 
@@ -18,7 +19,8 @@ const prepared = /^(.*\/node_modules\/)\.(?!.*\/node_modules\/)/;
  * know its own.
  *
  * @param {string} file
- * @param {() => URL} address returns the address by import.meta; it throws if a bundler has removed that
+ * @param {() => URL} address returns the address by import.meta; it throws if a bundler
+ * has removed import.meta
  */
 export function beside(file, address) {
   try {

@@ -1,5 +1,5 @@
 // @ts-check
-// The built-ins that the API uses, as they are when a page imports it. Pages change
+// The built-ins that the API uses, captured when a page imports it. Pages may change
 // them later: libraries patch JSON and Promise, tests replace timers.
 
 export const { apply } = Reflect;
@@ -15,13 +15,13 @@ export const {
   Set, TextDecoder, TextEncoder, URL, Uint8Array, WebAssembly, atob, clearInterval, clearTimeout, setInterval, setTimeout,
 } = globalThis;
 
-/** Safari and Node.js have none. @type {{ postTask: (task: () => void, options: object) => Promise<void> } | undefined} */
+/** undefined in Safari and Node.js. @type {{ postTask: (task: () => void, options: object) => Promise<void> } | undefined} */
 export const scheduler = /** @type {any} */ (globalThis).scheduler;
 
 /**
  * Returns a function that reads an accessor property, such as `status` of a Response.
- * The function throws if its argument is an object of another kind. Objects of other
- * windows are of the same kind: `instanceof` would tell them apart.
+ * The function throws if its argument is not such an object. Unlike `instanceof`, it
+ * accepts objects of other windows.
  *
  * @param {(new (...args: any) => object) | undefined} constructor undefined if the browser lacks it
  * @param {string} name

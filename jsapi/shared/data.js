@@ -1,5 +1,5 @@
 // @ts-check
-// Plain data on its way between a page and Go.
+// Plain data between a page and Go.
 
 import { freeze as freezeOne, getPrototypeOf, hasOwn, isArray, keys, stringify } from "./builtins.js";
 
@@ -7,8 +7,8 @@ import { freeze as freezeOne, getPrototypeOf, hasOwn, isArray, keys, stringify }
 const isObject = (value) => typeof value === "object" && value !== null;
 
 /**
- * Freezes plain data, all the way down. Only own properties are data: an object that
- * a page has put on Object.prototype is not touched.
+ * Freezes plain data recursively. Only own properties are data: an object that a page
+ * has put on Object.prototype stays unfrozen.
  *
  * @template T
  * @param {T} data
@@ -16,7 +16,7 @@ const isObject = (value) => typeof value === "object" && value !== null;
  */
 export function freeze(data) {
   if (!isObject(data)) return data;
-  // Most values are strings: a call for each would take twice the time.
+  // Most values are strings, and a call for each string would double the time.
   if (isArray(data)) {
     for (let i = 0; i < data.length; i++) if (isObject(data[i])) freeze(data[i]);
   } else {
@@ -49,8 +49,8 @@ export function jsonOf(value) {
 }
 
 /**
- * Undoes a toJSON that a library has given to all arrays or objects: Prototype.js
- * makes strings of arrays. JSON.stringify passes the result of toJSON.
+ * Undoes a toJSON that a library has given to all arrays or objects: that of
+ * Prototype.js turns arrays into strings. JSON.stringify passes the result of toJSON.
  *
  * @this {any} the object that holds the value
  * @param {string} key

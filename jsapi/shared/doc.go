@@ -5,7 +5,7 @@
 // The contract between the halves is this:
 //
 //   - loader.js starts the program, which passes it one function for each [Binding].
-// presence.js and emulator.js call them by name.
+//     presence.js and emulator.js call them by name.
 //   - The first argument of each function is a function settle(value, error, cause).
 //     It is called exactly once: with the JSON text of the result, or with
 //     undefined, the JSON text of the fields of a UcwaError, and the value that

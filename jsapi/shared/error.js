@@ -8,7 +8,7 @@ import { freeze, jsonOf, propertiesOf } from "./data.js";
 
 const kinds = { argument: 1, aborted: 1, timeout: 1, network: 1, protocol: 1, server: 1, internal: 1 };
 
-/** The fields that only some errors have, with what their values are. */
+/** The fields that only some errors have, with their types. */
 const details = {
   problems: isArray,
   offset: isNumber,
@@ -25,20 +25,20 @@ const details = {
 /** @typedef {keyof typeof kinds} Kind */
 /** @typedef {{ kind: Kind, message: string, retryable?: boolean, outcomeUnknown?: boolean, [detail: string]: unknown }} Fields */
 
-/** The property of all UcwaErrors, whichever copy of the class made them. */
+/** A property that all UcwaErrors have, also those of other copies of the class. */
 const brand = Symbol.for("ucwa-presence UcwaError");
 
 export class UcwaError extends Error {
   /**
    * @param {Fields} fields
-   * @param {unknown} [cause] what was thrown, if that led to this error
+   * @param {unknown} [cause] the thrown value that caused this error
    */
   constructor(fields, cause) {
     super(fields.message, cause === undefined ? undefined : { cause });
     const { message, ...rest } = propertiesOf({ retryable: false, outcomeUnknown: false, ...fields });
     const names = keys(rest);
     for (let i = 0; i < names.length; i++) {
-      // Not an assignment: Object.prototype may have a setter of the name.
+      // Not an assignment: Object.prototype may have a setter of that name.
       defineProperty(this, names[i], descriptor(freeze(rest[names[i]]), true));
     }
   }
@@ -66,7 +66,8 @@ defineProperty(UcwaError.prototype, "name", descriptor("UcwaError", false));
 defineProperty(UcwaError.prototype, brand, descriptor(true, false));
 
 /**
- * The static method of that name. A class that names itself gets another name in a bundle.
+ * The static method of that name. It is not inside the class, because bundlers rename a
+ * class that refers to itself.
  *
  * @param {unknown} value
  */
@@ -99,8 +100,8 @@ function recordOf(value) {
 }
 
 /**
- * Returns the descriptor of a property with a value. It inherits nothing: a get on
- * Object.prototype would make it that of an accessor, too.
+ * Returns the descriptor of a property with a value. It inherits nothing: an inherited
+ * get would make it invalid.
  *
  * @param {unknown} value
  * @param {boolean} enumerable
@@ -136,7 +137,7 @@ export function argumentError(problems, cause) {
 }
 
 /**
- * Returns what was thrown if it is a UcwaError, or else an error of kind internal.
+ * Returns a thrown value that is a UcwaError, or else an error of kind internal.
  *
  * @param {unknown} thrown
  */

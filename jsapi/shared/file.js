@@ -1,11 +1,11 @@
 // @ts-check
-// Reads files in Node.js, whose fetch does not.
+// Reads files in Node.js, whose fetch does not support file URLs.
 
 const nodeProcess = () => /** @type {any} */ (globalThis).process;
 
 /**
- * Returns a function that reads the file with a URL, or undefined if fetch has to read
- * it: without Node.js, or if it is not a file.
+ * Returns a function that reads the file at a URL. Returns undefined if fetch has to
+ * read the URL: outside Node.js, or if it is not a file URL.
  *
  * @param {string} url
  * @returns {Promise<(() => Promise<Uint8Array<ArrayBuffer>>) | undefined>}
@@ -17,13 +17,13 @@ export async function fileReader(url) {
     const { fileURLToPath } = await builtin("node:url"); // readFile would refuse a URL of jsdom
     return () => readFile(fileURLToPath(url));
   } catch {
-    return undefined; // a page of Electron that has no access to these modules
+    return undefined; // a page of Electron without access to these modules
   }
 }
 
 /**
- * Returns a module of Node.js. Its name is not in an import, because bundlers for pages
- * would look for it. Node.js before 20.16 has no getBuiltinModule.
+ * Returns a built-in module of Node.js. An import with a literal name would make
+ * bundlers look for the module. Node.js before 20.16 has no getBuiltinModule.
  *
  * @param {string} name
  */

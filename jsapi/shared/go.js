@@ -1,19 +1,19 @@
 // @ts-check
 // Makes the environment of a Go program: a global object, a clock and timers of its
-// own. A page may have a process that is locked, a clock that stands still, or timers
-// that a test controls. The program reads none of these, and changes none.
+// own. A page may have a frozen global `process`, a clock that does not advance, or
+// timers that a test controls. The program neither reads nor changes these.
 
 import { clearTimeout, defineProperty, keys, setTimeout } from "./builtins.js";
 import { wasmExec } from "./wasm_exec.js";
 
-/** What Go's script and Go's standard library use of the platform. */
+/** The globals that Go's script and Go's standard library use. */
 const {
   Array, DataView, Date, Map, Math, Promise, Reflect, TextDecoder, TextEncoder, Uint8Array, Uint8ClampedArray, WebAssembly,
   console, crypto, performance,
 } = globalThis;
 const { apply, construct, deleteProperty, get, set, setPrototypeOf } = Reflect;
 
-/** Makes the objects of a program. They have no prototype, whose setters the program would call. */
+/** Makes the objects of a program. They have no prototype: the program would call its setters. */
 function Object() {
   return { __proto__: null };
 }
@@ -40,7 +40,7 @@ export function createGo(globals) {
     clearTimeout: timers.clear,
     ...globals,
   });
-  setPrototypeOf(Go.prototype, null); // it assigns to its properties, too
+  setPrototypeOf(Go.prototype, null); // Go assigns to its own properties, too
   const go = new Go();
   go.importObject.gojs["runtime.nanotime1"] = (sp) => {
     const nanoseconds = clock.now() * 1e6;
@@ -52,9 +52,10 @@ export function createGo(globals) {
 }
 
 /**
- * The monotonic clock of a program, in milliseconds. It follows performance.now(), but
- * never shows 0, which Go takes for a fault, never goes back, and has advanced by the
- * delay of a timer when that fires. So a program works with any clock of a test.
+ * The monotonic clock of a program, in milliseconds. It follows performance.now(), with
+ * three guarantees: it is never 0, which Go treats as an error; it never runs
+ * backwards; and when a timer fires, it has advanced by the delay of the timer. So a
+ * program works with the fake clock of any test.
  */
 class Clock {
   #shown = 1;
@@ -67,7 +68,7 @@ class Clock {
     return this.#shown;
   }
 
-  /** @param {number} time a time that has come */
+  /** @param {number} time a time that the clock has reached */
   advanceTo(time) {
     if (this.now() < time) this.#shown = time;
   }
@@ -104,8 +105,8 @@ class Timers {
   }
 
   /**
-   * Says whether something waits for the program. If not, its timers do not keep a
-   * process of Node.js running: Go sets some that nothing needs any more.
+   * Sets whether a call waits for the program. Otherwise its timers do not keep a
+   * process of Node.js running: Go also sets timers that nothing needs any more.
    *
    * @param {boolean} busy
    */
@@ -117,7 +118,7 @@ class Timers {
 }
 
 /**
- * Tells Node.js whether a timer keeps the process running. The timers of a browser are
+ * Sets whether a timer keeps a process of Node.js running. Timers of a browser are
  * numbers, which may inherit ref and unref from a page's Object.prototype.
  *
  * @param {any} timer

@@ -1,6 +1,6 @@
 // @ts-check
-// Ends the calls under way when their page goes away. Nothing else does: promises and
-// timers of a frame that was removed stand still, and other windows may wait for them.
+// Ends the calls under way when their page is closed. Nothing else ends them: promises
+// and timers of a removed frame stop, and other windows may wait for them.
 
 import { Promise } from "./builtins.js";
 import { UcwaError, errorOf } from "./error.js";
@@ -19,14 +19,14 @@ globalThis.addEventListener?.("pagehide", (event) => {
 const departed = () => new UcwaError({ kind: "aborted", message: "the page was left" });
 
 /**
- * Returns a promise that settles as work() does, but that rejects at once when the
- * page goes away. The promise of an async function would not: its code does not run
- * any more.
+ * Returns a promise that settles as work() does, but rejects immediately when the page
+ * is closed. The promise of an async function would never settle then, because its code
+ * does not run any more.
  *
  * @template T
  * @param {() => Promise<T>} work
  * @param {(thrown: unknown) => unknown} [failure] returns the reason to reject with
- * @param {() => unknown} [departure] returns the reason when the page goes away
+ * @param {() => unknown} [departure] returns the reason when the page is closed
  * @returns {Promise<T>}
  */
 export function settling(work, failure = errorOf, departure = departed) {
@@ -47,8 +47,8 @@ export function settling(work, failure = errorOf, departure = departed) {
 }
 
 /**
- * The name of the method that `using` calls. A browser without `using` does not find the
- * method, whatever it is called.
+ * The name of the method that `using` calls. In a browser without `using` the name does
+ * not matter.
  *
  * @type {typeof Symbol.dispose}
  */

@@ -7,7 +7,7 @@ import { createGo } from "./go.js";
 
 /** A function of the program: see Binding in bind.go. @typedef {(settle: Settle, ...args: unknown[]) => void} Binding */
 /** @typedef {(text?: string, error?: string, cause?: unknown) => void} Settle */
-/** How a call ends: with the JSON text of a result, or with an error. @typedef {{ resolve: (text: string) => void, reject: (error: unknown) => void }} Call */
+/** The two ways to end a call: with the JSON text of a result, or with an error. @typedef {{ resolve: (text: string) => void, reject: (error: unknown) => void }} Call */
 
 /** A running Go program, and the calls that wait for it. */
 export class Program {
@@ -15,7 +15,7 @@ export class Program {
   #functions;
   /** @type {Set<Call>} */
   #pending = new Set();
-  /** What is to be told when the program ends. @type {Set<(error: UcwaError) => void>} */
+  /** The listeners to call when the program ends. @type {Set<(error: UcwaError) => void>} */
   #listeners = new Set();
   /** @type {UcwaError | undefined} */
   #end;
@@ -23,7 +23,7 @@ export class Program {
   /** @type {(busy: boolean) => void} */
   #keepAlive;
 
-  /** @param {(busy: boolean) => void} keepAlive is told whether calls are pending */
+  /** @param {(busy: boolean) => void} keepAlive is called with whether calls are pending */
   constructor(keepAlive) {
     this.#keepAlive = keepAlive;
   }
@@ -34,7 +34,7 @@ export class Program {
   }
 
   /**
-   * Takes the functions that the program hands over when it starts.
+   * Stores the functions that the program passes when it starts.
    *
    * @param {Record<string, Binding>} functions
    */
@@ -42,12 +42,12 @@ export class Program {
     this.#functions = functions;
   }
 
-  /** Whether the program has handed over its functions. */
+  /** Whether the program has passed its functions. */
   get started() {
     return this.#functions !== undefined;
   }
 
-  /** How many calls of functions that settle later were answered with a result. */
+  /** How many calls of functions that settle later had a result. */
   get answers() {
     return this.#answers;
   }
@@ -90,7 +90,7 @@ export class Program {
     /** @type {{ text: string | undefined, error: unknown } | undefined} */
     let outcome;
     this.#invoke(name, args, {
-      resolve: (text) => (outcome = { text, error: undefined }), // all members, so that none is inherited
+      resolve: (text) => (outcome = { text, error: undefined }), // each member explicitly, so that none is inherited
       reject: (error) => (outcome = { text: undefined, error }),
     });
     if (outcome === undefined) throw internal(`the module did not answer the call ${name}`);
@@ -115,7 +115,7 @@ export class Program {
     const settle = (text, error, cause) => {
       this.#pending.delete(call);
       this.#keepAlive(this.#pending.size > 0);
-      // Not to be thrown into the program, which would ignore it.
+      // Caught here: the program would ignore an exception.
       try {
         if (error === undefined) call.resolve(/** @type {string} */ (text));
         else call.reject(new UcwaError(parse(error), cause));
@@ -131,9 +131,9 @@ export class Program {
   }
 
   /**
-   * Notes that the program has ended, and rejects every call that waits for it.
+   * Records that the program has ended, and rejects every call that waits for it.
    *
-   * @param {unknown} [cause] what it has thrown
+   * @param {unknown} [cause] the value that the program has thrown
    */
   finish(cause) {
     if (this.#end) return;
@@ -168,12 +168,14 @@ export async function start(module, environment) {
   go.env = environment;
   const program = new Program((busy) => timers.keepAlive(busy));
 
-  // Go's script ignores a trap in a timer or in a promise. The program is broken then.
+  // Go's script ignores a trap in a timer or in a promise, although the program is
+  // broken then.
   const resume = go._resume;
   go._resume = () => {
     if (program.ended) {
-      // What still calls it, such as a fetch, is not to blame. Go's script calls it for a
-      // timer until the program has removed that from its map: the page would hang.
+      // Later callers of the program, such as a fetch, must not get an exception. And
+      // Go's script repeats the call for a timer until the program has removed the
+      // timer from its map, so the page would hang.
       go._scheduledTimeouts = new Map();
       return;
     }
@@ -191,7 +193,7 @@ export async function start(module, environment) {
   } catch (error) {
     throw internal("the module cannot be started", error);
   }
-  // The program hands over its functions before run returns.
+  // The program passes its functions before run returns.
   if (!program.started) throw internal("the module cannot be started: it did not hand over its functions");
   return program;
 }

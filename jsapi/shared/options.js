@@ -1,6 +1,6 @@
 // @ts-check
-// Checks options by name and type, and reports everything that is wrong with them. Go
-// checks what their values mean to the protocol.
+// Checks the names and types of options and reports all problems. Go checks the values
+// against the protocol.
 
 import { URL, getPrototypeOf, hasOwn, isArray, isSafeInteger, keys } from "./builtins.js";
 import { jsonOf, propertiesOf } from "./data.js";
@@ -8,7 +8,7 @@ import { argumentError } from "./error.js";
 
 /** @import { Problem } from "../presence/presence.js" */
 
-/** Returns true for a value that an option may have, or else what the value must be. @typedef {(value: any) => true | string} Check */
+/** Returns true for a valid value of an option, or else a description of valid values. @typedef {(value: any) => true | string} Check */
 /** @typedef {Readonly<Record<string, Check>>} Checks */
 
 /** @type {Check} */
@@ -19,7 +19,7 @@ const callable = (value) => typeof value === "function" || "must be a function";
 const count = (value) => (isSafeInteger(value) && value >= 0) || "must be a whole number, 0 or more";
 /** @type {Check} */
 const url = (value) => hrefOf(value) !== undefined || "must be a URL";
-/** A browser ignores a hash that it does not know, and then checks nothing. @type {Check} */
+/** A browser ignores an unknown kind of hash, and then does not check the file. @type {Check} */
 const integrity = (value) =>
   (typeof value === "string" && /^(\s*sha(256|384|512)-[\w+/-]+={0,2}(\?\S*)?(\s|$))+$/.test(value)) || 'must be a hash such as "sha384-…"';
 
@@ -30,13 +30,13 @@ const timeout = (value) =>
 /** @type {Check} */
 const bytes = (value) =>
   (isSafeInteger(value) && value > 0 && value <= 16 * 2 ** 20) || "must be a number of bytes, from 1 to 16777216";
-/** A signal of another window is not an instance of this window's class; null is no signal, as in fetch. @type {Check} */
+/** A signal of another window is not an instance of this window's class. null means no signal, as in fetch. @type {Check} */
 const signal = (value) =>
   value === null || (typeof value?.addEventListener === "function" && "aborted" in value) || "must be an AbortSignal";
 
 /** @type {Checks} */
 export const loadOptions = {
-  wasm: (value) => (hrefOf(value), true), // source.js tells the kinds apart
+  wasm: (value) => (hrefOf(value), true), // source.js checks it
   integrity,
 };
 
@@ -100,7 +100,8 @@ export const signInOptions = {
  *
  * @param {unknown} options
  * @param {Checks} checks
- * @param {readonly (readonly string[])[]} [required] of each group exactly one must be given
+ * @param {readonly (readonly string[])[]} [required] groups of options, of each of
+ * which exactly one must be given
  * @returns {Record<string, any>}
  */
 export function checkOptions(options, checks, required = []) {
@@ -152,13 +153,13 @@ function verdictOf(check, value) {
 }
 
 /**
- * Returns the own properties of options, each read once. An object that has none and
- * is not plain, such as an AbortSignal, is an argument in the wrong place.
+ * Returns the own properties of options, each read once. An object that has none and is
+ * not plain, such as an AbortSignal, is rejected: it was passed in the wrong place.
  *
  * @param {unknown} options
  */
 function readOptions(options) {
-  let cause; // what a getter has thrown
+  let cause; // the value that a getter has thrown
   try {
     if (typeof options === "object" && options !== null) {
       const properties = propertiesOf(options);
@@ -220,9 +221,9 @@ export function absoluteURL(name, value) {
   }
 }
 
-/** Returns what addresses are relative to: the page, or in Node.js the working directory. */
+/** Returns the base of relative addresses: the page, or in Node.js the working directory. */
 function base() {
   const page = globalThis.document?.baseURI ?? globalThis.location?.href;
-  // Not read in a page, which may have a process of its own.
+  // Not used in a page, which may define a global named process.
   return page ?? `file://${/** @type {any} */ (globalThis).process?.cwd()}/`;
 }

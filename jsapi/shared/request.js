@@ -1,9 +1,9 @@
 // @ts-check
-// What is passed to a fetch function.
+// The second argument of fetch functions.
 
 /**
- * Every member that fetch reads. A member that is missing would be inherited: a page
- * may have put one on Object.prototype.
+ * Every member that fetch reads. A missing member could be inherited from
+ * Object.prototype of the page.
  *
  * @type {RequestInit & { duplex?: undefined }}
  */

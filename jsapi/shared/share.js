@@ -1,5 +1,5 @@
 // @ts-check
-// Keeps the one program of its kind that a page shares.
+// Shares one program of each kind among all users in a page.
 
 import { name } from "./build.js";
 import { propertiesOf } from "./data.js";
@@ -17,16 +17,16 @@ import { requireBuild } from "./version.js";
  *
  * @typedef {object} Part
  * @property {string} file its name
- * @property {string} build its build ID: this script works with no other
- * @property {string} option the call that takes the module from elsewhere, for messages
+ * @property {string} build its build ID, which must be that of this script
+ * @property {string} option the call by which a page passes the module, for messages
  * @property {Record<string, string>} environment variables that the Go runtime reads
  * @property {() => string | Response | undefined} standard returns its address or content by default, or undefined if there is none
  */
 
 /**
- * Returns a function that takes LoadOptions, starts a program, and resolves to what
- * api makes of it. The program is shared: a call without wasm, or with the same one,
- * gets the same; a call with another wasm gets one of its own.
+ * Returns a function that takes LoadOptions, starts a program, and resolves to the API
+ * that api() returns for it. The program is shared by calls without wasm or with the
+ * same wasm. A call with another wasm starts another program.
  *
  * @template T
  * @param {Part} part
@@ -77,7 +77,7 @@ export function share(part, api) {
 }
 
 /**
- * Returns what to do if a module is not where it is by default.
+ * Returns the advice for a module that is missing at its default address.
  *
  * @param {Part} part
  */

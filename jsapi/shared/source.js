@@ -1,5 +1,5 @@
 // @ts-check
-// Gets the WebAssembly.Module that load() was asked for.
+// Returns the WebAssembly.Module for load().
 
 import { Response, Uint8Array, WebAssembly, bytesOf, reader } from "./builtins.js";
 import { UcwaError, argumentError } from "./error.js";
@@ -7,12 +7,13 @@ import { fileReader } from "./file.js";
 import { requestInit } from "./request.js";
 
 /**
- * Compiles a module from a URL (a string), a Response or bytes, or takes it as it is.
- * Rejects with a UcwaError that says what was found in its place.
+ * Compiles a module from a URL (a string), a Response or bytes; a WebAssembly.Module is
+ * returned unchanged. If it finds something else, it rejects with a UcwaError that
+ * describes what it found.
  *
  * @param {unknown} source undefined if there is no default address
  * @param {string | undefined} integrity
- * @param {string} advice what to do if the module is not there, or ""
+ * @param {string} advice the advice in the error if the module is missing, or ""
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(source, integrity, advice) {
@@ -57,7 +58,7 @@ function isResponse(value) {
 }
 
 /**
- * Returns what messages call a Response: its URL, if it has one.
+ * Returns the name of a Response in messages: its URL, if it has one.
  *
  * @param {Response} response
  */
@@ -66,7 +67,7 @@ function nameOf(response) {
   try {
     return response.url || standard;
   } catch {
-    return standard; // an object that inherits from a Response, but is none
+    return standard; // an object that inherits from a Response without being one
   }
 }
 
@@ -122,8 +123,8 @@ const withAdvice = (message, advice) => (advice ? `${message}; ${advice}` : mess
 const statusOf = reader(Response, "status");
 
 /**
- * Reports whether a Response is the browser's own. Only such a one can be compiled
- * while it arrives; stand-ins and proxies of one cannot.
+ * Reports whether a Response is the browser's own. Browsers compile only their own
+ * Responses while they arrive, not stand-ins or proxies.
  *
  * @param {Response} response
  */
@@ -153,11 +154,12 @@ async function compileResponse(response, name, advice) {
     try {
       return await WebAssembly.compileStreaming(response);
     } catch (cause) {
-      // A stream that breaks off is not a CompileError.
+      // An error of the stream is not a CompileError.
       throw cause instanceof WebAssembly.CompileError ? await notCompiled(name, "", advice, cause) : incomplete(name, cause);
     }
   }
-  // Compiling while it arrives demands the right media type, which some servers do not know.
+  // Compiling while the bytes arrive requires the right media type, which some servers
+  // do not send.
   let body;
   try {
     body = await response.arrayBuffer();
@@ -170,7 +172,7 @@ async function compileResponse(response, name, advice) {
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} name
- * @param {string} [type] the media type that came with them
+ * @param {string} [type] the media type of the answer
  * @param {string} [advice]
  */
 async function compileBytes(bytes, name, type = "", advice = "") {
@@ -203,7 +205,7 @@ async function notCompiled(name, found, advice, cause) {
   return new UcwaError({ kind: "protocol", message: withAdvice(`${name} is not a WebAssembly module${found}`, advice) }, cause);
 }
 
-/** Reports whether the page may compile the smallest module that there is. */
+/** Reports whether the page may compile WebAssembly: it tries the smallest module. */
 async function mayCompile() {
   try {
     await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));

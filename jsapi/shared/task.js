@@ -3,8 +3,8 @@
 import { MessageChannel, Promise, apply, scheduler } from "./builtins.js";
 
 /**
- * Resolves in the next task, when everything that is ready to run has run. It uses no
- * timer: a test may have stopped these.
+ * Resolves in the next task, after everything that is ready to run has run. It uses no
+ * timer, because a test may have replaced the timers.
  *
  * @returns {Promise<void>}
  */
@@ -22,8 +22,8 @@ export function nextTask() {
 const postTask = scheduler?.postTask;
 
 /**
- * Resolves in a later task, when the page has nothing more urgent to do, if the browser
- * can tell.
+ * Resolves in a later task. If the browser supports priorities, this is when the page
+ * has nothing more urgent to do.
  *
  * @returns {Promise<void>}
  */

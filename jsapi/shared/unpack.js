@@ -1,5 +1,5 @@
 // @ts-check
-// Unpacks a module that is part of the script.
+// Unpacks a module that is embedded in the script.
 
 import { Response, Uint8Array, atob } from "./builtins.js";
 import { UcwaError } from "./error.js";
@@ -7,8 +7,7 @@ import { UcwaError } from "./error.js";
 const { DecompressionStream } = globalThis;
 
 /**
- * Returns a module as the answer of a server that sends it compressed, so that it is
- * compiled while it is unpacked.
+ * Returns a module as a Response, so that it is compiled while it is decompressed.
  *
  * @param {string} packed compressed with gzip, in base64
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Tells a module of this build from all others.
+// Checks that a module is of the same build as this script.
 
 import { TextDecoder, WebAssembly } from "./builtins.js";
 import { name, version } from "./build.js";
@@ -8,8 +8,8 @@ import { UcwaError } from "./error.js";
 /** @import { Part } from "./share.js" */
 
 /**
- * Throws unless a module is of the same build as this script. They call each other by
- * names that other builds may not have.
+ * Throws unless a module is of the same build as this script. The two call each other
+ * by names that other builds may not have.
  *
  * @param {WebAssembly.Module} module
  * @param {Part} part
