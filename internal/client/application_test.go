@@ -111,7 +111,7 @@ func TestAMissingLinkIsATypedError(t *testing.T) {
 	}
 }
 
-func TestAFailureOnTheWayToTheCollectionIsTheErrorOfTheCall(t *testing.T) {
+func TestAFailedReadBeforeTheCollectionIsTheErrorOfTheCall(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		replies []reply
@@ -194,7 +194,7 @@ func TestConcurrentCallsReadTheApplicationOnce(t *testing.T) {
 	})
 }
 
-// Servers write null for what is not there.
+// Servers write null for missing values.
 func TestAnApplicationMayHaveNullForWhatIsMissing(t *testing.T) {
 	const (
 		self      = `"self":{"href":"` + appPath + `"}`

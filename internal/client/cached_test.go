@@ -135,8 +135,8 @@ func TestALate404DoesNotDropTheLinksThatWereReadSince(t *testing.T) {
 	})
 }
 
-// A source may be slow to end. The token that it returns then does not replace one
-// that was fetched meanwhile.
+// A source may return a token after its call was cancelled. That token does not replace
+// one that was fetched meanwhile.
 func TestATokenThatArrivesTooLateIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &source{give: func(_ context.Context, turn int) (string, error) {
@@ -184,8 +184,8 @@ func TestExpiryHasNoReadingOfTheMonotonicClock(t *testing.T) {
 	assert.Equal(t, got.Expires.Round(0), got.Expires)
 }
 
-// A real server keeps subscriptions longer than they last, so they are remembered
-// longer, too.
+// A real server keeps subscriptions longer than their duration, so the client keeps
+// their state longer, too.
 func TestAnExpiredSubscriptionIsForgottenAfterTwoMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		both := answersJSON(200, `{"_links":{"self":{"href":"/x"}},"_embedded":{"presenceSubscription":[`+

@@ -20,11 +20,11 @@ func TestExpiryByClocksOfAllKinds(t *testing.T) {
 		extended time.Time // the time of the request that adds 10
 		want     time.Time
 	}{
-		{"a clock that goes on", noon, noon.Add(5 * time.Minute), noon.Add(25 * time.Minute)},
-		{"a clock that stands still", noon, noon, noon.Add(25 * time.Minute)},
+		{"a clock that advances", noon, noon.Add(5 * time.Minute), noon.Add(25 * time.Minute)},
+		{"a clock that does not advance", noon, noon, noon.Add(25 * time.Minute)},
 		{"more than 30 minutes in all", noon, noon.Add(-6 * time.Minute), noon.Add(-6*time.Minute + 30*time.Minute)},
 		{"a subscription that has expired", noon, noon.Add(16 * time.Minute), noon.Add(26 * time.Minute)},
-		{"a clock that stands at 0", zero, zero, zero.Add(25 * time.Minute)},
+		{"a clock that stays at 0", zero, zero, zero.Add(25 * time.Minute)},
 		{"a clock that starts at 0 and jumps to today", zero, noon, noon.Add(10 * time.Minute)},
 		{"a clock that is set back to 0", noon, zero, zero.Add(10 * time.Minute)},
 		{"a clock that is set back by an hour", noon, noon.Add(-time.Hour), noon.Add(-50 * time.Minute)},
@@ -41,7 +41,8 @@ func TestExpiryByClocksOfAllKinds(t *testing.T) {
 	}
 }
 
-// What no longer existed at a turn is not known from a request that was sent before.
+// An answer to a request that was sent before the end of a subscription does not bring
+// back its state.
 func TestAnEndOrdersRequestsByTheirTurn(t *testing.T) {
 	s := ucwa.PresenceSubscription{Href: "/s/3"}
 	now := time.Now()
@@ -57,7 +58,7 @@ func TestAnEndOrdersRequestsByTheirTurn(t *testing.T) {
 		{"a late extension", func(l *localState) { extend(l, 1); l.end(s.Href, 3, false); extend(l, 2) }, false},
 		{"a late end", func(l *localState) { extend(l, 1); extend(l, 3); l.end(s.Href, 2, false) }, true},
 		{"an end after a late extension", func(l *localState) { extend(l, 3); extend(l, 1); l.end(s.Href, 2, false) }, true},
-		{"an end of what is not known", func(l *localState) { l.end(s.Href, 2, false); extend(l, 1) }, true},
+		{"an end of an unknown subscription", func(l *localState) { l.end(s.Href, 2, false); extend(l, 1) }, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			l := localState{base: func() (none httpmsg.URL) { return none }}

@@ -72,7 +72,7 @@ func TestCreateAcceptsEverySuccess(t *testing.T) {
 	}
 }
 
-// The subscription may have been created all the same.
+// The subscription may have been created nevertheless.
 func TestCreateRefusesAnAnswerThatIsNoSubscription(t *testing.T) {
 	for _, row := range []struct {
 		name  string
@@ -102,7 +102,7 @@ func TestCreateRefusesAnAnswerThatIsNoSubscription(t *testing.T) {
 // doubt is the end of a message of create whose outcome is unknown.
 const doubt = "whether the server acted on the request is not known, so list before you try again"
 
-func TestListHasWhatIsKnownOfCreatedSubscriptions(t *testing.T) {
+func TestListHasTheLocalStateOfCreatedSubscriptions(t *testing.T) {
 	const base = collectionPath
 	answer := func(href string) reply {
 		return answersJSON(201, `{"rel":"presenceSubscription","id":"3","_links":{"self":{"href":"`+href+`"}}}`)
@@ -140,7 +140,7 @@ func TestListHasWhatIsKnownOfCreatedSubscriptions(t *testing.T) {
 	}
 }
 
-func TestClientsDoNotShareWhatIsKnown(t *testing.T) {
+func TestClientsDoNotShareLocalState(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		_, err := create(connect(t, plays(t, created)))
 		require.NoError(t, err)

@@ -20,7 +20,7 @@ func reasonIn(t *testing.T, format hal.Format, status int, code, subcode string)
 	return answers(status, format.MediaType(), string(body))
 }
 
-// Only UCWA's own answer tells that something no longer exists.
+// Only UCWA's own answer means that a resource no longer exists.
 func TestDeletionSucceedsIfUCWASaysThatTheResourceDoesNotExist(t *testing.T) {
 	type row struct {
 		name  string

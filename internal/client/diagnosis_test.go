@@ -49,7 +49,7 @@ func TestDiagnosticsAreInTheMessageIfUCWAHasNone(t *testing.T) {
 	}
 }
 
-func TestAServerThatRefusesThePageSaysWhatToRun(t *testing.T) {
+func TestARefusedOriginHasAdviceForTheAdministrator(t *testing.T) {
 	for _, page := range []string{"https://app.contoso.com", "http://127.0.0.1:40433"} {
 		bubble(t, func(t *testing.T) {
 			refuses := answers(403, "text/html", "", diagnostics(crossDomain))
@@ -60,7 +60,7 @@ func TestAServerThatRefusesThePageSaysWhatToRun(t *testing.T) {
 	}
 }
 
-// Some servers answer 403 where others answer 401.
+// Some servers answer 403 instead of 401.
 func TestATokenThatDiagnosticsCallInvalidIsRenewedOnce(t *testing.T) {
 	invalid := answers(403, "", "", diagnostics(`28055;source="fe1.contoso.com";reason="OAuth token is invalid."`))
 	for _, row := range []struct {

@@ -85,8 +85,8 @@ var calls = map[string]func(context.Context, *client.Client, client.CallOptions)
 	},
 }
 
-// atEachStage runs a test for both calls at each stage, in a bubble, which ends only if
-// no goroutine of the call is left.
+// atEachStage runs a test for both calls at each stage in a bubble. The bubble fails if
+// a goroutine of the call is left.
 func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call func(context.Context, client.CallOptions) error, posted bool)) {
 	for _, stage := range stages {
 		for method, call := range calls {
@@ -102,7 +102,7 @@ func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call fu
 	}
 }
 
-// withAdvice is the message of a call that has ended, perhaps after a POST was sent.
+// withAdvice is the message of a call that has ended, with advice if a POST was sent.
 func withAdvice(message string, posted bool) string {
 	if posted {
 		message += "; " + doubt

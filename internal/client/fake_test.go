@@ -25,16 +25,16 @@ const (
 	collectionPath = "/ucwa/v1/applications/192/presenceSubscriptions"
 	collectionURL  = "https://fe1.contoso.com" + collectionPath
 
-	// secret is the token of the tests; no error may ever hold it.
+	// secret is the token of the tests. No error may contain it.
 	secret = "cwt=PHNhbWw6QXNzZXJ0aW9uIHhtbG5"
 )
 
 var formats = []hal.Format{hal.JSON, hal.XML}
 
-// reply is what the fake transport does with one request.
+// reply is the fake transport's reaction to one request.
 type reply func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error)
 
-// fake is a transport that plays its replies in order, one for each request.
+// fake is a transport that uses its replies in order, one for each request.
 type fake struct {
 	mu       sync.Mutex
 	replies  []reply
@@ -42,8 +42,7 @@ type fake struct {
 	requests []httpmsg.Request
 }
 
-// plays returns a transport that plays the replies, all of which the test must
-// use up.
+// plays returns a transport with replies. The test must use all of them.
 func plays(t *testing.T, replies ...reply) *fake {
 	f := &fake{replies: replies}
 	t.Cleanup(func() {
@@ -189,8 +188,8 @@ var johnAndJane = ucwa.CreateRequest{
 	URIs:     []string{"sip:johndoe@contoso.com", "sip:janedoe@contoso.com"},
 }
 
-// fault returns an error of a client as its type, and checks what holds for all of
-// them: they have neither the token nor the body of a request.
+// fault returns an error of a client as a *ucwa.Error and checks that it contains
+// neither the token nor the body of a request.
 func fault(t *testing.T, err error) *ucwa.Error {
 	t.Helper()
 	require.Error(t, err)

@@ -28,7 +28,7 @@ func TestApplicationNotFoundIsConfirmed(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		refusal reply
-		confirm []reply // what the application answers, if it is asked
+		confirm []reply // the answers to the read of the application, if there is one
 		gone    ucwa.Gone
 		message string
 	}{
@@ -124,7 +124,7 @@ func TestApplicationNotFoundIsConfirmedForEveryOperation(t *testing.T) {
 	})
 }
 
-func TestWhatIsForgottenWhenSomethingIsGone(t *testing.T) {
+func TestLocalStateIsDroppedWhenAResourceIsGone(t *testing.T) {
 	both := answersJSON(200, `{"_links":{"self":{"href":"/x"}},"_embedded":{"presenceSubscription":[`+
 		`{"id":"3","_links":{"self":{"href":"`+collectionPath+`/3"}}},{"id":"4","_links":{"self":{"href":"`+collectionPath+`/4"}}}]}}`)
 	other := answersJSON(201, `{"rel":"presenceSubscription","id":"4","_links":{"self":{"href":"`+collectionPath+`/4"}}}`)
@@ -134,15 +134,15 @@ func TestWhatIsForgottenWhenSomethingIsGone(t *testing.T) {
 		known   []bool // of each subscription, whether its members are known
 		again   []string
 	}{
-		{"a subscription is gone: what is known of it", appEmbedsPeople, []bool{false, true}, []string{getList}},
-		{"the application is gone: everything that is known, and its links", appGone, []bool{false, false}, []string{getApp, getList}},
-		{"nothing is certainly gone: nothing", fails, []bool{true, true}, []string{getList}},
+		{"a subscription is gone: its state is dropped", appEmbedsPeople, []bool{false, true}, []string{getList}},
+		{"the application is gone: all state and its links are dropped", appGone, []bool{false, false}, []string{getApp, getList}},
+		{"it is unknown what is gone: nothing is dropped", fails, []bool{true, true}, []string{getList}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				after := []reply{both}
 				if len(row.again) == 2 {
-					after = []reply{appEmbedsPeople, both} // which no server does
+					after = []reply{appEmbedsPeople, both} // no server answers both
 				}
 				transport := plays(t, append([]reply{appEmbedsPeople, created, other, appGone, row.confirm}, after...)...)
 				c := connect(t, transport, withApplication)

@@ -42,7 +42,7 @@ func TestContentTypeMayBeSentTwice(t *testing.T) {
 		{"a last value that is no media type does not count", self, header("Content-Type", "application/json, none"), ""},
 		{"an empty last value does not count", self, header("Content-Type", "application/json,"), ""},
 		{"a last value for any type does not count", self, header("Content-Type", "application/json, */*"), ""},
-		{"a comma in a parameter separates nothing", self, header("Content-Type", `application/json; profile="a, text/html"`), ""},
+		{"a comma in a parameter does not separate values", self, header("Content-Type", `application/json; profile="a, text/html"`), ""},
 		{"the last type is not UCWA's", self, header("Content-Type", "application/json, text/html"), "the answer is not UCWA: its Content-Type is text/html"},
 		{"no value is a media type", self, header("Content-Type", "json, none"), "the answer is not UCWA: it has no Content-Type"},
 	} {

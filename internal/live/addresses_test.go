@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestAddressesThatNoEventTellsAreLookedUp(t *testing.T) {
+func TestAddressesWithoutAnEventAreLookedUp(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 	d.application()
@@ -28,7 +28,7 @@ func TestAddressesThatNoEventTellsAreLookedUp(t *testing.T) {
 	d.handle(Answer{ID: cards.ID, Parts: []PartAnswer{
 		{Resource: document(contactHref("lene"), "")}, {Resource: document(contactHref("sara"), "")},
 	}})
-	assert.Len(t, d.pending[len(d.pending)-1].Parts, 2, "then the presence at the addresses in them")
+	assert.Len(t, d.pending[len(d.pending)-1].Parts, 2, "then the presence at the addresses in the cards")
 	d.read("Online")
 	assert.Equal(t, Live, d.state(1))
 }
@@ -54,12 +54,12 @@ func TestContactsAreRecognisedByTheirAddresses(t *testing.T) {
 				Type: hal.Updated, Target: hal.Reference{Rel: ucwa.RelContactPresence, Href: row.href + "/presence"},
 				In: hal.Reference{Rel: ucwa.RelContact, Href: row.href},
 			})
-			assert.Equal(t, row.href+"/presence", d.take(OpGet).Href, "the address is followed as it is written")
+			assert.Equal(t, row.href+"/presence", d.take(OpGet).Href, "the request uses the address of the server unchanged")
 		})
 	}
 }
 
-func TestAContactWhoseAddressSaysNothing(t *testing.T) {
+func TestAContactWhoseAddressDoesNotContainItsURI(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()
@@ -77,7 +77,7 @@ func TestAContactWhoseAddressSaysNothing(t *testing.T) {
 	assert.Equal(t, "Online", d.contact(1, "lene").Availability)
 }
 
-func TestEventsAboutContactsOfOthersArePassedOver(t *testing.T) {
+func TestEventsAboutUnwatchedContactsAreIgnored(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.events(presences("kim")...)
@@ -94,7 +94,7 @@ func TestAContactThatCannotBeFound(t *testing.T) {
 	d.read("Online")
 	d.pass(eventDelay)
 	d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("one", "lene")})
-	assert.Equal(t, Live, d.state(1), "it does not hold up the others")
+	assert.Equal(t, Live, d.state(1), "the other contacts are not delayed")
 	assert.True(t, d.contact(1, "sara").Stale)
 	assert.False(t, d.contact(1, "lene").Stale)
 }

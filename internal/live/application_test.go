@@ -26,7 +26,7 @@ func TestTheFirstApplicationIsMadeIfNoneIsGiven(t *testing.T) {
 	d := driverOf(t, Config{CanMake: true, CanRenew: true})
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	r := d.take(OpMake)
-	assert.Empty(t, r.Href, "the first one")
+	assert.Empty(t, r.Href, "no application is replaced")
 	d.handle(Answer{ID: r.ID, Application: testApp})
 	assert.Equal(t, testApp, d.take(OpApplication).Href)
 }
@@ -37,9 +37,9 @@ func TestALostApplicationIsMadeAgain(t *testing.T) {
 		err  *ucwa.Error
 	}{
 		{"404 ApplicationNotFound", status(404, "NotFound", "ApplicationNotFound")},
-		{"404 that does not say what is missing", status(404, "NotFound")},
+		{"404 without subcode", status(404, "NotFound")},
 		{"410 InactiveApplicationExpired", status(410, "Gone", "InactiveApplicationExpired")},
-		{"410 that does not say more", status(410, "Gone")},
+		{"410 without subcode", status(410, "Gone")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
@@ -65,7 +65,7 @@ func TestALostApplicationIsMadeAgain(t *testing.T) {
 	}
 }
 
-func TestALostApplicationIsTheEndIfNoneCanBeMade(t *testing.T) {
+func TestWatchesFailIfALostApplicationCannotBeReplaced(t *testing.T) {
 	d := driverOf(t, Config{Application: testApp, CanRenew: true})
 	d.live("lene")
 	d.handle(Open{Watch: 2, URIs: uris("sara")})
@@ -79,13 +79,13 @@ func TestALostApplicationIsTheEndIfNoneCanBeMade(t *testing.T) {
 		assert.Equal(t, 404, d.states[id].Reason.Status)
 	}
 	failures := len(d.notices)
-	assert.Equal(t, 2, failures, "once for each watch")
+	assert.Equal(t, 2, failures, "each watch fails once")
 	d.pass(time.Hour)
 	assert.Empty(t, d.ops())
 	assert.Equal(t, never, d.timerAt)
 
 	d.handle(Open{Watch: 3, URIs: uris("lene")})
-	assert.Equal(t, []string{"application"}, d.ops(), "another watch starts from the beginning")
+	assert.Equal(t, []string{"application"}, d.ops(), "a later watch starts from the beginning")
 	d.application()
 	d.pass(coalesceDelay)
 	d.created("two")
@@ -100,13 +100,13 @@ func TestAnApplicationThatIsStillThere(t *testing.T) {
 	d.fail(OpPoll, status(404, "NotFound", "ApplicationNotFound"))
 	d.pass(checkSpread)
 	d.application()
-	assert.Equal(t, testLinks.Events, d.take(OpPoll).Href, "the channel is read from where its link says")
+	assert.Equal(t, testLinks.Events, d.take(OpPoll).Href, "the channel is read from the position in its link")
 	assert.Zero(t, d.count(OpMake))
 	d.read("Busy")
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestPagesSpreadTheirLookAtALostApplication(t *testing.T) {
+func TestPagesSpreadTheirReadsOfALostApplication(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.fail(OpPoll, status(404, "NotFound", "ApplicationNotFound"))
@@ -115,7 +115,7 @@ func TestPagesSpreadTheirLookAtALostApplication(t *testing.T) {
 	assert.LessOrEqual(t, d.timerAt, d.now+checkSpread)
 }
 
-func TestApplicationsThatDoNotLastAreMadeSlowly(t *testing.T) {
+func TestApplicationsThatAreLostEarlyAreReplacedWithPauses(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	gone := status(404, "NotFound", "ApplicationNotFound")
@@ -142,10 +142,10 @@ func TestFailuresToMakeAnApplication(t *testing.T) {
 		{"the network is gone", networkError(), false},
 		{"the server is busy", status(503), false},
 		{"the function of the page throws", newError(ucwa.KindArgument, "the function application() failed"), true},
-		{"the page does not want it any more", newError(ucwa.KindAborted, "signing in was cancelled"), true},
+		{"the page cancels the sign-in", newError(ucwa.KindAborted, "signing in was cancelled"), true},
 		{"there are too many", status(410, "Gone", "TooManyApplications"), true},
 		{"the password is wrong", status(401), true},
-		{"the user may not", status(403, "Forbidden"), true},
+		{"the user is not allowed to", status(403, "Forbidden"), true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := driverOf(t, Config{CanMake: true, CanRenew: true})
@@ -164,7 +164,7 @@ func TestFailuresToMakeAnApplication(t *testing.T) {
 	}
 }
 
-func TestAnApplicationThatIsRefusedAgainAndAgain(t *testing.T) {
+func TestAnApplicationWhoseReadsAreAllRefused(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	forbidden := status(403, "Forbidden")
@@ -177,7 +177,7 @@ func TestAnApplicationThatIsRefusedAgainAndAgain(t *testing.T) {
 	assert.Equal(t, forbidden, d.states[1].Reason)
 }
 
-func TestAnApplicationWithoutWhatIsNeeded(t *testing.T) {
+func TestAnApplicationWithoutARequiredLink(t *testing.T) {
 	for _, row := range []struct {
 		name, missing string
 		change        func(*Links)

@@ -15,8 +15,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// closed closes the channel and its client, and returns how long it takes until nothing
-// is left to do.
+// closed closes the channel and its client, and returns how long the remaining work
+// takes.
 func (s *scene) closed() time.Duration {
 	start, end := time.Now(), make(chan struct{})
 	s.channel.OnEnd = func() { close(end) }
@@ -36,14 +36,14 @@ func (s *scene) subscriptions() int {
 	return len(list)
 }
 
-func TestClosedChannelDeletesWhatItsWatchesMade(t *testing.T) {
+func TestClosedChannelDeletesItsSubscriptions(t *testing.T) {
 	collection := "*presenceSubscriptions"
 	for _, row := range []struct {
 		name  string
 		fault fault.Rule
 		group bool
-		after time.Duration // of opening the watch
-		most  time.Duration // until nothing is left
+		after time.Duration // from the opening of the watch to Close
+		most  time.Duration // the longest time from Close to the end of the work
 	}{
 		{"while the watch is live", fault.Rule{}, false, 10 * time.Second, 0},
 		{"while the application is read", fault.Rule{Method: "GET", Delay: time.Second}, false, 100 * time.Millisecond, 0},
@@ -91,7 +91,7 @@ func TestClosedChannelEndsAfterTheTimeOfOneAttempt(t *testing.T) {
 				s.watch(live.Open{URIs: []string{sara}})
 				settle(row.after)
 				assert.LessOrEqual(t, s.closed(), client.DefaultTimeout)
-				settle(12 * time.Minute) // after that the server has dropped what is left
+				settle(12 * time.Minute) // by then the server has dropped the rest
 			})
 		})
 	}
@@ -107,7 +107,7 @@ func TestClosedChannelWithoutWatchesHasNothingToDo(t *testing.T) {
 	})
 }
 
-func TestChannelTellsWhetherItNeedsASlot(t *testing.T) {
+func TestChannelReportsWhetherItNeedsASlot(t *testing.T) {
 	play(t, hal.JSON, func(s *scene) {
 		var told []bool
 		s.channel.OnSlot = func(wanted bool) { told = append(told, wanted) }

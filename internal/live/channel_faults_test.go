@@ -15,11 +15,11 @@ import (
 	"ucwapresence/internal/live"
 )
 
-// faults are what happens to a channel, one after the other.
+// faults are the interruptions of a channel, which happen one after the other.
 var faults = []struct {
 	name string
 	rule fault.Rule  // of the server, unless it is empty
-	page []live.Page // of the page: what begins, and what ends it a minute later
+	page []live.Page // of the page: the event that starts it, and the event that ends it a minute later
 }{
 	{"the parked request breaks", fault.Rule{Path: "*/events*", Drop: true, Pending: true, Times: 1}, nil},
 	{"all connections break", fault.Rule{Drop: true, Pending: true, Times: 5}, nil},
@@ -30,8 +30,8 @@ var faults = []struct {
 	{"a proxy answers", fault.Rule{Body: fault.BodyHTML, Times: 3}, nil},
 	{"500", fault.Rule{Status: 500, Pending: true, Times: 3}, nil},
 	{"503", fault.Rule{Status: 503, Pending: true, Times: 3}, nil},
-	{"429", fault.Rule{Status: 429, RetryAfter: "5", Times: 2}, nil},
-	{"409", fault.Rule{Path: "*/events*", Status: 409, Subcode: "PGetReplaced", Pending: true, Times: 1}, nil},
+	{"the server answers 429", fault.Rule{Status: 429, RetryAfter: "5", Times: 2}, nil},
+	{"the parked request is replaced", fault.Rule{Path: "*/events*", Status: 409, Subcode: "PGetReplaced", Pending: true, Times: 1}, nil},
 	{"resume", fault.Rule{Resume: true, Pending: true, Times: 1}, nil},
 	{"resync", fault.Rule{Resync: true, Pending: true, Times: 1}, nil},
 	{"the page is frozen", fault.Rule{}, []live.Page{live.Frozen, live.Resumed}},
@@ -40,9 +40,9 @@ var faults = []struct {
 	{"the page is hidden", fault.Rule{}, []live.Page{live.Hidden, live.Shown}},
 }
 
-// The whole stack for ten minutes, as TestDay simulates the core for days. A watch must be
-// live again after each fault, and shows what the server has.
-func TestChannelGoesOnAfterTenMinutesOfFaults(t *testing.T) {
+// This runs the whole stack for ten minutes, as TestDay simulates the core for days.
+// After each fault a watch must be live again and show the values of the server.
+func TestChannelRecoversFromTenMinutesOfFaults(t *testing.T) {
 	availabilities := [...]string{"Online", "Busy", "Away", "DoNotDisturb", "BeRightBack", "Offline"}
 	for seed := range uint64(20) {
 		play(t, hal.JSON, func(s *scene) {
@@ -74,7 +74,7 @@ func TestChannelGoesOnAfterTenMinutesOfFaults(t *testing.T) {
 				}
 			}
 			s.server.Use(func(e *emulator.Emulator, _ time.Time) { e.ClearFaults() })
-			settle(4 * time.Minute) // the GET that is parked may have met a fault
+			settle(4 * time.Minute) // the fault may have hit the parked GET
 			require.Equal(t, live.Live, v.current().Name, "seed %d: %v after %q", seed, v.current().Reason, happened)
 			for uri, availability := range truth {
 				assert.Equal(t, availability, v.of(uri).Availability, "seed %d: %s after %q", seed, uri, happened)

@@ -52,8 +52,8 @@ type scene struct {
 	observer *client.Client // another client of the same application
 }
 
-// play runs a test in a bubble with virtual time, and checks that nothing is left when
-// the channel is closed.
+// play runs a test in a bubble with virtual time. It checks that a closed channel
+// leaves no requests and no subscriptions.
 func play(t *testing.T, format hal.Format, test func(s *scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -96,7 +96,7 @@ func (s *scene) fail(rule fault.Rule) {
 	s.server.Use(func(e *emulator.Emulator, _ time.Time) { require.NoError(s.t, e.Fail(rule)) })
 }
 
-// view is what a page knows of one watch.
+// view holds the notices of one watch, as a page keeps them.
 type view struct {
 	mu       sync.Mutex // the first notice and the next one come from two goroutines
 	id       live.WatchID
@@ -111,7 +111,7 @@ func (v *view) take(n live.Notice) {
 	v.apply(n)
 }
 
-// apply takes over a notice. The caller holds the lock.
+// apply stores a notice. The caller holds the lock.
 func (v *view) apply(n live.Notice) {
 	v.notices++
 	if n.State != nil {
@@ -156,7 +156,7 @@ func (v *view) of(uri string) live.Contact {
 	return live.Contact{}
 }
 
-// settle lets a time pass, and everything that happens in it.
+// settle lets a time pass and waits for everything that happens meanwhile.
 func settle(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
@@ -226,7 +226,7 @@ func TestChannelSharesWhatWatchesHaveInCommon(t *testing.T) {
 	})
 }
 
-func TestChannelFailsForGoodWithoutTheMeansToGoOn(t *testing.T) {
+func TestChannelFailsIfItCannotReplaceApplicationOrToken(t *testing.T) {
 	play(t, hal.JSON, func(s *scene) {
 		v := s.watch(live.Open{URIs: []string{sara}})
 		settle(10 * time.Second)

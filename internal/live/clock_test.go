@@ -21,10 +21,10 @@ func TestClock(t *testing.T) {
 		{"both clocks agree", minute, minute, minute, false},
 		{"the wall clock is a little ahead", minute, minute + drift, minute, false},
 		{"the machine slept", time.Second, 9 * time.Hour, 9 * time.Hour, true},
-		{"the machine slept, and the monotonic clock went on", 9 * time.Hour, 9 * time.Hour, 9 * time.Hour, false},
+		{"the machine slept, and the monotonic clock kept running", 9 * time.Hour, 9 * time.Hour, 9 * time.Hour, false},
 		{"the wall clock is set back", minute, -time.Hour, minute, false},
 		{"the wall clock is set forward", minute, time.Hour, time.Hour, true},
-		{"the monotonic clock runs backwards, which it must not", -minute, 0, 0, false},
+		{"the monotonic clock runs backwards", -minute, 0, 0, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var c clock
@@ -71,7 +71,7 @@ func TestFailures(t *testing.T) {
 		{"410 TooManyApplications", status(410, "Gone", "TooManyApplications"), []string{"missing", "may mean the application", "unwanted"}},
 		{"410 of a proxy", status(410), nil},
 		{"409 PGetReplaced", status(409, "Conflict", "PGetReplaced"), []string{"replaced"}},
-		{"409 of another kind", status(409, "Conflict"), nil},
+		{"409 without PGetReplaced", status(409, "Conflict"), nil},
 		{"403 LimitExceeded", status(403, "Forbidden", "LimitExceeded"), []string{"limit", "refused"}},
 		{"413", status(413, "EntityTooLarge"), []string{"limit", "refused"}},
 		{"403 of UCWA", status(403, "Forbidden"), []string{"refused"}},

@@ -71,7 +71,7 @@ func (d *driver) handle(in Input) {
 	}
 }
 
-// pass lets time pass, and timers fire.
+// pass lets time pass and lets timers fire.
 func (d *driver) pass(span time.Duration) {
 	d.t.Helper()
 	for end := d.now + span; ; {
@@ -84,10 +84,10 @@ func (d *driver) pass(span time.Duration) {
 	}
 }
 
-// sleep lets time pass without the page.
+// sleep lets time pass while the page does not run.
 func (d *driver) sleep(span time.Duration) { d.now += span }
 
-// take takes the oldest request of an operation that is not answered.
+// take returns the oldest unanswered request of an operation.
 func (d *driver) take(op Op) Request {
 	d.t.Helper()
 	i := slices.IndexFunc(d.pending, func(r Request) bool { return r.Op == op })
@@ -97,7 +97,7 @@ func (d *driver) take(op Op) Request {
 	return r
 }
 
-// ops returns the operations that are not answered, in their order.
+// ops returns the operations of the unanswered requests in their order.
 func (d *driver) ops() []string {
 	ops := []string{}
 	for _, r := range d.pending {
@@ -137,7 +137,7 @@ func status(status int, reason ...string) *ucwa.Error {
 
 func networkError() *ucwa.Error { return newError(ucwa.KindNetwork, "the connection broke") }
 
-// inDoubt returns an error after which nobody knows whether the server acted.
+// inDoubt returns an error after which it is unknown whether the server acted.
 func inDoubt() *ucwa.Error {
 	e := newError(ucwa.KindTimeout, "no answer")
 	e.OutcomeUnknown = true
@@ -205,13 +205,14 @@ func people(n int) []string {
 	return users
 }
 
-// events answers the GET of the event channel with events, and leads on.
+// events answers the GET of the event channel with events and a link to the next
+// package.
 func (d *driver) events(events ...hal.Event) {
 	d.t.Helper()
 	d.channel("next", events...)
 }
 
-// channel answers the GET of the event channel with a link that leads on.
+// channel answers the GET of the event channel with a link to the next package.
 func (d *driver) channel(link string, events ...hal.Event) {
 	d.t.Helper()
 	r := d.take(OpPoll)
@@ -233,7 +234,7 @@ func changed(user string, p part) hal.Event {
 	}
 }
 
-// presences returns the events that tell the presence of users.
+// presences returns the events that announce the presence of users.
 func presences(users ...string) []hal.Event {
 	var events []hal.Event
 	for _, user := range users {
@@ -257,8 +258,8 @@ func contactEvent(kind hal.EventType, user string) hal.Event {
 	}
 }
 
-// document returns what the server says of an address: a presence with an availability,
-// or a subscription.
+// document returns the document at an address: a presence with an availability, or a
+// subscription.
 func document(href, availability string) *hal.Resource {
 	self := []hal.Link{{Rel: "self", Href: href}}
 	text := func(rel string, properties ...string) *hal.Resource {
@@ -307,8 +308,8 @@ func (d *driver) read(availability string) {
 	}
 }
 
-// listed answers a request for the members of a subscription, and reports whether there
-// was one.
+// listed answers a request for the members of a subscription and reports whether there
+// was such a request.
 func (d *driver) listed(id string, users ...string) bool {
 	d.t.Helper()
 	i := slices.IndexFunc(d.pending, func(r Request) bool { return r.Op == OpGet && r.Href == testApp+"/people/memberships?id="+id })
@@ -321,7 +322,7 @@ func (d *driver) listed(id string, users ...string) bool {
 	return true
 }
 
-// live opens a watch, and answers until it is live.
+// live opens a watch and answers requests until the watch is live.
 func (d *driver) live(users ...string) {
 	d.t.Helper()
 	d.handle(Open{Watch: 1, URIs: uris(users...)})
@@ -335,7 +336,7 @@ func (d *driver) live(users ...string) {
 
 func (d *driver) state(id WatchID) StateName { return d.states[id].Name }
 
-// contact returns how a watch shows a user.
+// contact returns the snapshot of a user in a watch.
 func (d *driver) contact(id WatchID, user string) *Contact {
 	for _, k := range d.contacts[id] {
 		if k.URI == uri(user) {

@@ -16,7 +16,8 @@ var team = ucwa.Group{
 	Subscribe: testApp + "/people/presenceSubscriptions?groupId=team",
 }
 
-// groupSubscription answers the request to subscribe to the group, and lists users.
+// groupSubscription answers the request to subscribe to the group and the one for its
+// members.
 func (d *driver) groupSubscription(users ...string) {
 	d.t.Helper()
 	r := d.take(OpExtend)
@@ -62,8 +63,8 @@ func TestAGroupIsExtendedBySubscribingAgain(t *testing.T) {
 	d.groupSubscription("lene", "john")
 	d.read("Away")
 	assert.Equal(t, Live, d.state(1))
-	assert.NotNil(t, d.contact(1, "john"), "who has joined")
-	assert.Nil(t, d.contact(1, "sara"), "who has left")
+	assert.NotNil(t, d.contact(1, "john"), "a user who has joined")
+	assert.Nil(t, d.contact(1, "sara"), "a user who has left")
 }
 
 func TestAGroupThatIsGivenByItsAddress(t *testing.T) {
@@ -90,7 +91,7 @@ func TestAGroupIsFoundInAnotherApplication(t *testing.T) {
 	d.handle(Answer{ID: d.take(OpMake).ID, Application: testApp})
 	d.application()
 	r := d.take(OpGet)
-	assert.Equal(t, testLinks.Groups, r.Href, "its address was that in the other application")
+	assert.Equal(t, testLinks.Groups, r.Href, "the address belongs to the lost application")
 	d.handle(Answer{ID: r.ID, Resource: &hal.Resource{Rel: ucwa.RelMyGroups, Embedded: []hal.Embedded{
 		{Rel: ucwa.RelGroup, Array: true, Resources: []hal.Resource{*team.Resource()}},
 	}}})
@@ -120,7 +121,7 @@ func TestAGroupThatCannotBeWatched(t *testing.T) {
 			d.park()
 			d.handle(Open{Watch: 2, URIs: uris("lene"), Groups: []ucwa.Group{row.group}})
 			row.serve(d)
-			assert.Equal(t, Live, d.state(2), "the rest goes on")
+			assert.Equal(t, Live, d.state(2), "the other contacts stay live")
 			assert.NotNil(t, d.states[2].Reason)
 			assert.Nil(t, d.states[1].Reason)
 			sent := len(d.sent)
@@ -149,7 +150,7 @@ func TestAContactInAWatchAndInItsGroup(t *testing.T) {
 	assert.False(t, d.contact(2, "lene").Stale, "the group's subscription covers the contact")
 }
 
-func TestMembersWhoseAddressesSayNothing(t *testing.T) {
+func TestMembersWhoseAddressesDoNotContainTheirURIs(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
 	d.application()

@@ -22,7 +22,8 @@ func (s *limitedServer) contacts() int {
 	return n
 }
 
-// serve answers what a driver sends to subscribe, until it does not for some time.
+// serve answers the requests of a driver that subscribe, until none is sent for some
+// time.
 func (s *limitedServer) serve(d *driver) (requests int) {
 	refusal := status(403, "Forbidden", "LimitExceeded")
 	for ; ; requests++ {
@@ -57,7 +58,7 @@ func (s *limitedServer) serve(d *driver) (requests int) {
 	}
 }
 
-func TestContactsAreSpreadAsLimitsShow(t *testing.T) {
+func TestContactsAreSpreadOverSubscriptionsWithinTheLimits(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		server   limitedServer
@@ -128,7 +129,7 @@ func TestContactsForWhichThereIsNoRoom(t *testing.T) {
 	d.events(presences(there...)...)
 	d.read("Online")
 
-	assert.Equal(t, Live, d.state(1), "the rest goes on")
+	assert.Equal(t, Live, d.state(1), "the other contacts stay live")
 	assert.Equal(t, "LimitExceeded", d.states[1].Reason.Reason.Subcode)
 	assert.Contains(t, d.states[1].Reason.Message, "1 of 3 contacts")
 	reason := d.states[1].Reason

@@ -21,9 +21,9 @@ const (
 	lossSpread    = 10 * time.Second
 )
 
-// TestManyClients measures what a server has to bear: many pages that watch 50 contacts
-// each are opened within a minute, nothing happens for an hour, and then the server
-// loses all applications, in two ways.
+// TestManyClients measures the load of a server: many pages that watch 50 contacts each
+// are opened within a minute, nothing happens for an hour, and then the server loses
+// all applications, in two ways.
 //
 //	go test ./internal/live -run TestManyClients -clients 10000 -v
 func TestManyClients(t *testing.T) {
@@ -51,12 +51,12 @@ func TestManyClients(t *testing.T) {
 		even := float64(lost.total) / lossSpread.Seconds()
 		assert.LessOrEqual(t, float64(lost.peak), 5*even, "spread evenly over ten seconds there would be %.0f requests a second", even)
 		assert.Less(t, lost.last, 30*time.Second, "when the last client is live again")
-		p.run(5 * time.Minute) // until the event channels have proved to work
+		p.run(5 * time.Minute) // until the event channels count as working
 	}
 }
 
-// clientCount returns the number of clients. The race detector makes them ten times
-// slower, and finds nothing in a test of one goroutine.
+// clientCount returns the number of clients. The race detector makes the test ten times
+// slower and finds no races in a single goroutine.
 func clientCount() int {
 	if *manyClients > 0 {
 		return *manyClients

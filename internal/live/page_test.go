@@ -65,7 +65,7 @@ func TestAWatchMayStayLiveWhileThePageIsHidden(t *testing.T) {
 	d.handle(Open{Watch: 2, URIs: uris("lene")})
 	assert.Equal(t, Live, d.state(2), "one channel serves all")
 	d.handle(Close{Watch: 1})
-	assert.Equal(t, Paused, d.state(2), "nobody keeps it any more")
+	assert.Equal(t, Paused, d.state(2), "no watch keeps the channel live any more")
 }
 
 func TestASubscriptionThatEndedDuringAPauseIsNoticedWithTheReads(t *testing.T) {
@@ -79,7 +79,7 @@ func TestASubscriptionThatEndedDuringAPauseIsNoticedWithTheReads(t *testing.T) {
 		{Err: status(404, "NotFound")}, {Resource: document(batch.Parts[1].Href, "Busy")},
 	}})
 	assert.Equal(t, Recovering, d.state(1))
-	assert.True(t, d.contact(1, "lene").Stale, "nothing tells when it changes")
+	assert.True(t, d.contact(1, "lene").Stale, "no event reports its changes")
 	d.pass(coalesceDelay)
 	d.created("two")
 	d.events(presences("lene")...)
@@ -112,7 +112,7 @@ func TestPausesOfTheBrowser(t *testing.T) {
 			sent := len(d.sent)
 			d.handle(Answer{ID: poll, Events: nil})
 			d.handle(Answer{ID: get.ID, Resource: document(get.Href, "Old")})
-			assert.Equal(t, "Online", d.contact(1, "lene").Availability, "what arrives late is not looked at")
+			assert.Equal(t, "Online", d.contact(1, "lene").Availability, "late answers are ignored")
 			d.handle(Online)
 			d.handle(Shown)
 			d.pass(time.Minute)
@@ -125,7 +125,7 @@ func TestPausesOfTheBrowser(t *testing.T) {
 	}
 }
 
-func TestThePageEnds(t *testing.T) {
+func TestSubscriptionsAreDeletedWhenThePageEnds(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(PageHideEnd)
@@ -140,7 +140,7 @@ func TestThePageEnds(t *testing.T) {
 	d.created("two")
 	d.events(presences("lene")...)
 	d.read("Online")
-	assert.Equal(t, Live, d.state(1), "it did not end after all")
+	assert.Equal(t, Live, d.state(1), "the page has not ended after all")
 }
 
 func TestOfflineAndOnline(t *testing.T) {
@@ -158,7 +158,7 @@ func TestOfflineAndOnline(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestABrowserThatIsWrongAboutBeingOffline(t *testing.T) {
+func TestAnAnswerWhileTheBrowserClaimsToBeOffline(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Offline)
@@ -181,9 +181,9 @@ func TestSleep(t *testing.T) {
 			poll := d.core.poll.id
 			row.sleep(d)
 			d.handle(Answer{ID: poll, Err: networkError()})
-			assert.True(t, d.contact(1, "lene").Stale, "before the answer is processed that was queued")
+			assert.True(t, d.contact(1, "lene").Stale, "stale before the queued answer is processed")
 			assert.Contains(t, d.cancelled, poll)
-			assert.Equal(t, testApp+"/events?ack=2", d.sent[len(d.sent)-2].Href, "asked again at once")
+			assert.Equal(t, testApp+"/events?ack=2", d.sent[len(d.sent)-2].Href, "the same package is requested again immediately")
 			d.read("Busy")
 			assert.Equal(t, Live, d.state(1))
 		})

@@ -49,7 +49,7 @@ func TestAtMostOneGETIsParked(t *testing.T) {
 	}
 }
 
-func TestPollFailuresThatPass(t *testing.T) {
+func TestTemporaryPollFailures(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		err  *ucwa.Error
@@ -66,7 +66,7 @@ func TestPollFailuresThatPass(t *testing.T) {
 		{"404 of a proxy", status(404)},
 		{"403 of a proxy", status(403)},
 		{"401 although the token was renewed", status(401)},
-		{"409 that says nothing", status(409, "Conflict")},
+		{"409 without subcode", status(409, "Conflict")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
@@ -92,7 +92,7 @@ func TestPollFailuresThatPass(t *testing.T) {
 	}
 }
 
-func TestPollFailuresThatDoNotPass(t *testing.T) {
+func TestPermanentPollFailures(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		config Config
@@ -119,7 +119,7 @@ func TestPollFailuresThatDoNotPass(t *testing.T) {
 	}
 }
 
-func TestPausesGrowAndRetryAfterWins(t *testing.T) {
+func TestPausesGrowAndRetryAfterTakesPrecedence(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	for _, ceiling := range []time.Duration{2, 4, 8, 16, 30, 30, 30} {
@@ -178,7 +178,7 @@ func TestResync(t *testing.T) {
 	assert.Equal(t, 1, d.count(OpCreate), "the subscription is still there")
 }
 
-func TestResyncOfTheFirstGETOnlySaysWhereTheChannelIs(t *testing.T) {
+func TestResyncOfTheFirstGETIsNoGap(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()
@@ -207,7 +207,7 @@ func TestResume(t *testing.T) {
 	assert.False(t, d.contact(1, "lene").Stale)
 }
 
-func TestResumedIsOnlySaidWhenProven(t *testing.T) {
+func TestResumedIsKeptOnlyWhenProven(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	assert.Equal(t, Unproven, d.states[1].Resumed, "nothing was interrupted")
@@ -218,7 +218,7 @@ func TestResumedIsOnlySaidWhenProven(t *testing.T) {
 	assert.Equal(t, Unproven, d.states[1].Resumed, "the answer to the GET may still be resync")
 	since := d.states[1].Since
 	d.events()
-	assert.Equal(t, Kept, d.states[1].Resumed, "the channel has gone on where it was")
+	assert.Equal(t, Kept, d.states[1].Resumed, "the channel continued at the same position")
 	assert.Equal(t, since, d.states[1].Since)
 }
 
@@ -229,7 +229,7 @@ func TestUnreadablePackagesAreNeverSkipped(t *testing.T) {
 		d.fail(OpPoll, newError(ucwa.KindProtocol, "the package is malformed"))
 		d.pass(30 * time.Second)
 	}
-	assert.Equal(t, 2, d.count(OpApplication), "then the application says where the channel is")
+	assert.Equal(t, 2, d.count(OpApplication), "then the position is read from the application")
 	d.application()
 	d.pass(maxPause)
 	assert.Equal(t, testLinks.Events, d.take(OpPoll).Href)
@@ -241,7 +241,7 @@ func TestUnreadablePackagesAreNeverSkipped(t *testing.T) {
 	assert.Equal(t, Broken, d.states[1].Resumed)
 }
 
-func TestAPackageThatLeadsNowhere(t *testing.T) {
+func TestAPackageWithoutALinkToTheNext(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Answer{ID: d.take(OpPoll).ID, Events: &hal.Events{Links: []hal.Link{{Rel: "self", Href: "/x"}}}})
@@ -264,7 +264,7 @@ func TestAnotherReader(t *testing.T) {
 		}
 		polls = append(polls, d.now)
 	}
-	assert.Less(t, len(polls), 25, "there is no tug of war")
+	assert.Less(t, len(polls), 25, "the two readers do not replace each other's GETs in a loop")
 	for i := maxEmptyPolls; i < len(polls); i++ {
 		assert.GreaterOrEqual(t, polls[i]-polls[i-maxEmptyPolls], emptyPollWindow, "at most five in five seconds")
 	}
@@ -283,12 +283,12 @@ func TestA409AfterOurOwnCancelledGET(t *testing.T) {
 	d.handle(Frozen)
 	d.handle(Resumed)
 	d.fail(OpPoll, status(409, "Conflict", "PGetReplaced"))
-	assert.Equal(t, []string{"poll", "batch"}, d.ops(), "the cancelled one has arrived late: ask again at once")
+	assert.Equal(t, []string{"poll", "batch"}, d.ops(), "the cancelled GET has arrived late, so the next one is sent immediately")
 	d.fail(OpPoll, status(409, "Conflict", "PGetReplaced"))
-	assert.Contains(t, d.states[1].Reason.Message, "another client", "twice is not our own doing")
+	assert.Contains(t, d.states[1].Reason.Message, "another client", "a second conflict is not due to our own GET")
 }
 
-func TestGETsThatBringNothingAreRationed(t *testing.T) {
+func TestGETsWithoutResultAreRateLimited(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	for range maxEmptyPolls {
@@ -300,7 +300,7 @@ func TestGETsThatBringNothingAreRationed(t *testing.T) {
 	assert.Contains(t, d.ops(), "poll")
 }
 
-func TestPackagesWithEventsAreNotRationed(t *testing.T) {
+func TestPackagesWithEventsAreNotRateLimited(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	for range 20 {

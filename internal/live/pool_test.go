@@ -28,11 +28,11 @@ type pool struct {
 	agenda  schedule.Agenda
 	chance  *rand.Rand
 
-	began    time.Time // of the phase that is measured
-	requests []int     // in each second of it
+	began    time.Time // start of the measured phase
+	requests []int     // in each second of the phase
 	ops      [OpBatch + 1]int
 	packages int       // of events
-	lastLive time.Time // when a client became live last
+	lastLive time.Time // the last time at which a client became live
 }
 
 // poolClient is one client of a pool.
@@ -53,7 +53,8 @@ type poolRequest struct {
 	id     int
 }
 
-// newPool returns a server with some people, and clients that watch some of them each.
+// newPool returns a server with some people, and clients each of which watches some of
+// them.
 func newPool(t *testing.T, clients, people, watched int) *pool {
 	p := &pool{t: t, parked: map[*emulator.Parked]poolRequest{}, chance: rand.New(rand.NewPCG(1, 3))}
 	for i := range people {
@@ -82,12 +83,12 @@ func newPool(t *testing.T, clients, people, watched int) *pool {
 	return p
 }
 
-// after has something happen after some time.
+// after calls a function after some time.
 func (p *pool) after(d time.Duration, do func()) {
 	p.agenda.Set(p.agenda.Appoint(func(time.Time) { do() }), p.agenda.Now().Add(d))
 }
 
-// open has all pages opened within some time.
+// open opens all pages within some time.
 func (p *pool) open(within time.Duration) {
 	for _, c := range p.clients {
 		p.after(time.Duration(p.chance.Int64N(int64(within))), func() { p.handle(c, Open{Watch: 1, URIs: c.uris}) })
@@ -110,7 +111,7 @@ func (p *pool) answerParked(answer Answer) {
 	}
 }
 
-// handle gives a client an input, and sends what it wants to send.
+// handle gives a client an input and sends the resulting requests.
 func (p *pool) handle(c *poolClient, in Input) {
 	if a, answers := in.(Answer); answers && a.Events != nil {
 		p.packages++
@@ -166,7 +167,7 @@ func (p *pool) send(c *poolClient, r Request) {
 	p.answer(request, func() Answer { return p.server.decode(r, d.response) })
 }
 
-// answer hands a client the answer to a request after some milliseconds.
+// answer passes the answer to a request to its client after some milliseconds.
 func (p *pool) answer(r poolRequest, answer func() Answer) {
 	latency := 20*time.Millisecond + time.Duration(p.chance.IntN(60))*time.Millisecond
 	p.after(latency, func() {
@@ -219,7 +220,7 @@ func (p *pool) checkLive() {
 
 // rate is how many requests a server got.
 type rate struct {
-	total, peak int // the peak is that of a second
+	total, peak int // peak is the most requests in one second
 	span, last  time.Duration
 }
 

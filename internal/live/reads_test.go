@@ -26,7 +26,7 @@ func TestOneChangeIsOneGET(t *testing.T) {
 	assert.Zero(t, d.count(OpBatch)-1)
 }
 
-func TestOnlyWhatIsWantedIsRead(t *testing.T) {
+func TestOnlyRequestedDetailsAreRead(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		details Details
@@ -163,7 +163,7 @@ func TestADocumentInTheEventSavesTheRead(t *testing.T) {
 	first := d.take(OpGet)
 	d.events(event)
 	d.handle(Answer{ID: first.ID, Resource: document(first.Href, "Away")})
-	assert.Contains(t, d.ops(), "get", "nobody knows which of the two is newer")
+	assert.Contains(t, d.ops(), "get", "it is unknown which of the two is newer")
 }
 
 func TestUnknownValuesStayAsTheServerWroteThem(t *testing.T) {
@@ -180,7 +180,7 @@ func TestAReadThatFailsMakesTheContactStale(t *testing.T) {
 	d.events(presences("lene")...)
 	assert.False(t, d.contact(1, "lene").Stale, "while it is read")
 	d.fail(OpGet, status(503, "ServiceUnavailable"))
-	assert.True(t, d.contact(1, "lene").Stale, "it has changed, and nobody knows to what")
+	assert.True(t, d.contact(1, "lene").Stale, "it has changed to an unknown value")
 	assert.False(t, d.contact(1, "sara").Stale)
 	d.pass(2 * time.Second)
 	d.read("Busy")
@@ -245,13 +245,13 @@ func TestBatchesThatFail(t *testing.T) {
 		d.events(presences(users...)...)
 		return d
 	}
-	t.Run("too many requests: smaller ones follow", func(t *testing.T) {
+	t.Run("too many requests: smaller batches follow", func(t *testing.T) {
 		d := start(t)
 		d.fail(OpBatch, status(429, "TooManyRequests"))
 		d.pass(3 * time.Second)
 		assert.Len(t, d.take(OpBatch).Parts, 50)
 	})
-	t.Run("a server that fails: smaller ones show if one request is the reason", func(t *testing.T) {
+	t.Run("a server error: smaller batches isolate the request that causes it", func(t *testing.T) {
 		d := start(t)
 		for size := 50; size > 1; size /= 2 {
 			d.fail(OpBatch, status(500, "ServiceFailure"))

@@ -96,7 +96,7 @@ func TestAMembershipWhoseDeletionMayHaveSucceeded(t *testing.T) {
 		d.pass(removalDelay)
 		return d
 	}
-	t.Run("it has, and the contact is forgotten", func(t *testing.T) {
+	t.Run("it has succeeded, and the contact is dropped", func(t *testing.T) {
 		d := start(t)
 		d.fail(OpDelete, inDoubt())
 		d.pass(maxPause)
@@ -105,7 +105,7 @@ func TestAMembershipWhoseDeletionMayHaveSucceeded(t *testing.T) {
 		assert.Equal(t, 1, d.count(OpDelete))
 		assert.Nil(t, d.core.byURI[uri("sara")])
 	})
-	t.Run("it has not, and is deleted again", func(t *testing.T) {
+	t.Run("it has not, and the deletion is repeated", func(t *testing.T) {
 		d := start(t)
 		d.fail(OpDelete, inDoubt())
 		d.pass(maxPause)

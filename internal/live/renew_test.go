@@ -46,8 +46,8 @@ func TestAnExtensionThatFailsIsTriedAgain(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-// The clock of the core is not proof that a subscription has ended: servers keep them
-// longer. It is extended all the same, and only 404 says that it is gone.
+// Servers keep subscriptions longer than their duration. So the core also extends one
+// that should have ended; only 404 means that it is gone.
 func TestALateExtension(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
@@ -95,7 +95,7 @@ func TestAWarningAMinuteAfterTheEnd(t *testing.T) {
 	d.live("lene")
 	d.park()
 	d.sleep(31 * time.Minute)
-	d.core.next = never // it is not sleep that this is about
+	d.core.next = never // so that the pause does not count as sleep
 	d.events(subscriptionEvent(hal.Updated, "one"))
 	require.Equal(t, 1, d.count(OpExtend))
 	d.handle(Answer{ID: d.take(OpExtend).ID, Resource: subscriptionResource("one")})

@@ -11,8 +11,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// aggregation is how long the server keeps a change for others to go along with, and
-// some for messages on their way.
+// aggregation is how long the server keeps a change to send several together, plus the
+// latency of messages.
 const aggregation = 5*time.Second + 500*time.Millisecond
 
 // check looks for violations after a step of the core.
@@ -58,7 +58,7 @@ func (w *world) checkPace() {
 	const within = 10 * time.Second
 	many := 60
 	if w.script.server.contacts+w.script.server.memberships > 0 {
-		many = 120 // it takes some requests to find the last places
+		many = 120 // finding the last places takes some requests
 	}
 	w.pace = append(w.pace, w.now)
 	if len(w.pace) > many {
@@ -90,8 +90,8 @@ func (w *world) checkPollPace() {
 	}
 }
 
-// underWay reports whether an answer of the event channel is on its way that may tell a
-// change.
+// underWay reports whether an answer of the event channel that may announce a change is
+// on its way.
 func (w *world) underWay() bool {
 	return len(w.held) > 0 || slices.ContainsFunc(w.wires, func(x *wire) bool {
 		return x.request.Op == OpPoll && (x.swallow || x.parked == nil && w.now <= x.arrives && x.arrives != never)
@@ -108,10 +108,10 @@ func (w *world) checkOrder(in Input, requests []Request) {
 	}
 }
 
-// announcement says that the server has told that a contact has changed.
+// announcement records that the server has announced the change of a contact.
 type announcement struct{ released, arrived time.Duration }
 
-// noteEvents notes what the server tells of contacts, and whether events were lost.
+// noteEvents records the announced changes and whether events were lost.
 func (w *world) noteEvents(x *wire, a Answer) {
 	if a.Events == nil {
 		return
@@ -129,7 +129,7 @@ func (w *world) noteEvents(x *wire, a Answer) {
 	}
 }
 
-// announced returns when the core was told of a change of a contact.
+// announced returns when a change of a contact was announced to the core.
 func (w *world) announced(uri string, changed time.Duration) (at time.Duration, ok bool) {
 	for _, a := range w.told[ucwa.SIPKey(uri)] {
 		if a.released >= changed {
@@ -181,7 +181,7 @@ func (w *world) checkFresh(s *seen) {
 			continue
 		}
 		if covered := w.covered[ucwa.SIPKey(k.URI)]; changed < covered {
-			allowed = 0 // no event tells of it
+			allowed = 0 // no event announces it
 		}
 		if w.now > allowed {
 			w.fail(fmt.Sprintf("%s is shown as fresh with version %d, which was replaced %v ago", k.URI, version, w.now-changed))
@@ -245,8 +245,8 @@ func (w *world) inspect() {
 	}
 }
 
-// checkServer checks that the server has a subscription for everybody who is watched,
-// none for anybody else, and none twice.
+// checkServer checks that the server has exactly one subscription to each watched
+// contact and none to others.
 func (w *world) checkServer() {
 	if w.app == "" {
 		return

@@ -17,7 +17,7 @@ var errNotUCWA = errors.New("the answer is not UCWA")
 type wire struct {
 	request  Request
 	sent     time.Duration
-	arrives  time.Duration // of the answer; never while the server has it parked
+	arrives  time.Duration // when the answer arrives; never while the request is parked
 	answer   func() Answer
 	parked   *emulator.Parked
 	released time.Duration // when the server has answered
@@ -26,7 +26,7 @@ type wire struct {
 	swallow  bool // the answer will not arrive
 }
 
-// plannedFault is a fault that happens to the next requests that fit.
+// plannedFault is a fault of the next matching requests.
 type plannedFault struct {
 	kind  string
 	ops   []Op
@@ -44,7 +44,7 @@ type otherReader struct {
 	next   time.Duration
 }
 
-// cancel takes back a request. The server may not notice.
+// cancel cancels a request. The server may not notice.
 func (w *world) cancel(id int) {
 	for i, x := range w.wires {
 		if x.request.ID != id {
@@ -62,12 +62,12 @@ func (w *world) cancel(id int) {
 // cutOff reports whether the network does not work.
 func (w *world) cutOff() bool { return w.now < w.offline || w.now < w.hole }
 
-// fit returns the fault that happens to a request.
+// fit returns the planned fault that matches a request.
 func (w *world) fit(r Request) *simFault {
 	for i := range w.faults {
 		f := &w.faults[i]
 		if f.fault.part && f.fault.status == 404 && slices.ContainsFunc(r.Parts, func(p Part) bool { return p.Delete }) {
-			continue // what is said to be gone cannot be deleted
+			continue // a resource reported as gone cannot be deleted
 		}
 		if f.times > 0 && w.now < f.until && slices.Contains(f.ops, r.Op) {
 			f.times--
@@ -121,7 +121,7 @@ func (w *world) send(r Request) {
 	}
 }
 
-// expire lets a request go unanswered. acted says that it reaches the server.
+// expire lets a request time out. acted is whether it reaches the server.
 func (w *world) expire(x *wire, acted bool) {
 	if acted {
 		if d := w.server.deliver(x.request, nil, w.clock()); d.parked != nil {
@@ -157,8 +157,8 @@ func (w *world) reach(x *wire, f *simFault) {
 	w.respond(x, d.response, d.delay)
 }
 
-// coveredNow returns which contacts the server tells of, before it acts on a request that
-// subscribes to some.
+// coveredNow returns the contacts that the server reports before it acts on a request
+// that subscribes to some.
 func (w *world) coveredNow(r Request) map[string]bool {
 	if r.Op != OpCreate && r.Op != OpAdd {
 		return nil
@@ -172,7 +172,7 @@ func (w *world) coveredNow(r Request) map[string]bool {
 	return keys
 }
 
-// noteCovered notes of which contacts the server tells from now on.
+// noteCovered records the contacts that the server reports from now on.
 func (w *world) noteCovered(r Request, resp *httpmsg.Response, before map[string]bool) {
 	if before == nil || resp == nil || resp.Status > 299 {
 		return
@@ -184,7 +184,7 @@ func (w *world) noteCovered(r Request, resp *httpmsg.Response, before map[string
 	}
 }
 
-// respond sends an answer of the server on its way.
+// respond sends an answer of the server.
 func (w *world) respond(x *wire, resp *httpmsg.Response, delay time.Duration) {
 	x.parked, x.released = nil, w.now
 	x.arrives = w.now + 2*w.latency() + delay
@@ -245,7 +245,7 @@ func (w *world) settle() {
 	}
 }
 
-// arrive hands an answer to the page, or keeps it until the page runs again.
+// arrive passes an answer to the page, or keeps it until the page runs again.
 func (w *world) arrive(x *wire) {
 	if !w.awake() {
 		w.held = append(w.held, x)
@@ -260,8 +260,8 @@ func (w *world) arrive(x *wire) {
 	w.handle(a)
 }
 
-// breakConnections breaks the connections of all requests under way. Those who wait
-// are told, or not.
+// breakConnections breaks the connections of all requests under way. Waiting requests
+// fail immediately or stay unanswered.
 func (w *world) breakConnections(told bool, forgotten bool) {
 	for _, x := range w.wires {
 		if x.parked != nil && forgotten {

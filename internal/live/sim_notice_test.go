@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// seen is what a watch was told.
+// seen holds the notices of a watch.
 type seen struct {
 	id       WatchID
 	uris     map[string]bool // by key; nil for a group
@@ -19,7 +19,7 @@ type seen struct {
 	losses   int // of the server, when it was live last
 }
 
-// note takes over what a watch is told.
+// note checks and stores a notice.
 func (w *world) note(n Notice) {
 	s := w.watches[n.Watch]
 	if s == nil || s.closed {
@@ -41,8 +41,8 @@ func (w *world) note(n Notice) {
 	}
 }
 
-// noteContacts checks the list of contacts that a watch is told: each is the one that
-// was there before, or has changed.
+// noteContacts checks the list of contacts in a notice: each is the same object as
+// before, or has changed.
 func (w *world) noteContacts(s *seen, n Notice) {
 	for _, change := range n.Changes {
 		w.noteChange(s, change)
@@ -70,8 +70,8 @@ func (w *world) noteContacts(s *seen, n Notice) {
 	}
 }
 
-// noteChange checks one change that a watch is told of: it is one, it goes on from
-// what was shown before, and no value comes back that was replaced already.
+// noteChange checks one change in a notice: the value differs, the previous value is
+// the one shown before, and no replaced value returns.
 func (w *world) noteChange(s *seen, c Change) {
 	key := c.Contact.URI
 	w.count.notices++

@@ -10,8 +10,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// script is what happens in a simulated day. It follows from the seed, and each step
-// has its own source of chance, so that any of them can be left out.
+// script is the sequence of events of a simulated day. It follows from the seed. Each
+// step has its own random source, so that any step can be left out.
 type script struct {
 	seed   uint64
 	people int
@@ -28,7 +28,7 @@ type step struct {
 	roll   uint64
 }
 
-// limited reports whether the server may have no room for everybody.
+// limited reports whether the server may lack room for all contacts.
 func (s *script) limited() bool { return s.server.memberships > 0 }
 
 // calm is the time without faults at the end of a day.
@@ -89,10 +89,10 @@ func (s script) only(numbers []int) script {
 	return s
 }
 
-// all are the operations that go to the server.
+// all are the operations that send requests to the server.
 var all = []Op{OpApplication, OpPoll, OpCreate, OpExtend, OpAdd, OpGet, OpDelete, OpBatch}
 
-// frequent are those that a fault is sure to meet soon.
+// frequent are the operations that occur often, so that a fault soon applies.
 var frequent = [][]Op{{OpPoll}, {OpPoll}, {OpBatch}, {OpGet, OpBatch}, {OpCreate, OpAdd}, {OpExtend}, {OpApplication}, {OpDelete}, all}
 
 // plan makes a fault happen to the next requests of some operations.
@@ -106,7 +106,7 @@ func (w *world) plan(kind string, chance *rand.Rand, ops []Op, f simFault) {
 	w.faults = append(w.faults, plannedFault{kind: kind, ops: ops, times: 1 + chance.IntN(3), until: w.now + time.Hour, fault: f})
 }
 
-// step lets one thing of the script happen.
+// step performs one step of the script.
 func (w *world) step(s step) {
 	chance := rand.New(rand.NewPCG(s.roll, uint64(s.number)))
 	span := func(least, most time.Duration) time.Duration {
@@ -231,7 +231,7 @@ func (w *world) step(s step) {
 	}
 }
 
-// slowRead has a contact change, and change again while the read of it is under way.
+// slowRead changes a contact, and changes it again while it is being read.
 func (w *world) slowRead(chance *rand.Rand) {
 	w.plan("late", chance, []Op{OpGet, OpBatch}, simFault{delay: 15*time.Second + time.Duration(chance.Int64N(int64(10*time.Second)))})
 	uri := w.people[chance.IntN(len(w.people))]
@@ -264,8 +264,8 @@ func (w *world) hide(kind string, d time.Duration) {
 	w.handle(Shown)
 }
 
-// suspend lets the browser stop the page, and start it again. What has arrived meanwhile
-// is handed over after that.
+// suspend stops the page and starts it again. Answers that arrive meanwhile are passed
+// to it afterwards.
 func (w *world) suspend(kind string, stop, start Page, d time.Duration) {
 	w.count.fault(kind)
 	w.handle(stop)
@@ -275,7 +275,7 @@ func (w *world) suspend(kind string, stop, start Page, d time.Duration) {
 	w.handle(start)
 }
 
-// goOffline takes the network away, and tells the page.
+// goOffline disables the network and sends the event offline to the page.
 func (w *world) goOffline(kind string, chance *rand.Rand, d time.Duration) {
 	w.count.fault(kind)
 	w.offline = w.now + d

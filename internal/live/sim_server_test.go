@@ -18,7 +18,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// This file is all that the simulation knows of the emulator.
+// This file has all code of the simulation that depends on the emulator.
 
 const (
 	simOrigin   = "https://pool.example"
@@ -34,10 +34,10 @@ type simServer struct {
 	t     testing.TB
 	e     *emulator.Emulator
 	token string
-	admin string // a token that no fault takes away
+	admin string // a token that no fault revokes
 }
 
-// simConfig is what differs between the servers of simulated days.
+// simConfig is the configuration of the server of a simulated day.
 type simConfig struct {
 	people        []string
 	grace         time.Duration
@@ -133,7 +133,7 @@ func (s *simServer) alive(app string, now time.Time) bool {
 	return resp != nil && resp.Status == 200
 }
 
-// simFault is what happens to one request, in terms of the emulator.
+// simFault is the fault of one request, in terms of the emulator.
 type simFault struct {
 	status     int
 	code       string
@@ -150,7 +150,7 @@ type simFault struct {
 	part       bool // it happens to the first GET in a batch
 }
 
-// simDelivery is what becomes of a request.
+// simDelivery is the outcome of a request.
 type simDelivery struct {
 	response *httpmsg.Response
 	delay    time.Duration
@@ -198,7 +198,7 @@ func (s *simServer) setPresence(uri, availability string, version int, now time.
 	}, now))
 }
 
-// presence returns how a contact is.
+// presence returns the presence of a contact.
 func (s *simServer) presence(uri string, now time.Time) (availability, activity, note, location string) {
 	p := s.e.Presence(uri, now)
 	return p.Availability, p.Activity, p.Note, p.Location
@@ -250,7 +250,7 @@ func wantsToken(resp *httpmsg.Response) bool {
 	return resp != nil && (resp.Status == 401 || resp.Status == 403 && strings.HasPrefix(resp.Header.Get("X-Ms-diagnostics"), "28055"))
 }
 
-// decode returns what the answer to a request means to the core.
+// decode converts the answer to a request for the core.
 func (s *simServer) decode(r Request, resp *httpmsg.Response) Answer {
 	a := Answer{ID: r.ID}
 	if resp.Status < 200 || resp.Status > 299 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// tally is what has happened in some days.
+// tally counts the events of some days.
 type tally struct {
 	hours    float64
 	changes  int

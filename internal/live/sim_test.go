@@ -89,8 +89,8 @@ func simulate(t *testing.T, s script) (violation string, count tally) {
 	return w.failed, w.count
 }
 
-// live lets the day pass: first all that goes wrong, then ten calm minutes: five to
-// recover, three that take few requests, and two without changes.
+// live runs the day: first the faults, then ten calm minutes. Five are for the
+// recovery, three must take few requests, and two are without changes.
 func (w *world) live() {
 	w.run(time.Second)
 	w.open(w.people, nil, Note)
@@ -132,8 +132,8 @@ func (o *otherReader) end(w *world) {
 	}
 }
 
-// shrink returns the script with fewer steps that still fails: those after the failure
-// are cut off, and then as many others as can be found with some attempts.
+// shrink returns a shorter script that still fails. It cuts off the steps after the
+// failure, and then removes as many others as it finds within some attempts.
 func shrink(t *testing.T, s script) script {
 	attempts := 80
 	for size := len(s.steps); attempts > 0; {

@@ -20,7 +20,7 @@ type world struct {
 
 	// The page.
 	asleep    time.Duration // until when; 0 if awake
-	monoLost  time.Duration // how much the monotonic clock has stood still
+	monoLost  time.Duration // for how long the monotonic clock has stopped
 	wallShift time.Duration // how far the wall clock is off
 	timerAt   time.Duration
 	timer     bool
@@ -30,7 +30,7 @@ type world struct {
 
 	wires   []*wire
 	offline time.Duration // until when the network refuses
-	hole    time.Duration // until when the network swallows everything
+	hole    time.Duration // until when the network loses all messages
 	faults  []plannedFault
 	other   *otherReader
 
@@ -38,7 +38,7 @@ type world struct {
 	people  []string
 	truth   map[string][]change       // by URI
 	told    map[string][]announcement // by key
-	covered map[string]time.Duration  // since when the server tells of a contact, by key
+	covered map[string]time.Duration  // since when the server reports a contact, by key
 	losses  int                       // how often the server has lost events
 	watches map[WatchID]*seen
 	closing map[WatchID]time.Duration
@@ -88,10 +88,10 @@ func (w *world) instant() Instant {
 	return Instant{Mono: w.now - w.monoLost, Wall: morning.Add(w.now + w.wallShift).UnixMilli()}
 }
 
-// awake reports whether the page runs.
+// awake reports whether the page is running.
 func (w *world) awake() bool { return w.now >= w.asleep }
 
-// handle gives the core an input, and carries out what follows.
+// handle gives the core an input and carries out the output.
 func (w *world) handle(in Input) {
 	if *printRequests {
 		w.logInput(in)

@@ -35,7 +35,7 @@ func TestAContactInSeveralWatchesIsSubscribedOnce(t *testing.T) {
 	d.live("lene")
 	d.handle(Open{Watch: 2, URIs: []string{"SIP:Lene@Contoso.com", "sip:LENE@contoso.com"}})
 	d.pass(time.Minute)
-	assert.Equal(t, Live, d.state(2), "at once: everything is known")
+	assert.Equal(t, Live, d.state(2), "immediately, because all values are known")
 	assert.Len(t, d.contacts[2], 1)
 	assert.Equal(t, 1, d.count(OpCreate))
 	assert.Zero(t, d.count(OpAdd))
@@ -60,7 +60,7 @@ func TestAnUnwatchedContactIsRemoved(t *testing.T) {
 	assert.Len(t, d.contacts[1], 3)
 	d.pass(removalDelay)
 	r := d.take(OpGet)
-	assert.Contains(t, r.Href, "memberships?id=one", "the server has to tell the address")
+	assert.Contains(t, r.Href, "memberships?id=one", "the address is read from the server")
 	d.handle(Answer{ID: r.ID, Resource: memberships("one", "lene", "sara", "john", "jane")})
 	assert.Equal(t, testApp+"/people/memberships/one,sara", d.take(OpDelete).Href)
 	d.handle(Answer{ID: d.sent[len(d.sent)-1].ID})
@@ -97,7 +97,7 @@ func TestASubscriptionWithoutContactsIsDeleted(t *testing.T) {
 	assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.take(OpDelete).Href)
 }
 
-func TestTheLastWatchEndsEverything(t *testing.T) {
+func TestClosingTheLastWatchDeletesAllSubscriptions(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene", "sara")
 	poll := d.sent[len(d.sent)-2]
@@ -114,7 +114,7 @@ func TestTheLastWatchEndsEverything(t *testing.T) {
 	assert.Empty(t, d.core.inflight)
 
 	d.handle(Open{Watch: 2, URIs: uris("lene")})
-	assert.Equal(t, poll.Href, d.take(OpPoll).Href, "the channel goes on where it was")
+	assert.Equal(t, poll.Href, d.take(OpPoll).Href, "the channel continues at the same position")
 	assert.Equal(t, 1, d.count(OpApplication))
 }
 
@@ -250,16 +250,16 @@ func TestACreationInDoubt(t *testing.T) {
 		list(d)
 		assert.Equal(t, uris("lene", "sara"), d.take(OpCreate).URIs)
 	})
-	t.Run("the server has those of others only", func(t *testing.T) {
+	t.Run("the server has only subscriptions of other clients", func(t *testing.T) {
 		d := start(t)
 		list(d, "stranger")
 		d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("stranger", "lene")})
 		assert.Equal(t, uris("lene", "sara"), d.take(OpCreate).URIs)
 	})
-	t.Run("the list cannot be had at first", func(t *testing.T) {
+	t.Run("the first read of the list fails", func(t *testing.T) {
 		d := start(t)
 		d.fail(OpGet, status(503))
-		assert.NotContains(t, d.ops(), "create", "the doubt stays")
+		assert.NotContains(t, d.ops(), "create", "the outcome is still unknown")
 		d.pass(5 * time.Second)
 		list(d)
 		assert.Contains(t, d.ops(), "create")

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAWatchBeginsWithoutKnowledge(t *testing.T) {
+func TestAWatchBeginsWithUnknownPresence(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 	assert.Equal(t, State{Name: Connecting, Since: wallStart}, d.states[1])
@@ -59,7 +59,7 @@ func TestOneNoticeForEachAnswer(t *testing.T) {
 	assert.Len(t, d.notices[0].Changes, 50)
 }
 
-func TestWatchesSeeOnlyWhatTheyWant(t *testing.T) {
+func TestWatchesShowOnlyTheirOwnDetails(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Open{Watch: 2, URIs: uris("lene"), Details: Note | Name})
@@ -94,7 +94,7 @@ func TestAContactThatIsAddedDoesNotInterruptAWatch(t *testing.T) {
 	assert.False(t, d.contact(1, "sara").Stale)
 }
 
-func TestStatesAreThoseOfTheWatch(t *testing.T) {
+func TestEachWatchHasItsOwnState(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.pass(time.Second)
@@ -105,7 +105,7 @@ func TestStatesAreThoseOfTheWatch(t *testing.T) {
 	assert.Equal(t, int64(wallStart+(time.Second+coalesceDelay).Milliseconds()), d.states[2].Since)
 }
 
-func TestAClosedWatchIsToldOnce(t *testing.T) {
+func TestAClosedWatchGetsOneNotice(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Close{Watch: 1})
@@ -117,7 +117,7 @@ func TestAClosedWatchIsToldOnce(t *testing.T) {
 	assert.Empty(t, d.notices)
 }
 
-func TestStaleSinceIsWhenItBecameSo(t *testing.T) {
+func TestStaleSinceIsTheTimeAtWhichTheContactBecameStale(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.pass(time.Second)

@@ -18,7 +18,7 @@ const (
 
 func available(c *signin.Config) { c.MakeMeAvailable = true }
 
-func TestUsersSubscribeUnseenUnlessTheyAskToBeShown(t *testing.T) {
+func TestUsersAreShownAsAvailableOnlyOnRequest(t *testing.T) {
 	for _, asked := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)

@@ -129,7 +129,7 @@ func TestATicketOfAnotherServerBehindTheSameProxy(t *testing.T) {
 			assert.Equal(t, 2, w.count(getTicket))
 		})
 	})
-	t.Run("is tried once more and no oftener", func(t *testing.T) {
+	t.Run("is tried exactly once more", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			w.serve(web).on("POST /applications", always(answer(403, jsonType, `{"code":"Forbidden","message":"No."}`)))
@@ -138,7 +138,7 @@ func TestATicketOfAnotherServerBehindTheSameProxy(t *testing.T) {
 			assert.Equal(t, 2, w.count(postApplications))
 		})
 	})
-	t.Run("whose challenge cannot be had fails as it did", func(t *testing.T) {
+	t.Run("without a challenge fails with the first error", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			s := w.serve(web)
@@ -158,7 +158,7 @@ func TestAPoolOfAnotherOriginHasItsOwnTicket(t *testing.T) {
 		pool func(*skype)
 	}{
 		{"whose challenge is the answer to a GET", func(*skype) {}},
-		{"that knows no GET of its applications", func(s *skype) {
+		{"that does not allow a GET of its applications", func(s *skype) {
 			s.on("GET /applications", always(answer(405, jsonType, `{"code":"MethodNotAllowed"}`)))
 		}},
 	} {
@@ -199,7 +199,7 @@ func TestAnApplicationThatIsGoneIsCreatedAgain(t *testing.T) {
 
 		again, err := s.Application(t.Context(), web+"/applications/1")
 		require.NoError(t, err)
-		assert.Equal(t, web+"/applications/2", again, "who hears late of the loss gets what there is")
+		assert.Equal(t, web+"/applications/2", again, "a call that learns late of the loss gets the new application")
 		assert.Equal(t, 2, w.count(postApplications))
 	})
 }

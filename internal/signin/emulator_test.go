@@ -21,8 +21,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// recorder passes requests on to an emulator. A test fails if a ticket reaches another
-// origin than the one that has issued it.
+// recorder forwards requests to an emulator. A test fails if a ticket reaches an origin
+// other than its issuer.
 type recorder struct {
 	t  *testing.T
 	to *emulator.Transport
@@ -136,7 +136,7 @@ func TestTheUserSignsInAtAPageOfTheEmulator(t *testing.T) {
 	})
 }
 
-// visitor is a window in which the user signs in and which closes then.
+// visitor is a window in which the user signs in and which then closes.
 type visitor func(page httpmsg.URL)
 
 func (v visitor) Open(_ context.Context, page httpmsg.URL) error {

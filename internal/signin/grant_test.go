@@ -18,8 +18,8 @@ import (
 
 const getTicket = "POST " + web + "/ticket"
 
-// asks is a source of credentials that plays what it returns, Credentials or an
-// error, and notes why it was asked.
+// asks is a source that returns given credentials or errors in order and records the
+// reasons of the calls.
 type asks struct {
 	mu    sync.Mutex
 	plays []any
@@ -113,7 +113,7 @@ func TestTheOfferDecidesOnTheGrant(t *testing.T) {
 	}
 }
 
-func TestAnOfferWithNothingThatFits(t *testing.T) {
+func TestAnOfferWithoutASuitableGrant(t *testing.T) {
 	const bearer = `Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"`
 	grants := func(list string) string { return `MsRtcOAuth href="/ticket",grant_type="` + list + `"` }
 	for _, row := range []struct {

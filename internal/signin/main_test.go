@@ -40,8 +40,8 @@ func checkTicket(t *testing.T, req *httpmsg.Request, issued ...string) {
 	}
 }
 
-// TestMain fails if a ticket has reached another origin than its own in any test, or if no
-// request had one although all tests were run.
+// TestMain fails if a ticket has reached a foreign origin in any test, or if all tests
+// were run and no request had a ticket.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	selected := flag.Lookup("test.run").Value.String() + flag.Lookup("test.skip").Value.String() + flag.Lookup("test.list").Value.String()
