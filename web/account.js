@@ -1,5 +1,5 @@
 // @ts-check
-// What the user types to sign in: what is wrong with it, and what the server says about it.
+// The fields of the sign-in: their faults, and the errors of the server for them.
 
 import { sentenceOf } from "./errors.js";
 import { sentence } from "./wording.js";
@@ -13,7 +13,7 @@ import { sentence } from "./wording.js";
  */
 
 /**
- * What is wrong with the text of each field, or "".
+ * The fault of the text of each field, or "".
  *
  * @type {Record<Field, (typed: string, upstream: string) => string>}
  */
@@ -60,7 +60,7 @@ const otherWays = {
 };
 
 /**
- * Returns what a failed sign-in means to the user, in one sentence and what to do.
+ * Returns the cause of a failed sign-in in one sentence, with advice for the user.
  *
  * @param {import("../jsapi/presence/presence.js").UcwaError} error
  * @param {Way} way
@@ -85,7 +85,7 @@ export function faultOfSignIn(error, way) {
 function wordsOf(error) {
   const { kind, message, status, subcode } = error;
   if (kind === "protocol") return "What answers is not a Skype for Business server. Check the address that UPSTREAM names.";
-  if (subcode === "Unreachable") return `${sentence(message)} Check that it is running, and try again.`; // the message says why
+  if (subcode === "Unreachable") return `${sentence(message)} Check that it is running, and try again.`; // the message has the cause
   if (status === 403) return `${sentence(message)} Ask your administrator.`;
   return sentenceOf(error);
 }

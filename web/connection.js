@@ -1,5 +1,5 @@
 // @ts-check
-// Where the server of the page is, and what the page signs in with.
+// The server of the page and the account for it.
 
 import { HTTPControls } from "./tools/controls-http.js";
 import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
@@ -7,9 +7,10 @@ import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
 /**
  * @typedef {object} Connection
  * @property {"emulator" | "upstream"} mode
- * @property {string} name what the page calls the server
+ * @property {string} name the name of the server on the page
  * @property {string} discovery the URL of the root of autodiscovery
- * @property {import("./session.js").Account | null} account what the page signs in with; null if the user has to say
+ * @property {import("./session.js").Account | null} account the account to sign in
+ * with; null if the user has to enter it
  * @property {readonly Person[]} people the people that the page can suggest
  * @property {Controls | null} controls commands the emulator; null in front of a real server
  * @property {string} [upstream] the origin of the real server
@@ -24,7 +25,7 @@ import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
  * @typedef {import("./tools/controls.js").Controls} Controls
  */
 
-/** Where every server has its root of autodiscovery. */
+/** The path of the root of autodiscovery on every server. */
 const root = "/Autodiscover/AutodiscoverService.svc/root";
 
 /** The password of everybody in an emulator in the tab: see emulator.d.ts. */

@@ -1,5 +1,5 @@
 // @ts-check
-// The demo page: how it starts, and what it shows when.
+// The demo page: its start and its phases.
 
 import { renderBoard, startBoard } from "./board/board.js";
 import { logChannel, renderChannel, startClock } from "./board/channel.js";
@@ -23,8 +23,8 @@ async function start() {
   const elements = loadElements();
   const module = session.load();
   try {
-    // All are on their way together; what the directory tells is shown first.
-    elements.then(() => update({}), () => {}); // the board has words now
+    // All are loaded concurrently; the presence in the directory is shown first.
+    elements.then(() => update({}), () => {}); // the board shows its texts now
     module.catch(() => {});
     const connection = await session.discover();
     update({ connection });
@@ -57,7 +57,7 @@ async function signInByForm() {
 }
 
 /**
- * Watches with another client, and subscribes again to what an earlier one had.
+ * Watches with another client, and creates missing subscriptions again.
  *
  * @param {Client | null} client
  */
@@ -86,11 +86,11 @@ const fail = (error) => update({ phase: "failed", failure: { message: sentenceOf
 
 async function signOut() {
   setFollows([]);
-  await session.signOut().catch(() => {}); // the user is signed out all the same
+  await session.signOut().catch(() => {}); // the user is signed out nevertheless
   await signInByForm();
 }
 
-/** What the user acts with comes after what they see first. */
+/** Loads the controls after the content that the user sees first. */
 async function startControls() {
   const [{ startAdd }, { startDrawer }, { startMembers }] = await Promise.all([
     import("./board/add.js"),
@@ -104,7 +104,7 @@ async function startControls() {
 
 let tools = false;
 
-/** The tools come last: the board is what the page is for. */
+/** Loads the tools last, because the board is more important. */
 async function startTools() {
   if (tools) return;
   tools = true;
@@ -137,9 +137,9 @@ logChannel(() => {
 });
 byId("reconnect").addEventListener("click", () => void reconnect());
 byId("sign-out").addEventListener("click", () => void signOut());
-// A client that is closed leaves its application to the page that is loaded next in this
-// tab. Otherwise the module would delete the application, with all subscriptions. This
-// listener comes before that of the module, which is loaded later.
+// A closed client keeps its application for the next page in this tab. Otherwise the
+// module would delete the application with all subscriptions. This listener is called
+// before that of the module, which is loaded later.
 addEventListener("pagehide", ({ persisted }) => persisted || session.client?.close());
 startBoard();
 startClock();

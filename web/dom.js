@@ -1,6 +1,6 @@
 // @ts-check
-// How the page touches the document: by id, by template, and only where something has changed, so that focus,
-// selection and what a screen reader has read stay as they are.
+// Access to the document, by id and by template. Only changed parts are written, so
+// that focus, selection and the position of a screen reader stay the same.
 
 /**
  * Returns the element with an id. It throws if there is none, or one of another class.
@@ -40,7 +40,7 @@ function checked(element, type, what) {
 }
 
 /**
- * Returns a copy of what a template holds, which is one element.
+ * Returns a copy of the single element in a template.
  *
  * @param {string} template the id of the template
  */
@@ -105,7 +105,7 @@ export function mark(element, name, value) {
 }
 
 /**
- * Writes a fault below the field that it is about; "" takes it back.
+ * Writes a fault below its field; "" removes it.
  *
  * @param {Element} field
  * @param {Element} fault
@@ -117,8 +117,9 @@ export function writeFault(field, fault, words) {
 }
 
 /**
- * Makes the children of a list show the items, one each, and keeps the element of an item for as long as the item
- * stays. An element is filled before it is inserted, so that an alert is announced whole.
+ * Makes the children of a list show the items, one each. An item keeps its element. An
+ * element is filled before it is inserted, so that a screen reader announces the whole
+ * alert.
  *
  * @template T
  * @param {Element} list

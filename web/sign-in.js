@@ -27,7 +27,7 @@ let signedIn = () => {};
 export function signInByForm(why = "") {
   write(byId("upstream"), session.connection?.name ?? "");
   showFault(null, why);
-  flush(); // the form may not be shown yet, and then takes no focus
+  flush(); // a form that is not shown yet cannot be focused
   field("address").focus();
   return new Promise((resolve) => (signedIn = resolve));
 }
@@ -104,7 +104,7 @@ function showFault(name, words) {
 }
 
 for (const name of Object.values(fieldsOf).flat()) {
-  // A field that was only passed is not wrong yet.
+  // A field that the user has only passed has no fault yet.
   field(name).addEventListener("blur", () => field(name).value && showFault(name, judge(name)));
   field(name).addEventListener("input", () => faultElement(name).textContent && showFault(name, judge(name)));
 }
@@ -117,6 +117,6 @@ byId("token-form").addEventListener("submit", (event) => {
   event.preventDefault();
   signIn("token", byId("token-submit"));
 });
-// A form that is submitted before it is bound would load the page again.
+// Submitting a form before it is bound would reload the page.
 show(byId("signin-form"), true);
 show(byId("has-token"), true);

@@ -1,6 +1,6 @@
 // @ts-check
-// Starts the page: first its theme, then its script. The browser holds the first picture
-// back until this script has run, so that a dark page does not begin white.
+// Starts the page: first its theme, then its script. The browser paints nothing until
+// this script has run, so that a dark page does not start white.
 
 const key = "ucwa-presence theme";
 const themes = ["light", "system", "dark"];
@@ -11,7 +11,7 @@ function apply(theme) {
   else document.documentElement.dataset.theme = theme;
 }
 
-/** Storage is missing where the browser blocks it; the theme is then kept until the page is left. */
+/** undefined if the browser blocks storage; the theme is then kept until the page is closed. */
 function remembered() {
   try {
     return localStorage.getItem(key) ?? "system";
@@ -43,8 +43,8 @@ function startTheme() {
 }
 
 /**
- * Starts the script of the page: as one file, which make build writes, or else as the
- * modules that it is made of.
+ * Starts the script of the page: the single file that make build writes, or else the
+ * separate modules.
  */
 async function startPage() {
   try {

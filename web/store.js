@@ -1,6 +1,6 @@
 // @ts-check
-// The one state of the page. Actions change it with update(), and the renderers that
-// are registered with onUpdate() show it. Nothing else changes what the page shows.
+// The state of the page. Actions change it with update(). The renderers that are
+// registered with onUpdate() show it. Only they change what the page shows.
 
 /**
  * @typedef {import("../jsapi/presence/presence.js").Client} Client
@@ -15,15 +15,16 @@
  * @typedef {object} Follow
  * @property {string} id unique in this tab
  * @property {boolean} renewed whether the page renews it before it ends
- * @property {readonly string[]} uris of people who are named; empty for a group
- * @property {Group} [group] as it was in the application of that time
+ * @property {readonly string[]} uris of the people; empty for a group
+ * @property {Group} [group] the group, from the application at that time
  * @property {string} [href] of the subscription, once it was created
- * @property {number} minutes for how long it was asked
+ * @property {number} minutes the requested duration
  * @property {number} [ends] when the subscription ends, by the clock of the server
- * @property {"running" | "ended"} phase the end can be undone for some time
+ * @property {"running" | "ended"} phase an end can be undone for some time
  * @property {number} [endedAt] by the clock of this machine
- * @property {"user" | "time"} [reason] why it has ended
- * @property {"starting" | "extending" | "adding" | "removing" | "ending"} [busy] what is being done with it
+ * @property {"user" | "time"} [reason] why the follow has ended
+ * @property {"starting" | "extending" | "adding" | "removing" | "ending"} [busy] the
+ * action under way
  * @property {Readonly<Record<string, string>>} faults by action: "start", "renew", "extend", "add", "end", "undo", or "remove " and a URI
  */
 
@@ -37,7 +38,7 @@
  */
 
 /**
- * How an emulator was at a time of this machine.
+ * The state of an emulator at a time of this machine.
  *
  * @typedef {import("./tools/controls.js").EmulatorState & { readAt: number }} EmulatorState
  */
@@ -59,7 +60,7 @@
  * @property {number} now by the clock of this machine
  */
 
-/** What belongs to one session, and goes when it ends. @satisfies {Partial<State>} */
+/** The part of the state that is reset when a session ends. @satisfies {Partial<State>} */
 export const signedOut = {
   channel: null,
   follows: /** @type {readonly Follow[]} */ ([]),
@@ -112,7 +113,7 @@ function schedule() {
   else requestAnimationFrame(flush);
 }
 
-/** Shows the state now: for an action that moves the focus to what it has changed. */
+/** Shows the state immediately, for an action that moves the focus to a changed element. */
 export function flush() {
   if (!scheduled) return;
   scheduled = false;

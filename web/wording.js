@@ -1,5 +1,5 @@
 // @ts-check
-// What all parts of the page say in the same way.
+// Wording that all parts of the page share.
 
 /**
  * Makes a sentence of words without capital or full stop. A URL or a path in front stays as it is.
@@ -12,7 +12,8 @@ export function sentence(words) {
 }
 
 /**
- * Says what is wrong with what was typed. To the module, words in place of a number are a string: the user knows.
+ * Returns the sentence about the fault of an input. It omits "not a string", which the
+ * module adds if a number is missing.
  *
  * @param {string} subject
  * @param {string} message of a Problem
@@ -50,7 +51,8 @@ export const enumerate = (words, all = words.length) =>
   conjunction.format(all > 3 ? [...words.slice(0, 2), count(all - 2, "other")] : words);
 
 /**
- * Returns what a person is called: the name in the directory, else the address. SIP URIs that differ in case are equal.
+ * Returns the name of a person: that in the directory, or else the address. SIP URIs
+ * that differ only in upper and lower case are equal.
  *
  * @param {string} uri
  * @param {readonly {uri: string, name: string}[]} people

@@ -1,5 +1,5 @@
 // @ts-check
-// The form that follows a person, a group or addresses.
+// The form to follow a person, a group or addresses.
 
 import { byId, onSubmit, write, writeFault } from "../dom.js";
 import { current } from "../store.js";
@@ -70,8 +70,8 @@ export function pressedAgain() {
 }
 
 /**
- * Shows what is wrong with a field when the user leaves it, and takes it back while they
- * type. A field that was only passed is not wrong.
+ * Shows the fault of a field when the user leaves it, and hides it while they type. A
+ * field that the user has only passed has no fault.
  *
  * @param {HTMLInputElement} input
  * @param {HTMLElement} fault

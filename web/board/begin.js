@@ -1,5 +1,5 @@
 // @ts-check
-// How a follow begins, ends, and begins again.
+// Starts, ends and restarts follows.
 
 import { saysSessionHasEnded, sentenceOf } from "../errors.js";
 import { session } from "../session.js";
@@ -12,12 +12,12 @@ import { note } from "./log.js";
 
 /** @typedef {import("../store.js").Follow} Follow */
 
-/** For how many minutes a subscription can be asked. */
+/** The minutes that a subscription can be requested for. */
 const shortestMinutes = 10;
 const longestMinutes = 30;
 
 /**
- * Follows people or a group. The board shows them right away.
+ * Follows people or a group. The board shows them immediately.
  *
  * @param {{ uris?: readonly string[], group?: Follow["group"], minutes: number | null }} what minutes is null to keep it renewed
  * @returns {Promise<string>} what went wrong, or ""
@@ -82,7 +82,7 @@ async function request({ uris, group }, minutes) {
   return { href: subscription.href, ends: endOf(subscription, minutes, undefined, now()) };
 }
 
-/** Reads the clock of an emulator, which says when a subscription ends. */
+/** Reads the clock of an emulator, by which a subscription ends. */
 async function readClock() {
   if (current().connection?.controls) await readEmulator();
 }
@@ -101,7 +101,8 @@ export function end(id) {
   const title = titleOfFollow(follow);
   return perform(id, "ending", "end", `${title} could not be ended.`, async (client) => {
     const { href, group } = find(id) ?? follow; // the subscription may have been created meanwhile
-    // A group has one subscription, which ends with the watch of the group.
+    // A group has one subscription, which the watch of the group deletes when it is
+    // closed.
     if (href && !group) await client.delete(href);
     note("subscription", `${title}: no longer followed.`);
     return { phase: "ended", endedAt: Date.now(), reason: "user" };
@@ -109,8 +110,8 @@ export function end(id) {
 }
 
 /**
- * Follows again what has ended, for the minutes that were left, or for as long as before
- * if its time was over.
+ * Restarts a follow that has ended, for the minutes that were left, or for the original
+ * duration if its time was over.
  *
  * @param {string} id
  * @returns {Promise<boolean>}
@@ -127,8 +128,8 @@ export function undo(id) {
 }
 
 /**
- * Subscribes to what the server does not have: because the page has just begun, or because
- * the server has lost it before its time was over.
+ * Creates the subscription of a follow that the server does not have: because the page
+ * has just started, or because the server has lost it early.
  *
  * @param {Follow} follow
  */
@@ -145,8 +146,8 @@ export function beginAgain(follow) {
 }
 
 /**
- * Returns the minutes that a follow has left, as a new subscription can last them; those
- * that were asked for if its time is over, or has not begun.
+ * Returns the minutes that a follow has left, within the limits of a new subscription;
+ * the requested minutes if its time is over or has not begun.
  *
  * @param {Follow} follow
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// The board: who is followed, and how they are.
+// The board: the followed people and their presence.
 
 import { byId, create, part, show } from "../dom.js";
 import { current, flush, update } from "../store.js";
@@ -19,7 +19,7 @@ const board = byId("rows");
 const spacer = create("div", { class: "spacer", role: "list", "aria-labelledby": "board-title" });
 const probe = create("div", { class: "row probe", "aria-hidden": "true" });
 
-/** The height of a row where it cannot be measured, as in a hidden page. */
+/** The height of a row if it cannot be measured, as in a hidden page. */
 const defaultHeight = 60;
 
 /** For how long after the end of a follow the button that undoes it does nothing, in milliseconds. */
@@ -43,7 +43,7 @@ export function startBoard() {
   board.addEventListener("click", ({ target, detail }) => {
     const button = /** @type {HTMLElement} */ (target).closest("button");
     const row = button?.closest("[role=listitem]");
-    // The second click of two was meant for what was there before the first.
+    // The second click of a double click was meant for the button before the first.
     if (button && row && detail < 2) press(button, /** @type {HTMLElement} */ (row));
   });
   new ResizeObserver(() => view.draw()).observe(probe);
@@ -69,7 +69,8 @@ function press(button, row) {
       update({ drawer: follow });
       break;
     case "undo":
-      // A key that is held down presses the button that has just got the focus.
+      // A key that is held down would press the button that has just received the
+      // focus.
       if (Date.now() > (find(follow)?.endedAt ?? 0) + holdTime) void undoAt(follow);
   }
 }
@@ -80,7 +81,7 @@ async function undoAt(id) {
 }
 
 /**
- * Moves the focus to what the board shows of a follow.
+ * Moves the focus to the row of a follow.
  *
  * @param {string} id
  */
@@ -119,7 +120,7 @@ export function renderBoard(state) {
   show(board, rows.length > 0);
   show(byId("board-empty"), state.phase === "ready" && state.follows.every(({ phase }) => phase === "ended"));
   view.show(rows);
-  // A mark of a change goes with a later frame.
+  // A later frame removes the mark of a change.
   if (state.log !== announced) {
     announced = state.log;
     setTimeout(() => update({ now: Date.now() }), markTime);

@@ -1,5 +1,5 @@
 // @ts-check
-// What can be done with a follow: more time, more people, fewer people.
+// The changes of a follow: adding time, adding people, removing people.
 
 import { current } from "../store.js";
 import { endOf } from "../time.js";

@@ -1,6 +1,5 @@
 // @ts-check
-// The one line that says how the page is connected, and the one button that connects it
-// again.
+// The line with the state of the connection, and the button to reconnect.
 
 import { byId, mark, show, write } from "../dom.js";
 import { sentenceOf } from "../errors.js";
@@ -18,7 +17,7 @@ export function renderChannel(state) {
   const { name, words } = describe(state);
   mark(byId("channel"), "data-state", name);
   write(byId("channel-words"), words);
-  write(byId("channel-next"), nextTry(state)); // outside the live region: it changes each second
+  write(byId("channel-next"), nextTry(state)); // outside the live region, because it changes each second
   show(byId("reconnect"), name === "failed");
   show(byId("in-tab"), state.failure !== null && !state.failure.module && !new URLSearchParams(location.search).has("emulator"));
 }
@@ -69,7 +68,7 @@ const news = {
 };
 
 /**
- * Writes to the log what the channel goes through.
+ * Logs the changes of the channel's state.
  *
  * @param {() => void} recovered called when the channel is live again
  */
@@ -92,7 +91,7 @@ export function logChannel(recovered) {
   });
 }
 
-/** Counts down to the next try, and marks what the time alone changes. */
+/** Counts down to the next try and updates the parts that depend on the time. */
 export function startClock() {
   setInterval(() => {
     if (current().phase === "ready") update({ now: Date.now() });

@@ -26,7 +26,7 @@ export class Combobox {
     input.addEventListener("click", () => this.#open());
     input.addEventListener("blur", () => this.close());
     input.addEventListener("keydown", (event) => this.#key(event));
-    // The press of an option leaves the focus in the field.
+    // Pressing an option must not move the focus out of the field.
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", ({ target }) => {
       const option = /** @type {HTMLElement} */ (target).closest("[role=option]");
@@ -66,7 +66,7 @@ export class Combobox {
       this.#choose(this.#active);
     } else if (key === "Escape" && this.isOpen) {
       event.preventDefault();
-      event.stopPropagation(); // a dialog around it stays open
+      event.stopPropagation(); // so that a dialog around the combobox stays open
       this.close();
     }
   }

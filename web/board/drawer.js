@@ -1,6 +1,6 @@
 // @ts-check
-// The drawer: everything that can be done with one follow. A failure stands below the
-// control that failed.
+// The drawer with all actions on one follow. A failure is shown below the control that
+// failed.
 
 import { byId, mark, onSubmit, show, write, writeFault } from "../dom.js";
 import { current, flush, onUpdate, update } from "../store.js";
@@ -27,7 +27,7 @@ const extendBy = byId("extend-by", HTMLSelectElement);
 
 const suggested = new Combobox(who, byId("add-who-list"), (typed) => suggestions(typed, { groups: false }));
 
-/** Whether the drawer is open, as far as the page has not closed it. */
+/** Whether the drawer is open and the page has not begun to close it. */
 let isShown = false;
 
 const shown = () => current().drawer ?? "";
@@ -45,10 +45,10 @@ export function startDrawer() {
     event.preventDefault();
     close();
   });
-  // The browser itself closes a dialog at the second press of Escape. The event comes late:
-  // the drawer may have been opened again.
+  // At the second press of Escape the browser itself closes the dialog. Its event is
+  // late, so the drawer may be open again.
   drawer.addEventListener("close", () => isShown && !drawer.open && close());
-  // A press beside the drawer closes it.
+  // A press outside the drawer closes it.
   drawer.addEventListener("click", (event) => event.target === drawer && isBeside(event) && close());
   onUpdate(render);
 }
@@ -59,7 +59,7 @@ function isBeside({ clientX, clientY }) {
   return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }
 
-/** Closes the drawer, and takes back what has failed in it: the user has seen it. */
+/** Closes the drawer and removes its faults, which the user has seen. */
 function close() {
   const follow = find(drawer.dataset.follow ?? null);
   const { start, undo } = follow?.faults ?? {};
@@ -117,17 +117,18 @@ function render(state) {
   if (isShown) return;
   isShown = true;
   drawer.showModal();
-  byId("drawer-title").focus(); // not by autofocus: the browser also looks at that when the page is opened
+  byId("drawer-title").focus(); // not by autofocus, which the browser also applies when the page is opened
 }
 
 /**
- * Empties the drawer of what belongs to another follow.
+ * Clears the parts of the drawer that belong to another follow.
  *
  * @param {Follow} follow
  */
 function begin(follow) {
   drawer.dataset.follow = follow.id;
-  // The title stays while people come and go: a longer one would move what is below it.
+  // The title stays the same while people are added and removed: a longer one would
+  // move the content below it.
   write(byId("drawer-title"), titleOfFollow(follow));
   who.value = "";
   writeFault(who, byId("add-who-fault"), "");
@@ -143,6 +144,6 @@ function timeWords(follow, state) {
   const who = group ? "Group" : count(uris.length, "person", "people");
   const { words } = timeLeft(follow, state);
   if (renewed) return `${who} · ${words} left, renewed until you stop it`;
-  // The end by the clock of this machine, which the user looks at.
+  // The end by the clock of this machine, because the user sees that clock.
   return ends === undefined ? `${who} · ${words}` : `${who} · ${words} left, until ${hoursAndMinutes(ends)}`;
 }

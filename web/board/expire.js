@@ -1,5 +1,5 @@
 // @ts-check
-// What time does to follows: it ends them, or they are renewed before it does.
+// Ends follows whose time is over, and renews those that are kept.
 
 import { current, update } from "../store.js";
 import { endOf, longest, minute, serverTime } from "../time.js";
@@ -9,21 +9,21 @@ import { note } from "./log.js";
 
 /** @typedef {import("../store.js").Follow} Follow */
 
-/** How long one that has ended stays on the board, so that the end can be undone. */
+/** How long a follow that has ended stays on the board, so that the end can be undone. */
 const undoTime = 30_000;
 
 /** How long before its end a subscription is renewed. */
 const renewTime = 5 * minute;
 
-/** How long after a failure a subscription is renewed again. */
+/** How long after a failed renewal the next one is tried. */
 const retryTime = 30_000;
 
 /** When a follow was renewed last, or tried to be, by id. @type {Map<string, number>} */
 const tried = new Map();
 
 /**
- * Ends what has no time left, renews what is kept, and takes off the board what ended some
- * time ago.
+ * Ends follows without time left, renews those that are kept, and removes those that
+ * ended some time ago from the board.
  */
 export function expire() {
   const state = current();

@@ -1,6 +1,6 @@
 // @ts-check
-// The follows of this tab: how they are found and changed, in the state, in the watches
-// and in the memory of the tab together.
+// The follows of this tab. Changes apply to the state, to the watches and to the
+// storage of the tab together.
 
 import { sentenceOf } from "../errors.js";
 import { session } from "../session.js";
@@ -30,7 +30,7 @@ export function setFollows(follows) {
 }
 
 /**
- * Changes one follow, if it is still there.
+ * Changes one follow, if it still exists.
  *
  * @param {string} id
  * @param {Partial<Follow>} changed
@@ -46,14 +46,14 @@ export const forget = (id) => setFollows(current().follows.filter((follow) => fo
 export const titleOfFollow = (follow) => titleOf(follow, current(), (uri) => people.contact(uri));
 
 /**
- * Returns an id that no follow has, or had when the page was loaded before.
+ * Returns an id that no follow of this tab has or had, also before a reload.
  *
  * @returns {string}
  */
 export const newId = () => `follow-${1 + Math.max(0, ...current().follows.map(({ id }) => Number(id.split("-")[1]) || 0))}`;
 
 /**
- * Returns what follows a person by name, or a group; undefined if nothing does.
+ * Returns the follow of a person or of a group; undefined if there is none.
  *
  * @param {{ uri?: string, group?: { id: string } }} target
  */
@@ -75,16 +75,15 @@ const running = new Set();
 const queues = new Map();
 
 /**
- * Does something with a follow, after what is being done with it already. A second press
- * of the same button does nothing. A failure stands with the follow under the name of the
- * action.
+ * Performs an action on a follow after the action under way. A second press of the same
+ * button does nothing. A failure is stored in the follow under the name of the action.
  *
  * @param {string} id
  * @param {NonNullable<Follow["busy"]>} busy
  * @param {string} action the name under which a failure stands
  * @param {string} failed what a failure means, as a sentence
  * @param {(client: Client) => Promise<Partial<Follow>>} call returns what has changed
- * @returns {Promise<boolean>} whether it was done
+ * @returns {Promise<boolean>} whether it succeeded
  */
 export async function perform(id, busy, action, failed, call) {
   const key = `${id} ${action}`;
@@ -113,7 +112,7 @@ async function attempt(id, busy, action, failed, call) {
   }
 }
 
-/** Takes back all faults: they were due to what is over. */
+/** Removes all faults, because their causes are over. */
 export function forgetFaults() {
   if (current().follows.some(({ faults }) => Object.keys(faults).length > 0)) {
     setFollows(current().follows.map((follow) => ({ ...follow, faults: {} })));
@@ -121,7 +120,7 @@ export function forgetFaults() {
 }
 
 /**
- * Takes back the fault of an action.
+ * Removes the fault of an action.
  *
  * @param {string} id
  * @param {string} action

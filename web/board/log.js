@@ -1,5 +1,5 @@
 // @ts-check
-// The log of what happened: changes of presence, subscriptions, and the channel.
+// The log of events: changes of presence, of subscriptions and of the channel.
 
 import { byId, create, mark, renderList, show, write } from "../dom.js";
 import { current, update } from "../store.js";

@@ -1,6 +1,6 @@
 // @ts-check
-// The people in the drawer. One who was removed stays in place until the drawer is closed,
-// so that no second press meets the next person.
+// The people in the drawer. A person who was removed stays in place until the drawer is
+// closed, so that a second press does not hit the next person.
 
 import { byId, create, mark, part, renderList, show, write } from "../dom.js";
 import { current } from "../store.js";
@@ -20,7 +20,7 @@ const most = 50;
 /** The people of the follow whose drawer is open, with those who were removed. @type {string[]} */
 let listed = [];
 
-/** Leaves out who was removed. */
+/** Drops the removed people from the list. */
 export const forgetRemoved = () => void (listed = []);
 
 /** Binds the list to the page. */
@@ -85,7 +85,7 @@ function fillMember(line, uri, { group, uris, busy, faults }, present, state) {
   mark(button, "data-testid", present ? "remove" : "add-again");
   mark(button, "aria-label", `${present ? "Remove" : "Add again:"} ${name}`);
   mark(button, "aria-disabled", busy ? "true" : null);
-  // The last person cannot leave: the whole can be ended instead.
+  // The last person cannot be removed; the user can end the follow instead.
   show(button, !group && (!present || uris.length > 1));
   write(part(line, "fault"), faults[`remove ${uri}`] ?? "");
 }

@@ -1,14 +1,13 @@
 // @ts-check
-// What this tab remembers when the page is loaded again: who is followed, and until when.
-// The server tells neither who is in a subscription nor when it ends.
+// The follows that this tab stores for a reload: who is followed, and until when. The
+// server returns neither the contacts of a subscription nor its end.
 
 /** @typedef {import("../store.js").Follow} Follow */
 
 const key = "ucwa-presence follows";
 
 /**
- * Returns what was followed when the page was left; null if this tab has not been here
- * before.
+ * Returns the stored follows; null if this tab has not stored any before.
  *
  * @returns {Follow[] | null}
  */
@@ -18,7 +17,7 @@ export function recall() {
     const follows = text === null ? null : JSON.parse(text);
     return Array.isArray(follows) ? follows.map((follow) => ({ ...follow, faults: {} })) : null;
   } catch {
-    return null; // storage is blocked, or holds something else
+    return null; // storage is blocked, or its content is invalid
   }
 }
 
@@ -33,6 +32,6 @@ export function remember(follows) {
   try {
     sessionStorage.setItem(key, JSON.stringify(kept.map(({ busy, faults, ...follow }) => follow)));
   } catch {
-    // Storage is blocked, or full: the page works, and forgets.
+    // Storage is blocked or full: the page works, but nothing is stored.
   }
 }

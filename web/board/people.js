@@ -1,6 +1,6 @@
 // @ts-check
-// Keeps the contacts of all follows up to date, by watches of the one client: one watch
-// for people who are named, and one for each group.
+// Keeps the contacts of all follows up to date with watches of one client: one watch
+// for all people followed by name, and one for each group.
 
 import { current, update } from "../store.js";
 
@@ -15,7 +15,7 @@ import { current, update } from "../store.js";
  */
 
 /**
- * What the page has seen of a person.
+ * The last change of a person's presence that the page has seen.
  *
  * @typedef {object} Seen
  * @property {string} presence availability and activity
@@ -27,7 +27,7 @@ import { current, update } from "../store.js";
 /** States of watches, worst first: the page is as current as the worst of its watches. */
 const worst = ["failed", "closed", "recovering", "paused", "connecting", "live"];
 
-/** SIP URIs that differ in case only name the same person, on the servers that this page meets. */
+/** SIP URIs that differ only in upper and lower case name the same person on the servers of this page. */
 export const keyOf = (/** @type {string} */ uri) => uri.toLowerCase();
 
 class People {
@@ -51,7 +51,7 @@ class People {
   onChange = () => {};
 
   /**
-   * Watches with another client from here on.
+   * Changes the client of all watches.
    *
    * @param {Client | null} client
    */
@@ -67,7 +67,8 @@ class People {
   }
 
   /**
-   * Takes over how people are by the directory, until a watch knows better.
+   * Stores the presence of people from the directory, which is shown until a watch has
+   * read it.
    *
    * @param {readonly import("../connection.js").Person[]} directory
    */
@@ -88,7 +89,7 @@ class People {
   }
 
   /**
-   * Watches the people of some follows, and no others.
+   * Watches exactly the people of some follows.
    *
    * @param {readonly Follow[]} follows
    */
@@ -162,7 +163,7 @@ class People {
   }
 
   /**
-   * Returns a person as the watches know them.
+   * Returns the contact of a person from the watches.
    *
    * @param {string} uri
    * @returns {Contact}
@@ -180,8 +181,9 @@ class People {
   }
 
   /**
-   * Returns the client of the badges. They show what the watches of the board know, and
-   * open none of their own: badges come and go as the board is scrolled.
+   * Returns the client of the badges. Badges are created and removed while the board is
+   * scrolled, so they show the contacts of the board's watches and open no watches
+   * themselves.
    *
    * @returns {Client}
    */
@@ -213,7 +215,8 @@ class People {
   }
 
   /**
-   * Returns since when a person is as they are, as far as the page has seen.
+   * Returns since when a person has had the current presence, as far as the page has
+   * seen.
    *
    * @param {string} uri
    */

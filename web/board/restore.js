@@ -1,5 +1,5 @@
 // @ts-check
-// What is followed when the page begins, and after the server was away.
+// The follows at the start of the page and after the server was unreachable.
 
 import { session } from "../session.js";
 import { current } from "../store.js";
@@ -11,8 +11,8 @@ import { recall } from "./memory.js";
 const firstMinutes = 30;
 
 /**
- * Restores what this tab followed before. A tab that is new follows two people of the
- * directory, so that there is something to see. subscribeAgain() subscribes to them.
+ * Restores the follows of this tab. A new tab follows two people of the directory, so
+ * that the board is not empty. subscribeAgain() subscribes to them.
  */
 export function restore() {
   const before = recall();
@@ -22,7 +22,7 @@ export function restore() {
   else if (uris.length > 0) setFollows([{ id: newId(), uris, renewed: false, minutes: firstMinutes, phase: "running", faults: {} }]);
 }
 
-/** Subscribes to what has time left, and that the server does not have. */
+/** Creates the subscriptions of follows that have time left and that the server does not have. */
 export async function subscribeAgain() {
   const running = current().follows.filter(({ phase, busy }) => phase === "running" && !busy);
   try {
@@ -31,7 +31,8 @@ export async function subscribeAgain() {
       if (!follow.href || !there.has(follow.href)) await beginAgain(follow);
     }
   } catch {
-    // The channel says what is wrong; once it is live again, this is repeated.
+    // The state of the channel shows the reason. This is repeated once the channel is
+    // live again.
   }
 }
 

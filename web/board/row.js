@@ -1,5 +1,5 @@
 // @ts-check
-// One row of the board: the header of a section, a person, or what has ended.
+// One row of the board: the header of a section, a person, or a follow that has ended.
 
 import { create, mark, part, show, write } from "../dom.js";
 import { countdown, hoursAndMinutes, longest, serverTime } from "../time.js";
@@ -21,7 +21,7 @@ import { presenceWords } from "./words.js";
 export const markTime = 3000;
 
 /**
- * Returns a new element for a row, with nothing written to it.
+ * Returns a new element for a row, without content.
  *
  * @param {Row} row
  * @returns {HTMLElement}
@@ -47,7 +47,7 @@ export function newRow({ kind }) {
   return row;
 }
 
-/** Returns how long a subscription runs, and the button that opens its drawer. */
+/** Returns the remaining time of a subscription and the button that opens its drawer. */
 function timeAndManage() {
   return [
     create("span", { class: "time", "data-part": "time", "data-testid": "time-left" }, create("span", { class: "ring", "data-part": "ring" }), create("span", {}, create("span", { "data-part": "left" }), create("span", { class: "renewed", "data-part": "renewed" }))),
@@ -135,7 +135,8 @@ function fillTime(element, follow, name, state) {
 }
 
 /**
- * Returns how long a follow runs, in words and as a share of the longest time.
+ * Returns the remaining time of a follow, in words and as a fraction of the longest
+ * time.
  *
  * @param {Follow} follow
  * @param {State} state

@@ -1,6 +1,6 @@
 // @ts-check
-// Decides which rows the board shows, and in which order. The order does not depend on
-// presence: a row that is about to be pressed stays where it is.
+// Determines the rows of the board and their order. The order does not depend on
+// presence, so that a row does not move while a user is about to press it.
 
 import { people } from "./people.js";
 import { nameOf, titleOf } from "./words.js";

@@ -13,7 +13,7 @@ import { update } from "../store.js";
 /** Why the presence of a person was not set, by SIP URI. @type {Map<string, string>} */
 const faults = new Map();
 
-/** Returns the parts of a row: the button, and the fault of what it does. */
+/** Returns the parts of a row: the button, and the fault of its action. */
 export function newSetPresence() {
   return {
     button: create("button", { type: "button", class: "set", "data-part": "set", "data-testid": "set-presence", "data-action": "set", "aria-haspopup": "menu", "aria-expanded": "false" }),
@@ -34,7 +34,7 @@ export function fillSetPresence(row, { uri, name }, { connection }) {
 }
 
 /**
- * Opens the menu, and sets what is chosen.
+ * Opens the menu and sets the chosen presence.
  *
  * @param {HTMLElement} button
  * @param {Person} person

@@ -1,5 +1,5 @@
 // @ts-check
-// What a user types to say who is meant: a name, a group, or addresses.
+// Parses the text that a user types to choose people: a name, a group, or addresses.
 
 import { session } from "../session.js";
 import { current } from "../store.js";
@@ -21,7 +21,7 @@ const most = 40;
 const example = "sip:adam@contoso.com";
 
 /**
- * Returns all that has a name.
+ * Returns all people and groups with a name.
  *
  * @param {boolean} withGroups
  * @returns {Target[]}
@@ -53,7 +53,7 @@ function matching(typed, withGroups) {
 }
 
 /**
- * Returns what may be meant.
+ * Returns the suggestions for a text.
  *
  * @param {string} typed
  * @param {{ groups: boolean }} of
@@ -75,7 +75,7 @@ function hintOf(target) {
 }
 
 /**
- * Returns who is meant, or what is wrong with the text.
+ * Returns the chosen targets, or the fault of the text.
  *
  * @param {string} typed
  * @param {{ groups: boolean, follow?: string }} of follow: the id of the one that gets more people

@@ -1,8 +1,8 @@
 // @ts-check
-// Keeps those rows of a long list in the document that are in view, and no others. All
-// rows have the same height.
+// Keeps only those rows of a long list in the document that are in view. All rows have
+// the same height.
 
-/** Rows above and below those in view, so that scrolling meets no gap. */
+/** The number of extra rows above and below the view, so that scrolling shows no gap. */
 const overscan = 6;
 
 /** @template {{ key: string }} Row */
@@ -58,7 +58,7 @@ export class RowWindow {
   /** Brings the rows in view into the document, and takes the others out. */
   draw() {
     const height = this.#height();
-    // The spacer first: it gives a board that was empty its height.
+    // The spacer comes first, because it gives an empty board its height.
     this.#spacer.style.blockSize = `${this.#rows.length * height}px`;
     const { scrollTop, clientHeight } = this.#board;
     const first = Math.max(0, Math.floor(scrollTop / height) - overscan);
@@ -81,8 +81,8 @@ export class RowWindow {
       element.remove();
       this.#drawn.delete(key);
     }
-    // Rows are in the document in the order in which they are read out. Those that are in
-    // place stay: to move a row takes the focus from it.
+    // Rows are in the document in the order in which they are read out. Rows in the
+    // right place are not moved, because moving a row removes its focus.
     let next = this.#spacer.firstChild;
     for (const i of indexes) {
       const row = this.#rows[i];

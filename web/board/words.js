@@ -1,6 +1,6 @@
 // @ts-check
-// The elements of the product, which draw the badges, and their words. They are loaded
-// while the page runs, so that a page without them can say what is missing.
+// The elements of the product, which draw the badges, and their texts. They are loaded
+// dynamically, so that a page without them can report what is missing.
 
 import { importElements } from "../tools/server.js";
 import { enumerate } from "../wording.js";
@@ -26,7 +26,7 @@ export async function loadElements() {
 }
 
 /**
- * Returns how a person is, such as "Busy, in a meeting".
+ * Returns the presence of a person in words, such as "Busy, in a meeting".
  *
  * @param {Pick<Contact, "availability" | "activity">} contact
  */
@@ -38,8 +38,8 @@ export function presenceWords({ availability = "Unknown", activity = "" }) {
 }
 
 /**
- * Returns what a person is called: the name that the server knows, the one in the
- * directory of the page, or the address.
+ * Returns the name of a person: that of the server, that in the directory of the page,
+ * or the address.
  *
  * @param {Pick<Contact, "uri" | "name">} contact
  * @param {Pick<State, "connection">} state
@@ -67,7 +67,7 @@ function namesOf(people) {
 }
 
 /**
- * Returns what a follow is called: the group, or the people in it.
+ * Returns the name of a follow: that of the group, or those of the people.
  *
  * @param {Pick<Follow, "group" | "uris">} follow
  * @param {State} state

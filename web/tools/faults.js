@@ -1,5 +1,6 @@
 // @ts-check
-// The faults that the server tool offers, as rules of the emulator, and what to expect of the client.
+// The faults that the server tool offers, as rules of the emulator, with the expected
+// reaction of the client.
 
 import { count } from "../wording.js";
 
@@ -67,7 +68,8 @@ export const repeats = [
 ];
 
 /**
- * Returns the rule for what was chosen, by ids. A fault of the event channel happens to no other request.
+ * Returns the rule for the chosen ids. A fault of the event channel applies only to its
+ * requests.
  *
  * @param {{fault: string, scope: string, repeat: string}} chosen
  * @returns {FaultRule}
@@ -87,8 +89,8 @@ export function ruleOf({ fault, scope, repeat }) {
 const chosenOf = (list, id) => list.find((item) => item.id === id) ?? list[0];
 
 /**
- * Says what a rule does, such as "Server is busy (503), for the next 2 requests for events.". The emulator also has
- * rules that this page did not set.
+ * Describes a rule, such as "Server is busy (503), for the next 2 requests for
+ * events.". The emulator also has rules that this page did not set.
  *
  * @param {FaultRule} rule
  */
@@ -101,7 +103,8 @@ export function ruleWords({ method, path, times, pending, ...effect }) {
 }
 
 /**
- * Says what goes wrong by a rule that no fault above has, such as "status 409, code Conflict, late".
+ * Describes a rule that is none of the faults above, such as "status 409, code
+ * Conflict, late".
  *
  * @param {FaultRule} effect
  */
@@ -109,7 +112,7 @@ const effectWords = ({ message, ...effect }) =>
   Object.entries(effect).map(([name, value]) => (value === true ? name : `${name} ${value}`)).join(", ");
 
 /**
- * Says what became of a fault that this page has set.
+ * Describes the effect so far of a fault that this page has set.
  *
  * @param {number} met how many requests have met it
  * @param {FaultRule} rule

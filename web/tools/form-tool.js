@@ -1,5 +1,5 @@
 // @ts-check
-// The form: a request for a subscription, which the module validates as one types.
+// The form for a subscription. The module validates it while the user types.
 
 import { byId, mark, onSubmit, part, renderList, write, writeFault } from "../dom.js";
 import { session } from "../session.js";
@@ -19,7 +19,7 @@ import { pretty } from "./pretty.js";
 /** The most faults of lines that are shown, so that thousands do not hide the form. */
 const shownFaults = 10;
 
-/** What only this tool knows. */
+/** The state of this tool. */
 let view = { uris: "", duration: "15", touched: false, sending: false, fault: "", status: "" };
 
 /** @param {Partial<typeof view>} change */
@@ -31,7 +31,7 @@ function change(change) {
 export function start() {
   byId("create").addEventListener("input", read);
   onSubmit("create", send);
-  if (byId("create-uris", HTMLTextAreaElement).value !== "") read(); // the browser keeps it when the page is loaded again
+  if (byId("create-uris", HTMLTextAreaElement).value !== "") read(); // the browser keeps the text when the page is reloaded
 }
 
 function read() {
@@ -103,7 +103,7 @@ function renderLines(faults) {
 }
 
 /**
- * Returns a request as it goes on the wire, right or wrong, as far as the codec writes it.
+ * Returns the bytes of a request, valid or not, if the codec can encode it.
  *
  * @param {PresenceModule | null} module
  * @param {CreateRequest} request
