@@ -4,7 +4,7 @@
 import { count, sentence } from "./wording.js";
 
 /**
- * What a page knows of an error: that of the module, or one of its own.
+ * The fields of an error of the module or of the page.
  *
  * @typedef {Partial<import("../jsapi/presence/presence.js").UcwaError> & { message?: string }} PageError
  */

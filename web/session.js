@@ -1,5 +1,6 @@
 // @ts-check
-// The way to the server: the module, the user who is signed in, and the one client of the page.
+// The connection to the server: the module, the signed-in user, and the client of the
+// page.
 
 import { findServer } from "./connection.js";
 import { ConnectionError, importPresence } from "./tools/server.js";
@@ -10,8 +11,8 @@ import { recorder } from "./tools/recorder.js";
  * @typedef {import("../jsapi/presence/presence.js").PresenceModule} PresenceModule
  * @typedef {import("./connection.js").Connection} Connection
  *
- * What a user signs in with: an address and a password, the Windows account of this computer, or an application and a
- * token that were obtained elsewhere.
+ * The account of a user: an address and a password, the Windows account of this
+ * computer, or an application and a token from elsewhere.
  *
  * @typedef {{ username: string, password: string } | "windows" | { application: string, token: string }} Account
  */
@@ -19,7 +20,7 @@ import { recorder } from "./tools/recorder.js";
 /** The longest answer that the page reads, in bytes: the events of a group of thousands come in one. */
 const mostBytes = 16 << 20;
 
-/** How often the page looks whether its module has ended, in milliseconds. */
+/** How often the page checks whether its module has ended, in milliseconds. */
 const lookTime = 500;
 
 class Session {
@@ -42,7 +43,7 @@ class Session {
   #format = "json";
   /** @type {Set<(client: Client | null, reason?: unknown) => void>} */
   #listeners = new Set();
-  /** The timer of the looks at the module. */
+  /** The timer of the checks of the module. */
   #looking = 0;
 
   /** The module; null before load() has succeeded. */
@@ -50,7 +51,7 @@ class Session {
     return this.#module;
   }
 
-  /** What connection.js has found; null before discover() has succeeded. */
+  /** The result of connection.js; null before discover() has succeeded. */
   get connection() {
     return this.#connection;
   }
@@ -65,7 +66,7 @@ class Session {
     return this.#format;
   }
 
-  /** What the page calls the user, or "". */
+  /** The name of the user on the page, or "". */
   get user() {
     const account = this.#client && this.#account;
     if (account === "windows") return "your Windows account";
@@ -73,8 +74,9 @@ class Session {
   }
 
   /**
-   * Calls a function with the client whenever that is another one, or null. What belongs to an earlier client, such as
-   * its watches, is closed by then. The reason is there if the module has ended and the page could not connect again.
+   * Calls a function with the client whenever it changes; null means none. The earlier
+   * client and its watches are closed by then. There is a reason if the module has
+   * ended and the page could not reconnect.
    *
    * @param {(client: Client | null, reason?: unknown) => void} listener
    */
@@ -89,15 +91,15 @@ class Session {
     return (this.#module = await load());
   }
 
-  /** Finds the server. It is asked once; may be called again after a failure. */
+  /** Finds the server, once. May be called again after a failure. */
   async discover() {
     this.#connection ??= await findServer();
     return this.#connection;
   }
 
   /**
-   * Signs in, and signs out who was signed in before. The client creates its application again by itself if the server
-   * loses it.
+   * Signs in, and signs out the earlier user. If the server loses the application, the
+   * client creates it again by itself.
    *
    * @param {Account | null} [account] default: that of the emulator
    * @returns {Promise<Client>}
@@ -121,7 +123,8 @@ class Session {
   }
 
   /**
-   * Speaks another format from now on. A client has one format, so this is another client, with another application.
+   * Changes the format of requests. A client has one format, so this creates another
+   * client with another application.
    *
    * @param {"json" | "xml"} format
    */
@@ -131,13 +134,13 @@ class Session {
     if (this.#client) await this.reconnect();
   }
 
-  /** Signs out. Rejects if the server did not delete the application; the user is signed out all the same. */
+  /** Signs out. Rejects if the server did not delete the application; the user is signed out nevertheless. */
   signOut() {
     this.#account = null;
     return this.#leave();
   }
 
-  /** Gives up the client, or the attempt to get one. */
+  /** Closes the client, or ends the attempt to get one. */
   async #leave() {
     const client = this.#client;
     this.#signingIn?.abort();
@@ -154,13 +157,13 @@ class Session {
    */
   async #connect(account, signal) {
     const connection = await this.discover();
-    const module = await this.load(); // the same one, unless that has ended
+    const module = await this.load(); // the same module, unless it has ended
     if (!account) throw new ConnectionError("argument", "No account to sign in with");
     const options = { format: this.#format, fetch: recorder.over(connection.fetch), maxBytes: mostBytes };
     if (typeof account === "object" && "token" in account) {
       const client = await module.connect({ ...options, application: account.application, token: account.token });
       try {
-        await client.list({ signal }); // shows whether the token is valid
+        await client.list({ signal }); // fails if the token is invalid
       } catch (error) {
         client.close();
         throw error;
@@ -182,7 +185,7 @@ class Session {
   }
 
   /**
-   * Connects again if the module of a client has ended: it has no application then.
+   * Reconnects if the module of a client has ended: such a client has no application.
    *
    * @param {Client} client
    */

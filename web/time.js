@@ -1,5 +1,5 @@
 // @ts-check
-// Time by the clock of the server. The clock of an emulator can be moved, stopped and
+// The time of the server's clock. The clock of an emulator can be moved, stopped and
 // sped up.
 
 /** @typedef {import("./store.js").State} State */
@@ -10,8 +10,7 @@ export const minute = 60_000;
 export const longest = 30 * minute;
 
 /**
- * Returns the time on the server; that of a real one, as far as the clock of this machine
- * is right.
+ * Returns the time on the server. For a real server this is the time of this machine.
  *
  * @param {Pick<State, "emulator" | "now">} state
  */
@@ -21,9 +20,9 @@ export function serverTime({ emulator, now }) {
 
 /**
  * Returns when a subscription ends that was just created or extended, by the clock of the
- * server. The client counts by the clock of this machine, which the clock of an emulator
- * may have left: there the rule of the server is applied to its own clock (page
- * presenceSubscription_ref).
+ * server. The client uses the clock of this machine, from which the clock of an
+ * emulator may differ. For an emulator the end is computed with the emulator's clock,
+ * by the rule of the page presenceSubscription_ref.
  *
  * @param {{ expiresAt?: number }} subscription
  * @param {number} minutes
@@ -38,7 +37,7 @@ export function endOf({ expiresAt }, minutes, endedBefore, state) {
 }
 
 /**
- * Returns a time that is left, as "12:34".
+ * Returns a remaining time in the form "12:34".
  *
  * @param {number} milliseconds
  */

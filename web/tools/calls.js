@@ -1,5 +1,5 @@
 // @ts-check
-// A request as the call of this library that sends it.
+// Returns the call of this library that sends a request.
 
 import { mediaTypeOf, shortPath } from "./exchange.js";
 
@@ -98,6 +98,6 @@ function fieldsOf(exchange, module) {
   try {
     return { ...module.decode(body.text, mediaTypeOf(exchange)) };
   } catch {
-    return {}; // no document of UCWA, such as a batch
+    return {}; // the body is not a document of UCWA, such as a batch
   }
 }

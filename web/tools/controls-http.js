@@ -49,7 +49,7 @@ export class HTTPControls {
 }
 
 /**
- * Sends a command. Every answer is the state of the emulator, or says what is wrong.
+ * Sends a command. Every answer has the state of the emulator, or an error.
  *
  * @param {string} method
  * @param {string} command

@@ -15,8 +15,8 @@ import { ConnectionError } from "./server.js";
 const tick = 200;
 
 /**
- * The emulator's clock moves by hand only, and a live one cannot be moved by hand. So this class moves it, by the time
- * that has passed and by hand.
+ * The tools let the clock run and also move it. An emulator supports only one of both,
+ * so its clock is manual, and this class advances it by the time that passes.
  *
  * @implements {Controls}
  */
@@ -64,7 +64,7 @@ export class TabControls {
 
   /** @param {number} speed */
   async setSpeed(speed) {
-    this.#tick(); // at the speed of before
+    this.#tick(); // at the old speed
     this.#speed = speed;
   }
 
@@ -76,8 +76,8 @@ export class TabControls {
   #tick() {
     const now = performance.now();
     const passed = Math.trunc((now - this.#moved) * this.#speed);
-    this.#moved = this.#speed === 0 ? now : this.#moved + passed / this.#speed; // the rest of a millisecond counts next time
-    if (passed > 0) this.advance(passed).catch(() => {}); // the next command says that the emulator has ended
+    this.#moved = this.#speed === 0 ? now : this.#moved + passed / this.#speed; // the fraction of a millisecond is counted the next time
+    if (passed > 0) this.advance(passed).catch(() => {}); // the next command reports that the emulator has ended
   }
 
   /**

@@ -1,5 +1,5 @@
 // @ts-check
-// What commands an emulator, wherever it runs: HTTPControls and TabControls implement it.
+// The interface for commands to an emulator. HTTPControls and TabControls implement it.
 
 /**
  * @typedef {import("../../jsapi/emulator/emulator.js").FaultRule} FaultRule

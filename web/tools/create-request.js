@@ -1,5 +1,6 @@
 // @ts-check
-// From what was typed to a CreateRequest, and from its problems back to what was typed.
+// Makes a CreateRequest from the fields of the form, and assigns its problems to the
+// fields.
 
 import { faultWords, sentence } from "../wording.js";
 
@@ -12,7 +13,7 @@ import { faultWords, sentence } from "../wording.js";
  */
 
 /**
- * Returns the request that was typed, right or wrong, and the line of each of its URIs.
+ * Returns the request in the form, valid or not, and the line of each of its URIs.
  *
  * @param {{uris: string, duration: string}} typed
  */
@@ -21,14 +22,14 @@ export function requestOf(typed) {
   const places = typed.uris.split("\n").map((text, i) => ({ uri: text.trim(), line: i + 1 })).filter(({ uri }) => uri !== "");
   const uris = places.map(({ uri }) => uri);
   const duration = minutesOf(typed.duration);
-  // The validator judges whatever was typed, such as words in place of the minutes.
+  // Invalid input, such as words for the minutes, is passed on to the validator.
   const request = /** @type {CreateRequest} */ (duration === undefined ? { uris } : { duration, uris });
   return { request, places };
 }
 
 /**
- * Returns the minutes that were typed: a number if it is one, else the text for the validator; undefined if there is
- * nothing.
+ * Returns the minutes in the form: a number, or another text for the validator, or
+ * undefined if the field is empty.
  *
  * @param {string} typed
  */
@@ -39,7 +40,7 @@ export function minutesOf(typed) {
 }
 
 /**
- * Sorts problems by the field that their path leads to.
+ * Groups problems by the field of their path.
  *
  * @param {readonly Problem[]} problems
  * @param {readonly Place[]} places

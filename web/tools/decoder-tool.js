@@ -1,5 +1,6 @@
 // @ts-check
-// The decoder: a document in one format becomes the same document in the other, by the codecs of the module.
+// The decoder converts a document from one format to the other with the codecs of the
+// module.
 
 import { byId, show, write, writeFault } from "../dom.js";
 import { session } from "../session.js";
@@ -25,7 +26,7 @@ import { openTool } from "./tools.js";
 /** @type {Decoded} */
 const nothing = { output: "", size: "", fault: "" };
 
-/** What only this tool knows. */
+/** The state of this tool. */
 let view = { text: "", decoded: nothing };
 
 /** @param {string} text */
@@ -47,7 +48,7 @@ export function start() {
     input.focus();
     input.setSelectionRange(at, at + 1);
   });
-  if (input.value !== "") decodeText(input.value); // the browser keeps it when the page is loaded again
+  if (input.value !== "") decodeText(input.value); // the browser keeps the text when the page is reloaded
 }
 
 /**
@@ -89,7 +90,7 @@ export function decoded(module, text) {
 }
 
 /**
- * Returns the index in a text of a byte of its UTF-8 form.
+ * Returns the index in a text for an offset in its UTF-8 bytes.
  *
  * @param {string} text
  * @param {number} offset
@@ -114,7 +115,7 @@ const newestAnswer = () => log.exchanges.filter((exchange) => !isPoll(exchange))
 export function render() {
   const { text, decoded: { output, size, fault, at } } = view;
   const input = byId("decode-input", HTMLTextAreaElement);
-  if (input.value !== text) input.value = text; // to write the same text would move the caret
+  if (input.value !== text) input.value = text; // writing the same text would move the caret
   writeFault(input, byId("decode-fault"), fault);
   show(byId("decode-show"), at !== undefined);
   byId("decode-output", HTMLTextAreaElement).value = output;

@@ -1,12 +1,12 @@
 // @ts-check
-// What the page knows of the emulator behind it, and the commands to it.
+// The state of the emulator, and the commands to it.
 
 import { current, update } from "../store.js";
 
 /** @typedef {import("./controls.js").Controls} Controls */
 
 let reads = 0;
-let newest = 0; // of those that have arrived
+let newest = 0; // the newest answer that has arrived
 
 /**
  * Reads the time, the clock's speed and the faults of the emulator, if there is one. An answer that is overtaken by a
@@ -25,14 +25,14 @@ export async function readEmulator() {
 
 let reading = false;
 
-/** Reads the state of the emulator, unless that is being done. What fails is tried again at the next occasion. */
+/** Reads the state of the emulator, unless a read is under way. A failed read is repeated with the next call. */
 export async function readSoon() {
   if (reading) return;
   reading = true;
   try {
     await readEmulator();
   } catch {
-    // The channel of the board says that the server is not there.
+    // The line of the channel shows that the server is unreachable.
   } finally {
     reading = false;
   }

@@ -1,10 +1,11 @@
 // @ts-check
-// What an exchange is, in a few words.
+// Short descriptions of exchanges.
 
 /** @typedef {import("./log.js").Exchange} Exchange */
 
 /**
- * Reports whether a request is for events: the server answers it when there are some.
+ * Reports whether a request is one for events, which the server answers when there are
+ * some.
  *
  * @param {{method: string, url: string}} exchange
  */
@@ -14,7 +15,8 @@ export const isPoll = ({ method, url }) => method === "GET" && new URL(url).path
 export const isPending = ({ answer, failure }) => failure === undefined && answer?.body === undefined;
 
 /**
- * Returns the part of a URL that tells requests apart: the path below the application, with the query.
+ * Returns the part of a URL that distinguishes requests: the path below the
+ * application, with the query.
  *
  * @param {string} url
  */
@@ -72,8 +74,8 @@ export function requestsOf(exchange) {
 }
 
 /**
- * Returns the request that failed before with the same method and URL, if this one followed within a minute: most
- * likely it is another attempt.
+ * Returns the failed request with the same method and URL, if this one followed within
+ * a minute: it is most likely another attempt.
  *
  * @param {readonly Exchange[]} exchanges the newest first
  * @param {Exchange} exchange

@@ -1,5 +1,5 @@
 // @ts-check
-// Which of the recorded requests have met a fault.
+// Finds the recorded requests that a fault was applied to.
 
 import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
 
@@ -13,7 +13,7 @@ import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
  * @property {string} outcome see outcome()
  */
 
-/** A fault that was set, and what was known of requests at that moment. */
+/** A fault, with the state of the log when it was set. */
 export class FaultRecord {
   /** @type {number} */
   #last;
@@ -32,8 +32,9 @@ export class FaultRecord {
   }
 
   /**
-   * Returns the requests that have met the fault, oldest first. The emulator applies a rule to the first requests that
-   * match it, so the same ones are found here by its method, path and times.
+   * Returns the requests that a fault was applied to, oldest first. The emulator
+   * applies a rule to the first requests that match it, so these can be found by the
+   * method, path and times of the rule.
    *
    * @param {readonly Exchange[]} exchanges the newest first
    * @returns {Meeting[]}
@@ -64,8 +65,8 @@ function matches({ method, path, resync, resume, killApplication }, request) {
 }
 
 /**
- * Reports whether a request may have ended as it did because of a fault. A request that was sent while the fault was
- * being set may not have met it.
+ * Reports whether a fault explains the outcome of a request. The fault may not apply to
+ * a request that was sent while it was being set.
  *
  * @param {FaultRule} rule
  * @param {string} outcome see outcome()

@@ -34,7 +34,7 @@ export const keptExchanges = 200;
 export class Log {
   /** @type {readonly Exchange[]} */
   #exchanges = [];
-  #count = 0; // of all that were sent
+  #count = 0; // of all requests so far
   /** @type {Set<() => void>} */
   #listeners = new Set();
   #scheduled = false;
@@ -44,7 +44,7 @@ export class Log {
   }
 
   /**
-   * Enters a request, and returns its id.
+   * Adds a request and returns its id.
    *
    * @param {Omit<Exchange, "id">} exchange
    */
@@ -56,7 +56,7 @@ export class Log {
   }
 
   /**
-   * Enters more of an exchange; one that is not kept any more is ignored.
+   * Adds data to an exchange. An exchange that is not kept any more is ignored.
    *
    * @param {number} id
    * @param {Partial<Exchange>} more
@@ -75,7 +75,7 @@ export class Log {
   }
 
   /**
-   * Calls a function soon after changes, once for all that come in a burst.
+   * Calls a function soon after changes, once for all changes of a burst.
    *
    * @param {() => void} listener
    */

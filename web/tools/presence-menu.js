@@ -31,9 +31,10 @@ export const choices = [
 let shared;
 
 /**
- * Opens the menu beside a button, which gets aria-expanded and the focus back. Resolves with the name of what was
- * chosen once the emulator has it, or with "" if the menu was closed; rejects if the emulator refuses. The emulator
- * tells its clients within 5 seconds of its clock, as a server does.
+ * Opens the menu beside a button, which gets aria-expanded and the focus back. Resolves
+ * with the name of the chosen presence once the emulator has set it, or with "" if the
+ * menu was closed; rejects if the emulator refuses. The emulator sends the event within
+ * 5 seconds of its clock, as a server does.
  *
  * @param {HTMLElement} button
  * @param {{uri: string, name: string}} person
@@ -110,7 +111,7 @@ class Menu {
     this.#closed();
   }
 
-  /** Cleans up, however the menu was closed. */
+  /** Cleans up after the menu was closed in any way. */
   #closed() {
     const button = this.#button;
     if (!button) return;
@@ -145,7 +146,7 @@ class Menu {
   }
 
   /**
-   * Moves to the next item that begins with what is typed.
+   * Moves to the next item that begins with the typed text.
    *
    * @param {string} key
    * @param {number} at the index of the item that has the focus

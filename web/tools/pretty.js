@@ -1,9 +1,11 @@
 // @ts-check
-// Indents bodies for reading. Nothing but white space between tokens changes: numbers keep their digits.
+// Indents bodies for reading. Only white space between tokens changes; numbers keep
+// their digits.
 
 /**
  * @param {string} text
- * @returns {string} the text as it is if it is neither JSON nor XML nor a batch of these
+ * @returns {string} the unchanged text if it is neither JSON nor XML nor a batch of
+ * these
  */
 export function pretty(text) {
   const document = text.replace(/^\uFEFF/, "").trim();

@@ -21,7 +21,8 @@ export class Recorder {
   }
 
   /**
-   * Returns a function that sends requests as another does, and records each request and answer.
+   * Returns a fetch function that sends requests with another one and records each
+   * request and answer.
    *
    * @param {typeof fetch} [send] default: the page's own fetch
    * @returns {typeof fetch}
@@ -31,7 +32,7 @@ export class Recorder {
       const request = new Request(input, init);
       const started = performance.now();
       const id = this.#log.add({ time: Date.now(), method: request.method, url: request.url, headers: fieldsOf(request.headers), body: noBody });
-      // Read beside the real request, which does not wait for the tools.
+      // Reads a copy of the body: the real request does not wait for the tools.
       sentBody(request).then((body) => this.#log.amend(id, { body }), () => {});
       /** @param {string} failure */
       const fail = (failure) => this.#log.amend(id, { failure, duration: performance.now() - started });
@@ -77,7 +78,7 @@ async function receivedBody({ headers, body }) {
 
 /** The text of a body that arrives in pieces. */
 class BodyText {
-  // A byte order mark is a part of what arrived.
+  // A byte order mark is kept, because it is part of the body.
   #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #mediaType;
   #text = "";
@@ -98,7 +99,7 @@ class BodyText {
   /** @returns {Body} */
   end() {
     const cut = this.#size > keptBytes;
-    if (!cut) this.#text += this.#decoder.decode(); // what an incomplete character leaves
+    if (!cut) this.#text += this.#decoder.decode(); // the rest of an incomplete character
     return { text: redactBody(this.#text, this.#mediaType), size: this.#size, cut };
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
-// Leaves tokens and passwords out of what the tools record, show and copy.
+// Removes tokens and passwords from everything that the tools record, show and copy.
 
-/** Stands for what is left out. */
+/** Replaces a removed secret. */
 const omitted = "…";
 
 /** The parameters of a token request that are secret. */
@@ -10,11 +10,12 @@ const secretParameters = /(^|&)(password|assertion|client_secret|refresh_token|c
 /** The properties of the answer that issues a token, and of connection.json. */
 const secretProperties = /("(?:access_token|refresh_token|id_token|token)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
 
-/** Web tickets, wherever they stand. */
+/** Matches web tickets anywhere in a text. */
 const webTickets = /\bcwt=[\w.~+/-]+=*/g;
 
 /**
- * Returns the value of a header field as the tools show it: of credentials only the scheme.
+ * Returns the value of a header field as the tools show it: credentials are reduced to
+ * their scheme.
  *
  * @param {string} name in lower case
  * @param {string} value

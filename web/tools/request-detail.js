@@ -1,5 +1,6 @@
 // @ts-check
-// What a row of the requests tool opens to: both messages, and the request as code to copy.
+// The details of a row of the requests tool: both messages, and the request as code to
+// copy.
 
 import { part, show, stamp, write, writeOrHide } from "../dom.js";
 import { session } from "../session.js";
@@ -66,7 +67,8 @@ export class Detail {
   }
 
   /**
-   * Copies code, and shows it: browsers let a page write to the clipboard over https and on localhost only.
+   * Copies code and shows it: browsers allow access to the clipboard only over https
+   * and on localhost.
    *
    * @param {string} code
    */

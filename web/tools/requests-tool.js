@@ -1,5 +1,6 @@
 // @ts-check
-// The requests tool: a table of what the page sent and received. A row opens to the whole messages.
+// The requests tool: a table of the page's requests and answers. Opening a row shows
+// the whole messages.
 
 import { byId, mark, part, show, stamp, write } from "../dom.js";
 import { session } from "../session.js";
@@ -71,7 +72,7 @@ async function use(format) {
 export async function showRequest(id) {
   await openTool("requests");
   const row = rows.get(id);
-  if (!row) return; // it is not kept any more, or hidden
+  if (!row) return; // the row is hidden or not kept any more
   setOpen(row, true);
   part(row.body, "toggle").focus();
 }
@@ -106,7 +107,7 @@ export function render() {
     body.remove();
     rows.delete(id);
   }
-  // From the oldest, so that each row stands before the one that was shown last.
+  // Starts with the oldest, so that each new row is inserted before the previous one.
   let next = null;
   for (const exchange of shown.toReversed()) next = showRow(exchange, next);
 }

@@ -1,5 +1,6 @@
 // @ts-check
-// The server tool: the clock of the emulator, its faults and what met them.
+// The server tool: the clock of the emulator, its faults, and the requests that they
+// were applied to.
 
 import { byId, mark, onSubmit, part, renderList, show, write, writeFault } from "../dom.js";
 import { session } from "../session.js";

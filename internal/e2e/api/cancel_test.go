@@ -14,8 +14,8 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// stages lists how far a call may have come when it ends early. Each script makes
-// a client whose calls reach that stage and stay there; reached settles then.
+// stages lists the stages at which a call can end early. Each script makes a client
+// whose calls stop at that stage; reached then settles.
 var stages = []struct {
 	name, script string
 	sent         bool // the request was sent, so the server may have acted on it
@@ -66,8 +66,8 @@ const stageSetUp = `
 	let client;
 `
 
-// ways lists how a call ends early: its options, what the page does once the
-// stage is reached, and the error of the call.
+// ways lists the ways to end a call early: its options, the action of the page at the
+// stage, and the error of the call.
 var ways = []struct {
 	name, options, act, kind, message, cause string
 }{
@@ -83,7 +83,7 @@ func TestCallsEndAtEveryStage(t *testing.T) {
 		page := browser.Open(t, s.URL)
 		for _, stage := range stages {
 			if way.kind == "timeout" && stage.name == "while it waits before a retry" {
-				continue // a timeout is for one attempt, and this is between two
+				continue // timeouts do not apply between two attempts
 			}
 			for _, call := range []struct {
 				name, script string

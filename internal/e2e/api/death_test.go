@@ -19,7 +19,7 @@ func TestCallsFailWhenTheModuleEnds(t *testing.T) {
 	const ended = "the module has ended; load() starts a new one"
 	for _, row := range []struct {
 		name, way string
-		// Where a developer finds the reason.
+		// The console has the reason for developers.
 		console, cause string
 	}{
 		{"another goroutine panics", "goroutine", "panic: deliberate", ""},

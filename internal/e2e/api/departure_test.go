@@ -10,8 +10,7 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// Timers and promises of a removed frame stand still, but other windows may wait for
-// them.
+// Timers and promises of a removed frame stop, but other windows may wait for them.
 func TestCallsOfARemovedFrameAreAborted(t *testing.T) {
 	const never = `new Promise(() => {})`
 	for _, row := range []struct {

@@ -39,7 +39,7 @@ func answersChunks(status int, length string, written chan<- int) http.HandlerFu
 	}
 }
 
-// What a server says about the length of a body is no bound: the bytes are counted.
+// The client counts the bytes of a body and does not rely on its Content-Length.
 func TestAnswersAreBoundedWhateverTheirContentLength(t *testing.T) {
 	s := browser.Serve(t)
 	page := browser.OpenConnected(t, s, `maxBytes: 65_536, retries: 0`)

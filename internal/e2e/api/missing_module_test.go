@@ -14,7 +14,8 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// The message says where the module belongs if the page did not say where it is.
+// If the page did not pass a source, the message names the default address of the
+// module.
 func TestLoadSaysWhereTheModuleBelongs(t *testing.T) {
 	html := browser.Reply(http.StatusOK, "text/html", []byte("<!doctype html><title>Start</title>"))
 	for _, row := range []struct {

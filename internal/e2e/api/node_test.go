@@ -15,8 +15,8 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// Users run their tests in Node.js, too. Each script must end by itself: a timer that
-// is left would keep the process alive.
+// Users run their tests in Node.js, too. Each script must exit by itself: a remaining
+// timer would keep the process alive.
 func TestModulesRunInNodeJS(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {

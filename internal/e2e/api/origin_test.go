@@ -15,8 +15,7 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// hrefRow is an href that a server at Base may write, and the URL that a browser
-// makes of it.
+// hrefRow is an href of a server at Base, and the URL to which a browser resolves it.
 type hrefRow struct {
 	Base, Name, Href string
 	Resolved         string // "" if the client refuses the href
@@ -84,8 +83,8 @@ var linked = []struct{ name, answers, call string }{
 	{"the target of a call, which the page passes itself", `[]`, `client.get(href)`},
 }
 
-// A server's hrefs decide where requests go, and each request has the token. The
-// browser tells which origin a URL has.
+// The server's hrefs determine the targets of requests, and each request has the token.
+// The browser is the oracle for the origin of a URL.
 func TestTokenStaysAtItsOriginForEveryLink(t *testing.T) {
 	s := browser.Serve(t)
 	page := browser.Open(t, s.URL)

@@ -64,8 +64,8 @@ func TestErrorsHaveTheMembersOfTheirKind(t *testing.T) {
 	assert.Equal(t, struct{ IsError, IsUcwa, Own, Stack, Frozen bool }{true, true, true, true, true}, got)
 }
 
-// JSON has all that an error tells, and the error can be made from it in another window
-// or worker.
+// The JSON form has all fields of an error, and another window or worker can make the
+// error from it.
 func TestErrorsSurviveJSON(t *testing.T) {
 	s := browser.Serve(t)
 	reason := `{"code":"Forbidden","subcode":"LimitExceeded","message":"Too many.","parameters":{"uris":"too many"}}`
@@ -105,7 +105,7 @@ func TestErrorsSurviveJSON(t *testing.T) {
 	}
 }
 
-func TestErrorsAreMadeOnlyOfWhatAnErrorGave(t *testing.T) {
+func TestFromJSONAcceptsOnlyTheJSONFormOfAnError(t *testing.T) {
 	var kinds []string
 	browser.Open(t, browser.Serve(t).URL).Run(&kinds, `
 		const { UcwaError } = await import("/lib/presence.js");

@@ -103,8 +103,8 @@ func TestFailedLoadIsRetried(t *testing.T) {
 	assert.True(t, same, "the module that was loaded at last is shared")
 }
 
-// Go's own script defines globals, and some pages have an fs or a process of their
-// own, which may be locked.
+// Go's own script defines globals. Some pages have a global fs or process of their own,
+// which may be frozen.
 func TestPageKeepsItsGlobals(t *testing.T) {
 	for _, row := range []struct{ name, script string }{
 		{"none", ``},

@@ -72,8 +72,8 @@ func measure(t *testing.T, s *browser.Site, expression string) (medians []float6
 	return medians
 }
 
-// serve starts a site whose pages are isolated, for which browsers have a clock
-// with a resolution of 5 µs.
+// serve starts a site with isolated pages. In these, the clock of a browser has a
+// resolution of 5 µs.
 func serve(t *testing.T) *browser.Site {
 	t.Helper()
 	s := browser.Serve(t,

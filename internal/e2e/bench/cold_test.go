@@ -30,8 +30,8 @@ func measureFirstCalls(t *testing.T) (table []measurement) {
 	return table
 }
 
-// firstCalls returns the medians of the milliseconds in fresh pages, ours and by
-// hand. They take turns, so that a busy machine slows both down alike.
+// firstCalls returns the median times in fresh pages in milliseconds, ours and by hand.
+// The measurements alternate, so that a busy machine slows down both equally.
 func firstCalls(t *testing.T, format string, n int) (ours, byHand float64) {
 	const rounds = 15
 	s := serve(t)

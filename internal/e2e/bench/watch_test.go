@@ -74,8 +74,8 @@ func TestAWatchedContactTakesLittleMemory(t *testing.T) {
 	assert.LessOrEqual(t, inGo+inPage, float64(maxContactBytes))
 }
 
-// contactMemory returns how many bytes the Go heap and the page's keep of each of many
-// watched contacts.
+// contactMemory returns how many bytes of the Go heap and of the page's heap each of
+// many watched contacts takes.
 func contactMemory(t *testing.T) (inGo, inPage float64) {
 	page := browser.OpenProbe(t, map[string][]byte{"/channel.js": channelScript})
 	page.Run(nil, `

@@ -12,15 +12,15 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 )
 
-// console collects what stands in the console of a tab: what the page writes,
-// uncaught errors, and the browser's own messages.
+// console collects the messages in the console of a tab: those of the page, uncaught
+// errors, and those of the browser.
 type console struct {
 	mu       sync.Mutex
 	messages []string
 	expected []string // parts of messages
 }
 
-// hear takes an event of the tab.
+// hear processes an event of the tab.
 func (c *console) hear(event any) {
 	var message string
 	switch event := event.(type) {

@@ -19,8 +19,8 @@ import (
 // below internal/e2e run in.
 const Root = "../../.."
 
-// Dist returns the directory that make build writes to. What is there must be up
-// to date: a test of an old build shows nothing.
+// Dist returns the directory that make build writes to. It fails the test if the build
+// is outdated.
 func Dist(t *testing.T) string {
 	t.Helper()
 	if err := checkDist(); err != nil {

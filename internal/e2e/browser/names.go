@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// Domain is a domain whose names lead to this machine, in the browser of the tests. Its
-// names are answered over https, at the port of the scheme.
+// Domain is a domain whose names resolve to this machine in the browser of the tests.
+// They are served over https at its default port.
 const Domain = "names.test"
 
 // names is the server of all names of [Domain].
@@ -48,7 +48,7 @@ func serveName(w http.ResponseWriter, r *http.Request) {
 	handler := names.handlers[r.Host]
 	names.mu.Unlock()
 	if handler == nil {
-		panic(http.ErrAbortHandler) // as if nothing had such a name
+		panic(http.ErrAbortHandler) // as if the name did not exist
 	}
 	handler.ServeHTTP(w, r)
 }

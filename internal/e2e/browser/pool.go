@@ -20,7 +20,7 @@ type Pool struct {
 	received []Request
 }
 
-// A Request is what arrived, to the byte.
+// A Request is a received request with its exact bytes.
 type Request struct {
 	Method, Target string
 	Header         http.Header

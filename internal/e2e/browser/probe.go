@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// An Inventory is what a program keeps alive, after a garbage collection.
+// An Inventory counts the objects that a program keeps alive after a garbage
+// collection.
 type Inventory struct {
 	Goroutines int
 	Heap       int // bytes
@@ -68,7 +69,7 @@ func CountLeaks(t *testing.T, page *Tab) (before, after Inventory) {
 	page.Run(&kept, `
 		const { probe } = await import("/probe.js");
 		const { call, inventory } = await probe(given);
-		await call(500); // so that pools and caches have their size
+		await call(500); // fills pools and caches
 		const before = await inventory();
 		await call(given.calls);
 		return [before, await inventory()];`,

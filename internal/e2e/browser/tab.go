@@ -17,8 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a tab may take for all of its test. Even a loaded machine
-// needs less.
+// patience is the time limit for a whole test of a tab. Even a loaded machine needs
+// less.
 const patience = 2 * time.Minute
 
 // A Tab is a browser tab. Unless it comes from [Tab.Beside], it has a profile of its
@@ -109,7 +109,7 @@ func (p *Tab) Back() {
 	}))
 }
 
-// Close closes the tab as its user does: the page may end in its own way.
+// Close closes the tab as its user does, so that the page receives its events.
 func (p *Tab) Close() {
 	p.T.Helper()
 	id := chromedp.FromContext(p.ctx).Target.TargetID

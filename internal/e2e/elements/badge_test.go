@@ -15,7 +15,7 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// shown gives the only badge of a page what a test reads of Adam.
+// shown sets the presence of Adam, which the only badge of a page shows.
 const shown = `
 	const badge = document.querySelector("ucwa-presence");
 	const watch = await fake.watch();
@@ -62,7 +62,7 @@ func TestBadgesSayThePresenceInWords(t *testing.T) {
 	}
 }
 
-func TestOutOfDateIsInTheShapeAtOnceAndLaterInWords(t *testing.T) {
+func TestOutOfDateShowsImmediatelyInTheShapeAndLaterInWords(t *testing.T) {
 	tab := open(t, session+adam)
 	var got struct {
 		State, Waits bool
@@ -144,7 +144,7 @@ func TestShapesAndContrast(t *testing.T) {
 						const name = availability + (stale ? " stale" : "");
 						const svg = badge.shadowRoot.querySelector("svg");
 						const parts = [...svg.children].map((part) => [part, getComputedStyle(part)]);
-						// The shape is what is left without colours.
+						// Without colours only the shape is left.
 						shapes[name] = parts.map(([part, style]) => part.outerHTML + (style.fill !== "none") + (style.strokeDasharray)).join();
 						contrasts[name] = contrast(parts[0][1].stroke, background);
 						const mark = parts.find(([part]) => part.matches(".mark"));

@@ -106,7 +106,7 @@ func TestOneClientAndOneWatchServeAllBadges(t *testing.T) {
 	assert.Equal(t, "closed", got.ClosedWithTheLast)
 }
 
-func TestMovedElementsKeepWhatTheyShow(t *testing.T) {
+func TestMovedElementsKeepTheirContent(t *testing.T) {
 	for _, row := range []struct{ name, selector string }{
 		{"the badge", "ucwa-presence"},
 		{"the session", "ucwa-session"},
@@ -147,7 +147,7 @@ func TestMovedElementsKeepWhatTheyShow(t *testing.T) {
 	}
 }
 
-func TestNearestSessionServes(t *testing.T) {
+func TestNearestSessionProvidesTheClient(t *testing.T) {
 	tab := open(t, `
 		<ucwa-session address="first@contoso.com"></ucwa-session>
 		<ucwa-session address="outer@contoso.com"><div><ucwa-session address="inner@contoso.com"><p></p></ucwa-session></div></ucwa-session>
@@ -178,7 +178,7 @@ func TestNearestSessionServes(t *testing.T) {
 	}, got)
 }
 
-func TestSessionsSignOutWhenTheyLeave(t *testing.T) {
+func TestSessionsSignOutWhenTheyAreRemoved(t *testing.T) {
 	tab := open(t, session+adam)
 	var got struct {
 		WhileConnecting, Kept bool
@@ -218,8 +218,8 @@ func TestSessionsSignOutWhenTheyLeave(t *testing.T) {
 	assert.Equal(t, "Adam: Unknown", got.Label)
 }
 
-// connect() has no signal: its client may come when the session has left.
-func TestClientThatComesTooLateIsClosed(t *testing.T) {
+// connect() has no signal: its client may arrive after the session was removed.
+func TestClientThatArrivesTooLateIsClosed(t *testing.T) {
 	tab := open(t, ``)
 	var signedOut bool
 	tab.Run(&signedOut, `
@@ -236,7 +236,7 @@ func TestClientThatComesTooLateIsClosed(t *testing.T) {
 	assert.True(t, signedOut)
 }
 
-func TestFailedSignInIsToldAndTriedAgain(t *testing.T) {
+func TestFailedSignInIsReportedAndRepeated(t *testing.T) {
 	tab := open(t, `<ucwa-presence-list uris="sip:adam@contoso.com"></ucwa-presence-list>`)
 	var got struct {
 		Attempts []int

@@ -103,7 +103,7 @@ func TestGroupsFold(t *testing.T) {
 	assert.Equal(t, []string{"# Support 2", "adam: Unknown", "sara: Unknown"}, got.One)
 }
 
-func TestStatusSaysHowTheChannelIs(t *testing.T) {
+func TestStatusShowsTheStateOfTheChannel(t *testing.T) {
 	tab := open(t, board)
 	var got struct {
 		Statuses []string

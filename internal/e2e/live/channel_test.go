@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestWatchGoesOnAfterAnotherReaderOfTheChannel(t *testing.T) {
+func TestWatchRecoversFromAnotherReaderOfTheChannel(t *testing.T) {
 	page := openWorld(t)
 	got := interrupt(t, page, ``, `
 		const { url } = world.latest(/GET .*events/);
@@ -23,10 +23,11 @@ func TestWatchGoesOnAfterAnotherReaderOfTheChannel(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-func TestWatchGoesOnAtOnceAfterItReplacedItsOwnRequest(t *testing.T) {
+func TestWatchRecoversImmediatelyAfterItReplacedItsOwnRequest(t *testing.T) {
 	page := openWorld(t)
 	got := interrupt(t, page, ``, `
-		// The server learns of the next request first, and then of the one that was aborted.
+		// The server receives the next request before it notices that the old one was
+		// aborted.
 		world.abortsArrive = false;
 		world.emulator.fail({ path: "*/events*", status: 409, subcode: "PGetReplaced", times: 1 });
 		dispatchEvent(new Event("offline"));
@@ -36,7 +37,7 @@ func TestWatchGoesOnAtOnceAfterItReplacedItsOwnRequest(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-func TestWatchGoesOnWithAnotherApplication(t *testing.T) {
+func TestWatchReplacesALostApplication(t *testing.T) {
 	page := openWorld(t)
 	page.Run(nil, `
 		globalThis.made = [];
@@ -98,7 +99,7 @@ func TestWatchFailsWithoutAnotherApplication(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-func TestWatchGoesOnWithAnotherSubscription(t *testing.T) {
+func TestWatchReplacesALostSubscription(t *testing.T) {
 	page := openWorld(t)
 	got := interrupt(t, page, ``, `
 		const subscriptions = await (await world.request(world.emulator.application + "/people/presenceSubscriptions")).json();
@@ -108,7 +109,7 @@ func TestWatchGoesOnWithAnotherSubscription(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-func TestWatchGoesOnAfterServerErrors(t *testing.T) {
+func TestWatchRecoversFromServerErrors(t *testing.T) {
 	page := openWorld(t)
 	for _, row := range []struct {
 		name, fault, kind string
@@ -154,9 +155,9 @@ func TestWatchReadsEverythingAgainAfterResync(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-// Clients that remember their position with the first event have none in a session in
-// which nothing happens.
-func TestWatchGoesOnAfterQuietHours(t *testing.T) {
+// A client that stores its position only with the first event has no position while
+// there are no events.
+func TestWatchStaysLiveForQuietHours(t *testing.T) {
 	page := openWorld(t)
 	got := interrupt(t, page, ``, `
 		await world.pass(3 * 3_600_000, undefined, 30_000);
@@ -168,7 +169,7 @@ func TestWatchGoesOnAfterQuietHours(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-func TestWatchGoesOnWithAFreshToken(t *testing.T) {
+func TestWatchRenewsItsToken(t *testing.T) {
 	page := openWorld(t)
 	var got struct {
 		Asked        []string

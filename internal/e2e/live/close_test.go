@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestClosedClientDeletesWhatItsWatchesMade(t *testing.T) {
+func TestClosedClientDeletesItsSubscriptions(t *testing.T) {
 	page := openWorld(t)
 	for _, row := range []struct {
 		name string

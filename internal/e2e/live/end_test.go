@@ -93,8 +93,8 @@ func TestWatchFailsWithItsProgram(t *testing.T) {
 	assert.Equal(t, "closed", got.Closed)
 }
 
-// Go's script calls a program for a timer until the program has removed that.
-func TestPageGoesOnAfterItsProgramHasEndedWithATimer(t *testing.T) {
+// Go's script repeats the call for a timer until the program has removed the timer.
+func TestPageDoesNotHangAfterItsProgramEndedInATimer(t *testing.T) {
 	site := browser.Serve(t)
 	site.Answer("GET /dying.wasm", browser.Reply(200, "application/wasm", browser.Program(t, "./internal/e2e/browser/testdata/dying")))
 	page := browser.Open(t, site.URL)

@@ -82,7 +82,7 @@ func TestChangesIterateFromTheCallOn(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-func TestListenersHearOfOneAnswerOnce(t *testing.T) {
+func TestListenersAreCalledOncePerAnswer(t *testing.T) {
 	page := openWorld(t)
 	var got struct {
 		Calls       []int

@@ -80,9 +80,9 @@ func TestWatchOfAHiddenPageMayStayLive(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-// The wall clock goes on while a machine sleeps; the monotonic clock and the timers of
-// some browsers do not.
-func TestWatchGoesOnAfterSleep(t *testing.T) {
+// The wall clock keeps running while a machine sleeps. In some browsers the monotonic
+// clock and the timers stop.
+func TestWatchRecoversFromSleep(t *testing.T) {
 	page := openWorld(t)
 	for _, row := range []struct {
 		name    string
@@ -110,7 +110,7 @@ func TestWatchGoesOnAfterSleep(t *testing.T) {
 	}
 }
 
-// Events of the page, and what ends the pause that they begin.
+// Each row has an event of the page that starts a pause, and the event that ends it.
 func TestWatchFollowsTheLifeOfThePage(t *testing.T) {
 	page := openWorld(t)
 	for _, row := range []struct {
@@ -175,7 +175,7 @@ func TestAnswersThatWereQueuedAreNotFreshAfterAnInterruption(t *testing.T) {
 				const watch = await world.watch();
 				world.setPresence(sara, "DoNotDisturb");
 				world.held = [];
-				await world.pass(6000); // the answer is there, and the page has not seen it
+				await world.pass(6000); // the answer has arrived, but the page has not processed it
 				const fresh = [];
 				watch.subscribe(() => watch.state.name !== "live" && fresh.push(...watch.contacts().filter(({ stale }) => !stale).map(({ uri }) => uri)));
 				`+row.script+`;
@@ -192,7 +192,7 @@ func TestAnswersThatWereQueuedAreNotFreshAfterAnInterruption(t *testing.T) {
 	}
 }
 
-func TestEventsOfThePageStartNothing(t *testing.T) {
+func TestEventsOfThePageDoNotStartAChannel(t *testing.T) {
 	const events = `
 		for (const event of ["offline", "online", "pageshow"]) dispatchEvent(new Event(event));
 		for (const event of ["freeze", "resume"]) document.dispatchEvent(new Event(event));

@@ -22,13 +22,13 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// pool is a server of applications. It notes which requests it received, and how many of
-// them wait for events.
+// pool is a server of applications. It records its requests, and how many of them wait
+// for events.
 type pool struct {
 	http.Handler
 	applications []string
 	token        string
-	reports      chan []byte // what pages send to /report
+	reports      chan []byte // the bodies of requests to /report
 
 	mu           sync.Mutex
 	parked, most int
@@ -61,7 +61,7 @@ func (p *pool) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.Handler.ServeHTTP(w, r)
 }
 
-// note notes that a request begins (1) or ends (-1).
+// note records that a request begins (1) or ends (-1).
 func (p *pool) note(r *http.Request, begins int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -74,7 +74,8 @@ func (p *pool) note(r *http.Request, begins int) {
 	}
 }
 
-// count returns how many requests with a method, or any, and a text in their path arrived.
+// count returns how many requests arrived with a method ("" for any) and a text in
+// their path.
 func (p *pool) count(method, path string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -241,7 +242,7 @@ func TestPageComesBackFromTheBackForwardCache(t *testing.T) {
 	assert.Zero(t, p.count("DELETE", ""), "the subscription is kept")
 }
 
-func TestPageThatEndsDeletesWhatItsWatchesMade(t *testing.T) {
+func TestClosedPageDeletesItsSubscriptions(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		end  func(tab *browser.Tab)

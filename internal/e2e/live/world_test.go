@@ -20,14 +20,15 @@ var worldScript []byte
 //go:embed testdata/faults.js
 var faultsScript []byte
 
-// left is what a client leaves behind: in the program, in the page and on the server.
+// left counts the objects that a client leaves in the program, in the page and on the
+// server.
 type left struct {
 	Goroutines, Values, Timers, Unanswered int
 	Parked, Subscriptions                  int
 }
 
-// openWorld opens a page with the globals world, sara, john and base, which is what the
-// page keeps alive before there is a client. See testdata/world.js.
+// openWorld opens a page with the globals world, sara, john and base. base counts the
+// objects that the page keeps alive before there is a client. See testdata/world.js.
 func openWorld(t *testing.T) *browser.Tab {
 	t.Helper()
 	page := browser.OpenProbe(t, map[string][]byte{"/time.js": timeScript, "/world.js": worldScript, "/faults.js": faultsScript})
@@ -35,7 +36,7 @@ func openWorld(t *testing.T) *browser.Tab {
 		await import("/time.js");
 		const { World, sara, john } = await import("/world.js");
 		const world = await World.open();
-		// Once, so that caches and listeners of the page are there.
+		// The first client fills the caches and adds the listeners of the page.
 		await world.connect();
 		await world.watch();
 		await world.close();
@@ -44,8 +45,8 @@ func openWorld(t *testing.T) *browser.Tab {
 	return page
 }
 
-// interruption is what a page sees of a live watch that is interrupted: see interrupt in
-// testdata/world.js.
+// interruption records how a page sees the interruption of a live watch: see interrupt
+// in testdata/world.js.
 type interruption struct {
 	Lost struct {
 		State  string
@@ -84,8 +85,7 @@ func interrupt(t *testing.T, page *browser.Tab, connect, script string) interrup
 	return got
 }
 
-// assertNothingLeft closes the client of the world, and asserts that nothing of it is
-// left.
+// assertNothingLeft closes the client of the world and asserts that it leaves nothing.
 func assertNothingLeft(t *testing.T, page *browser.Tab) {
 	t.Helper()
 	var got struct {

@@ -16,8 +16,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// Badges can be reached for their tooltips, and do not count: there is nothing to
-// operate.
+// Badges are focusable because of their tooltips. They do not count as controls.
 func TestFewControlsAreVisibleOnArrival(t *testing.T) {
 	for _, width := range []int64{390, 1280} {
 		t.Run(strconv.FormatInt(width, 10), func(t *testing.T) {
@@ -54,8 +53,8 @@ func TestTwoPeopleAreFollowedOnArrival(t *testing.T) {
 	}
 }
 
-// references finds attributes that refer to an id that is not there, ids with blanks, and
-// ids that are there twice, in the page and in its shadow roots.
+// references finds attributes that refer to a missing id, ids with blanks, and
+// duplicate ids, in the page and in its shadow roots.
 const references = `(() => {
 	const wrong = [];
 	const names = ["for", "form", "list", "headers", "popovertarget", "commandfor", "aria-activedescendant", "aria-controls", "aria-describedby",

@@ -42,7 +42,7 @@ func serveDemo(t *testing.T, config server.Config) *demo {
 	return d
 }
 
-// start serves at the address of the last start, if there was one.
+// start starts the server, at its earlier address if it was started before.
 func (d *demo) start(t *testing.T, config server.Config) {
 	t.Helper()
 	if config.Site == nil {
@@ -51,7 +51,7 @@ func (d *demo) start(t *testing.T, config server.Config) {
 	d.serve(t, server.New(config))
 }
 
-// serve has a handler answer at the address of the last start, if there was one.
+// serve starts a server with a handler, at the earlier address if there is one.
 func (d *demo) serve(t *testing.T, handler http.Handler) {
 	t.Helper()
 	listener, err := net.Listen("tcp", d.addr)
@@ -63,7 +63,7 @@ func (d *demo) serve(t *testing.T, handler http.Handler) {
 
 func (d *demo) url() string { return "http://" + d.addr + "/" }
 
-// The states of the channel, and the phase in which there is one.
+// The states of the channel, and the phase of the page in which it has one.
 const (
 	ready = `document.documentElement.dataset.phase === "ready"`
 	live  = `document.querySelector("#channel").dataset.state === "live"`
@@ -173,7 +173,7 @@ func (s site) Open(name string) (fs.File, error) {
 }
 
 // patience is how long a condition of the server may take, and tick how often it is
-// looked at.
+// checked.
 const (
 	patience = 30 * time.Second
 	tick     = 10 * time.Millisecond
@@ -191,7 +191,7 @@ func connectionOf(t *testing.T, url string) (c connection) {
 	return c
 }
 
-// filesOf serves the directory web, and nothing else.
+// filesOf serves only the directory web.
 func filesOf(t *testing.T) http.Handler {
 	t.Helper()
 	browser.Dist(t)

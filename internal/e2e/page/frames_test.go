@@ -18,7 +18,7 @@ import (
 //go:embed frames.js
 var framesScript string
 
-// withFrames has frames.js run before the scripts of the page.
+// withFrames makes frames.js run before the scripts of the page.
 func withFrames() chromedp.Action { return withScript(framesScript) }
 
 func withScript(script string) chromedp.Action {
@@ -28,7 +28,7 @@ func withScript(script string) chromedp.Action {
 	})
 }
 
-// framesPerSecond is how many frames a page has that is not busy.
+// framesPerSecond is the frame rate of an idle page.
 const framesPerSecond = 60
 
 // sara is one of the two people who are followed on arrival.

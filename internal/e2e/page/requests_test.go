@@ -91,7 +91,8 @@ func TestEachFileIsRequestedOnce(t *testing.T) {
 // address finds the addresses of people in the requests for them.
 var address = regexp.MustCompile(`(?i)/people/([^/\s]+@[^/\s]+?)(?:/|\s|$)`)
 
-// The page read the presence of all people of the directory every few seconds.
+// An earlier version read the presence of all people of the directory every few
+// seconds.
 func TestOnlyThePresenceOfFollowedPeopleIsRead(t *testing.T) {
 	d, tr := openRecorded(t, server.Config{})
 	d.Until(`isRead("` + sara + `") && isRead("` + tosh + `")`)
@@ -108,8 +109,8 @@ func TestOnlyThePresenceOfFollowedPeopleIsRead(t *testing.T) {
 	assert.Equal(t, map[string]bool{"sarad@contoso.com": true, "toshm@contoso.com": true}, read)
 }
 
-// Nothing is asked while nothing happens: one request is parked for events. A change costs
-// the answer to it, the read of the person, and the next request for events.
+// Without changes the page sends nothing: one request is parked for events. A change
+// takes the answer to it, the read of the person, and the next request for events.
 func TestChangeCostsNoMoreThanItsEventAndItsRead(t *testing.T) {
 	d, tr := openRecorded(t, server.Config{})
 	d.Until(`isRead("` + sara + `")`)

@@ -16,8 +16,8 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// navigateWithoutLoad returns an action that shows a page and waits for its document, and
-// not for all that belongs to it.
+// navigateWithoutLoad returns an action that shows a page and waits only for its
+// document, not for its resources.
 func navigateWithoutLoad(url string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		ctx, cancel := context.WithCancel(ctx)

@@ -30,7 +30,7 @@ type pool struct {
 	received []*http.Request
 }
 
-// servePool serves what make demo UPSTREAM= stands in front of.
+// servePool serves the page as make demo UPSTREAM= does.
 func servePool(t *testing.T, handler http.Handler) *pool {
 	t.Helper()
 	p := new(pool)
@@ -53,7 +53,7 @@ func emulated(config emulator.Config) http.Handler {
 	return server.New(server.Config{Site: fstest.MapFS{}, Emulator: emulator.New(config)})
 }
 
-// requests returns what was received since the last call, as in "POST /path".
+// requests returns the requests since the last call, as in "POST /path".
 func (p *pool) requests() (lines []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -120,13 +120,13 @@ func TestUserSignsInByAddressAndPassword(t *testing.T) {
 
 func TestWindowsAccountSignsIn(t *testing.T) {
 	d := openSignIn(t, servePool(t, emulated(emulator.Config{})))
-	d.enter("#address", "not an address") // it does not count
+	d.enter("#address", "not an address") // the address does not matter
 	d.click("#windows")
 	d.Until(ready)
 	d.Until(live)
 }
 
-func TestFieldsOfTheSignInAreJudged(t *testing.T) {
+func TestFieldsOfTheSignInAreValidated(t *testing.T) {
 	p := servePool(t, emulated(emulator.Config{}))
 	d := openSignIn(t, p)
 	d.click("#has-token > summary")

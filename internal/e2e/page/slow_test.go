@@ -22,13 +22,13 @@ const (
 	throughput = 1.6 * 1024 * 1024 / 8 * 0.9 // bytes in a second, of all answers together
 )
 
-// connections is how many requests to one host are under way at a time, over HTTP/1.1.
+// connections is the number of concurrent requests to one host over HTTP/1.1.
 const connections = 6
 
 // exchange is a request of the page with its answer, in milliseconds since the start.
 type exchange struct {
 	Path       string
-	Start, End float64 // when the page asks, and when the answer is complete
+	Start, End float64 // when the request is sent, and when the answer is complete
 	Bytes      float64 // on the wire
 }
 
@@ -41,14 +41,15 @@ func (e exchange) waitsFor(before exchange) bool {
 
 func isModule(file string) bool { return path.Ext(file) == ".wasm" }
 
-// timeOf computes how long exchanges take on the network, from what waits for what, from
-// the round trips, the connections and the bytes. So it does not depend on the machine. The
-// module takes its share of the network; it need not be there at the end.
+// timeOf computes how long exchanges take on the network from their dependencies, the
+// round trips, the connections and the bytes. So the result does not depend on the
+// machine. The module takes its share of the network but need not be complete at the
+// end.
 func timeOf(exchanges []exchange) time.Duration {
 	const step = time.Millisecond
 	slices.SortStableFunc(exchanges, func(a, b exchange) int { return int(a.Start - b.Start) })
 	done := make([]bool, len(exchanges))
-	wait := make([]time.Duration, len(exchanges)) // until the first byte, of those that are under way
+	wait := make([]time.Duration, len(exchanges)) // until the first byte of each exchange under way
 	left := make([]float64, len(exchanges))       // bytes
 	active := make([]bool, len(exchanges))
 	for i, e := range exchanges {
@@ -122,8 +123,8 @@ func TestTimeOfExchanges(t *testing.T) {
 	}
 }
 
-// delayed delays each answer by a time that is long compared with what the machine needs,
-// so that what waits for what can be told.
+// delayed delays each answer. The delay is long compared with the work of the machine,
+// so that the order of requests shows their dependencies.
 func delayed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
@@ -161,7 +162,7 @@ func TestFirstBadgeIsThereWithin7SecondsOnFast3G(t *testing.T) {
 	assert.Less(t, shown, 7*time.Second)
 }
 
-// badgesScript notes when a badge is on the screen, and when it says how a person is.
+// badgesScript records when a badge is on the screen, and when it shows a presence.
 const badgesScript = `
 	globalThis.badges = {};
 	const look = () => {

@@ -18,7 +18,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// states lists the states that the page can be in, with how to bring each about.
+// states lists the states of the page, each with a function that opens the page in it.
 var states = []struct {
 	name string
 	open func(t *testing.T) *demo
@@ -133,7 +133,7 @@ func openLoading(t *testing.T) *demo {
 	return d
 }
 
-// lose breaks the event channel, for good.
+// lose breaks the event channel permanently.
 func (d *demo) lose() {
 	d.T.Helper()
 	d.Expect("net::ERR_", "status of 502")
@@ -141,8 +141,8 @@ func (d *demo) lose() {
 	d.Until(`document.querySelector("#channel").dataset.state === "recovering"`)
 }
 
-// endApplication ends the application as a server does that has not heard of the client
-// for long.
+// endApplication ends the application as a server does after a long time without
+// requests.
 func (d *demo) endApplication() {
 	d.T.Helper()
 	d.Expect("status of 410")
@@ -165,7 +165,7 @@ func (d *demo) openTools() {
 	d.appears("#requests tr")
 }
 
-// endAll ends everything that is followed.
+// endAll ends all follows.
 func (d *demo) endAll() {
 	d.T.Helper()
 	for {
@@ -182,7 +182,7 @@ func (d *demo) endAll() {
 	}
 }
 
-// looks lists how a page can look.
+// looks lists the sizes and colour schemes of the page.
 var looks = []struct {
 	name   string
 	scheme string

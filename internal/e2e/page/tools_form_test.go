@@ -20,7 +20,7 @@ func openForm(t *testing.T) *demo {
 	return d
 }
 
-func TestFormValidatesAsOneTypes(t *testing.T) {
+func TestFormValidatesWhileTheUserTypes(t *testing.T) {
 	d := openForm(t)
 	assert.Empty(t, d.texts("#form .fault:not(:empty)"), "the user has not typed yet")
 	const good = "sip:a@example.com"
@@ -96,7 +96,7 @@ func TestFormShowsAndSendsTheBytesOfTheRequest(t *testing.T) {
 	assert.Equal(t, d.text("#draft-json"), d.text(row+" [data-testid=request-body]"))
 }
 
-func TestFormSaysWhatTheServerRefuses(t *testing.T) {
+func TestFormShowsTheErrorOfTheServer(t *testing.T) {
 	d := openForm(t)
 	d.Expect("status of 403")
 	d.addFault(`{"path":"*/presenceSubscriptions","subcode":"LimitExceeded","times":1}`)

@@ -18,7 +18,7 @@ const (
 	menu    = `document.querySelector("#presence-menu:popover-open")`
 )
 
-// The server tells of the change 5 seconds later, by its clock.
+// The server sends the event 5 seconds later, by its clock.
 func TestPresenceIsSetByAMenuOnTheCard(t *testing.T) {
 	for _, where := range emulators {
 		t.Run(where.name, func(t *testing.T) {

@@ -30,7 +30,7 @@ func (d *demo) switchOn(fault, scope, repeat string) {
 
 const over = `document.querySelector("#met").dataset.on === "false"`
 
-func TestFaultTellsWhatMetIt(t *testing.T) {
+func TestFaultShowsTheRequestsThatItWasAppliedTo(t *testing.T) {
 	d := openServerTool(t, openModules)
 	for _, row := range []struct {
 		name, fault, scope, repeat, call string
@@ -59,8 +59,8 @@ func TestFaultTellsWhatMetIt(t *testing.T) {
 	}
 }
 
-// A request for events that waits meets the fault immediately, so that one press shows what
-// the page does then.
+// The fault applies immediately to a waiting request for events, so that one press
+// shows the reaction of the page.
 func TestFaultMeetsTheRequestThatWaits(t *testing.T) {
 	for _, where := range emulators {
 		t.Run(where.name, func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestClockOfTheEmulatorMoves(t *testing.T) {
 			d := openServerTool(t, where.open)
 			for _, typed := range []string{"", "0", "-5", "2.5", "ten", "1441"} {
 				d.enter("#minutes", typed)
-				d.lacks("#minutes-fault") // that of the text before
+				d.lacks("#minutes-fault") // the fault of the earlier text
 				d.click("#advance button[type=submit]")
 				d.shows("#minutes-fault", "Enter whole minutes, from 1 to 1440.")
 				assert.Equal(t, "true", d.attribute("#minutes", "aria-invalid"))

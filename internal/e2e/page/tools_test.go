@@ -16,7 +16,7 @@ import (
 
 var tools = []string{"server", "requests", "decoder", "form"}
 
-// openModules opens the page as the modules that it is made of: a test can import them.
+// openModules opens the page as separate modules, which a test can import.
 func openModules(t *testing.T) *demo {
 	t.Helper()
 	d := openDemo(t, server.Config{Site: site{without: []string{"dist/page/demo.js"}}})

@@ -1,5 +1,5 @@
 //go:build !js
 
-// Package readme runs the code blocks of README.md exactly as they stand there,
-// and tests what it says about the oldest supported browsers.
+// Package readme runs the code blocks of README.md without changes, and tests its
+// statements about the oldest supported browsers.
 package readme

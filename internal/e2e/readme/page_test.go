@@ -66,7 +66,8 @@ func open(t *testing.T, s site, file string) *browser.Tab {
 
 func TestPageShowsPresence(t *testing.T) { checkPage(t, newSite(t)) }
 
-// checkPage asserts that the page of the README shows what it promises.
+// checkPage asserts that the page of the README shows the presence that the README
+// describes.
 func checkPage(t *testing.T, s site) {
 	t.Helper()
 	page := open(t, s, "hello.html")

@@ -12,7 +12,7 @@ import (
 	"ucwapresence/internal/emulator"
 )
 
-// byAddress signs in by the address of a user, and returns what becomes of it.
+// byAddress signs in by the address of a user and returns the outcome.
 const byAddress = `
 	const { signIn } = await import("/lib/presence.js");
 	try {

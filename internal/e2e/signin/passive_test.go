@@ -22,8 +22,8 @@ var passiveOnly = emulator.Config{Grants: []string{auth.GrantPassive}}
 
 const passivePath = "/PassiveAuth/PassiveAuth.aspx"
 
-// openButton opens a page with a button that signs in. What becomes of that is the
-// global outcome.
+// openButton opens a page with a button that signs in. The global outcome holds the
+// result.
 func openButton(t *testing.T, p *pool) *browser.Tab {
 	t.Helper()
 	page := openPage(t, browser.WithPage(browser.Blank+`<button>Sign in</button>`))
@@ -38,7 +38,7 @@ func openButton(t *testing.T, p *pool) *browser.Tab {
 	return page
 }
 
-// outcome is what became of a sign-in.
+// outcome is the result of a sign-in.
 type outcome struct {
 	Kind, Message, Page string
 	Listed, Frames      int
@@ -97,7 +97,7 @@ func TestTheUserClosesThePageOfTheServer(t *testing.T) {
 }
 
 // The browser of the tests opens windows without a click.
-func TestThePageOfTheServerTakesAClick(t *testing.T) {
+func TestThePageOfTheServerOpensOnlyAfterAClick(t *testing.T) {
 	p := servePool(t, passiveOnly)
 	page := openButton(t, p)
 	var got outcome

@@ -60,7 +60,7 @@ func (r *recorder) record(t *testing.T, next http.Handler) http.Handler {
 	})
 }
 
-// examine returns what is wrong with the token of a request, or "".
+// examine returns the violation in the token of a request, or "".
 func (r *recorder) examine(req *http.Request) (violation string) {
 	authorization := req.Header.Get("Authorization")
 	if authorization == "" {

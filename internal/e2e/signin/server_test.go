@@ -36,7 +36,7 @@ type pool struct {
 	most     map[string]int // how many were at the same time
 }
 
-// request is what arrived.
+// request is a received request.
 type request struct {
 	*http.Request
 	body string

@@ -178,7 +178,7 @@ func TestWatchThroughTheXFrame(t *testing.T) {
 	assertFramed(t, p, origin)
 }
 
-// A client that is closed removes its frame, which ends what the frame has under way.
+// A closed client removes its frame, which ends the requests of the frame.
 func TestAClientThatIsClosedEndsTheParkedRequest(t *testing.T) {
 	p := servePool(t, emulator.Config{})
 	page := openPage(t)

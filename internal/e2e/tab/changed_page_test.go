@@ -37,7 +37,7 @@ func assertResults(t *testing.T, want, got map[string]any) {
 }
 
 // Libraries change the built-ins of a page, before or after the modules are imported.
-// The results are those of an untouched page all the same.
+// The results must be those of an unchanged page.
 func TestResultsDoNotDependOnWhatAPageHasChanged(t *testing.T) {
 	_, want := runScenario(t, "", "")
 	require.Equal(t, true, want["frozen"])

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Tools for tests replace clocks and timers before the modules are imported, so that
-// these never see the real ones.
+// Test tools replace clocks and timers before the modules are imported, so the modules
+// never see the real ones.
 func TestModulesWorkWithTheClocksOfTestTools(t *testing.T) {
 	_, want := runScenario(t, "", "")
 	for _, row := range []struct{ name, script string }{
@@ -45,7 +45,7 @@ func TestModulesWorkWithTheClocksOfTestTools(t *testing.T) {
 	}
 }
 
-// A timeout passes when a timer fires, whatever the clock shows.
+// A timeout passes when its timer fires, regardless of the clock.
 func TestTimeoutsExpireWithTheTimersOfTestTools(t *testing.T) {
 	for _, row := range []struct{ name, script, pass string }{
 		{"real timers and a clock that stands still", `Date.now = () => 0; performance.now = () => 0;`, ``},

@@ -11,8 +11,7 @@ import (
 	"ucwapresence/internal/emulator/fault"
 )
 
-// scene is an operation that meets a fault in a page: what clienttest.Scene is
-// natively.
+// scene is an operation with a fault in a page, the counterpart of clienttest.Scene.
 type scene struct {
 	Operation string `json:"operation"`
 	Options   struct {
@@ -63,7 +62,7 @@ func newScene(op clienttest.Operation, f fault.Rule) scene {
 	return s
 }
 
-// result is what came of a scene.
+// result is the outcome of a scene.
 type result struct {
 	Failure *browser.Failure // nil if the call succeeded
 	Sent    []string
@@ -82,9 +81,9 @@ func (r result) outcome() clienttest.Outcome {
 	}
 }
 
-// play returns JavaScript that defines play(scene, connection, setFault). It
-// makes a client that knows its application, calls setFault, and then calls the
-// operation of the scene.
+// play returns JavaScript that defines play(scene, connection, setFault). It makes a
+// client, lets it read its application, calls setFault, and then calls the operation of
+// the scene.
 func play() string {
 	var operations strings.Builder
 	for _, op := range clienttest.Operations {
