@@ -91,8 +91,8 @@ func TestEachFileIsRequestedOnce(t *testing.T) {
 // address finds the addresses of people in the requests for them.
 var address = regexp.MustCompile(`(?i)/people/([^/\s]+@[^/\s]+?)(?:/|\s|$)`)
 
-// An earlier version read the presence of all people of the directory every few
-// seconds.
+// The directory may have thousands of people, so the page must not read the presence of
+// all of them.
 func TestOnlyThePresenceOfFollowedPeopleIsRead(t *testing.T) {
 	d, tr := openRecorded(t, server.Config{})
 	d.Until(`isRead("` + sara + `") && isRead("` + tosh + `")`)
