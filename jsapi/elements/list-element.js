@@ -36,8 +36,7 @@ export class UcwaPresenceList extends UcwaElement {
   #base = create("div", { part: "base", class: "base" });
   #input = create("input", { part: "filter", class: "filter", type: "search", autocomplete: "off", spellcheck: "false" });
   #status = create("span", { part: "status", role: "status" });
-  #retry = create("span", { part: "retry" }); // outside the status, which would
-  # announce each attempt
+  #retry = create("span", { part: "retry" }); // outside the status, which would announce each attempt
   #channel = create("p", { class: "channel" }, this.#status, " ", this.#retry);
   #board = create("div", { part: "board", class: "board", role: "group", tabindex: "0" });
   #spacer = create("div", { class: "spacer", role: "list" });

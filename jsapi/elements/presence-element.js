@@ -41,8 +41,7 @@ export class UcwaPresence extends UcwaElement {
   // The word joiner gives the badge a place on the line of the name.
   #badge = create("span", { part: "badge", class: "badge", role: "img", tabindex: "0", "aria-describedby": "more" }, "\u2060");
   #slot = create("slot");
-  #text = create("span", { part: "text", class: "text", "aria-hidden": "true" }); // the
-  # label of the badge has the same text
+  #text = create("span", { part: "text", class: "text", "aria-hidden": "true" }); // the label of the badge has the same text
   #tooltip = new Tooltip(this, this.#badge);
 
   constructor() {
