@@ -39,8 +39,9 @@ export async function begin({ uris = [], group, minutes }) {
 }
 
 /**
- * Subscribes to what a follow names. While nothing is watched, nothing tells the page that
- * the server has ended its application; then the page signs in again first.
+ * Subscribes to the people or the group of a follow. Without a watch the page does not
+ * learn that the server has ended its application. In that case it signs in again
+ * first.
  *
  * @param {Follow} follow
  * @param {number} minutes
@@ -54,7 +55,7 @@ async function subscribe(follow, minutes) {
     if (!saysSessionHasEnded(/** @type {any} */ (error))) throw error;
   }
   await signInAgain();
-  await readClock(); // it may have been moved, which ends an application
+  await readClock(); // a move of the clock may have ended the application
   return request(follow, minutes);
 }
 
