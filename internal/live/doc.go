@@ -21,7 +21,7 @@
 //   - clock.go, backoff.go, failure.go, list.go: time, pauses between attempts, kinds of
 //     errors, lists
 //   - application.go, poll.go, events.go: the application, its event channel, its events
-//   - subscriptions.go, limits.go, unknown.go, renew.go, removal.go, groups.go: which
+//   - subscriptions.go, loss.go, limits.go, unknown.go, renew.go, removal.go, groups.go: which
 //     subscription covers a contact, and for how long
 //   - contact.go, reads.go, lookup.go: what is known of a contact, and how it is read
 //   - watch.go, state.go, page.go: watches, their states, and the life of the page

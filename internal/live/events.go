@@ -94,6 +94,9 @@ func (c *Core) leftSubscription(k *contact) {
 func (c *Core) subscriptionEvent(e *hal.Event) {
 	s := c.findSubscription(e.Target.Href)
 	if s == nil {
+		if e.Type == hal.Deleted && (c.place.inFlight || c.place.unknown != nil) {
+			c.place.ended = append(c.place.ended, hrefKey(e.Target.Href))
+		}
 		return
 	}
 	switch e.Type {

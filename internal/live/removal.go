@@ -90,10 +90,13 @@ func (c *Core) listMembers(s *subscription) {
 			}
 		case missing(err):
 			c.subscriptionMissing(s, err)
-		case refused(err):
-			s.membersListed = true
+		case refused(err) && s.refusals+1 >= maxDeletions:
+			s.membersListed, s.refusals = true, 0
 			c.giveUpRemoval(s)
 		default:
+			if !transient(err) {
+				s.refusals++
+			}
 			c.failedAt(&s.changing, err)
 		}
 	})

@@ -87,6 +87,17 @@ func TestMembershipsThatCannotBeDeleted(t *testing.T) {
 	}
 }
 
+func TestTheListOfMembershipsIsReadAgainAfterARefusal(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene", "sara")
+	d.handle(Remove{Watch: 1, URIs: uris("sara")})
+	d.pass(removalDelay)
+	d.fail(OpGet, status(403, "Forbidden"))
+	d.pass(maxPause)
+	require.True(t, d.listed("one", "lene", "sara"))
+	assert.Equal(t, testApp+"/people/memberships/one,sara", d.take(OpDelete).Href)
+}
+
 func TestAMembershipWhoseDeletionMayHaveSucceeded(t *testing.T) {
 	start := func(t *testing.T) *driver {
 		d := newDriver(t)

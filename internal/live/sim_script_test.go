@@ -219,8 +219,10 @@ func (w *world) step(s step) {
 		w.hole = w.now + span(30*time.Second, 6*time.Minute)
 		w.breakConnections(false, chance.IntN(2) == 0)
 	case "watch opened":
+		w.count.fault(s.kind)
 		w.openFor(chance, span(10*time.Second, 3*time.Hour))
 	case "contacts added and removed":
+		w.count.fault(s.kind)
 		w.shuffle(chance)
 	case "watch of a group":
 		w.count.fault(s.kind)

@@ -50,6 +50,7 @@ type placement struct {
 	inFlight bool // a request that subscribes to contacts is under way, or its outcome is unknown
 	retries
 	unknown *unknownCreate // a creation whose outcome is unknown
+	ended   []string       // keys of hrefs; subscriptions whose end was announced since the last creation was sent
 	limits
 }
 
@@ -123,6 +124,7 @@ func (c *Core) withRoom() *subscription {
 // create creates a subscription.
 func (c *Core) create(members []*contact) {
 	c.placing(members, true)
+	c.place.ended = nil
 	c.send(Request{Op: OpCreate, Href: c.app.links.Subscriptions, Duration: duration, URIs: urisOf(members)},
 		func(f *inflightRequest, a Answer) {
 			c.placing(members, false)
@@ -132,6 +134,7 @@ func (c *Core) create(members []*contact) {
 					c.place.created(len(members))
 					c.place.retries = retries{}
 					s.subscribed(c, members)
+					c.loseIfEnded(s)
 					return
 				}
 				err = newError(ucwa.KindProtocol, "the answer is not a presenceSubscription")
@@ -341,51 +344,6 @@ func (c *Core) replaceSubscription(s *subscription) {
 	if c.has(s) {
 		c.loseSubscription(s)
 		c.deleteLater(s)
-	}
-}
-
-// loseSubscription handles a subscription that the server has ended: the core
-// subscribes to its contacts again (page ExtendAPresenceSubscription).
-func (c *Core) loseSubscription(s *subscription) {
-	if !c.has(s) {
-		return
-	}
-	c.subs = without(c.subs, s)
-	c.place.relax()
-	if g := s.group; g != nil {
-		g.sub, g.listed, g.refusal = nil, false, nil
-		for _, k := range g.members {
-			c.missedChanges(k)
-		}
-		return
-	}
-	for _, k := range slices.Clone(s.members) {
-		s.drop(k)
-		c.missedChanges(k)
-	}
-}
-
-// loseSubscriptionsBefore handles resume: the server has dropped the subscriptions that
-// existed when the answered GET was sent. The server sends resume some time after it
-// drops them, so some of these may have been created in between and still exist. The
-// core therefore deletes them all.
-func (c *Core) loseSubscriptionsBefore(f *inflightRequest) {
-	for _, s := range slices.Clone(c.subs) {
-		if s.born < f.id {
-			c.replaceSubscription(s)
-		}
-	}
-}
-
-// errUncovered is a variable so that equal states have equal reasons.
-var errUncovered = newError(ucwa.KindServer, "the server no longer reports the presence of a contact, which is subscribed to again")
-
-// missedChanges records that changes of a contact may have been missed.
-func (c *Core) missedChanges(k *contact) {
-	c.uncover(k)
-	c.reason = cmp.Or(c.reason, errUncovered)
-	for _, w := range k.watches {
-		w.missed(true)
 	}
 }
 

@@ -114,6 +114,7 @@ func (c *Core) adopt(found ucwa.PresenceSubscription) {
 			k.parts[p].after = 0
 		}
 	}
+	c.loseIfEnded(s)
 }
 
 func keysOf(members []*contact) map[string]bool {
