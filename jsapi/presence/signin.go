@@ -162,6 +162,7 @@ func (r *registry) signOut(ctx context.Context, args []safejs.Value) ([]byte, er
 	if m.channel != nil {
 		m.channel.Close()
 	}
+	m.Close() // the calls under way: the server may read them after it has deleted the application
 	return null, m.session.SignOut(ctx)
 }
 

@@ -268,7 +268,6 @@ func TestSigningOutEndsTheApplication(t *testing.T) {
 	d.Until(ready)
 	d.Until(live)
 	p.requests()
-	d.Expect("status of 404") // of what the page was reading from the application
 	d.click("#sign-out")
 	d.Until(asksToSignIn)
 	d.focused("#address")
