@@ -97,8 +97,8 @@ func (e *Emulator) unwatch(a *application, key string) {
 	e.unwatchUnused(w)
 }
 
-// watchUser notifies an application in which the user is available of the user's
-// own presence, in whichever application it changes (page presence_ref).
+// watchUser makes an application in which the user is available get events of the
+// user's own presence, even if another application changes it (page presence_ref).
 func (e *Emulator) watchUser(a *application) {
 	e.watch(ucwa.SIPKey(a.user.URI)).own[a] = struct{}{}
 }

@@ -16,8 +16,9 @@ import (
 //go:embed testdata/scenario.js
 var scenarioScript []byte
 
-// runScenario runs scenario.js in a page. The classic script before runs before the
-// modules are imported, the function body after when they are.
+// runScenario runs scenario.js in a page. before is a classic script that runs before
+// the modules are imported, and after is the body of a function that runs when they
+// are.
 func runScenario(t *testing.T, before, after string) (page *browser.Tab, results map[string]any) {
 	t.Helper()
 	s := browser.Serve(t, browser.WithPage(browser.Blank+"<script>"+before+"</script>"))

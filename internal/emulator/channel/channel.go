@@ -66,8 +66,8 @@ func (ch *Channel) Yields(to Settings) bool {
 // Number returns the number of the package that the reader has not acknowledged.
 func (ch *Channel) Number() uint64 { return ch.number }
 
-// Acknowledge tells the channel which package the reader asks for. To ask for the
-// package after one that was sent acknowledges that one. It reports whether the
+// Acknowledge tells the channel which package the reader asks for. A reader
+// acknowledges a package by asking for the next one. Acknowledge reports whether the
 // number is that of the next package.
 func (ch *Channel) Acknowledge(number uint64) bool {
 	if ch.sent != nil && number == ch.number+1 {
