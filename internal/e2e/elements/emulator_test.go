@@ -35,7 +35,7 @@ func TestElementsShowThePresenceOfAServer(t *testing.T) {
 	tab.Run(&frames, `
 		const badge = document.querySelector("ucwa-presence");
 		// The name may arrive after the page is up to date, and is a change, too.
-		const event = new Promise((resolve) => badge.addEventListener("ucwa-presence", (event) => event.detail.contact.availability === "Away" && resolve(event)));
+		const event = new Promise((resolve) => badge.addEventListener("ucwa-presence", (event) => event.detail.contact?.availability === "Away" && resolve(event)));
 		await emulator.setPresence("sip:SaraD@contoso.com", { availability: "Away" });
 		const { detail } = await event;
 		let frames = 0;
