@@ -19,6 +19,13 @@ export function serverTime({ emulator, now }) {
 }
 
 /**
+ * Returns the time on the server now, and not at the last update of the state.
+ *
+ * @param {Pick<State, "emulator">} state
+ */
+export const serverNow = ({ emulator }) => serverTime({ emulator, now: Date.now() });
+
+/**
  * Returns when a subscription ends that was just created or extended, by the clock of the
  * server. The client uses the clock of this machine, from which the clock of an
  * emulator may differ. For an emulator the end is computed with the emulator's clock,
@@ -27,11 +34,11 @@ export function serverTime({ emulator, now }) {
  * @param {{ expiresAt?: number }} subscription
  * @param {number} minutes
  * @param {number | undefined} endedBefore when it would have ended before
- * @param {Pick<State, "emulator" | "now">} state
+ * @param {Pick<State, "emulator">} state
  */
 export function endOf({ expiresAt }, minutes, endedBefore, state) {
   if (!state.emulator && expiresAt !== undefined) return expiresAt;
-  const now = serverTime(state);
+  const now = serverNow(state);
   const left = Math.max(0, (endedBefore ?? now) - now);
   return now + Math.min(longest, left + minutes * minute);
 }

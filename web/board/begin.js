@@ -5,7 +5,7 @@ import { saysSessionHasEnded, sentenceOf } from "../errors.js";
 import { session } from "../session.js";
 import { current, update } from "../store.js";
 import { readEmulator } from "../tools/emulator.js";
-import { endOf, minute, serverTime } from "../time.js";
+import { endOf, minute, serverNow } from "../time.js";
 import { change, client, find, forget, newId, perform, setFollows, titleOfFollow } from "./follows.js";
 import { readGroups } from "./groups.js";
 import { note } from "./log.js";
@@ -80,15 +80,13 @@ async function request({ uris, group }, minutes) {
   const subscription = known
     ? await client().subscribeToGroup(known, { duration: minutes })
     : await client().create({ duration: minutes, uris });
-  return { href: subscription.href, ends: endOf(subscription, minutes, undefined, now()) };
+  return { href: subscription.href, ends: endOf(subscription, minutes, undefined, current()) };
 }
 
 /** Reads the clock of an emulator, by which a subscription ends. */
 async function readClock() {
   if (current().connection?.controls) await readEmulator();
 }
-
-const now = () => ({ ...current(), now: Date.now() });
 
 /**
  * Ends a follow. It stays on the board for some time, so that this can be undone.
@@ -153,6 +151,6 @@ export function beginAgain(follow) {
  * @param {Follow} follow
  */
 function minutesLeft({ renewed, minutes, ends = 0 }) {
-  const left = Math.ceil((ends - serverTime(now())) / minute);
+  const left = Math.ceil((ends - serverNow(current())) / minute);
   return renewed || left <= 0 ? minutes : Math.min(longestMinutes, Math.max(shortestMinutes, left));
 }

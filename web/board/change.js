@@ -27,9 +27,8 @@ export function extend(id, minutes) {
   return perform(id, "extending", "extend", "The time was not extended.", async (client) => {
     const { href = "", ends } = /** @type {Follow} */ (find(id));
     const subscription = await client.extend(href, { duration: minutes });
-    const state = { ...current(), now: Date.now() };
     note("subscription", `${titleOfFollow(/** @type {Follow} */ (find(id)))}: extended by ${minutes} minutes.`);
-    return { ends: endOf(subscription, minutes, ends, state) };
+    return { ends: endOf(subscription, minutes, ends, current()) };
   });
 }
 

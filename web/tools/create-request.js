@@ -33,7 +33,7 @@ export function requestOf(typed) {
  *
  * @param {string} typed
  */
-export function minutesOf(typed) {
+function minutesOf(typed) {
   const text = typed.trim();
   if (text === "") return undefined;
   return /^[-+]?\d*\.?\d+$/.test(text) ? Number(text) : text;

@@ -28,7 +28,7 @@
  */
 
 /** How many exchanges are kept. */
-export const keptExchanges = 200;
+const keptExchanges = 200;
 
 /** The exchanges, newest first. */
 export class Log {
