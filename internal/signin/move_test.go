@@ -49,6 +49,14 @@ func (c *company) move(pool string) {
 	c.discovery.pool = pool
 }
 
+// leaveFirst moves the user to the other pool: the first one has lost the application,
+// and answers a request for another one.
+func (c *company) leaveFirst(toCreate handler) {
+	c.first.lose()
+	c.first.on("POST /applications", toCreate)
+	c.move(pool2)
+}
+
 // replaceFirst lets the first pool answer all requests in one way.
 func (c *company) replaceFirst(h handler) {
 	c.mu.Lock()
@@ -89,9 +97,7 @@ func TestAUserWhoseApplicationIsGoneIsFoundAtAnotherPool(t *testing.T) {
 				c := newCompany(t)
 				source := &asks{plays: []any{right}}
 				session, own := c.signIn(with(source))
-				c.first.lose()
-				c.first.on("POST /applications", row.answer)
-				c.move(pool2)
+				c.leaveFirst(row.answer)
 				_, err := own.List(t.Context(), client.CallOptions{Timeout: 2 * time.Minute})
 				require.NoError(t, err)
 				assert.Equal(t, pool2+"/applications/1", own.ApplicationURL())
@@ -141,9 +147,7 @@ func TestAUserIsMovedTwiceAndBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCompany(t)
 		_, own := c.signIn()
-		c.first.lose()
-		c.first.on("POST /applications", breaks)
-		c.move(pool2)
+		c.leaveFirst(breaks)
 		require.NoError(t, list(t, own))
 		c.first.on("POST /applications", nil)
 		c.other.lose()
@@ -254,9 +258,7 @@ func TestARequestThatIsParkedEndsWhenTheUserLeaves(t *testing.T) {
 			parked <- err
 		}()
 		synctest.Wait()
-		c.first.lose()
-		c.first.on("POST /applications", breaks)
-		c.move(pool2)
+		c.leaveFirst(breaks)
 		require.NoError(t, list(t, own))
 		e := faultOf(t, <-parked)
 		assert.Equal(t, 404, e.Status)
@@ -268,9 +270,7 @@ func TestAMoveThatFailsIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCompany(t)
 		session, own := c.signIn()
-		c.first.lose()
-		c.first.on("POST /applications", breaks)
-		c.move(pool2)
+		c.leaveFirst(breaks)
 		c.other.on("POST /ticket", breaks)
 		assert.Equal(t, ucwa.KindNetwork, faultOf(t, list(t, own)).Kind)
 		_, ok := session.UnloadRequest()
@@ -283,9 +283,7 @@ func TestAMoveThatFailsIsTriedAgain(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			c := newCompany(t)
 			session, own := c.signIn()
-			c.first.lose()
-			c.first.on("POST /applications", breaks)
-			c.move(pool2)
+			c.leaveFirst(breaks)
 			c.other.on("POST /ticket", breaks)
 			require.Error(t, list(t, own))
 			before := len(c.sent())
@@ -320,9 +318,7 @@ func TestTheServersThatAreNeededAreReported(t *testing.T) {
 			config.Settled = func(u httpmsg.URL) { settled = append(settled, u.Origin) }
 		})
 		assert.Equal(t, []string{pool1}, settled)
-		c.first.lose()
-		c.first.on("POST /applications", breaks)
-		c.move(pool2)
+		c.leaveFirst(breaks)
 		require.NoError(t, list(t, own))
 		assert.Equal(t, []string{pool1, pool2}, settled)
 	})
