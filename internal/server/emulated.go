@@ -4,7 +4,6 @@ package server
 
 import (
 	"bytes"
-	"compress/gzip"
 	"io"
 	"maps"
 	"net/http"
@@ -64,13 +63,10 @@ func compressed(header http.Header, body []byte, request http.Header) []byte {
 	if !accepts(request.Values("Accept-Encoding"), "gzip") || request.Get("X-Ms-Origin") != "" {
 		return body
 	}
-	var b bytes.Buffer
-	zipped := gzip.NewWriter(&b)
-	zipped.Write(body) // memory does not fail
-	zipped.Close()
+	encoded, _ := gzipped(bytes.NewReader(body)) // memory does not fail
 	header.Set("Content-Encoding", "gzip")
-	header.Set("Content-Length", strconv.Itoa(b.Len()))
-	return b.Bytes()
+	header.Set("Content-Length", strconv.Itoa(len(encoded)))
+	return encoded
 }
 
 // breakOff closes the connection in the middle of an answer. Closed without a byte, it

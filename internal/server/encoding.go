@@ -3,7 +3,10 @@
 package server
 
 import (
+	"bytes"
 	"cmp"
+	"compress/gzip"
+	"io"
 	"slices"
 	"strings"
 
@@ -32,6 +35,17 @@ func preferred(accept []string) []compression {
 func accepts(accept []string, coding string) bool {
 	q := quality(accept, coding)
 	return q > 0 && q >= quality(accept, identity)
+}
+
+// gzipped returns content in the coding gzip.
+func gzipped(content io.Reader) ([]byte, error) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := io.Copy(z, content); err != nil {
+		return nil, err
+	}
+	err := z.Close()
+	return b.Bytes(), err
 }
 
 // quality returns the quality of a content coding, 0 if it is not acceptable (RFC 9110,

@@ -4,7 +4,6 @@ package server
 
 import (
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -93,13 +92,12 @@ func zipped(plain *file) (encoded *file, coding string) {
 	if !isText(plain.name) || plain.size < minZipped || plain.size > maxZipped {
 		return nil, identity
 	}
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	if _, err := io.Copy(z, plain); err != nil || z.Close() != nil {
+	content, err := gzipped(plain)
+	if err != nil {
 		plain.Seek(0, io.SeekStart)
 		return nil, identity
 	}
-	return &file{inMemory{bytes.NewReader(b.Bytes())}, plain.name, plain.info, int64(b.Len())}, "gzip"
+	return &file{inMemory{bytes.NewReader(content)}, plain.name, plain.info, int64(len(content))}, "gzip"
 }
 
 // inMemory is the content of a file that needs no closing.
