@@ -94,9 +94,6 @@ func (l *limits) addExceeded(s *subscription, contacts int) {
 	l.halve(contacts)
 }
 
-// exhausted reports whether the server is known to refuse another subscription.
-func (l *limits) exhausted() bool { return l.closed }
-
 // ofServer returns the limits that also hold for other applications of the server.
 func (l *limits) ofServer() limits { return limits{largest: l.largest, cap: l.cap} }
 

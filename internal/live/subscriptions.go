@@ -87,7 +87,7 @@ func (c *Core) planPlacement() {
 		c.addTo(s, waiting[:min(len(waiting), c.place.batch(len(s.members)))])
 		return
 	}
-	if c.place.exhausted() {
+	if c.place.closed {
 		for _, k := range waiting {
 			k.limited = true
 		}
