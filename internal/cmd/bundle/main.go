@@ -7,8 +7,8 @@
 //
 // It writes the scripts with their source maps and types, the manifest, the README,
 // the licences, integrity.json with a hash of each file, and the script of the demo
-// page. It removes all other files of the directory. With -check it changes nothing, and fails if a file is not
-// what it would write.
+// page. It removes all other files of the directory. With -check it changes nothing,
+// and fails if a file is not what it would write.
 //
 // It runs at the root of the repository.
 package main
