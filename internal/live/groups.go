@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -94,6 +95,7 @@ func (c *Core) askGroup(g *group, r Request, done func(f *inflightRequest, a Ans
 			done(f, a)
 		case err.Kind == ucwa.KindAborted:
 		case namesApplication(err):
+			g.forgetAddress() // the caller may have passed a group of an earlier application
 			c.checkApplication(0)
 			c.failedAt(&g.retries, err)
 		case missing(err) || refused(err):
@@ -103,6 +105,13 @@ func (c *Core) askGroup(g *group, r Request, done func(f *inflightRequest, a Ans
 			c.noteReason(err)
 		}
 	})
+}
+
+// forgetAddress drops the links of a group, because they may belong to an earlier
+// application. The core finds the group among those of the present one.
+func (g *group) forgetAddress() {
+	g.earlier = cmp.Or(g.href, g.earlier)
+	g.href, g.subscribe = "", ""
 }
 
 // refuseGroup records that a group cannot be watched. The core tries again from time to

@@ -101,6 +101,39 @@ func TestAGroupIsFoundInAnotherApplication(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
+// A caller that connects again may pass the group that the earlier client returned.
+func TestAGroupOfAnEarlierApplicationIsFoundInThisOne(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		err  *ucwa.Error
+	}{
+		{"the server does not know the earlier application", status(404, "NotFound", "ApplicationNotFound")},
+		{"the server has ended the earlier application", status(410, "Gone")},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDriver(t)
+			before := team
+			before.Href = "/ucwa/applications/1/people/groups/team"
+			before.Subscribe = "/ucwa/applications/1/people/presenceSubscriptions?groupId=team"
+			d.handle(Open{Watch: 1, Groups: []ucwa.Group{before}})
+			d.application()
+			r := d.take(OpExtend)
+			assert.Equal(t, before.Subscribe, r.Href)
+			d.handle(Answer{ID: r.ID, Err: row.err})
+			d.handle(Answer{ID: d.take(OpApplication).ID, Links: testLinks})
+			d.pass(maxPause)
+			r = d.take(OpGet)
+			assert.Equal(t, testLinks.Groups, r.Href)
+			d.handle(Answer{ID: r.ID, Resource: &hal.Resource{Rel: ucwa.RelMyGroups, Embedded: []hal.Embedded{
+				{Rel: ucwa.RelGroup, Array: true, Resources: []hal.Resource{*team.Resource()}},
+			}}})
+			d.groupSubscription("lene")
+			d.read("Online")
+			assert.Equal(t, Live, d.state(1))
+		})
+	}
+}
+
 func TestAGroupThatCannotBeWatched(t *testing.T) {
 	for _, row := range []struct {
 		name  string
