@@ -26,12 +26,13 @@ export function renderChannel(state) {
  * @param {State} state
  * @returns {{ name: string, words: string }}
  */
-function describe({ phase, failure, channel }) {
+function describe({ phase, failure, channel, groups }) {
   if (phase === "failed") return { name: "failed", words: failure?.message ?? "" };
   if (phase === "loading") return { name: "connecting", words: "Connecting…" };
   if (phase === "signin") return { name: "signin", words: "Sign in to see who is free." };
   switch (channel?.name) {
     case undefined:
+      if (groups === null) break; // a group that is followed is not watched yet
       return { name: "live", words: "Connected." };
     case "live":
       return { name: "live", words: "Live. Changes show as they happen." };
@@ -43,9 +44,8 @@ function describe({ phase, failure, channel }) {
       return { name: "failed", words: `Out of date since ${hoursAndMinutes(channel.since)}. ${sentenceOf(channel.reason)}` };
     case "closed":
       return { name: "failed", words: "Not connected." };
-    default:
-      return { name: "connecting", words: "Connecting…" };
   }
+  return { name: "connecting", words: "Connecting…" };
 }
 
 /** @param {State} state */

@@ -10,13 +10,12 @@ import { setFollows } from "./follows.js";
  * Without them, people can still be.
  */
 export async function readGroups() {
-  try {
-    const groups = (await session.client?.groups()) ?? [];
-    update({ groups: groups.filter(({ links }) => links.subscribeToGroupPresence !== undefined) });
-    readdress();
-  } catch {
-    update({ groups: current().groups ?? [] });
-  }
+  const { client } = session;
+  const groups = await client?.groups().catch(() => null);
+  if (client !== session.client) return; // they are those of another application
+  const followable = groups?.filter(({ links }) => links.subscribeToGroupPresence !== undefined);
+  update({ groups: followable ?? current().groups ?? [] });
+  readdress();
 }
 
 /** A group has another address in each application. */
@@ -26,5 +25,5 @@ function readdress() {
     const group = groups?.find(({ id }) => id === follow.group?.id);
     return group && group.href !== follow.group?.href ? { ...follow, group } : follow;
   });
-  if (readdressed.some((follow, i) => follow !== follows[i])) setFollows(readdressed);
+  setFollows(readdressed); // watches the groups whose addresses were unknown
 }

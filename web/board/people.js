@@ -37,7 +37,7 @@ class People {
   #named;
   /** The URIs of #named, by key. @type {Map<string, string>} */
   #uris = new Map();
-  /** By the address of the group, which is another one in each application. @type {Map<string, Watch>} */
+  /** By the id of the group, which is the same in each application. @type {Map<string, Watch>} */
   #groups = new Map();
   /** @type {Map<string, Seen>} */
   #seen = new Map();
@@ -97,16 +97,26 @@ class People {
     if (!this.#client) return;
     const running = follows.filter(({ phase }) => phase !== "ended");
     this.#followNamed(this.#client, new Map(running.flatMap(({ uris }) => uris.map((uri) => [keyOf(uri), uri]))));
-    const groups = new Map(running.flatMap(({ group }) => (group ? [[group.href, group]] : [])));
-    for (const [href, watch] of this.#groups) {
-      if (groups.has(href)) continue;
-      watch.close();
-      this.#groups.delete(href);
-    }
-    for (const [href, group] of groups) {
-      if (!this.#groups.has(href)) this.#groups.set(href, this.#watch(this.#client, { groups: [group] }));
-    }
+    this.#followGroups(this.#client, new Map(running.flatMap(({ group }) => (group ? [[group.id, group]] : []))));
     this.#notify();
+  }
+
+  /**
+   * @param {Client} client
+   * @param {Map<string, import("../store.js").Group>} wanted
+   */
+  #followGroups(client, wanted) {
+    for (const [id, watch] of this.#groups) {
+      if (wanted.has(id)) continue;
+      watch.close();
+      this.#groups.delete(id);
+    }
+    // Before the groups of the client's application are known, the address of a group may
+    // be that of an earlier application.
+    if (current().groups === null) return;
+    for (const [id, group] of wanted) {
+      if (!this.#groups.has(id)) this.#groups.set(id, this.#watch(client, { groups: [group] }));
+    }
   }
 
   /**
@@ -209,7 +219,7 @@ class People {
    * @returns {readonly Contact[]}
    */
   members({ group }) {
-    const members = this.#groups.get(group?.href ?? "")?.contacts() ?? [];
+    const members = this.#groups.get(group?.id ?? "")?.contacts() ?? [];
     // Before the channel is live for the first time, the directory knows more.
     return members.map((member) => (member.availability === undefined ? this.contact(member.uri) : member));
   }

@@ -38,8 +38,24 @@ func TestFollowAfterTheServerHasEndedTheApplicationUnnoticed(t *testing.T) {
 	}
 }
 
-// What one user has seen is not shown to the next one.
-func TestSignOutClearsTheLog(t *testing.T) {
+// A group has another address in the application of the other format.
+func TestFollowedGroupStaysWhenTheFormatChanges(t *testing.T) {
+	d := openDemo(t, server.Config{})
+	d.endAll()
+	d.follow("Engineering", "20")
+	d.counts(person, 3)
+	d.Until(live)
+	d.openTools()
+	d.Expect("status of 404") // the next client looks for the subscriptions of this one
+	d.click("#format-xml")
+	d.counts(person, 3)
+	d.Until(`[...document.querySelectorAll("` + person + `")].every(({ dataset }) => dataset.availability)`)
+	d.Until(live)
+	assert.Empty(t, d.texts(faults))
+}
+
+// What one user has seen and sent is not shown to the next one.
+func TestSignOutClearsTheLogAndTheRequests(t *testing.T) {
 	d := openSignIn(t, servePool(t, emulated(emulator.Config{})))
 	d.Expect("status of 404") // of a subscription that has ended with its application
 	d.signIn("lenea@contoso.com", server.Password)
@@ -48,9 +64,13 @@ func TestSignOutClearsTheLog(t *testing.T) {
 	d.enter("#who", "sip:SaraD@contoso.com")
 	d.click("#follow-submit")
 	d.shows("#log", "followed for 30 minutes.")
+	d.openTools()
+	const exchange = "#exchanges [data-testid=exchange]"
+	d.appears(exchange)
 	d.click("#sign-out")
 	d.Until(asksToSignIn)
 	d.counts("#log li", 0)
+	d.counts(exchange, 0)
 	d.signIn("lenea@contoso.com", server.Password)
 	d.Until(ready)
 	d.counts("#log li", 0)
