@@ -14,6 +14,7 @@ import { byId, mark, show } from "./dom.js";
 import { sentenceOf } from "./errors.js";
 import { session } from "./session.js";
 import { current, onUpdate, signedOut, update } from "./store.js";
+import { log } from "./tools/log.js";
 
 /** @typedef {import("../jsapi/presence/presence.js").Client} Client */
 
@@ -62,6 +63,7 @@ async function signInByForm() {
  * @param {Client | null} client
  */
 async function use(client) {
+  update({ groups: null }); // those of an earlier client have other addresses
   people.use(client);
   if (!client) return update({ phase: "loading" });
   update({ phase: "ready", failure: null });
@@ -87,6 +89,7 @@ const fail = (error) => update({ phase: "failed", failure: { message: sentenceOf
 async function signOut() {
   setFollows([]);
   await session.signOut().catch(() => {}); // the user is signed out nevertheless
+  log.clear(); // the next user does not see the requests of this one
   await signInByForm();
 }
 
