@@ -172,7 +172,7 @@ export interface Translation {
   label: (name: string, state: string) => string;
   /** Joins availability, activity and {@link asOf}. */
   list: (words: readonly string[]) => string;
-  /** Follows a value that is out of date: until when it was current. `time` is like `"10:42"`. */
+  /** Follows the state of a badge that is out of date: when it was last current. `time` is like `"10:42"`. */
   asOf: (time: string) => string;
   /** When the person was last active. */
   lastActive: (time: string) => string;

@@ -2,6 +2,7 @@
 // The form for a subscription. The module validates it while the user types.
 
 import { byId, mark, onSubmit, part, renderList, write, writeFault } from "../dom.js";
+import { sentenceOf } from "../errors.js";
 import { session } from "../session.js";
 import { update } from "../store.js";
 import { count, located, sentence } from "../wording.js";
@@ -44,9 +45,10 @@ async function send() {
   if (view.sending || !module) return;
   const { request, places } = requestOf(view);
   change({ touched: true, status: "", fault: "" });
-  const faults = faultsOf(module.validate(request), places);
+  const faults = judge(module, request, places);
   if (faults.uris.length > 0) return byId("create-uris").focus();
   if (faults.duration) return byId("create-duration").focus();
+  if (faults.other) return;
   if (!client) return change({ fault: "The page is not signed in." });
   change({ sending: true });
   try {
@@ -59,6 +61,22 @@ async function send() {
   }
 }
 
+/**
+ * Validates a request with the module, which may not be loaded, or may have ended.
+ *
+ * @param {PresenceModule | null} module
+ * @param {CreateRequest} request
+ * @param {import("./create-request.js").Place[]} places
+ */
+function judge(module, request, places) {
+  if (!module) return { uris: [], duration: "", other: "The module is not loaded." };
+  try {
+    return faultsOf(module.validate(request), places);
+  } catch (error) {
+    return { uris: [], duration: "", other: sentenceOf(error) };
+  }
+}
+
 /** What is shown; the page renders more often than the form changes. @type {unknown[]} */
 let shown = [];
 
@@ -67,7 +85,7 @@ export function render() {
   if (shown[0] === view && shown[1] === module && shown[2] === format) return;
   shown = [view, module, format];
   const { request, places } = requestOf(view);
-  const faults = module ? faultsOf(module.validate(request), places) : { uris: [], duration: "", other: "The module is not loaded." };
+  const faults = judge(module, request, places);
   const { uris, duration, other } = view.touched ? faults : { uris: [], duration: "", other: "" };
   renderLines(uris);
   mark(byId("create-uris"), "aria-invalid", uris.length > 0 ? "true" : null);

@@ -15,11 +15,11 @@ import { command } from "./emulator.js";
 /** @type {readonly Choice[]} */
 export const choices = [
   { name: "Available", presence: { availability: "Online", deviceType: "PC" } },
-  { name: "Available, idle", presence: { availability: "IdleOnline", deviceType: "PC" } },
+  { name: "Available, inactive", presence: { availability: "IdleOnline", deviceType: "PC" } },
   { name: "Busy", presence: { availability: "Busy", deviceType: "PC" } },
   { name: "Busy, in a meeting", presence: { availability: "Busy", activity: "in-a-meeting", deviceType: "PC" } },
   { name: "Busy, on the phone", presence: { availability: "Busy", activity: "on-the-phone", deviceType: "DeskPhone" } },
-  { name: "Busy, idle", presence: { availability: "IdleBusy", deviceType: "PC" } },
+  { name: "Busy, inactive", presence: { availability: "IdleBusy", deviceType: "PC" } },
   { name: "Do not disturb, presenting", presence: { availability: "DoNotDisturb", activity: "presenting", deviceType: "PC" } },
   { name: "Be right back", presence: { availability: "BeRightBack", deviceType: "Mobile" } },
   { name: "Away", presence: { availability: "Away", deviceType: "Mobile" } },

@@ -120,6 +120,21 @@ func TestPageOffersAnEmulatorInTheTabWithoutAServer(t *testing.T) {
 	d.Until(live)
 }
 
+// endByForm makes the form validate a text that ends the module, returns what the form
+// says after that, and clears the form: the next module would read the text, too.
+const endByForm = `(async () => {
+	const field = document.querySelector("#create-uris");
+	const type = (text) => {
+		field.value = text;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
+	};
+	type("exit 3");
+	await new Promise(requestAnimationFrame); // the form validates when the page renders
+	const fault = document.querySelector("#create-fault").textContent;
+	type("");
+	return fault;
+})()`
+
 func TestPageConnectsAgainAfterItsModuleHasEnded(t *testing.T) {
 	dying := browser.Program(t, "./internal/e2e/browser/testdata/dying")
 	newest := &fstest.MapFile{Data: dying, ModTime: time.Now()} // newer than the compressed forms in web/dist, which the server would prefer
@@ -129,9 +144,10 @@ func TestPageConnectsAgainAfterItsModuleHasEnded(t *testing.T) {
 	d.Until(live)
 	d.Until(`isRead("` + sara + `")`)
 	d.openTools()
-	d.Expect(`"exit code:" 3`, "the module did not answer the call validate", "the module has ended", "status of 409")
-	d.fillIn("#create-uris", "exit 3")
-	d.fillIn("#create-uris", "")                                    // the next module would read it, too
+	d.Expect(`"exit code:" 3`, "status of 409")
+	var fault string
+	d.Evaluate(&fault, endByForm)
+	assert.Equal(t, "The presence module has stopped. Connect again.", fault)
 	d.Until(`document.documentElement.dataset.phase === "loading"`) // nothing is shown as current
 	d.Until(ready)
 	d.Until(live)
