@@ -102,6 +102,8 @@ func (c *Core) Handle(at Instant, in Input) Output {
 		c.remove(in)
 	case Close:
 		c.close(in.Watch)
+	case Deleted:
+		c.deleted(in)
 	case Page:
 		c.pageEvent(in)
 	case Slot:

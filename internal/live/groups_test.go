@@ -1,6 +1,7 @@
 package live
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +100,60 @@ func TestAGroupIsFoundInAnotherApplication(t *testing.T) {
 	d.events(presences("lene")...)
 	d.read("Online")
 	assert.Equal(t, Live, d.state(1))
+}
+
+func TestAGroupWhoseSubscriptionTheCallerHasDeleted(t *testing.T) {
+	watched := func(t *testing.T) *driver {
+		d := newDriver(t)
+		d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
+		d.application()
+		d.groupSubscription("lene")
+		d.read("Online")
+		d.handle(Deleted{Href: "https://pool.contoso.com" + strings.ToUpper(testApp) + "/people/presenceSubscriptions/team"})
+		return d
+	}
+	subscribedAgain := func(d *driver) {
+		d.pass(removalDelay)
+		d.handle(Answer{ID: d.take(OpExtend).ID, Resource: subscriptionResource("team")})
+		require.True(t, d.listed("team", "lene"))
+	}
+	t.Run("the watch is closed next", func(t *testing.T) {
+		d := watched(t)
+		d.handle(Close{Watch: 1})
+		d.pass(time.Minute)
+		assert.Zero(t, d.count(OpDelete), "it does not exist any more")
+		assert.Equal(t, 1, d.count(OpExtend), "the first one")
+	})
+	t.Run("the watch stays open", func(t *testing.T) {
+		d := watched(t)
+		assert.True(t, d.contact(1, "lene").Stale, "no events arrive")
+		subscribedAgain(d)
+		d.read("Busy")
+		assert.Equal(t, Live, d.state(1))
+		assert.Equal(t, "Busy", d.contact(1, "lene").Availability)
+	})
+	t.Run("another subscription is deleted", func(t *testing.T) {
+		d := watched(t)
+		subscribedAgain(d)
+		d.read("Online")
+		d.handle(Deleted{Href: testApp + "/people/presenceSubscriptions/other"})
+		assert.False(t, d.contact(1, "lene").Stale)
+	})
+}
+
+func TestContactsWhoseSubscriptionTheCallerHasDeletedAreSubscribedToAgain(t *testing.T) {
+	d := newDriver(t)
+	d.live("lene")
+	d.park()
+	before := d.core.subs[0].href
+	d.handle(Deleted{Href: before})
+	assert.True(t, d.contact(1, "lene").Stale)
+	d.pass(time.Second)
+	d.created("again")
+	d.events(presences("lene")...)
+	d.read("Away")
+	assert.Equal(t, Live, d.state(1))
+	assert.Zero(t, d.count(OpDelete))
 }
 
 // A caller that connects again may pass the group that the earlier client returned.

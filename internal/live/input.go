@@ -46,6 +46,10 @@ type Remove struct {
 // Close closes a watch. Subscriptions that no other watch needs are deleted.
 type Close struct{ Watch WatchID }
 
+// Deleted reports that the caller itself has deleted a subscription. It may be one of the
+// core, which subscribes again to those of its contacts that are still watched.
+type Deleted struct{ Href string }
+
 // Tick is the tick of the timer. It must arrive at the latest when [Output.Wait] has
 // passed.
 type Tick struct{}
@@ -99,11 +103,12 @@ type Links struct {
 	Groups        string // myGroups of people
 }
 
-func (Open) input()   {}
-func (Add) input()    {}
-func (Remove) input() {}
-func (Close) input()  {}
-func (Tick) input()   {}
-func (Page) input()   {}
-func (Slot) input()   {}
-func (Answer) input() {}
+func (Open) input()    {}
+func (Add) input()     {}
+func (Remove) input()  {}
+func (Close) input()   {}
+func (Deleted) input() {}
+func (Tick) input()    {}
+func (Page) input()    {}
+func (Slot) input()    {}
+func (Answer) input()  {}

@@ -49,6 +49,7 @@ var kinds = []struct {
 	{"hidden for 4 minutes", 3}, {"hidden for 14 minutes", 2}, {"hidden for 40 minutes", 1}, {"frozen", 2}, {"back/forward cache", 2},
 	{"second tab", 2}, {"offline", 3}, {"silence of the network", 2}, {"LimitExceeded", 2},
 	{"watch opened", 8}, {"contacts added and removed", 8}, {"watch of a group", 2},
+	{"subscription deleted by the caller", 3},
 }
 
 // draw draws a day from a seed.
@@ -228,6 +229,13 @@ func (w *world) step(s step) {
 		w.count.fault(s.kind)
 		id := w.open(nil, []ucwa.Group{{Href: w.app + "/people/groups/team"}}, Name)
 		w.closeLater(id, span(10*time.Minute, 3*time.Hour))
+	case "subscription deleted by the caller":
+		if hrefs := sortedKeys(w.server.subscriptions(w.app, w.clock())); len(hrefs) > 0 {
+			href := hrefs[chance.IntN(len(hrefs))]
+			w.server.ask("DELETE", href, w.clock())
+			w.count.fault(s.kind)
+			w.handle(Deleted{Href: href})
+		}
 	default:
 		panic(s.kind)
 	}

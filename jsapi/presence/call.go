@@ -17,7 +17,7 @@ import (
 
 // call is one call of a method of a client.
 type call struct {
-	*client.Client
+	*member
 	options client.CallOptions
 	// inputs are the arguments between the client and the options. The first is the
 	// target of the call, if the call has one: an object that a client returned, with
@@ -57,7 +57,7 @@ func (r *registry) read(args []safejs.Value) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &call{Client: found.Client}
+	c := &call{member: found}
 	last := len(args) - 1
 	if c.options, err = readCallOptions(jsrt.Arg(args, last)); err != nil {
 		return nil, err

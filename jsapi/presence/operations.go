@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"ucwapresence/internal/client"
+	"ucwapresence/internal/live"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -45,9 +46,15 @@ func extend(ctx context.Context, c *call) ([]byte, error) {
 	return subscriptionResult(s, err)
 }
 
-// deleteSubscription(subscription) is named delete in JavaScript.
+// deleteSubscription(subscription) is named delete in JavaScript. The subscription may be
+// one that the watches of the client use: a group has only one.
 func deleteSubscription(ctx context.Context, c *call) ([]byte, error) {
-	return null, c.Delete(ctx, c.subscription(), c.options)
+	s := c.subscription()
+	err := c.Delete(ctx, s, c.options)
+	if err == nil && c.channel != nil {
+		c.channel.Handle(live.Deleted{Href: s.Href})
+	}
+	return null, err
 }
 
 // add(subscription, request) → PresenceSubscriptionMembership[]

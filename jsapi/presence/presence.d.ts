@@ -374,7 +374,10 @@ export interface Client {
    * decides whether it includes people who have joined the group meanwhile.
    */
   extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
-  /** Ends a subscription. Resolves as well if UCWA says that it does not exist. */
+  /**
+   * Ends a subscription. Resolves as well if UCWA says that it does not exist. An open
+   * watch that uses the subscription, such as that of the same group, creates another one.
+   */
   delete(subscription: PresenceSubscription | string, options?: CallOptions): Promise<void>;
   /** Adds people to a subscription and returns their memberships. Adding a member again has no effect. */
   add(subscription: PresenceSubscription | string, request: AddRequest, options?: CallOptions): Promise<readonly PresenceSubscriptionMembership[]>;
