@@ -99,10 +99,8 @@ export function end(id) {
   if (!follow) return Promise.resolve(false);
   const title = titleOfFollow(follow);
   return perform(id, "ending", "end", `${title} could not be ended.`, async (client) => {
-    const { href, group } = find(id) ?? follow; // the subscription may have been created meanwhile
-    // A group has one subscription, which the watch of the group deletes when it is
-    // closed.
-    if (href && !group) await client.delete(href);
+    const { href } = find(id) ?? follow; // the subscription may have been created meanwhile
+    if (href) await client.delete(href);
     note("subscription", `${title}: no longer followed.`);
     return { phase: "ended", endedAt: Date.now(), reason: "user" };
   });

@@ -142,6 +142,8 @@ func TestFailureStandsWithItsActionUntilThatSucceeds(t *testing.T) {
 			func(d *demo) { d.openDrawer() }, `document.querySelectorAll("#members [data-testid=add-again]").length === 1`},
 		{"end", `{"method":"DELETE",` + refused, "#end", "#end-fault",
 			func(d *demo) { d.openDrawer() }, `document.querySelectorAll("[data-testid=person]").length === 0`},
+		{"end a group", `{"method":"DELETE",` + refused, "#end", "#end-fault",
+			func(d *demo) { d.endAll(); d.follow("Engineering", "20"); d.Until(live); d.openDrawer() }, `document.querySelectorAll("[data-testid=person]").length === 0`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := openDemo(t, server.Config{}, withFrames())
