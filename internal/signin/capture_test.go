@@ -203,10 +203,10 @@ func TestTheTicketOfThePageAuthenticationInUCWA(t *testing.T) {
 			return &httpmsg.Response{Status: 200, Header: head.header, Body: []byte(golden(t, "AuthenticationInUCWA/03-token-response-200.json.wire"))}
 		})
 		used := transport(func(req *httpmsg.Request) *httpmsg.Response {
-			if bearer = req.Header.Get("Authorization"); bearer != "" {
+			if header := req.Header.Get("Authorization"); header != "" {
 				req.Header.Set("Authorization", "Bearer "+ticketFor(web))
-				s.mu.Lock()
-				s.valid[ticketFor(web)] = true
+				s.mu.Lock() // a ticket is requested while calls use the earlier one
+				bearer, s.valid[ticketFor(web)] = header, true
 				s.mu.Unlock()
 			}
 			resp, err := w.Do(t.Context(), req)
