@@ -168,8 +168,8 @@ func TestAGroupOfAnEarlierApplicationIsFoundInThisOne(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
 			before := team
-			before.Href = "/ucwa/applications/1/people/groups/team"
-			before.Subscribe = "/ucwa/applications/1/people/presenceSubscriptions?groupId=team"
+			before.Href = "/ucwa/applications/earlier/people/groups/team"
+			before.Subscribe = "/ucwa/applications/earlier/people/presenceSubscriptions?groupId=team"
 			d.handle(Open{Watch: 1, Groups: []ucwa.Group{before}})
 			d.application()
 			r := d.take(OpExtend)

@@ -31,15 +31,14 @@ func (c *Core) loseSubscription(s *subscription) {
 // deleted handles a subscription that the caller has deleted. The caller probably closes
 // the watch of its group next, so the core waits before it subscribes to the group again.
 func (c *Core) deleted(in Deleted) {
-	for _, s := range slices.Clone(c.subs) {
-		if hrefKey(s.href) != hrefKey(in.Href) {
-			continue
-		}
-		if s.group != nil {
-			s.group.at = c.clock.now + removalDelay
-		}
-		c.loseSubscription(s)
+	s := c.findSubscription(in.Href)
+	if s == nil {
+		return
 	}
+	if s.group != nil {
+		s.group.at = c.clock.now + removalDelay
+	}
+	c.loseSubscription(s)
 }
 
 // loseIfEnded handles a subscription that the answer to its creation describes, and whose
