@@ -33,21 +33,19 @@ func (c *Client) read(resp *httpmsg.Response, ex *Exchange) (*hal.Resource, erro
 	if expectsNone {
 		return nil, nil
 	}
-	var doc *hal.Resource
-	var err error
-	charset, _ := httpmsg.MediaParameter(contentType, "charset")
-	if ex.Rels == nil {
-		err = ex.Decode(format, charset, resp.Body)
-	} else {
-		doc, err = format.DecodeCharset(resp.Body, charset)
+	decode := ex.Decode
+	if decode == nil {
+		decode = hal.Format.DecodeCharset
 	}
+	charset, _ := httpmsg.MediaParameter(contentType, "charset")
+	doc, err := decode(format, resp.Body, charset)
 	if err != nil {
 		return nil, ucwa.Document("the answer is no "+strings.ToUpper(format.String())+" document of UCWA", err)
 	}
-	if ex.Rels == nil {
-		return nil, nil
+	if ex.Rels != nil {
+		err = checkResource(doc, ex.Rels)
 	}
-	if err := checkResource(doc, ex.Rels); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return doc, nil

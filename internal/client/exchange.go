@@ -19,11 +19,13 @@ type Exchange struct {
 	Body      []byte        // the body, if it is not a document
 	MediaType string        // the media type of Body
 
-	// Rels are the types that the document in the answer may have.
+	// Rels are the types that the document in the answer may have. Without Rels it may
+	// have any type and need not have an address.
 	Rels []string
-	// Decode reads an answer in JSON or XML that is not a resource, such as a
-	// package of events. It is used if Rels is nil.
-	Decode func(format hal.Format, charset string, body []byte) error
+	// Decode reads an answer in JSON or XML. The default is [hal.Format.DecodeCharset].
+	// It returns nil for an answer that is not a resource, such as a package of events;
+	// then Rels must be nil.
+	Decode func(format hal.Format, body []byte, charset string) (*hal.Resource, error)
 	// Accept is the media type of the answer. If Rels or Decode is set, the default is
 	// the media type of the client's format. The caller itself reads answers of other
 	// types, such as that of a batch.
@@ -51,7 +53,7 @@ type Exchange struct {
 // Answer is the answer to an [Exchange]. With an error it is the answer that caused the
 // error, if there is one, without a document.
 type Answer struct {
-	*hal.Resource                   // the document; nil without Exchange.Rels
+	*hal.Resource                   // the document; nil without Exchange.Rels and Exchange.Decode
 	Response      *httpmsg.Response // status, header and body
 	Sent          time.Time         // when the request was sent, by the wall clock
 

@@ -24,9 +24,9 @@ const eventsPath = appPath + "/events?ack=1"
 func poll(got **hal.Events) client.Exchange {
 	return client.Exchange{
 		Method: "GET", Link: "events", Href: eventsPath,
-		Decode: func(format hal.Format, charset string, body []byte) (err error) {
+		Decode: func(format hal.Format, body []byte, charset string) (_ *hal.Resource, err error) {
 			*got, err = format.DecodeEventsCharset(body, charset)
-			return err
+			return nil, err
 		},
 	}
 }

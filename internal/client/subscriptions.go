@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"ucwapresence/internal/hal"
 	"ucwapresence/internal/ucwa"
 )
 
@@ -17,24 +18,33 @@ type Subscription struct {
 	Expires time.Time
 }
 
+// subscriptionSize is about the length of a subscription in a document of a real server.
+// List allocates its result by it.
+const subscriptionSize = 512
+
 // List returns the presence subscriptions of the application.
 func (c *Client) List(ctx context.Context, options CallOptions) (list []Subscription, err error) {
 	ctx, end := c.callContext(ctx, options)
 	defer end(&err)
-	answer, err := c.application.visit(ctx, &Exchange{
+	unexpected := -1 // the index of the first resource that is not a subscription
+	_, err = c.application.visit(ctx, &Exchange{
 		Method: "GET", Link: ucwa.RelPresenceSubscriptions, Rels: []string{ucwa.RelPresenceSubscriptions},
+		Decode: func(format hal.Format, body []byte, charset string) (*hal.Resource, error) {
+			list, unexpected = make([]Subscription, 0, len(body)/subscriptionSize), -1
+			return format.DecodeEach(body, charset, ucwa.RelPresenceSubscription, func(r *hal.Resource) {
+				s, ok := ucwa.ParsePresenceSubscription(r, ucwa.RelPresenceSubscription)
+				if !ok && unexpected < 0 {
+					unexpected = len(list)
+				}
+				list = append(list, c.local.complete(s))
+			})
+		},
 	}, options)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	resources := answer.Resources(ucwa.RelPresenceSubscription)
-	list = make([]Subscription, len(resources))
-	for i := range resources {
-		s, ok := ucwa.ParsePresenceSubscription(&resources[i], ucwa.RelPresenceSubscription)
-		if !ok {
-			return nil, unexpectedRelError(ucwa.RelPresenceSubscription, i)
-		}
-		list[i] = c.local.complete(s)
+	case unexpected >= 0:
+		return nil, unexpectedRelError(ucwa.RelPresenceSubscription, unexpected)
 	}
 	return list, nil
 }

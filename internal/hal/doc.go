@@ -25,7 +25,7 @@
 //   - An empty embedded collection and an empty property bag are the same as missing
 //     ones.
 //   - Whether a rel with one element holds an array: the codec knows the array rels of
-//     the presence resources (arrays.go) and treats every other rel as single.
+//     the presence resources (see embedsArray) and treats every other rel as single.
 //   - The title and revision of the self link.
 //   - [AppendEventsXML] refuses a reason with members that a reason does not have.
 //

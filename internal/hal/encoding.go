@@ -17,7 +17,7 @@ var errCharset = errors.New("found a character outside ASCII in a document whose
 // (RFC 8259, section 11).
 func (f Format) DecodeCharset(data []byte, charset string) (*Resource, error) {
 	if f == XML {
-		return decodeXML(data, charset)
+		return decodeXML(data, charset, nil)
 	}
 	return DecodeJSON(data)
 }

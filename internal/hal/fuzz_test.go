@@ -209,6 +209,7 @@ func FuzzRoundTripXML(f *testing.F)  { fuzzRoundTrip(f, XML) }
 func fuzzRoundTrip(f *testing.F, format Format) {
 	addSeeds(f, format)
 	f.Fuzz(func(t *testing.T, data []byte) {
+		requireSameAsEach(t, format, data)
 		r, err := format.Decode(data)
 		if err != nil {
 			return

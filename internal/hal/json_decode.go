@@ -3,11 +3,13 @@ package hal
 // DecodeJSON decodes the JSON form of a resource. The documentation of the package
 // says where it is strict and where it is lenient. The error is an *[Error]. The
 // resource refers to data, which must not change afterwards.
-func DecodeJSON(data []byte) (*Resource, error) {
+func DecodeJSON(data []byte) (*Resource, error) { return decodeJSON(data, nil) }
+
+func decodeJSON(data []byte, v *visitor) (*Resource, error) {
 	if len(data) > MaxBytes {
 		return nil, decodeError(MaxBytes, "", errBytes)
 	}
-	d := jsonDecoder{jsonScanner: newJSONScanner(borrow(data))}
+	d := jsonDecoder{jsonScanner: newJSONScanner(borrow(data)), visitor: v}
 	r := new(Resource)
 	d.resource(r)
 	d.end()
@@ -22,6 +24,7 @@ type jsonDecoder struct {
 	jsonScanner
 	copier
 	pattern *pattern // of the resource that is being read, if it is recorded
+	visitor *visitor // nil to collect all resources
 }
 
 // resource reads an object; rel, _links and _embedded are not properties.
@@ -146,9 +149,11 @@ func (d *jsonDecoder) embedded(list []Embedded, rel string, array bool) []Embedd
 	}
 	list = append(list, Embedded{Rel: rel, Array: array})
 	e := &list[len(list)-1]
+	v := d.visitor.at(len(d.open)-2, rel) // the root and its _embedded are open
 	if d.peek() != '[' {
-		e.Resources = make([]Resource, 1)
-		d.resource(&e.Resources[0])
+		r, _ := e.next(v, d.pos, d.pos)
+		d.resource(r)
+		v.done(d.err)
 		return list
 	}
 	e.Array = true
@@ -157,12 +162,11 @@ func (d *jsonDecoder) embedded(list []Embedded, rel string, array bool) []Embedd
 		if d.null() {
 			continue
 		}
-		e.Resources = appendZero(e.Resources, d.pos, len(d.doc))
-		last := len(e.Resources) - 1
-		r := &e.Resources[last]
-		if last == 0 || !d.repeat(&p, r, &e.Resources[last-1]) {
+		r, before := e.next(v, d.pos, len(d.doc))
+		if !d.repeat(&p, r, before) {
 			d.record(&p, r)
 		}
+		v.done(d.err)
 	}
 	return list
 }

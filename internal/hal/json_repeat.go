@@ -23,15 +23,17 @@ func (d *jsonDecoder) record(p *pattern, r *Resource) {
 	outer := d.pattern
 	*p = pattern{start: d.pos, items: d.items, fields: p.fields[:0]}
 	d.pattern = p
+	*r = Resource{}
 	d.resource(r)
 	d.pattern = outer
 	p.end, p.items = d.pos, d.items-p.items
 }
 
-// repeat reads a resource that matches the pattern of the one before it. If the
-// resource does not match, repeat returns false and leaves no trace.
+// repeat reads a resource that matches the pattern of the one before it, which may be in
+// the same place. If the resource does not match, or nothing is recorded, repeat returns
+// false and leaves no trace.
 func (d *jsonDecoder) repeat(p *pattern, r, before *Resource) bool {
-	if p.disabled || d.items+p.items > MaxItems {
+	if p.disabled || p.end == 0 || d.items+p.items > MaxItems {
 		return false
 	}
 	pos := d.compare(p)

@@ -71,9 +71,11 @@ type copier struct {
 
 // copy sets r to a copy of the resource before it, with the strings of its own.
 func (c *copier) copy(p *pattern, doc string, r, before *Resource) {
-	r.Rel = before.Rel
-	r.Properties = c.properties.clone(before.Properties)
-	r.Links = c.links.clone(before.Links)
+	if r != before {
+		r.Rel = before.Rel
+		r.Properties = c.properties.clone(before.Properties)
+		r.Links = c.links.clone(before.Links)
+	}
 	for i := range p.fields {
 		f, at := &p.fields[i], c.repeated[i]
 		text := doc[at.start:at.end]

@@ -46,8 +46,10 @@ type Value struct {
 // String returns a string value. A string of the form /Date(ms)/ or /Date(ms-0700)/ is
 // a date: that is how the protocol writes dates in JSON.
 func String(s string) Value {
-	if text, ok := dateText(s); ok {
-		return Value{kind: KindDate, text: text}
+	if s != "" && s[0] == '/' { // saves a call for most strings
+		if text, ok := dateText(s); ok {
+			return Value{kind: KindDate, text: text}
+		}
 	}
 	return Value{kind: KindString, text: s}
 }

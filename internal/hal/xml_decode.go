@@ -9,13 +9,13 @@ import (
 // document. The documentation of the package says where it is strict and where it is
 // lenient. The error is an *[Error]. The resource refers to data, which must not
 // change afterwards.
-func DecodeXML(data []byte) (*Resource, error) { return decodeXML(data, "") }
+func DecodeXML(data []byte) (*Resource, error) { return decodeXML(data, "", nil) }
 
-func decodeXML(data []byte, charset string) (*Resource, error) {
+func decodeXML(data []byte, charset string, v *visitor) (*Resource, error) {
 	if len(data) > MaxBytes {
 		return nil, decodeError(MaxBytes, "", errBytes)
 	}
-	d := xmlDecoder{xmlScanner: newXMLScanner(borrow(data), charset)}
+	d := xmlDecoder{xmlScanner: newXMLScanner(borrow(data), charset), visitor: v}
 	r := new(Resource)
 	d.document(r)
 	if d.err != nil {
@@ -30,6 +30,7 @@ type xmlDecoder struct {
 	copier
 	pattern *pattern // of the resource that is being read, if it is recorded
 	fields  []field  // memory for patterns
+	visitor *visitor // nil to collect all resources
 }
 
 func (d *xmlDecoder) document(r *Resource) {
@@ -164,9 +165,12 @@ func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []
 	}
 	e := &list[i]
 	e.Array = e.Array || len(e.Resources) > 0
-	e.Resources = appendZero(e.Resources, d.pos, len(d.doc))
-	p := d.record(&e.Resources[len(e.Resources)-1], rel)
-	for d.repeat(&p, e) {
+	v := d.visitor.at(len(d.open)-2, rel) // the root and this element are open
+	r, _ := e.next(v, d.pos, len(d.doc))
+	p := d.record(r, rel)
+	v.done(d.err)
+	for d.repeat(&p, e, v) {
+		v.done(d.err)
 	}
 	return list
 }

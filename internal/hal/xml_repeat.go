@@ -29,6 +29,7 @@ func (d *xmlDecoder) record(r *Resource, rel string) pattern {
 	outer.disable() // a pattern has no embedded resources; the memory is free for this one
 	p := pattern{start: d.begin, items: d.items - 1 - len(d.attributes), fields: d.fields[:0]}
 	d.pattern = &p
+	*r = Resource{}
 	d.resource(r, rel)
 	d.pattern = outer
 	d.fields = p.fields
@@ -38,7 +39,7 @@ func (d *xmlDecoder) record(r *Resource, rel string) pattern {
 
 // repeat reads a resource that matches the pattern of the one before it, the last of e.
 // If the resource does not match, repeat returns false and leaves no trace.
-func (d *xmlDecoder) repeat(p *pattern, e *Embedded) bool {
+func (d *xmlDecoder) repeat(p *pattern, e *Embedded, v *visitor) bool {
 	start, items := skipSpace(d.doc, d.pos), p.items
 	if start > d.pos {
 		items++ // white space is a text
@@ -52,10 +53,9 @@ func (d *xmlDecoder) repeat(p *pattern, e *Embedded) bool {
 	}
 	d.pos = end
 	d.items += items
-	e.Resources = appendZero(e.Resources, d.pos, len(d.doc))
 	e.Array = true
-	last := len(e.Resources) - 1
-	d.copy(p, d.doc, &e.Resources[last], &e.Resources[last-1])
+	r, before := e.next(v, d.pos, len(d.doc))
+	d.copy(p, d.doc, r, before)
 	return true
 }
 

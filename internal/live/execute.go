@@ -103,9 +103,9 @@ func poll(ctx context.Context, c *client.Client, r Request) Answer {
 		ex.Accept = "application/vnd.microsoft.com.ucwa+xml"
 	}
 	var events *hal.Events
-	ex.Decode = func(format hal.Format, charset string, body []byte) (err error) {
+	ex.Decode = func(format hal.Format, body []byte, charset string) (_ *hal.Resource, err error) {
 		events, err = format.DecodeEventsCharset(body, charset)
-		return err
+		return nil, err
 	}
 	// The core has its own timeout for a poll; this limit only makes sure that the
 	// request ends.

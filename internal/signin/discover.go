@@ -81,15 +81,11 @@ type reading struct {
 
 // get performs an exchange that reads a resource of autodiscovery. Such resources have
 // no rel, and some have no link self, so get accepts any document.
-func (srv *server) get(ctx context.Context, ex client.Exchange, options client.CallOptions) (r reading) {
+func (srv *server) get(ctx context.Context, ex client.Exchange, options client.CallOptions) reading {
 	ex.Method, ex.Link = "GET", ucwa.RelSelf
-	ex.Decode = func(format hal.Format, charset string, body []byte) (err error) {
-		r.doc, err = format.DecodeCharset(body, charset)
-		return err
-	}
+	ex.Decode = hal.Format.DecodeCharset
 	answer, err := srv.client.Do(ctx, ex, options)
-	r.resp, r.err = answer.Response, err
-	return r
+	return reading{answer.Resource, answer.Response, err}
 }
 
 // complete returns the document that was read. If the server asked for a ticket, it
