@@ -30,6 +30,15 @@ func TestList(t *testing.T) {
 	collectionOf := func(members string) string {
 		return `{"rel":"presenceSubscriptions","_links":{"self":{"href":"/all"}}` + members + `}`
 	}
+	embedded := func(resources ...string) string {
+		return `,"_embedded":{"presenceSubscription":[` + strings.Join(resources, ",") + `]}`
+	}
+	withLinks := func(id, memberships, addTo string) string {
+		return `{"id":"` + id + `","_links":{"self":{"href":"/s/` + id + `"},"memberships":{"href":"/m/` + memberships + `"},"addToPresenceSubscription":{"href":"/a/` + addTo + `"}}}`
+	}
+	listedWith := func(id, memberships, addTo string) string {
+		return `{"id":"` + id + `","href":"/s/` + id + `","links":{"self":"/s/` + id + `","memberships":"/m/` + memberships + `","addToPresenceSubscription":"/a/` + addTo + `"}}`
+	}
 	for _, row := range []struct{ name, contentType, body, want string }{
 		{"the page's JSON", "application/json; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.json.wire"), `[` + listed + `]`},
 		{"the page's XML", "application/xml; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.xml.wire"), `[` + listed + `]`},
@@ -38,6 +47,10 @@ func TestList(t *testing.T) {
 		{"an empty list in XML", "application/xml", sample(t, "_constructed/presenceSubscriptions-empty.xml"), `[]`},
 		{"a single object in place of an array", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":` + one + `}`), `[` + oneOnly + `]`},
 		{"several", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":[` + one + `,` + one + `,` + one + `]}`), `[` + oneOnly + `,` + oneOnly + `,` + oneOnly + `]`},
+		{"ids of several lengths at the end of the hrefs", "application/json", collectionOf(embedded(withLinks("é1", "é1", "é1"), withLinks("2", "2", "2"), withLinks("", "", ""), withLinks("é😀", "é😀", "é😀"))),
+			`[` + listedWith("é1", "é1", "é1") + `,` + listedWith("2", "2", "2") + `,` + listedWith("", "", "") + `,` + listedWith("é😀", "é😀", "é😀") + `]`},
+		{"hrefs that do not end with the id", "application/json", collectionOf(embedded(withLinks("1", "1", "x"), withLinks("2", "2", "2"), withLinks("3", "3", "3"), withLinks("4", "33", "4"), withLinks("5", "5", "5"))),
+			`[` + listedWith("1", "1", "x") + `,` + listedWith("2", "2", "2") + `,` + listedWith("3", "3", "3") + `,` + listedWith("4", "33", "4") + `,` + listedWith("5", "5", "5") + `]`},
 		{"a list after a BOM", "application/json", "\uFEFF" + collectionOf(``), `[]`},
 		{"an id with every character that needs an escape", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":{"id":"\"\\\n<&>'\u2028\ud83d\ude00","_links":{"self":{"href":"/1"}}}}`), `[{"id":"\"\\\n<&>'` + "\u2028" + `😀","href":"/1","links":{"self":"/1"}}]`},
 	} {

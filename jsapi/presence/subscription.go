@@ -4,6 +4,7 @@ package presence
 
 import (
 	"strconv"
+	"strings"
 
 	"ucwapresence/internal/client"
 	"ucwapresence/internal/hal"
@@ -11,39 +12,71 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// appendSubscriptions returns a list of subscriptions as one flat array with five
-// items for each: id, href, the hrefs of memberships and addToPresenceSubscription,
-// and an object with the local state. 0 stands for a missing item, and 1 for an href
-// that equals the one before it, as on real servers. subscriptions.js makes the
-// objects. For a list of 1,000 this takes a third of the time of parsing an array of
-// objects.
+// appendSubscriptions returns a list of subscriptions as one flat array with two items
+// for each: its id, and an array of the hrefs of self, memberships and
+// addToPresenceSubscription (0 for a missing one) and an object with the local state
+// (0 for none). On real servers the three hrefs end with the id, and the rest is the same
+// for all subscriptions. So 0 in place of the array stands for: no local state, and the
+// hrefs of the last array with this id at the end. subscriptions.js makes the objects.
+//
+// In this form a list of 1,000 has 40 KB, and with all hrefs 280 KB. In Chromium list()
+// takes 0.8 of the processor time.
 func appendSubscriptions(list []client.Subscription) []byte {
-	size := 2
+	size := 1 << 10
 	for i := range list {
-		s := &list[i]
-		size += 32 + len(s.ID) + len(s.Href) + len(s.Memberships) + len(s.AddTo)
+		size += len(`"",0,`) + len(list[i].ID)
 	}
 	b := append(make([]byte, 0, size), '[')
+	var last prefixes
 	for i := range list {
+		s := &list[i]
 		if i > 0 {
 			b = append(b, ',')
 		}
-		s := &list[i]
 		b = hal.AppendString(b, s.ID)
-		b = hal.AppendString(append(b, ','), s.Href)
-		b = appendHref(append(b, ','), s.Memberships)
-		if s.AddTo != "" && s.AddTo == s.Memberships {
-			b = append(b, ",1"...)
-		} else {
-			b = appendHref(append(b, ','), s.AddTo)
-		}
-		if len(s.URIs) == 0 && s.Expires.IsZero() {
+		if last.fit(s) {
 			b = append(b, ",0"...)
+			continue
+		}
+		last = prefixesOf(s)
+		b = appendHref(append(b, ",["...), s.Href)
+		b = appendHref(append(b, ','), s.Memberships)
+		b = appendHref(append(b, ','), s.AddTo)
+		if hasLocalState(s) {
+			b = append(appendLocalState(append(b, ",{"...), *s), "}]"...)
 		} else {
-			b = append(appendLocalState(append(b, ",{"...), *s), '}')
+			b = append(b, ",0]"...)
 		}
 	}
 	return append(b, ']')
+}
+
+// prefixes are what precedes the id in the hrefs of a subscription. The zero value fits
+// no subscription.
+type prefixes struct {
+	valid                    bool
+	self, memberships, addTo string
+}
+
+func prefixesOf(s *client.Subscription) (p prefixes) {
+	var ok [3]bool
+	p.self, ok[0] = strings.CutSuffix(s.Href, s.ID)
+	p.memberships, ok[1] = strings.CutSuffix(s.Memberships, s.ID)
+	p.addTo, ok[2] = strings.CutSuffix(s.AddTo, s.ID)
+	p.valid = ok == [3]bool{true, true, true}
+	return p
+}
+
+// fit reports whether the hrefs of a subscription without local state are the prefixes
+// followed by its id.
+func (p *prefixes) fit(s *client.Subscription) bool {
+	return p.valid && !hasLocalState(s) &&
+		isConcatenation(s.Href, p.self, s.ID) && isConcatenation(s.Memberships, p.memberships, s.ID) && isConcatenation(s.AddTo, p.addTo, s.ID)
+}
+
+func isConcatenation(text, prefix, suffix string) bool {
+	n := len(prefix)
+	return len(text) == n+len(suffix) && text[n:] == suffix && text[:n] == prefix
 }
 
 func appendHref(b []byte, href string) []byte {
@@ -51,6 +84,17 @@ func appendHref(b []byte, href string) []byte {
 		return append(b, '0')
 	}
 	return hal.AppendString(b, href)
+}
+
+// sameButID reports whether the hrefs of two subscriptions end with the id of each and
+// are the same otherwise.
+func sameButID(a, b *client.Subscription) bool {
+	same := func(hrefA, hrefB string) bool {
+		prefixA, prefixB := len(hrefA)-len(a.ID), len(hrefB)-len(b.ID)
+		return hrefA == "" && hrefB == "" ||
+			prefixA == prefixB && prefixA >= 0 && hrefB[prefixB:] == b.ID && hrefA[prefixA:] == a.ID && hrefA[:prefixA] == hrefB[:prefixB]
+	}
+	return same(a.Href, b.Href) && same(a.Memberships, b.Memberships) && same(a.AddTo, b.AddTo)
 }
 
 // appendSubscription appends a PresenceSubscription of presence.d.ts.
@@ -62,6 +106,8 @@ func appendSubscription(b []byte, s client.Subscription) []byte {
 	b = shared.AppendOptional(b, ucwa.RelAddToPresenceSubscription, s.AddTo)
 	return append(appendLocalState(append(b, '}'), s), '}')
 }
+
+func hasLocalState(s *client.Subscription) bool { return len(s.URIs) > 0 || !s.Expires.IsZero() }
 
 // appendLocalState appends the members that the client knows and the server does not
 // return.

@@ -5,7 +5,7 @@ import { freeze } from "../shared/builtins.js";
 /** @import { PresenceSubscription } from "./presence.js" */
 
 /**
- * Makes the frozen subscriptions of a list from their fields, five for each: see
+ * Makes the frozen subscriptions of a list from their fields, two for each: see
  * appendSubscriptions in subscription.go.
  *
  * @param {any[]} fields
@@ -14,24 +14,48 @@ import { freeze } from "../shared/builtins.js";
 export function subscriptions(fields) {
   /** @type {PresenceSubscription[]} */
   const list = [];
-  for (let i = 0; i < fields.length; i += 5) {
-    const href = fields[i + 1];
-    const links = freeze(linksOf(href, fields[i + 2], fields[i + 3]));
-    const known = fields[i + 4];
-    if (known) freeze(known.uris);
-    const subscription = known ? { id: fields[i], href, links, ...known } : { id: fields[i], href, links };
-    list.push(freeze(subscription));
+  // What precedes the id in the last hrefs.
+  let [self, memberships, addTo] = ["", "", ""];
+  for (let i = 0; i < fields.length; i += 2) {
+    const id = fields[i];
+    const rest = fields[i + 1];
+    if (rest === 0) {
+      list.push(subscription(id, self + id, memberships + id, addTo + id, 0));
+    } else {
+      list.push(subscription(id, rest[0], rest[1], rest[2], rest[3]));
+      self = prefixOf(rest[0], id);
+      memberships = prefixOf(rest[1], id);
+      addTo = prefixOf(rest[2], id);
+    }
   }
   return freeze(list);
 }
 
 /**
+ * @param {string | 0} href
+ * @param {string} id
+ */
+const prefixOf = (href, id) => href ? href.slice(0, href.length - id.length) : "";
+
+/**
+ * @param {string} id
+ * @param {string} href
+ * @param {string | 0} memberships
+ * @param {string | 0} addTo
+ * @param {any} local the local state, or 0
+ */
+function subscription(id, href, memberships, addTo, local) {
+  const links = freeze(linksOf(href, memberships, addTo));
+  if (local) freeze(local.uris);
+  return freeze(local ? { id, href, links, ...local } : { id, href, links });
+}
+
+/**
  * @param {string} self
  * @param {string | 0} memberships
- * @param {string | 0 | 1} addTo
+ * @param {string | 0} addToPresenceSubscription
  */
-function linksOf(self, memberships, addTo) {
-  const addToPresenceSubscription = addTo === 1 ? memberships : addTo;
+function linksOf(self, memberships, addToPresenceSubscription) {
   // Spreading is slow, so it is used only if a link is missing: real servers send both
   // links, in thousands of subscriptions.
   if (memberships && addToPresenceSubscription) return { self, memberships, addToPresenceSubscription };
