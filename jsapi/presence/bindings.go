@@ -88,7 +88,7 @@ func (m *member) close(done func()) {
 // connect(settle, options, ask, exchange, application) → the number of the client.
 // options is the JSON text of the ConnectOptions without their functions. ask comes from
 // token.js; it is undefined if the token is a string. exchange comes from fetch.js,
-// application from application.js; it is undefined if the application is an address.
+// application from connect.js; it is undefined if the application is an address.
 func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 	config, err := readConnectOptions(args)
 	if err != nil {

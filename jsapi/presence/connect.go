@@ -66,13 +66,13 @@ func readClientOptions(options *hal.Resource, exchange safejs.Value) (config cli
 	return config, nil
 }
 
-// applicationFunction is a client.ApplicationSource over ask of application.js, with a
-// function of the page.
+// applicationFunction is a client.ApplicationSource over the function of connect.js that
+// asks the page.
 type applicationFunction struct{ ask safejs.Value }
 
 // Application asks the page for an application that replaces the one that is gone.
 func (f applicationFunction) Application(ctx context.Context, _ string) (string, error) {
-	answer, err := jsrt.Ask(ctx, f.ask, "gone")
+	answer, err := jsrt.Ask(ctx, f.ask)
 	switch {
 	case err != nil:
 		return "", err
