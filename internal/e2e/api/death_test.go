@@ -12,8 +12,8 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// A Go program that ends leaves its promises pending for ever and reports
-// nothing, so the loader has to notice.
+// A Go program that ends leaves its promises pending forever and reports nothing, so
+// the loader must detect the end.
 func TestCallsFailWhenTheModuleEnds(t *testing.T) {
 	dying := browser.Program(t, "./internal/e2e/browser/testdata/dying")
 	const ended = "the module has ended; load() starts a new one"

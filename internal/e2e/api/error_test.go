@@ -12,7 +12,7 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-func TestErrorsTellWhetherTheOutcomeIsUnknown(t *testing.T) {
+func TestErrorsReportWhetherTheOutcomeIsUnknown(t *testing.T) {
 	const (
 		create = `client.create({ duration: 15, uris: ["sip:johndoe@contoso.com"] }`
 		never  = `() => new Promise(() => {})`
@@ -88,7 +88,7 @@ func TestErrorsHaveAJSONForm(t *testing.T) {
 	}
 }
 
-func TestErrorIsMadeOfItsJSONFormOnly(t *testing.T) {
+func TestFromJSONRefusesOtherValues(t *testing.T) {
 	page := browser.Open(t, browser.Serve(t).URL)
 	for _, row := range []struct{ name, value string }{
 		{"nothing", `undefined`},

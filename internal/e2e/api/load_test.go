@@ -15,8 +15,8 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// works is JavaScript that imports load and defines works(module), which reports
-// whether a module works.
+// works is JavaScript that imports load, and defines a function works(module) that
+// reports whether validate() of a module works.
 const works = `
 	const { load } = await import("/lib/presence.js");
 	const works = (module) => module.validate({ duration: 15, uris: ["sip:johndoe@contoso.com"] }).length === 0;

@@ -246,7 +246,8 @@ func TestEveryCallAcceptsASignalOfNull(t *testing.T) {
 	}
 }
 
-// A timeout of less than a nanosecond is the shortest that there is, and not none.
+// A timeout of less than a nanosecond counts as one nanosecond. Rounded to 0 it would
+// count as missing.
 func TestTheShortestTimeoutsExpire(t *testing.T) {
 	s := browser.Serve(t)
 	page := browser.OpenConnected(t, s, `fetch: () => new Promise(() => {})`)

@@ -18,7 +18,7 @@ var refusals = []struct {
 	name          string
 	status        int
 	code, subcode string
-	listAgain     bool // a failed list is retryable; a failed create never is here
+	listAgain     bool // the error of list() is retryable; that of create() never is in these rows
 }{
 	{"no privilege for presence subscriptions", 403, "Forbidden", "", false},
 	{"too many subscriptions", 403, "Forbidden", "LimitExceeded", false},

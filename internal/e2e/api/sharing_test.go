@@ -13,11 +13,11 @@ import (
 
 func TestModuleIsSharedByCalls(t *testing.T) {
 	for _, row := range []struct{ name, first, second string }{
-		{"that follow one another", `load()`, `load()`},
-		{"of which the second names the same file", `load()`, `load({ wasm: "/lib/presence.wasm" })`},
-		{"of which the second names no file", `load({ wasm: new URL("/lib/presence.wasm", location) })`, `load()`},
-		{"of which the second has undefined options", `load()`, `load({ wasm: undefined, integrity: undefined })`},
-		{"with the same bytes", `load({ wasm: bytes })`, `load({ wasm: bytes })`},
+		{"two calls without options, one after the other", `load()`, `load()`},
+		{"the second call names the same file", `load()`, `load({ wasm: "/lib/presence.wasm" })`},
+		{"the second call names no file", `load({ wasm: new URL("/lib/presence.wasm", location) })`, `load()`},
+		{"the options of the second call are undefined", `load()`, `load({ wasm: undefined, integrity: undefined })`},
+		{"both calls have the same bytes", `load({ wasm: bytes })`, `load({ wasm: bytes })`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := browser.Serve(t)
@@ -64,7 +64,7 @@ func TestOtherSourcesGetTheirOwnModule(t *testing.T) {
 				Counts                  []int
 			}
 			browser.Open(t, s.URL).Run(&got, works+`
-				// Concurrently, so that both are starting at the same time.
+				// The calls are concurrent, so that both programs start at the same time.
 				const [first, second] = await Promise.all([load(), `+row.second+`]);
 				const clients = await Promise.all([first, second].map((module) =>
 					module.connect({ presenceSubscriptions: given, token: "cwt=0" })));

@@ -51,7 +51,7 @@ func TestTokenIsRenewedOnce(t *testing.T) {
 	assert.Len(t, s.Requests(), 2+2+1+2, "each request is repeated once")
 }
 
-// Other than the rows of origin_test.go, these requests could reach a server.
+// Unlike those of origin_test.go, these requests could reach a server.
 func TestNoRequestLeavesTheOrigin(t *testing.T) {
 	other := browser.Serve(t)
 	s := browser.Serve(t)

@@ -48,6 +48,6 @@ func measureParkedApplications(t *testing.T) []measurement {
 	kib, ms := metrics["B/application"]/1024, metrics["ns/op"]/1e6
 	return []measurement{
 		{"an application that waits for events, one of 1,000", fmt.Sprintf("%.1f KiB", kib), "", kib, 8, " KiB"},
-		{"a change of presence for 1,000 of them", fmt.Sprintf("%.2f ms", ms), "", ms, 10, " ms"},
+		{"a change of presence that 1,000 waiting applications receive", fmt.Sprintf("%.2f ms", ms), "", ms, 10, " ms"},
 	}
 }

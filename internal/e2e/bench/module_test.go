@@ -31,7 +31,7 @@ func measureSize(t *testing.T, baseline []byte) []measurement {
 func measureLoad(t *testing.T, baseline []byte) []measurement {
 	const rounds = 25
 	s := serve(t)
-	// Neither is at the address of a file, so the browser caches neither.
+	// These are not the addresses of files, so the browser does not cache the modules.
 	s.Answer("GET /ours.wasm", browser.Reply(http.StatusOK, "application/wasm", browser.Module(t)))
 	s.Answer("GET /baseline.wasm", browser.Reply(http.StatusOK, "application/wasm", baseline))
 	times := map[string][]float64{}

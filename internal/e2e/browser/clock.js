@@ -1,6 +1,6 @@
-// A clock of the page that can be set forward. It must be imported before the
-// modules, which use the clock that they find. A Go program reads the clock the
-// next time that something calls the program.
+// A clock of the page that can be set forward. It must be imported before the modules,
+// which keep the clock that they find. A Go program reads the clock when it is called
+// the next time.
 
 let ahead = 0;
 const { now } = performance;

@@ -24,7 +24,7 @@ var names struct {
 	handlers map[string]http.Handler // by name
 }
 
-// listen opens the port of the names, and returns its address. A browser is told of it
+// listen opens the port of the names, and returns its address, which the browser gets
 // when it starts.
 func listen() string {
 	names.once.Do(func() {

@@ -19,7 +19,7 @@ type Inventory struct {
 	Values     int // values of JavaScript that Go refers to
 }
 
-// Calls is how many calls must leave nothing behind.
+// Calls is the number of calls that a leak test makes between its two inventories.
 const Calls = 10_000
 
 //go:embed probe.js

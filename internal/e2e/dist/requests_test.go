@@ -23,7 +23,7 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// What a page may need until it can make calls.
+// The limits of what a page downloads before it can make calls.
 const (
 	maxRequests = 4
 	maxWaves    = 3
@@ -32,9 +32,9 @@ const (
 	maxBytesClassic = 875_000
 )
 
-// waves tells the requests of a tab by the wave that they belong to. The page is
-// the first wave. A request belongs to the wave after the latest of the files that
-// have caused it: it cannot be sent before these are there.
+// waves groups the requests of a tab into waves. The page is the first wave. A request
+// belongs to the wave after that of the latest file that caused it: it cannot be sent
+// before that file has arrived.
 type waves struct {
 	mu    sync.Mutex
 	ofURL map[string]int

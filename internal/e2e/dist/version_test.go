@@ -27,7 +27,7 @@ func version(t *testing.T) string {
 	return manifest.Version
 }
 
-func TestModuleTellsItsVersion(t *testing.T) {
+func TestModuleHasTheVersionOfThePackage(t *testing.T) {
 	for _, script := range []string{"presence.js", "presence.inline.js"} {
 		var got string
 		browser.Open(t, browser.Serve(t).URL).Run(&got, `return (await (await import("/lib/"+given)).load()).version;`, script)
@@ -47,7 +47,7 @@ func otherBuild(t *testing.T, name string) []byte {
 	return bytes.Replace(wasm, id[1], other, 1)
 }
 
-// A deployment that replaced one file and left the other, or a cache that kept one.
+// A deployment may replace only one of the files, and a cache may keep an old one.
 func TestScriptsRefuseAModuleOfAnotherBuild(t *testing.T) {
 	for _, row := range []struct{ name, file, load string }{
 		{"presence.wasm beside the script", "presence.wasm", `(await import("/copy/presence.js")).load()`},

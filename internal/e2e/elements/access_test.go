@@ -26,7 +26,7 @@ func emulate(scheme string, width int64) []chromedp.Action {
 	}
 }
 
-// states lists the states of elements, with the script that brings each about.
+// states lists the states of elements, each with the script that causes it.
 var states = []struct{ name, script string }{
 	{"without a session", `document.querySelector("ucwa-session").remove(); await fake.frames();`},
 	{"connecting", ``},

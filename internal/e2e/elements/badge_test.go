@@ -23,7 +23,7 @@ const shown = `
 
 func TestBadgesSayThePresenceInWords(t *testing.T) {
 	for _, row := range []struct {
-		name, values  string // values is what is read, and "" if nothing is
+		name, values  string // values is the presence that the watch has read; "" for none
 		text          string // the attribute
 		label, beside string
 		picture       string
@@ -34,10 +34,10 @@ func TestBadgesSayThePresenceInWords(t *testing.T) {
 		{"both", `{ availability: "Busy", activity: "in-a-meeting" }`, "full", "Adam: Busy, In a meeting", "Busy, In a meeting", "Busy", false},
 		{"no words", `{ availability: "Busy", activity: "in-a-meeting" }`, "none", "Adam: Busy, In a meeting", "", "Busy", false},
 		{"another value of text is short", `{ availability: "Away" }`, "long", "Adam: Away", "Away", "Away", false},
-		{"activity that says the same", `{ availability: "Busy", activity: "Busy" }`, "full", "Adam: Busy", "Busy", "Busy", false},
+		{"activity that equals the availability", `{ availability: "Busy", activity: "Busy" }`, "full", "Adam: Busy", "Busy", "Busy", false},
 		{"activity in the server's words", `{ availability: "Online", activity: "Feeding the cat" }`, "full", "Adam: Available, Feeding the cat", "Available, Feeding the cat", "Online", false},
 		{"activity with the name of another key of the translation", `{ availability: "Online", activity: "filter" }`, "full", "Adam: Available, filter", "Available, filter", "Online", false},
-		{"availability that is new", `{ availability: "Elsewhere" }`, "short", "Adam: Elsewhere", "Elsewhere", "Unknown", false},
+		{"an unknown availability", `{ availability: "Elsewhere" }`, "short", "Adam: Elsewhere", "Elsewhere", "Unknown", false},
 		{"availability with the name of a method", `{ availability: "toString" }`, "short", "Adam: toString", "toString", "Unknown", false},
 		{"out of date for a moment", `{ availability: "Online", stale: true, staleSince: Date.now() }`, "short", "Adam: Available", "Available", "Online stale", true},
 		{"out of date for 5 seconds", `{ availability: "Online", activity: "presenting", stale: true, staleSince: new Date().setHours(0, 0, 0) }`, "short", "Adam: Available, Presenting, as of 00:00", "Presenting, as of 00:00", "Online stale", true},
@@ -144,7 +144,7 @@ func TestShapesAndContrast(t *testing.T) {
 						const name = availability + (stale ? " stale" : "");
 						const svg = badge.shadowRoot.querySelector("svg");
 						const parts = [...svg.children].map((part) => [part, getComputedStyle(part)]);
-						// Without colours only the shape is left.
+						// Without colours only the shape distinguishes the states.
 						shapes[name] = parts.map(([part, style]) => part.outerHTML + (style.fill !== "none") + (style.strokeDasharray)).join();
 						contrasts[name] = contrast(parts[0][1].stroke, background);
 						const mark = parts.find(([part]) => part.matches(".mark"));

@@ -34,7 +34,7 @@ func TestListsSortAndFilter(t *testing.T) {
 			const input = list.shadowRoot.querySelector("input");
 			input.value = "item";
 			input.dispatchEvent(new Event("input"));`, []string{"item9: Unknown", "item10: Unknown"}},
-		{"filter that nobody passes", `list.setAttribute("filter", "nobody");`, []string{}},
+		{"filter that matches no person", `list.setAttribute("filter", "nobody");`, []string{}},
 		{"new name", `watch.read("sip:adam@contoso.com", { name: "Zora" });`, []string{"item9: Unknown", "item10: Unknown", "josé: Busy, In a meeting", "zoe: Available", "Zora: Offline"}},
 		{"one person twice, in two spellings", `list.uris = ["sip:zoe@contoso.com", "sip:zoe@contoso.com", "SIP:ZOE@contoso.com"];`, []string{"zoe: Available"}},
 		{"URI that is wrong", `list.uris = ["zoe", "sip:zoe@contoso.com"];`, []string{"“zoe” is not a SIP address such as sip:adam@contoso.com", "zoe: Available"}},

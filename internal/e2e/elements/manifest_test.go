@@ -18,7 +18,7 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// named is one thing that an element has, in the form of the Custom Elements
+// named is an attribute, event, slot or other feature of an element in the Custom Elements
 // Manifest.
 type named struct {
 	Kind, Name, Description, Default, FieldName, Attribute string
@@ -78,7 +78,7 @@ func names(all []named) []string {
 	return names
 }
 
-// The types name the same things, as tags of the comment of each class.
+// The comment of each class in the types has the same features as tags.
 func TestManifestAgreesWithTheTypes(t *testing.T) {
 	types, err := os.ReadFile(filepath.Join(browser.Root, "jsapi/elements/elements.d.ts"))
 	require.NoError(t, err)

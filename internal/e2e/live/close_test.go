@@ -83,7 +83,7 @@ func TestCallsOfAClosedClientAreAbortedWhileItsWatchesAreDeleted(t *testing.T) {
 	assertNothingLeft(t, page)
 }
 
-func TestClosedClientGivesUpAfterTheTimeOfOneAttempt(t *testing.T) {
+func TestClosedClientStopsDeletingAfterTheTimeOfOneAttempt(t *testing.T) {
 	page := openWorld(t)
 	for _, row := range []struct {
 		name, options string

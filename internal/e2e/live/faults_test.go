@@ -10,8 +10,8 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// This runs the whole stack for ten minutes with one fault after the other, as
-// internal/live simulates the core for days.
+// The test runs the whole stack for ten minutes with one fault after the other.
+// internal/live simulates only the core, for days.
 func TestWatchIsNeverWrongInTenMinutesOfFaults(t *testing.T) {
 	page := openWorld(t)
 	kinds := map[string]bool{}

@@ -24,7 +24,7 @@ func TestChangesIterateFromTheCallOn(t *testing.T) {
 		name, script string
 		want         []string
 	}{
-		{"and keep the newest value of a contact", `
+		{"with the newest value of a contact", `
 			const changes = watch.changes();
 			await set("Busy", "Away", "DoNotDisturb");
 			const first = short(await changes.next());
@@ -32,14 +32,14 @@ func TestChangesIterateFromTheCallOn(t *testing.T) {
 			await set("Online");
 			changes.return();
 			return [first, short(await next)];`, []string{"DoNotDisturb", "Online"}},
-		{"and not from before", `
+		{"without changes from before the call", `
 			await set("Busy");
 			const changes = watch.changes();
 			await set("Away");
 			const got = short(await changes.next());
 			changes.return();
 			return [got];`, []string{"Away"}},
-		{"each iterator for itself", `
+		{"independently of other iterators", `
 			const [one, other] = [watch.changes(), watch.changes()];
 			await set("Busy");
 			const got = [short(await one.next()), short(await other.next())];

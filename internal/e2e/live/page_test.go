@@ -88,7 +88,7 @@ func TestWatchRecoversFromSleep(t *testing.T) {
 		name    string
 		sleep   string
 		resumed string
-		created bool // the server has dropped the subscription
+		created bool // the subscription is created again, because the server has dropped it
 	}{
 		{"of one minute", `60_000`, "true", false},
 		{"of 12 minutes", `12 * 60_000`, "false", true},

@@ -19,7 +19,7 @@ import (
 const (
 	person = "[data-testid=person]"
 	faults = ".fault:not(:empty)"
-	// renewed is the time of a group, which stands in its header.
+	// renewed selects the time left of a group, which is in the header of the group.
 	renewed = "[data-testid=header] [data-testid=time-left]:not([hidden])"
 )
 
@@ -58,7 +58,7 @@ func TestWrongInputIsJudgedOnSubmitAndTakenBackWhileTyping(t *testing.T) {
 	for _, row := range []struct{ name, typed string }{
 		{"nothing", ""},
 		{"blanks", "   "},
-		{"a name that nobody has", "Zacharias"},
+		{"a name that no person has", "Zacharias"},
 		{"an address with a blank", "sip:a b@contoso.com"},
 		{"a SIP address without a host", "sip:sara@"},
 		{"a SIP address without a user", "sip:@contoso.com"},
@@ -85,7 +85,7 @@ func TestWrongInputIsJudgedOnSubmitAndTakenBackWhileTyping(t *testing.T) {
 	d.counts(person, 2)
 }
 
-// A second click of a double click hit the next card, and deleted it.
+// The second click of a double click must not hit the next card.
 func TestSecondClickHitsNothingElse(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
 	for _, name := range []string{"Chris", "Alex Darrow", "Dana"} {
@@ -125,7 +125,7 @@ func (d *demo) clickTwice(selector string) {
 	}
 }
 
-func TestFailureStandsWithItsActionUntilThatSucceeds(t *testing.T) {
+func TestFailureIsShownWithItsActionUntilThatSucceeds(t *testing.T) {
 	const refused = `"status":403,"message":"The policy of the company forbids it."}`
 	for _, row := range []struct {
 		name, rule, button, fault string
@@ -162,8 +162,8 @@ func TestFailureStandsWithItsActionUntilThatSucceeds(t *testing.T) {
 	}
 }
 
-// After some failures it is unknown whether the server acted. The page claims neither.
-func TestUnknownOutcomeIsSaid(t *testing.T) {
+// After some failures it is unknown whether the server acted, and the page says so.
+func TestPageSaysThatAnOutcomeIsUnknown(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
 	d.Expect("Failed to load resource", "net::ERR_")
 	d.openDrawer()
@@ -218,7 +218,7 @@ func TestCountdownsSurviveAReload(t *testing.T) {
 		require.NoError(t, err)
 		return 60*m + s
 	}
-	left() // the minutes are counted from a subscription that is there
+	left() // the minutes left of the existing subscription
 	d.click("#server > summary")
 	d.enter("#minutes", "3")
 	d.click("#advance button[type=submit]")

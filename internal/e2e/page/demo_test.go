@@ -79,8 +79,8 @@ func openDemo(t *testing.T, config server.Config, before ...chromedp.Action) *de
 	return d
 }
 
-// open shows the page in a new tab. Each sign-in starts with a challenge, of which the
-// browser writes a message.
+// open shows the page in a new tab. Each sign-in starts with a challenge, for which the
+// browser writes a message to the console.
 func (d *demo) open(t *testing.T, before ...chromedp.Action) {
 	t.Helper()
 	d.Tab = browser.Open(t, d.url(), before...)

@@ -54,7 +54,7 @@ func TestFollowedGroupStaysWhenTheFormatChanges(t *testing.T) {
 	assert.Empty(t, d.texts(faults))
 }
 
-// What one user has seen and sent is not shown to the next one.
+// The next user must not see the log and the requests of the last one.
 func TestSignOutClearsTheLogAndTheRequests(t *testing.T) {
 	d := openSignIn(t, servePool(t, emulated(emulator.Config{})))
 	d.Expect("status of 404") // of a subscription that has ended with its application
@@ -76,7 +76,7 @@ func TestSignOutClearsTheLogAndTheRequests(t *testing.T) {
 	d.counts("#log li", 0)
 }
 
-// Since when a person is as they are is only known of changes that the page has seen.
+// The page knows since when a presence holds only if it has seen the change.
 func TestChangeDuringAnOutageIsDatedBefore(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
 	since := rowOf(sara) + " [data-testid=since]"

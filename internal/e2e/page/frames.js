@@ -41,7 +41,7 @@ globalThis.rowOf = (uri) => document.querySelector(`[data-testid=person][data-ur
 globalThis.badgeOf = (uri) => rowOf(uri)?.querySelector("ucwa-presence");
 /** What a badge says to a screen reader. */
 globalThis.labelOf = (uri) => badgeOf(uri)?.shadowRoot.querySelector("[part=badge]").getAttribute("aria-label") ?? "";
-/** Whether the presence of a person was read for the board, and is current. The directory of the page may tell it before. */
+/** Whether a watch has read the presence of a person, and it is current. Until then, the row may show the presence from the directory of the page. */
 globalThis.isRead = (uri) => {
   const contact = badgeOf(uri)?.contact;
   return contact?.updatedAt !== undefined && !contact.stale && labelOf(uri) !== "";

@@ -109,8 +109,8 @@ func TestOnlyThePresenceOfFollowedPeopleIsRead(t *testing.T) {
 	assert.Equal(t, map[string]bool{"sarad@contoso.com": true, "toshm@contoso.com": true}, read)
 }
 
-// Without changes the page sends nothing: one request is parked for events. A change
-// takes the answer to it, the read of the person, and the next request for events.
+// Without changes the page sends nothing, while one request is parked for events. A
+// change costs two requests: one reads the person, and one waits for the next events.
 func TestChangeCostsNoMoreThanItsEventAndItsRead(t *testing.T) {
 	d, tr := openRecorded(t, server.Config{})
 	d.Until(`isRead("` + sara + `")`)

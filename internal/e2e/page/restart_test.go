@@ -16,8 +16,8 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// The server that is started again has a new emulator: it knows no application, no token
-// and no subscription of before.
+// The restarted server has a new emulator, without the applications, tokens and
+// subscriptions of the old one.
 func TestPageRecoversFromARestartOfTheServer(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
 	d.Expect("net::ERR_", "status of 401", "status of 404", "status of 400")
@@ -40,7 +40,7 @@ func TestPageRecoversFromARestartOfTheServer(t *testing.T) {
 	d.becomes(sara, "DoNotDisturb")
 	d.shows(rowOf(sara)+" [data-testid=words]", "Do not disturb")
 	d.Until(`/^\d+:\d\d$/.test(` + query(rowOf("sip:ChrisB@contoso.com")+" [data-testid=time-left]") + `.textContent)`)
-	d.counts(faults, 0) // of what failed meanwhile, too
+	d.counts(faults, 0) // also those of actions that failed meanwhile
 
 	d.click(rowOf("sip:ChrisB@contoso.com") + " [data-testid=manage]") // what is followed can be managed again
 	d.click("#end")

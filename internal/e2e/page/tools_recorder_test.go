@@ -12,7 +12,8 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// A recorder in the page, over a fetch that answers as given.
+// recorded is JavaScript that sends request with a recorder whose fetch returns answer. It
+// resolves to what the recorder has recorded.
 const recorded = `Promise.all(["/tools/recorder.js", "/tools/log.js"].map((name) => import(name))).then(async ([{ Recorder }, { Log }]) => {
 	const log = new Log();
 	const send = new Recorder(log).over(async () => new Response(answer.body, { headers: { "Content-Type": answer.type } }));
@@ -73,7 +74,7 @@ func TestRecorderLeavesSecretsOut(t *testing.T) {
 	}
 }
 
-// Nothing but white space between the tokens changes.
+// Only the white space between tokens changes.
 func TestBodiesAreIndented(t *testing.T) {
 	d := openDemo(t, server.Config{})
 	for _, row := range []struct{ name, body, indented string }{

@@ -61,7 +61,7 @@ func TestRequestsAreListedWithTheirMessages(t *testing.T) {
 	d.counts(row+" [data-testid=request-head]", 0)
 }
 
-// The code that is copied, by what the page calls.
+// Each row has a call of the page, and the code that is copied for its request.
 func TestRequestIsCopiedAsTheCallThatSendsIt(t *testing.T) {
 	d := openRequestsTool(t)
 	for _, row := range []struct{ call, method, path, code string }{
@@ -88,7 +88,7 @@ func TestRequestIsCopiedAsTheCallThatSendsIt(t *testing.T) {
 	} {
 		t.Run(row.code, func(t *testing.T) {
 			d := d.within(t)
-			if row.call != "" { // not by the start of the page
+			if row.call != "" { // the page itself has not sent it
 				d.click("#requests-clear")
 				d.Evaluate(nil, `import("/session.js").then(({ session }) => session.client.`+row.call+`).then(() => null)`)
 			}
@@ -171,7 +171,7 @@ func TestRequestsForEventsCanBeHidden(t *testing.T) {
 
 func TestPageSpeaksEitherFormat(t *testing.T) {
 	d := openRequestsTool(t)
-	d.Expect("status of 404") // another client looks for the subscriptions of the one before
+	d.Expect("status of 404") // the next client looks for the subscriptions of the last one
 	d.click("#format-xml")
 	d.Until(live)
 	d.click("#requests-clear")

@@ -61,7 +61,7 @@ func TestFaultShowsTheRequestsThatItWasAppliedTo(t *testing.T) {
 
 // The fault applies immediately to a waiting request for events, so that one press
 // shows the reaction of the page.
-func TestFaultMeetsTheRequestThatWaits(t *testing.T) {
+func TestFaultAppliesToTheWaitingRequestForEvents(t *testing.T) {
 	for _, where := range emulators {
 		t.Run(where.name, func(t *testing.T) {
 			d := openServerTool(t, where.open)
@@ -143,7 +143,7 @@ func TestClockOfTheEmulatorMoves(t *testing.T) {
 			d := openServerTool(t, where.open)
 			for _, typed := range []string{"", "0", "-5", "2.5", "ten", "1441"} {
 				d.enter("#minutes", typed)
-				d.lacks("#minutes-fault") // the fault of the earlier text
+				d.lacks("#minutes-fault") // the error of the earlier text
 				d.click("#advance button[type=submit]")
 				d.shows("#minutes-fault", "Enter whole minutes, from 1 to 1440.")
 				assert.Equal(t, "true", d.attribute("#minutes", "aria-invalid"))
@@ -167,7 +167,7 @@ func TestClockOfTheEmulatorMoves(t *testing.T) {
 	}
 }
 
-// clock is what the emulator's clock shows, in seconds since 1970.
+// clock returns the time of the emulator's clock, in seconds since 1970.
 const clock = `Date.parse(document.querySelector("#clock").textContent) / 1000`
 
 func (d *demo) clock() (seconds int) {

@@ -110,7 +110,7 @@ func TestToolsSayThatTheModuleIsMissing(t *testing.T) {
 	assert.Empty(t, d.text("#create-status"))
 }
 
-// The page runs an emulator in the tab on request, and finds the way back.
+// One link changes to the emulator in the tab, and another one back.
 func TestLinkSwitchesBetweenTheEmulators(t *testing.T) {
 	d := openDemo(t, server.Config{})
 	d.openTool("server")

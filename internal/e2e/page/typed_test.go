@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// A person who was in one follow twice had two rows, of which one was empty.
+// If the page did not remove duplicates, a person would have two rows, one of them empty.
 func TestAddressThatIsTypedTwiceIsFollowedOnce(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
 	for i, row := range []struct{ name, typed string }{
@@ -30,7 +30,7 @@ func TestAddressThatIsTypedTwiceIsFollowedOnce(t *testing.T) {
 	}
 }
 
-func TestTextThatMatchesSeveralNamesIsNotCalledUnknown(t *testing.T) {
+func TestTextThatMatchesSeveralNamesIsReportedAsAmbiguous(t *testing.T) {
 	d := openDemo(t, server.Config{}, withFrames())
 	for _, row := range []struct{ name, typed string }{
 		{"two people", "alex"},
@@ -48,8 +48,8 @@ func TestTextThatMatchesSeveralNamesIsNotCalledUnknown(t *testing.T) {
 	}
 }
 
-// The first press of two empties the field, and the second one must not find fault with that.
-func TestSecondPressFindsNoFaultWithAFieldThatTheFirstHasEmptied(t *testing.T) {
+// The first press empties the field. The second press must not report that it is empty.
+func TestSecondPressReportsNoErrorForAFieldThatTheFirstHasEmptied(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		prepare func(d *demo)
@@ -81,7 +81,7 @@ func TestFollowUnfoldsTheSectionThatItIsIn(t *testing.T) {
 	assert.Equal(t, "true", d.attribute("[data-testid=fold]", "aria-expanded"))
 }
 
-// The button that opens the drawer stands in the row of the first person.
+// The button that opens the drawer is in the row of the first person.
 func TestFocusStaysWithAFollowWhoseFirstPersonWasRemoved(t *testing.T) {
 	for _, row := range []struct {
 		name  string
@@ -101,8 +101,8 @@ func TestFocusStaysWithAFollowWhoseFirstPersonWasRemoved(t *testing.T) {
 	}
 }
 
-// On a phone, since when a person is as they are was cut off beside the words.
-func TestNothingButWordsIsCutOffOnAPhone(t *testing.T) {
+// The words of a presence may be cut off, but not the names, times and counts.
+func TestOnlyWordsAreCutOffOnAPhone(t *testing.T) {
 	d := openDemo(t, server.Config{}, onScreen(390, 844, "light", 1))
 	d.fill()
 	d.becomes(sara, "DoNotDisturb")

@@ -57,7 +57,7 @@ func (d *distant) header() http.Header {
 	return d.last
 }
 
-// posted is an answer of the xframe.
+// posted is a message with which the xframe answers.
 type posted struct {
 	Status       int
 	StatusText   string
@@ -154,7 +154,7 @@ func TestXframeSendsRequestsOfOtherOrigins(t *testing.T) {
 	}
 }
 
-// Clients look the header fields up in this case.
+// Clients look up the header fields by names in this spelling.
 func TestXframeReturnsHeaderFieldsInTheirUsualCase(t *testing.T) {
 	d := serveDistant(t, emulator.Config{})
 	page, _ := openXframe(t, d)

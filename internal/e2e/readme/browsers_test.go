@@ -40,7 +40,7 @@ func TestRecipePassesInTheOldestBrowsers(t *testing.T) {
 	assert.True(t, passed)
 }
 
-// The tests above show nothing if the script leaves the features in place.
+// If the script left the features in place, the tests above would prove nothing.
 func TestScriptRemovesNewerFeatures(t *testing.T) {
 	s := newOldSite(t)
 	s.add("blank.html", `<!doctype html><script src="oldest.js"></script>`)

@@ -117,7 +117,7 @@ func startNginx(t *testing.T, p *pool) string {
 	return host
 }
 
-func TestNginxLinesMakeAReverseProxy(t *testing.T) {
+func TestNginxConfigurationOfTheREADMEWorks(t *testing.T) {
 	if _, err := exec.LookPath("nginx"); err != nil {
 		t.Log("nginx is not installed, so its lines are not run")
 		return

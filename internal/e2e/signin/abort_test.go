@@ -75,7 +75,7 @@ func TestAnAbortedRequestIsCancelledWithItsFrame(t *testing.T) {
 	assert.Equal(t, "RangeError: enough", got.Outcome)
 	assert.Zero(t, got.Frames, "a frame without other requests is removed")
 	p.arrive(t, 0)
-	t.Run("and the next request loads the frame again", func(t *testing.T) {
+	t.Run("the next request loads the frame again", func(t *testing.T) {
 		var got struct{ Status, Frames int }
 		page.Within(t).Run(&got, `return { status: await ping(), frames: frames_() };`)
 		assert.Equal(t, 200, got.Status)
@@ -113,7 +113,7 @@ func TestAbortedRequestsBesideAnotherOne(t *testing.T) {
 	}
 	p.arrive(t, 3)
 	assert.LessOrEqual(t, got.Frames, 2)
-	t.Run("leave it as it is", func(t *testing.T) {
+	t.Run("the other request is answered", func(t *testing.T) {
 		release()
 		var got struct {
 			Outcome string

@@ -61,7 +61,7 @@ func TestSignInByAddress(t *testing.T) {
 	}
 }
 
-func TestAnAddressWithoutAServer(t *testing.T) {
+func TestSignInFailsForAnAddressWithoutAServer(t *testing.T) {
 	page := openPage(t)
 	page.Expect("Failed to execute 'postMessage'", "ERR_")
 	var got byAddressOutcome

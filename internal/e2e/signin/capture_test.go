@@ -16,7 +16,7 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// readSample reads a sample of the page Cross_domainIFRAME without blanks.
+// readSample returns a sample of the page Cross_domainIFRAME without its blanks.
 func readSample(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata/Cross_domainIFRAME", name))
@@ -43,7 +43,7 @@ const mirror = `<!doctype html><script>
 	};
 </script>`
 
-func TestTheMessagesOfThePageCrossDomainIFRAME(t *testing.T) {
+func TestMessagesAreThoseOfThePageCrossDomainIFRAME(t *testing.T) {
 	s, _ := notTheXFrame(t, browser.Reply(http.StatusOK, "text/html", []byte(mirror)))
 	page := framed(t, s.URL+"/xframe", "{}")
 	asks, answers := membersOf(t, "02-postmessage-request-shape.txt"), membersOf(t, "03-postmessage-response-shape.txt")
@@ -56,7 +56,7 @@ func TestTheMessagesOfThePageCrossDomainIFRAME(t *testing.T) {
 			`{"type":"post","url":"URL","headers":{"Content-Type":"application/json"},"data":"{\"a\":\"é\"}","messageId":ID}`},
 		{"a POST without a body", `{ method: "POST" }`, `{"type":"post","url":"URL","headers":{},"messageId":ID}`},
 		{"a DELETE", `{ method: "DELETE", headers: { "If-Match": '"1"' } }`, `{"type":"delete","url":"URL","headers":{"If-Match":"\"1\""},"messageId":ID}`},
-		{"a request with which the browser signs the user in", `{ credentials: "include" }`,
+		{"a request with the browser's own credentials", `{ credentials: "include" }`,
 			`{"type":"get","url":"URL","headers":{},"xhrFields":{"withCredentials":true},"messageId":ID}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

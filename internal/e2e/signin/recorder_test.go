@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// recorder knows the origins that each access token is for. It checks the Authorization
+// recorder records the origins that each access token is for. It checks the Authorization
 // of every request that a server of these tests receives, pages and frames included.
 type recorder struct {
 	mu         sync.Mutex
@@ -117,7 +117,7 @@ func (w *copyingWriter) Write(data []byte) (int, error) {
 	return w.ResponseWriter.Write(data)
 }
 
-func TestTheRecorderNoticesTokensOfOtherOrigins(t *testing.T) {
+func TestRecorderReportsTokensAtOtherOrigins(t *testing.T) {
 	const own = "http://pool.example"
 	for _, row := range []struct {
 		name, url, authorization string
@@ -143,7 +143,7 @@ func TestTheRecorderNoticesTokensOfOtherOrigins(t *testing.T) {
 			assert.Equal(t, row.violates, r.check(false) != nil)
 		})
 	}
-	t.Run("and that it has seen no token at all", func(t *testing.T) {
+	t.Run("no token was checked", func(t *testing.T) {
 		r := recorder{}
 		assert.NoError(t, r.check(false))
 		assert.Error(t, r.check(true))

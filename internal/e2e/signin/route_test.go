@@ -61,7 +61,7 @@ func TestSignInThroughAFrameThatDoesNotWork(t *testing.T) {
 }
 
 func TestSignInByFetchAtAnotherOrigin(t *testing.T) {
-	t.Run("works where the server answers preflights, which UCWA does not", func(t *testing.T) {
+	t.Run("works if the server answers preflights, unlike UCWA", func(t *testing.T) {
 		p := servePool(t, emulator.Config{}, withCORS)
 		page := openPage(t)
 		var frames int
@@ -77,7 +77,7 @@ func TestSignInByFetchAtAnotherOrigin(t *testing.T) {
 			assert.Empty(t, r.Header.Get("X-Ms-Origin"))
 		}
 	})
-	t.Run("fails elsewhere", func(t *testing.T) {
+	t.Run("fails if the server does not answer preflights", func(t *testing.T) {
 		p := servePool(t, emulator.Config{})
 		page := openPage(t)
 		page.Expect("CORS policy", "ERR_FAILED")
@@ -97,7 +97,7 @@ func TestCredentialsAreAskedForWhenTheTicketHasExpired(t *testing.T) {
 			needs.push(origin + " " + reason);
 			return { username: given.username, password: given.password };
 		} });`, given(p))
-	p.command(t, "clock", `{"advance":360000}`) // 6 minutes, of which the page knows nothing
+	p.command(t, "clock", `{"advance":360000}`) // 6 minutes of the server only
 	var needs []string
 	page.Run(&needs, `
 		await client.list();
@@ -106,7 +106,7 @@ func TestCredentialsAreAskedForWhenTheTicketHasExpired(t *testing.T) {
 	assert.Equal(t, []string{p.URL + " first", p.URL + " expired"}, needs)
 }
 
-func TestSignOutWhateverTheServerDoes(t *testing.T) {
+func TestSignOutEndsWhateverTheServerDoes(t *testing.T) {
 	for _, row := range []struct {
 		name, fault string
 		kind        string // "": it resolves

@@ -87,7 +87,7 @@ func (p *pool) recording(t *testing.T, handler http.Handler) http.Handler {
 		}
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
-			return // the page gave up
+			return // the page has aborted the request
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		defer p.begin(r, string(body))()

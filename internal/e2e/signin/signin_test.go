@@ -53,9 +53,9 @@ func TestSignInUnderAStrictPolicy(t *testing.T) {
 
 func TestSignInWithWindows(t *testing.T) {
 	for _, row := range []struct{ name, options string }{
-		{"as the page asks", `credentials: "windows"`},
-		{"as a function of the page answers", `credentials: () => "windows"`},
-		{"because the page passes nothing", ``},
+		{"with the option credentials", `credentials: "windows"`},
+		{"with a function that returns credentials", `credentials: () => "windows"`},
+		{"with no credentials from the page", ``},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := servePool(t, emulator.Config{})
@@ -143,7 +143,7 @@ func TestSignInAtAUserRedirectedToAHomePool(t *testing.T) {
 	assert.Len(t, home.sent("POST "+tokenPath), 1)
 }
 
-func TestWaysToSignInThatFail(t *testing.T) {
+func TestFailedSignInRejectsWithItsReason(t *testing.T) {
 	p := servePool(t, emulator.Config{})
 	windowsOnly := servePool(t, emulator.Config{Grants: []string{auth.GrantWindows}})
 	stranger := servePool(t, emulator.Config{AllowedOrigins: []string{"https://app.contoso.com"}})
@@ -211,7 +211,7 @@ func TestCredentialsAreAskedForAgain(t *testing.T) {
 	assert.Equal(t, []string{"first", "refused", "refused"}, reasons)
 }
 
-func TestTokensFromElsewhere(t *testing.T) {
+func TestSignInWithATokenFunction(t *testing.T) {
 	p := servePool(t, emulator.Config{})
 	page := openPage(t)
 	var got struct {

@@ -108,7 +108,7 @@ func TestAPageThatIsLeftDeletesItsApplication(t *testing.T) {
 		return new URL(client.application).pathname;`)
 	page.Do(chromedp.Navigate("about:blank"))
 	require.Eventually(t, func() bool { return len(p.sent("DELETE "+application)) == 1 }, 10*time.Second, 10*time.Millisecond)
-	t.Run("but not one that it has only connected to", func(t *testing.T) {
+	t.Run("an application that the page only connected to is not deleted", func(t *testing.T) {
 		page := openBehindProxy(t, p)
 		page.Run(nil, `
 			const { connect } = await import("/lib/presence.js");
@@ -145,8 +145,8 @@ func TestConnectWithAFunctionThatReturnsTheApplication(t *testing.T) {
 	assert.True(t, strings.HasPrefix(got.After, "http://127.0.0.1:"), got.After)
 	assert.NotEqual(t, got.Before, got.After)
 	for _, row := range []struct{ name, application, message, cause string }{
-		{"that throws", `() => { throw new RangeError("no") }`, "application could not be obtained", "RangeError: no"},
-		{"that returns something else", `() => 7`, "application must be a URL, or a function that returns one", ""},
+		{"a function that throws", `() => { throw new RangeError("no") }`, "application could not be obtained", "RangeError: no"},
+		{"a function that returns no address", `() => 7`, "application must be a URL, or a function that returns one", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var failed browser.Failure

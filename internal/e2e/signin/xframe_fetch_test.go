@@ -107,7 +107,7 @@ func TestOnlyTheXFrameAnswers(t *testing.T) {
 	assert.Equal(t, `200 200 {"rel":"application"`, text)
 }
 
-// notTheXFrame serves what is no xframe, and counts what it is sent.
+// notTheXFrame serves pages that are not an xframe, and counts the messages that they get.
 func notTheXFrame(t *testing.T, page http.HandlerFunc) (s *httptest.Server, loaded *atomic.Int32) {
 	t.Helper()
 	loaded = new(atomic.Int32)
@@ -124,7 +124,7 @@ func notTheXFrame(t *testing.T, page http.HandlerFunc) (s *httptest.Server, load
 	return s, loaded
 }
 
-func TestFramesThatDoNotBecomeAnXFrame(t *testing.T) {
+func TestRequestsFailIfTheFrameIsNoXFrame(t *testing.T) {
 	unused := httptest.NewServer(nil)
 	unused.Close()
 	silent := browser.Reply(200, "text/html", []byte("<!doctype html><title>Not the xframe</title>"))
@@ -136,10 +136,10 @@ func TestFramesThatDoNotBecomeAnXFrame(t *testing.T) {
 		page http.HandlerFunc
 	}{
 		{"nothing listens there", nil},
-		{"the page is another one", silent},
-		{"the server is another one after a redirect", func(w http.ResponseWriter, r *http.Request) {
+		{"the page is not an xframe", silent},
+		{"a redirect leads to another server", func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/elsewhere" {
-				// What is posted to the frame would be seen here.
+				// This page would receive the messages to the frame.
 				fmt.Fprint(w, `<!doctype html><script>onmessage = ({ data }) => parent.postMessage("seen " + data, "*")</script>`)
 				return
 			}
@@ -192,7 +192,7 @@ func TestAFrameThatDidNotLoadIsLoadedAgain(t *testing.T) {
 	page.Run(&status, `return (await send(given[0], { headers: { Authorization: given[1] } })).status;`, []string{s.URL + d.application, "Bearer " + d.token})
 	assert.Equal(t, 200, status)
 	assert.EqualValues(t, 3, loaded.Load(), "twice the page, and once by itself")
-	t.Run("as is one that the page has removed", func(t *testing.T) {
+	t.Run("a frame that the page has removed is loaded again", func(t *testing.T) {
 		page.Within(t).Run(&status, `
 			document.querySelector("iframe").remove();
 			return (await send(given[0], { headers: { Authorization: given[1] } })).status;`, []string{s.URL + d.application, "Bearer " + d.token})
@@ -200,7 +200,7 @@ func TestAFrameThatDidNotLoadIsLoadedAgain(t *testing.T) {
 	})
 }
 
-func TestURLsThatAreNoXFrame(t *testing.T) {
+func TestURLsThatCannotBeAnXFrameAreRefused(t *testing.T) {
 	page := browser.Open(t, serveSite(t).URL)
 	for _, url := range []string{"javascript:alert(1)", "data:text/html,x", "https://"} {
 		var failed struct{ Class string }

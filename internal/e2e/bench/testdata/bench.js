@@ -1,5 +1,4 @@
-// Measures the product and code that one would write by hand in the same page,
-// by turns.
+// Measures the product and handwritten code in the same page, in turns.
 
 import { createEmulator } from "/lib/emulator.js";
 import { connect } from "/lib/presence.js";
@@ -56,7 +55,7 @@ const read = ({ id, _links: { self, memberships, addToPresenceSubscription } }) 
   links: { self: self.href, memberships: memberships?.href, addToPresenceSubscription: addToPresenceSubscription?.href },
 });
 
-/** What one would write without the product. */
+/** The code that a page would need without the product. */
 export const byHand = {
   json: {
     async list(fetch) {

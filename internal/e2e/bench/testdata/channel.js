@@ -1,5 +1,5 @@
-// A server with an event channel that answers at once, what pages do with it by the
-// product or by hand, and what that takes.
+// Has a server with an event channel that answers immediately, pages that read it with
+// the product or with handwritten code, and functions that measure both.
 
 export const application = `${location.origin}/ucwa/oauth/v1/applications/641448783355`;
 const path = new URL(application).pathname;
@@ -20,7 +20,7 @@ const updated = (i) => ({
   type: "updated",
 });
 
-/** The server of one page that watches n contacts. It knows what the nth was changed to. */
+/** The server of one page that watches n contacts. */
 export class Server {
   requests = 0;
   #ack = 1;
@@ -100,7 +100,7 @@ export class Server {
   }
 }
 
-/** What one would write without the product: reads events for ever, and calls listener after each package. */
+/** The code that a page would need without the product: it reads events forever, and calls listener after each package. */
 async function follow(fetch, contacts, listener) {
   const get = async (href) => (await fetch(new URL(href, location.origin).href, { method: "GET", headers: { Accept: "application/json" } })).json();
   for (let next = get(`${path}/events?ack=1`); ; ) {
@@ -120,8 +120,8 @@ async function follow(fetch, contacts, listener) {
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 /**
- * Returns the milliseconds from the answer of the event channel, which tells one change,
- * to the listener, by the product and by hand. Both read the contact in between.
+ * Returns the milliseconds from an answer of the event channel with one change to the call
+ * of the listener, for the product and for handwritten code. Both read the contact in between.
  */
 export async function eventToListener(connect, n, rounds) {
   const servers = [new Server(n), new Server(n)];

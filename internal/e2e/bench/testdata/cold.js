@@ -1,6 +1,5 @@
-// Measures the first call of a fresh page, the product's or that of code that one
-// would write by hand. What fetch takes is not counted: a page waits for the answer
-// of the server in either case.
+// Measures the first call of a fresh page, of the product or of handwritten code. The
+// time of fetch is not counted: a page waits for the answer of the server in either case.
 
 import { byHand, clientOf, collectionOf, stub } from "./bench.js";
 

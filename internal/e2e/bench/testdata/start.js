@@ -9,7 +9,7 @@ export async function ours() {
   return performance.now() - start;
 }
 
-/** Returns the milliseconds of the same for the baseline, started as Go's own page does it. */
+/** Returns the milliseconds in which the baseline starts, in the way of Go's own page. */
 export async function baseline() {
   await import("/wasm_exec.js");
   const start = performance.now();

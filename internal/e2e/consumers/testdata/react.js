@@ -1,4 +1,4 @@
-// A page of React with 500 contacts, and how often it renders them.
+// A React page that shows 500 contacts and counts how often it renders them.
 
 import { StrictMode, createElement, memo, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,5 +1,5 @@
-// In place of presence.js: clients that a test moves by hand, with the contract of
-// presence.d.ts. What the elements have asked for is in the global fake.
+// Replaces presence.js by clients whose state a test sets, with the contract of
+// presence.d.ts. The global fake records the calls of the elements.
 
 export class UcwaError extends Error {
   constructor({ message, ...fields }) {
@@ -70,7 +70,7 @@ class Watch {
     this.#contacts.set(keyOf(uri), Object.freeze(contact));
     this.tell();
   }
-  /** Makes all contacts out of date since some milliseconds. */
+  /** Makes all contacts out of date, since a number of milliseconds ago. */
   lose(ago = 0, more = {}) {
     const staleSince = Date.now() - ago;
     for (const [key, contact] of this.#contacts) this.#contacts.set(key, Object.freeze({ ...contact, stale: true, staleSince }));
@@ -120,7 +120,7 @@ const fake = (globalThis.fake = {
     return open[0];
   },
   frames,
-  /** What a badge shows and says. */
+  /** The text and the accessible name of a badge. */
   badge(element) {
     const badge = element.shadowRoot.querySelector("[part=badge]");
     return {
@@ -141,7 +141,7 @@ const fake = (globalThis.fake = {
 
 /** Waits until two frames have been drawn: elements draw with the next one. */
 async function frames() {
-  await new Promise((resolve) => setTimeout(resolve)); // the store collects changes for a task
+  await new Promise((resolve) => setTimeout(resolve)); // the store applies the changes of one task in the next one
   for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
 }
 

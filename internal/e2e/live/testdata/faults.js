@@ -77,8 +77,8 @@ function freshness({ emulator, lateUntil = 0, unnoticedUntil = 0 }) {
 }
 
 /**
- * Watches people for ten minutes with faults, and for some without. Returns what went
- * wrong, the faults that happened, and how often the watch was live again.
+ * Watches people for ten minutes with faults, and then for 13 minutes without faults.
+ * Returns what went wrong, the names of the faults, and how often the watch became live.
  */
 export async function play(world, seed, format) {
   const random = randomFrom(seed);

@@ -1,5 +1,5 @@
-// Virtual time: clocks and timers of the page that stand still until a test lets time
-// pass. It must be imported before the modules, which use the clocks and timers that they
+// Virtual time: the clocks and timers of the page stop until a test lets time pass. This
+// script must be imported before the modules, which keep the clocks and timers that they
 // find.
 
 const start = Date.now();

@@ -7,7 +7,7 @@ import { createEmulator } from "/lib/emulator.js";
 export const sara = "sip:SaraD@contoso.com";
 export const john = "sip:johndoe@contoso.com";
 
-/** A server, and what the tests do to it. */
+/** A server and its faults, a network, and a client. */
 export class World {
   /** Requests that reached the network, and those that are not answered. */
   sent = 0;
@@ -16,13 +16,13 @@ export class World {
   connected = true;
   /** The answers that have arrived, if the page does not see them yet. */
   held;
-  /** Whether the server gets to know that a request was aborted. */
+  /** Whether the server notices that a request was aborted. */
   abortsArrive = true;
 
   static async open(options = {}) {
     const world = new World();
     world.emulator = await createEmulator({ seed: 1, ...options });
-    // The program testdata/probe, whose validate() tells what it keeps alive.
+    // The program testdata/probe, whose validate() returns what it keeps alive.
     world.module = await load({ wasm: "/probe.wasm" });
     return world;
   }
@@ -35,7 +35,7 @@ export class World {
     return this.client;
   }
 
-  /** Is the option application of a client that replaces an application that is lost. */
+  /** Returns a new application: the option application of connect(), for a client that replaces a lost one. */
   async makeApplication({ reason }) {
     const { application, token } = this.emulator;
     if (reason === "first") return application;
@@ -78,7 +78,7 @@ export class World {
     }
   }
 
-  /** Waits until nothing happens any more without time passing. */
+  /** Waits until nothing more happens at the present time. */
   async settle() {
     for (let calm = 0, seen = ""; calm < 3; ) {
       await task();
@@ -110,7 +110,7 @@ export class World {
     this.held = undefined;
   }
 
-  /** Lets the machine sleep. The server goes on, and the connections break. */
+  /** Lets the machine sleep. The server continues, and the connections break. */
   async sleep(milliseconds) {
     this.connected = false;
     sleepClock(milliseconds);

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Decoder is a program that only decodes.
+// Decoder is a program that decodes documents, and has nothing else of the product.
 package main
 
 import (

@@ -1,7 +1,7 @@
 //go:build js && wasm
 
-// Dying is presence.wasm, with a list that waits for ever, and validate and create
-// that end the program in the way that their request names.
+// Dying is presence.wasm, whose list never returns, and whose validate and
+// create end the program in the way that their request names.
 package main
 
 import (
