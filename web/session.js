@@ -75,7 +75,7 @@ class Session {
 
   /**
    * Calls a function with the client whenever it changes; null means none. The earlier
-   * client and its watches are closed by then. There is a reason if the module has
+   * client and its watches are closed before the call. reason is set if the module has
    * ended and the page could not reconnect.
    *
    * @param {(client: Client | null, reason?: unknown) => void} listener

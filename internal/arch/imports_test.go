@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// reserved lists imports that only some packages may have, besides all tests.
+// reserved lists imports that are for some packages only. Tests may have all of them.
 var reserved = []struct {
 	imported string
 	by       []string

@@ -122,9 +122,9 @@ func exports(source string) []string {
 	return sorted(names)
 }
 
-// members returns the names of the public members of the block that starts with
-// the given line. All sources indent by two spaces, so the indentation tells the
-// members from their bodies.
+// members returns the names of the public members of the block that starts with the given
+// line. All sources indent by two spaces, so the indentation distinguishes the members
+// from their bodies.
 func members(t *testing.T, source, line string) []string {
 	t.Helper()
 	_, rest, found := strings.Cut(source, "\n"+line+"\n")

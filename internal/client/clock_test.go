@@ -11,7 +11,7 @@ import (
 )
 
 // The wall clock of a page may start at 0, as fake clocks do, and may be set back.
-func TestExpiryByClocksOfAllKinds(t *testing.T) {
+func TestExpiryIsRightWithAnyWallClock(t *testing.T) {
 	noon := time.Date(2026, time.June, 15, 12, 0, 0, 0, time.UTC)
 	zero := time.Unix(0, 0)
 	for _, row := range []struct {
@@ -43,7 +43,7 @@ func TestExpiryByClocksOfAllKinds(t *testing.T) {
 
 // An answer to a request that was sent before the end of a subscription does not bring
 // back its state.
-func TestAnEndOrdersRequestsByTheirTurn(t *testing.T) {
+func TestEndAndExtensionsApplyInTheOrderOfTheirRequests(t *testing.T) {
 	s := ucwa.PresenceSubscription{Href: "/s/3"}
 	now := time.Now()
 	extend := func(l *localState, turn uint64) {

@@ -31,7 +31,7 @@ func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
 func (*stuck) Renewable() bool { return true }
 
 // stages are the points at which a call can end: a client whose next call waits there
-// for ever, and whether a POST has been sent by then.
+// forever, and whether the client has sent a POST before it.
 var stages = []struct {
 	name   string
 	client func(t *testing.T) *client.Client

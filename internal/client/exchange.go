@@ -50,8 +50,8 @@ type Exchange struct {
 	url httpmsg.URL // the resolved Href with Query
 }
 
-// Answer is the answer to an [Exchange]. With an error it is the answer that caused the
-// error, if there is one, without a document.
+// Answer is the server's answer to an [Exchange]. If the exchange fails, it is the answer
+// that caused the error, if there is one, and has no document.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels and Exchange.Decode
 	Response      *httpmsg.Response // status, header and body

@@ -65,8 +65,8 @@ func TestASubscriptionToAGroupIsExtendedBySubscribingAgain(t *testing.T) {
 	}
 }
 
-// A late answer to a request that was sent before the deletion tells nothing about the
-// next subscription to the group.
+// A late answer to a request that was sent before the deletion must not change the entry
+// of the next subscription to the group.
 func TestALateExtensionDoesNotCountForTheNextSubscription(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := connect(t, plays(t, subscribed, late(5*time.Second, subscribed), deleted, subscribed))
@@ -105,8 +105,8 @@ func TestConcurrentExtensionsAreAddedUp(t *testing.T) {
 	})
 }
 
-// A late 404 to an old request tells nothing about the next subscription, which has
-// the same href.
+// A late 404 to an old request must not end the next subscription, which has the same
+// href.
 func TestALate404DoesNotEraseWhatIsKnownOfTheNextSubscription(t *testing.T) {
 	slow := late(5*time.Second, notFound)
 	for _, row := range []struct {
@@ -155,7 +155,8 @@ func TestALate404DoesNotEraseWhatIsKnownOfTheNextSubscription(t *testing.T) {
 	}
 }
 
-// Nothing tells whether the deletion came before the next subscription or after it.
+// The client cannot know whether the server performed the deletion before or after it
+// created the next subscription.
 func TestALateDeletionErasesWhatIsKnown(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := connect(t, plays(t, subscribed, late(5*time.Second, deleted), subscribed, subscriptionAt(collectionPath+"/Family")))

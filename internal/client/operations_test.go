@@ -32,7 +32,7 @@ func inBothFormats(t *testing.T, test func(t *testing.T, format hal.Format)) {
 	}
 }
 
-// kindAndStatus returns what tells the errors of a client apart.
+// kindAndStatus returns the kind and the status of an error of a client.
 func kindAndStatus(t *testing.T, err error) (ucwa.Kind, int) {
 	t.Helper()
 	var e *ucwa.Error

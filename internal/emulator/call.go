@@ -29,7 +29,7 @@ type call struct {
 	route       route
 	input       *hal.Resource  // of a POST or PUT
 	perform     func() *answer // what is left to do after the checks
-	fault       fault.Rule     // that the request meets
+	fault       fault.Rule     // the fault that applies to the request
 
 	batched  bool          // the call is one of a batch
 	parts    [][]byte      // of a batch

@@ -104,7 +104,8 @@ func (c *call) getCommunication() *answer {
 }
 
 // replacingCommunication returns PUT communication. It "replaces the server's copy":
-// what it leaves out is gone, and what the emulator does not know is not kept.
+// properties that are missing in the body are removed, and properties that the emulator
+// does not have are ignored.
 func replacingCommunication() operation {
 	return operation{input: true, prepare: func(c *call) (func() *answer, []fields.Problem) {
 		var replacement communication

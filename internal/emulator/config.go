@@ -10,8 +10,8 @@ import (
 	"ucwapresence/internal/emulator/directory"
 )
 
-// Config is what an emulator starts with. The zero value is a server with the
-// people of the documentation's samples, and one of them has a token for everything.
+// Config is the configuration of an emulator. The zero value is a server with the people
+// of the documentation's samples, one of whom has a token without restrictions.
 type Config struct {
 	// Seed decides ids and generated tokens: the same seed and the same requests
 	// give the same answers, to the byte.

@@ -99,7 +99,7 @@ func ofContact(show func(c *call, uri string) *hal.Resource) operation {
 }
 
 // acceptable reports whether all of the people may be contacts. Without a variant,
-// everyone with a SIP URI may, whether the server knows them or not.
+// everyone with a SIP URI may, whether or not they are in the directory.
 func (c *call) acceptable(uris []string) bool {
 	return !c.emulator.config.KnownPeopleOnly || !slices.ContainsFunc(uris, func(uri string) bool {
 		_, known := c.emulator.directory.Find(uri)

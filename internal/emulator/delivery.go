@@ -18,11 +18,11 @@ type Delivery struct {
 	Parked   *Parked           // not nil if there is no result yet
 }
 
-// nextFault returns the fault that a request meets, and counts it; the zero Rule if
-// there is none.
+// nextFault returns the fault that applies to a request, and counts it. It returns the
+// zero Rule if there is none.
 func (e *Emulator) nextFault(c *call) fault.Rule { return e.faults.Next(c.subject()) }
 
-// subject returns what decides which fault the request meets.
+// subject returns the parts of a request that faults are matched with.
 func (c *call) subject() fault.Subject {
 	_, query, _ := strings.Cut(c.request.URL, "?")
 	return fault.Subject{
@@ -62,8 +62,8 @@ func (c *call) deliver(f fault.Rule) Delivery {
 	return d
 }
 
-// send returns how an answer travels if it meets a fault on its way. The answer may
-// be nil if the fault breaks the connection.
+// send returns an answer as the client receives it if a fault applies. The answer may be
+// nil if the fault breaks the connection.
 func send(f fault.Rule, a *answer, mediaType string) Delivery {
 	d := Delivery{Delay: f.Delay}
 	if !f.Drop {

@@ -91,7 +91,7 @@ func TestTheUserResourceLinksToTheApplications(t *testing.T) {
 	assert.Equal(t, string(resp.Body), string(s.send("GET "+self).Body), "self is the path of the page user_ref")
 }
 
-// A client that knows only an address and a password.
+// The client has only an address and a password.
 func TestDiscoverySignInAndSubscriptions(t *testing.T) {
 	for _, format := range [...]hal.Format{hal.JSON, hal.XML} {
 		t.Run(format.String(), func(t *testing.T) {

@@ -148,10 +148,10 @@ func (e *Emulator) record(c *call, resp *httpmsg.Response) int {
 	return e.journal.Add(x, e.config.Limits.BodyBytes)
 }
 
-// Fail adds a fault. A request meets the first fault that it matches, in the order
-// in which they were added, and no other. That is before any check: it needs no
-// token and no route. An error is an [ucwa.Error] that lists everything that is
-// wrong with the rule.
+// Fail adds a fault. Of the faults that match a request, only the one that was added
+// first applies. It applies before any check, so the request needs no valid token and no
+// known path. The error is a *[ucwa.Error] that lists everything that is wrong with the
+// rule.
 func (e *Emulator) Fail(r fault.Rule) error {
 	err := e.faults.Add(r)
 	if err == nil && r.Pending {

@@ -145,7 +145,7 @@ func TestFaultsBeforeAndAfterTheEffect(t *testing.T) {
 		fault   fault.Rule
 		created bool // the subscription
 	}{
-		{"an error has no effect", fault.Rule{Status: 503}, false},
+		{"a request that gets an error has no effect", fault.Rule{Status: 503}, false},
 		{"a broken connection has no effect", fault.Rule{Drop: true}, false},
 		{"an error after the effect", fault.Rule{Status: 503, AfterEffect: true}, true},
 		{"a connection that breaks after the effect", fault.Rule{Drop: true, AfterEffect: true}, true},

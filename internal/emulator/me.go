@@ -121,7 +121,7 @@ func (c *call) makeMeAvailable(in availability) *answer {
 		prefer(p, in.signInAs)
 		p.DeviceType, p.Modalities = "Web", in.modalities
 	})
-	c.emulator.watchUser(app) // after the changes that the added events stand for
+	c.emulator.watchUser(app) // last, so that no updated events follow the added ones above
 	return published
 }
 

@@ -20,7 +20,7 @@ type Parked struct {
 	application *application
 	since       time.Time
 	query       string     // for the links of the answer
-	fault       fault.Rule // that the answer meets
+	fault       fault.Rule // the fault that applies to the answer
 	override    *answer    // replaces the answer; nil if there is no such fault
 	exchange    int        // in the journal
 	delivery    Delivery

@@ -101,7 +101,7 @@ func TestDiagnosticsOfAFault(t *testing.T) {
 	assert.False(t, s.send("GET {app}").Header.Has("X-Ms-diagnostics"))
 }
 
-// Disconnect is what a client meets whose machine wakes up, or whose network changes.
+// Disconnect simulates a client whose machine wakes up, or whose network changes.
 func TestDisconnectBreaksPendingGETs(t *testing.T) {
 	inBothFormats(t, Config{}, func(t *testing.T, s *server) {
 		get := s.poll("?ack=1")

@@ -30,7 +30,7 @@ func (e *Emulator) SetPresence(uri string, p directory.Presence, now time.Time) 
 	return nil
 }
 
-// Presence returns how a person is.
+// Presence returns the presence of a person at the given time.
 func (e *Emulator) Presence(uri string, now time.Time) directory.Presence {
 	return e.directory.Presence(uri, now)
 }

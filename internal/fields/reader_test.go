@@ -17,7 +17,7 @@ func TestDocument(t *testing.T) {
 		{"another order", `{"duration":15,"uris":["a"]}`, nil, nil},
 		{"only the required field", `{"uris":[]}`, nil, nil},
 		{"no field", `{}`, []Problem{{"/uris", "is required"}}, []Problem{{"/uris", "is required"}}},
-		{"a name in other case", `{"Uris":["a"]}`,
+		{"a name in another case", `{"Uris":["a"]}`,
 			[]Problem{{"/Uris", "is unknown; known are uris, duration, a/b~c"}, {"/uris", "is required"}}, nil},
 		{"a name with a letter that Unicode folds to ASCII", `{"uri\u017f":["a"]}`,
 			[]Problem{{"/uriſ", "is unknown; known are uris, duration, a/b~c"}, {"/uris", "is required"}}, []Problem{{"/uris", "is required"}}},

@@ -83,10 +83,10 @@ func invalidUTF8(doc string) int {
 	return len(doc)
 }
 
-// finder finds a byte in a document from left to right. If it is asked for
-// increasing positions, it looks at every byte once, with the fastest search of the
-// platform. It tells a scanner that a value needs no decoding without looking at the
-// characters of the value.
+// finder finds a byte in a document from left to right. If it is asked for increasing
+// positions, it looks at every byte once, with the fastest search of the platform. With
+// it a scanner can find that a value needs no decoding without looking at each character
+// of the value.
 type finder struct {
 	doc   string
 	c     byte

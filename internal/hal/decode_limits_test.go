@@ -93,7 +93,7 @@ func numbered(n int, format string) string {
 }
 
 // The largest double is 1.797…e308. I-JSON excludes larger numbers.
-func TestRangeOfNumbers(t *testing.T) {
+func TestNumbersBeyondTheRangeOfADoubleAreRefused(t *testing.T) {
 	repeat := strings.Repeat
 	for _, row := range []struct {
 		name, number string

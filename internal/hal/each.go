@@ -23,8 +23,8 @@ type visitor struct {
 	item  Resource // the resource that is being decoded
 }
 
-// at returns the visitor if it wants what is embedded under rel at a depth, where 0 is
-// that of the root, and otherwise nil. v may be nil.
+// at returns the visitor if it visits the resources that are embedded under rel at a
+// depth, where 0 is the root, and otherwise nil. v may be nil.
 func (v *visitor) at(depth int, rel string) *visitor {
 	if v == nil || depth > 0 || rel != v.rel {
 		return nil

@@ -22,9 +22,9 @@ func (f Format) String() string {
 // MediaType returns the media type of the format as most clients write it.
 func (f Format) MediaType() string { return "application/" + f.String() }
 
-// Decode decodes a document in the format, whose encoding is known from nothing but
-// the document; see [Format.DecodeCharset]. The resource refers to data, which must
-// not change afterwards.
+// Decode decodes a document in the format. Only the document itself states its encoding;
+// otherwise see [Format.DecodeCharset]. The resource refers to data, which must not
+// change afterwards.
 func (f Format) Decode(data []byte) (*Resource, error) {
 	if f == XML {
 		return DecodeXML(data)
@@ -57,10 +57,9 @@ func (f Format) AppendEvents(dst []byte, e *Events) ([]byte, error) {
 	return AppendEventsJSON(dst, e)
 }
 
-// FormatOf returns the format of a media type, whose case and parameters do not
-// matter. Besides application/json and application/xml it knows the vendor types of
-// UCWA, which the page Versioning spells without ".com". It returns false for every
-// other type.
+// FormatOf returns the format of a media type, whose case and parameters do not matter.
+// Besides application/json and application/xml it accepts the vendor types of UCWA, which
+// the page Versioning spells without ".com". It returns false for every other type.
 func FormatOf(mediaType string) (Format, bool) {
 	if i := strings.IndexByte(mediaType, ';'); i >= 0 {
 		mediaType = mediaType[:i]

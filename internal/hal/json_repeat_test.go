@@ -26,7 +26,7 @@ func TestResourceOfAListIsDecodedAsAlone(t *testing.T) {
 		{"a string that is a date", strings.Replace(first, `"3"`, `"/Date(3)/"`, 1)},
 		{"an escape in a string", strings.Replace(first, `"3"`, `"\u0033"`, 1)},
 		{"an escape in a name", strings.Replace(first, `"id"`, `"i\u0064"`, 1)},
-		{"white space behind a string", strings.Replace(first, `"a"`, `"a" `, 1)},
+		{"white space after a string", strings.Replace(first, `"a"`, `"a" `, 1)},
 		{"white space at the end", first + "\r\n"},
 		{"another order", `{"id":"3","rel":"a","_links":{"next":{"href":"/4","title":"four","revision":"2"},"self":{"href":"/3"}}}`},
 		{"another name", strings.Replace(first, `"id"`, `"ID"`, 1)},

@@ -26,7 +26,7 @@ func (d *xmlDecoder) fieldText(index int) string {
 // record reads the resource that has just started, and returns its pattern.
 func (d *xmlDecoder) record(r *Resource, rel string) pattern {
 	outer := d.pattern
-	outer.disable() // a pattern has no embedded resources; the memory is free for this one
+	outer.disable() // a pattern has no embedded resources, so p can reuse d.fields
 	p := pattern{start: d.begin, items: d.items - 1 - len(d.attributes), fields: d.fields[:0]}
 	d.pattern = &p
 	*r = Resource{}

@@ -7,7 +7,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// application is the state of the application, as far as the core knows it.
+// application is the core's state of the application.
 type application struct {
 	href  string
 	links Links
@@ -106,7 +106,7 @@ func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 	app.retries, app.refusals = retries{}, 0
 	if app.rewind {
 		app.rewind = false
-		c.position = "" // if the channel has another position, the server answers with resync
+		c.position = "" // read from the link events; the server answers resync if this is wrong
 		c.gap(c.reason, true)
 	}
 	for _, s := range app.suspects {

@@ -94,7 +94,7 @@ func TestWatchesFailIfALostApplicationCannotBeReplaced(t *testing.T) {
 	assert.Equal(t, Live, d.state(3))
 }
 
-func TestAnApplicationThatIsStillThere(t *testing.T) {
+func TestWatchContinuesIfTheApplicationStillExists(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.fail(OpPoll, status(404, "NotFound", "ApplicationNotFound"))

@@ -83,7 +83,7 @@ const maxPendingRead = 10 * time.Second
 type contact struct {
 	uri, key string
 	watches  []*watch // that show the contact
-	details  Details  // all details that the watches want
+	details  Details  // all details that the watches request
 	listed   int      // number of watches that list its URI, so that it needs a subscription
 	known    uint32   // the generation in which the contact became known
 
@@ -101,17 +101,17 @@ type contact struct {
 	left        bool          // an event says that no subscription covers it any more
 	limited     bool          // the server refuses to subscribe to it because of a limit
 	linked      bool          // the card was read in this application
-	cover       int           // the last request before a subscription covered the contact
+	cover       int           // id of the last request before a subscription covered the contact
 	groups      []*group      // groups whose subscription covers the contact
 }
 
-// view is the snapshot of a contact for the watches that want the same details.
+// view is the snapshot of a contact for the watches that request the same details.
 type view struct {
 	details Details
 	shown   *Contact
 }
 
-// wants reports whether a watch of the contact wants a part.
+// wants reports whether a watch of the contact requests a part.
 func (k *contact) wants(p part) bool {
 	switch p {
 	case partNote:

@@ -83,9 +83,10 @@ func (l *limits) createExceeded(contacts int) {
 	}
 }
 
-// addExceeded records that the server refused to add so many contacts to a
-// subscription. A subscription of the largest known size counts as full, unless no
-// other one can be created: then its last places are searched for.
+// addExceeded records that the server refused to add a number of contacts to a
+// subscription. The subscription counts as full if the server refused a single contact,
+// or if it is as large as the largest known one and others can be created. Otherwise the
+// next request adds half as many.
 func (l *limits) addExceeded(s *subscription, contacts int) {
 	if contacts == 1 || !l.closed && len(s.members) >= l.largest {
 		s.full, l.refused = true, 0

@@ -32,7 +32,7 @@ var (
 	errOffline   = newError(ucwa.KindNetwork, "the browser is offline")
 )
 
-// paused returns the reason if the channel is to be paused.
+// paused reports whether the channel must be paused, and returns the reason.
 func (c *Core) paused() (bool, *ucwa.Error) {
 	p := &c.page
 	switch {

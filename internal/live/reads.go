@@ -246,7 +246,7 @@ func (c *Core) batchFailed(err *ucwa.Error) {
 	case refused(err) && err.Status != 413, err.Status == 404 && !notFound(err), err.Status == 405, err.Status == 501:
 		c.reads.refusedUntil = c.clock.now + min(firstBatchRetry<<min(c.reads.refusals, 10), maxBatchRetry)
 		c.reads.refusals++
-		return // single GETs follow at once
+		return // single GETs follow immediately
 	case namesApplication(err):
 		c.checkApplication(0)
 	case err.Kind != ucwa.KindNetwork:

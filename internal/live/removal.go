@@ -12,10 +12,10 @@ const (
 	// removalDelay is how long a contact stays subscribed to after the last watch of it is
 	// closed: pages close one view and open the next.
 	removalDelay = time.Second
-	// maxDeletions is how often the server may refuse a deletion before it is given up. What
-	// cannot be deleted expires: a subscription at its time, and a membership with its
-	// subscription. Failures that may pass do not count while there are watches, because the
-	// server goes on to send the events of what is left.
+	// maxDeletions is how often the server may refuse a deletion before the core stops
+	// trying. A subscription that cannot be deleted expires, and its memberships with it.
+	// Transient failures do not count while there are watches, because the server
+	// continues to send events of the remaining subscriptions.
 	maxDeletions = 5
 )
 
@@ -148,7 +148,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 			s.drop(k)
 			c.place.relax()
 			c.uncover(k)
-			c.subscribeSoon() // it may be watched again by now
+			c.subscribeSoon() // it may be watched again meanwhile
 		case missing(err):
 			c.subscriptionMissing(s, err)
 		default:
@@ -194,7 +194,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 
 // doubtMembership records that a contact may have left its subscription: the request to
 // remove it failed, but the server may have acted on it. The core looks for the contact
-// in the list of members, or adds it again if it is watched by then.
+// in the list of members, or adds it again if it is watched then.
 func (c *Core) doubtMembership(k *contact) {
 	k.unconfirmed, k.membership = true, ""
 	c.missedChanges(k)

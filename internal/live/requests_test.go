@@ -39,8 +39,8 @@ func TestAWatchedHourTakesFewRequests(t *testing.T) {
 		})
 	}
 	p.measure(time.Hour, func() {})
-	// Each package takes a GET and a read of what it tells. Subscriptions last for 30
-	// minutes at most.
+	// Each package takes a GET and a read of the contacts in its events. Subscriptions
+	// last for 30 minutes at most.
 	least := 2*p.packages + 2*manyContacts/contactsOfServer
 	t.Logf("a watched hour with a change a second: %d requests, at least %d: %v", p.total(), least, p.ops)
 	assert.LessOrEqual(t, float64(p.total()), 1.1*float64(least))

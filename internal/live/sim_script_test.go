@@ -255,7 +255,7 @@ func (w *world) sleep(kind string, chance *rand.Rand, d time.Duration) {
 	w.count.fault(kind)
 	w.asleep = w.now + d
 	if chance.IntN(2) == 0 {
-		w.monoLost += d // as on macOS and Linux; on Windows the clock goes on
+		w.monoLost += d // as on macOS and Linux; on Windows the clock continues
 	}
 	if forgotten := min(d, 2*time.Minute); chance.IntN(3) > 0 || d > forgotten {
 		w.run(w.now + forgotten)

@@ -7,7 +7,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// watch is the selection of contacts that one caller wants to see.
+// watch is the selection of contacts of one caller.
 type watch struct {
 	id      WatchID
 	details Details
@@ -181,7 +181,7 @@ func (c *Core) updateMembers(w *watch) {
 	}
 }
 
-// detail combines the details that the watches of the contact want.
+// detail combines the details that the watches of the contact request.
 func (k *contact) detail() {
 	k.details = 0
 	for _, w := range k.watches {

@@ -144,8 +144,9 @@ func (c *control) setClock(r *http.Request) error {
 	return nil
 }
 
-// reset also sets the clock to the present time, and creates the application that
-// visitors share: its href is the same as when the server started.
+// reset resets the emulator and the speed of its clock. It also sets the clock to the
+// present time, and creates the application that visitors share: its href is the same as
+// when the server started.
 func (c *control) reset(r *http.Request) error {
 	doc, err := readCommand(r)
 	if err != nil {

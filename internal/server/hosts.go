@@ -16,9 +16,9 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// hosts answers requests for hosts that it knows, and refuses all others with 421
-// (RFC 9110, section 15.5.20) before anything else looks at them: every method,
-// every path, the files of the page included.
+// hosts passes on requests for configured hosts, and refuses all others with 421 (RFC
+// 9110, section 15.5.20) before any other handler: for every method and every path,
+// including the files of the page.
 //
 // The owner of any web site can let its name resolve to this machine once a page of
 // the site has been loaded (DNS rebinding). To the browser that page and this

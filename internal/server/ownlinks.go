@@ -15,10 +15,10 @@ import (
 	"strings"
 )
 
-// ownLinks lets a client stay with the proxy: the links that a pool writes to itself
-// in full become links to the origin that the client knows. These are the links of
-// Autodiscover, the href of a challenge, and Location. In resources of UCWA links
-// are relative (page Hypermedia), and their bodies pass unread.
+// ownLinks makes clients use the proxy: absolute links of a pool to itself become links
+// to the origin at which the client reaches the proxy. These are the links of
+// Autodiscover, the href of a challenge, and Location. In resources of UCWA links are
+// relative (page Hypermedia), and their bodies pass unread.
 type ownLinks struct{ pool *regexp.Regexp }
 
 // newOwnLinks returns the links to a pool. Servers write their names in any case, with

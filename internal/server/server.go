@@ -156,9 +156,9 @@ func (s *emulatorServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// mayUse reports whether the page that sent a request may have what is not UCWA. A
-// request of another origin's page is sent by the xframe, which is a page of this
-// server: only X-Ms-Origin tells the two apart. Such pages may never command the
+// mayUse reports whether the page that sent a request may use resources that are not
+// UCWA's. A request of another origin's page is sent by the xframe, which is a page of
+// this server: only X-Ms-Origin distinguishes the two. Such pages may never command the
 // emulator.
 func (s *emulatorServer) mayUse(r *http.Request) bool {
 	origin := r.Header.Get("X-Ms-Origin")

@@ -30,7 +30,7 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	plain, err := s.open(name)
 	if err != nil {
-		http.NotFound(w, r) // also if it exists and may not be read: the answer does not tell
+		http.NotFound(w, r) // also for a file that may not be read: the answer does not reveal it
 		return
 	}
 	defer plain.Close()
@@ -47,8 +47,8 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	header := w.Header()
 	header.Set("Content-Type", mediaType(name))
-	// The browser caches the file and revalidates it at each load, so that a new
-	// build shows at once.
+	// The browser caches the file and revalidates it at each load, so that a new build is
+	// used immediately.
 	header.Set("Cache-Control", "no-cache")
 	header.Set("ETag", fmt.Sprintf(`"%x-%x-%s"`, chosen.info.ModTime().UnixNano(), chosen.size, coding))
 	header.Set("Vary", "Accept-Encoding")

@@ -25,7 +25,7 @@ var (
 // one that does not work. The zero value works. A server whose xframe works and
 // refuses every page has an empty list of allowed origins.
 type XFrame struct {
-	Delay   time.Duration // how long the page takes to arrive; negative for ever
+	Delay   time.Duration // how long the page takes to arrive; negative forever
 	Missing bool          // 404, as at a server that has no xframe
 	Silent  bool          // the page arrives and answers no message
 }

@@ -70,8 +70,8 @@ func TestXFrameServesPagesOfAllowedOriginsOnly(t *testing.T) {
 	}
 }
 
-// The xframe is a page of the server, so the browser sends its requests with the
-// server's own Origin. Only X-Ms-Origin tells which page a request is for.
+// The xframe is a page of the server, so the browser sends its requests with the server's
+// own Origin. Only X-Ms-Origin names the page that a request is for.
 func TestXFrameSendsNoCommandsForOtherPages(t *testing.T) {
 	url := startServer(t, server.Config{AllowedOrigins: []string{"https://app.contoso.com", "http://127.0.0.1:*"}})
 	before := command(t, url, "POST", "clock", `{"speed":0}`)

@@ -13,8 +13,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// create creates the application or finds the one that the user already has at the
-// pool. With an error it returns the last answer.
+// create creates the application or finds the one that the user already has at the pool.
+// It returns the last answer, also with an error.
 func (s *Session) create(ctx context.Context) (*httpmsg.Response, error) {
 	p := s.currentPool()
 	post := p.post

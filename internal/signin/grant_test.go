@@ -311,7 +311,7 @@ func TestRequestsForATicketThatFail(t *testing.T) {
 	}
 }
 
-func TestAServerThatRepeatsThePassword(t *testing.T) {
+func TestPasswordInAnAnswerIsRedacted(t *testing.T) {
 	echo := always(answer(403, jsonType, `{"code":"pass@word1","subcode":"pass@word1","message":"It was pass@word1.","parameters":{"pass@word1":"pass@word1"}}`))
 	for _, line := range []string{"GET /user", "POST /applications"} {
 		t.Run("in the answer to "+line, func(t *testing.T) {

@@ -67,7 +67,7 @@ func (c *company) replaceFirst(h handler) {
 // discoveries returns how often autodiscovery was started.
 func (c *company) discoveries() int { return c.count("GET " + external + "/") }
 
-// A pool that the user has left tells nobody to look elsewhere.
+// The pool that the user has left does not name the new one.
 var answersOfAPoolThatWasLeft = []struct {
 	name   string
 	answer handler

@@ -55,7 +55,7 @@ func (w *window) Open(ctx context.Context, u httpmsg.URL) error {
 	return nil
 }
 
-// passive serves a server that wants the user to sign in at its page.
+// passive is a server that requires users to sign in at its page.
 func passive(w *world) *skype {
 	s := w.serve(web, offering("urn:microsoft.rtc:passive"))
 	s.on("POST /ticket", always(answer(400, jsonType, `{"error":"invalid_grant","ms_rtc_passiveauthuri":"https:\/\/lyncweb.contoso.com\/PassiveAuth\/PassiveAuth.aspx"}`)))

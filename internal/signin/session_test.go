@@ -29,7 +29,7 @@ func TestSignOut(t *testing.T) {
 		{"counts an application that is gone as deleted", always(answer(404, jsonType, `{"code":"NotFound","subcode":"ApplicationNotFound"}`)), "", 0},
 		{"reports that the server refuses", always(answer(403, jsonType, `{"code":"Forbidden"}`)), ucwa.KindServer, 0},
 		{"reports that the server cannot be reached", breaks, ucwa.KindNetwork, 0},
-		{"does not wait for ever", hangs, ucwa.KindTimeout, 30 * time.Second},
+		{"does not wait forever", hangs, ucwa.KindTimeout, 30 * time.Second},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -145,8 +145,8 @@ func TestConcurrentCallsRenewATicketOnce(t *testing.T) {
 	})
 }
 
-// A call that gives up does not interrupt the user, and the next one has what the
-// user has typed meanwhile.
+// A call that times out does not cancel the request for credentials. A later call uses
+// what the user has typed meanwhile.
 func TestTheUserIsAskedOnceHoweverManyCallsGiveUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)

@@ -8,7 +8,7 @@ import (
 	"ucwapresence/internal/fields"
 )
 
-// Kind says where the fault is. Programs tell errors apart by it.
+// Kind is the kind of an error, by which programs distinguish errors.
 type Kind string
 
 // The kinds of an [Error]. The set is closed.
@@ -48,8 +48,8 @@ type Error struct {
 	Page       string        // KindServer: where the user has to sign in before the request can succeed; "" if not at a page
 
 	Retryable bool // the same request may succeed later, and can be sent again without harm
-	// OutcomeUnknown reports that a request which changes something was sent, and
-	// that nothing tells whether the server acted on it.
+	// OutcomeUnknown reports that a request that changes something was sent, and that it
+	// is unknown whether the server acted on it.
 	OutcomeUnknown bool
 
 	Cause error // the error that led to this one, or nil

@@ -59,7 +59,7 @@ const consumers = new Set();
 export class ClientConsumer {
   /** @type {Client | undefined} */
   client = undefined;
-  /** @type {WatchState | undefined} why there is no client, if a session tells */
+  /** @type {WatchState | undefined} the reason why there is no client, if a session has one */
   state = undefined;
 
   #host;

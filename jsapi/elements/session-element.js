@@ -160,7 +160,7 @@ export class UcwaSession extends Base {
     return application === null ? signIn(/** @type {any} */ ({ ...options, signal })) : connect(/** @type {any} */ ({ ...options, application }));
   }
 
-  /** Reports whether attributes and options tell where to connect to. */
+  /** Reports whether attributes and options name what to connect to. */
   #namesServer() {
     const { address, discovery } = this.#options;
     return ["address", "discovery", "application"].some((name) => this.hasAttribute(name)) || address !== undefined || discovery !== undefined;

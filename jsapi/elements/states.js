@@ -2,8 +2,8 @@
 // Custom states of an element, for :state(name) in style sheets.
 
 /**
- * Sets or clears a custom state. Browsers before Chrome 125 know the form
- * :--name only, and Firefox before 126 knows none.
+ * Sets or clears a custom state. Chrome before 125 supports only the form :--name, and
+ * Firefox before 126 supports neither form.
  *
  * @param {ElementInternals} internals
  * @param {string} name

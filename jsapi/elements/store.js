@@ -126,7 +126,7 @@ class PresenceStore {
   }
 
   /**
-   * Makes the contacts of a watch those that elements show.
+   * Changes the contacts of a watch to those that elements show.
    *
    * @param {Watch} watch
    * @param {Set<string>} wanted

@@ -164,7 +164,7 @@ export function retryWords(words, state) {
 const formats = new Map();
 
 /**
- * Returns a time as hours and minutes; one of another day has its date, too.
+ * Returns a time as hours and minutes, and with its date if that is not today's.
  *
  * @param {Translation} words
  * @param {number} ms milliseconds since 1970 UTC

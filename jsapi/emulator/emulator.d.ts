@@ -50,9 +50,9 @@ export interface EmulatorOptions {
    */
   people?: readonly Person[];
   /**
-   * The user's groups. Default: with the default people, those of the documentation; with
-   * other people, the two that every user has, `pinnedGroup` and `defaultGroup`. All
-   * people are in `defaultGroup`.
+   * The user's groups. With the default people, the default is the groups of the
+   * documentation. With other people, it is the two groups that every user has: an empty
+   * `pinnedGroup`, and a `defaultGroup` with all people.
    */
   groups?: readonly ContactGroup[];
   /** The limits of the server. */

@@ -124,7 +124,7 @@ func (r *registry) close(args []safejs.Value) ([]byte, error) {
 	return []byte("true"), nil
 }
 
-// find returns the client with the number that is the first argument.
+// find returns the client whose number is the first argument.
 func (r *registry) find(args []safejs.Value) (*member, error) {
 	id, err := jsrt.Int(jsrt.Arg(args, 0))
 	if err != nil {

@@ -1,5 +1,5 @@
 // @ts-check
-// Asks the page for the credentials of credentials.go.
+// Asks the page for credentials, for credentialsFunction in signin.go.
 
 import { asking } from "./ask.js";
 

@@ -253,7 +253,7 @@ class Client {
 
 const nothing = () => undefined;
 
-/** Closes the clients that a page no longer references: the program would keep them for ever. */
+/** Closes the clients that a page no longer references: the program would keep them forever. */
 const dropped = new FinalizationRegistry(({ program, id, session }) => closeIn(program, id, session));
 
 /** The sessions that are not closed, with the client of each. @type {Map<SignIn, { program: Program, id: number }>} */

@@ -20,7 +20,7 @@ type watches struct {
 	state   []live.Input // the state of the page, as inputs for channels that start later
 }
 
-// find returns the client with the number that is the first argument.
+// find returns the client whose number is the first argument.
 func (w *watches) find(args []safejs.Value) (*member, error) {
 	m, err := w.clients.find(args)
 	if err == nil && m.ApplicationURL() == "" {
@@ -141,7 +141,7 @@ func (w *watches) slot(args []safejs.Value) ([]byte, error) {
 	return null, nil
 }
 
-// tell passes an input to all channels and keeps it for channels that start later. The
+// tell passes an input to all channels, and stores it for channels that start later. The
 // kept input replaces earlier inputs about the same subject.
 func (w *watches) tell(in live.Input) {
 	kept := w.state[:0]

@@ -17,15 +17,15 @@
  * Returns a function with the signature of fetch that sends requests through the
  * xframe at a URL, such as `https://lyncweb.contoso.com/Autodiscover/XFrame/XFrame.html`.
  *
- * The first request loads the frame. Requests to another origin than that of the
- * frame reject with a TypeError, as do requests without an answer, and all requests
- * while the frame does not load. The `redirect`, `cache` and other modes of a request are
- * up to the frame; `credentials: "include"` is passed on.
+ * The first request loads the frame. A request rejects with a TypeError if it is for
+ * another origin than that of the frame, if it gets no answer, or if the frame does not
+ * load. The frame decides the `redirect`, `cache` and other modes of a request;
+ * `credentials: "include"` is passed on.
  *
- * A request that is aborted rejects at once, and its answer is dropped. The frame has no
- * message that aborts a request in it. So the frame is removed once it has no other
- * request, which ends the aborted one, and the next request loads it again. A frame with
- * other requests keeps at most two aborted ones: then another frame takes the next ones.
+ * A request that is aborted rejects immediately, and its answer is dropped. It continues
+ * in the frame, because no message can abort it there. When a frame has only aborted
+ * requests, it is removed, which ends them. The next request loads the frame again. A
+ * frame with two aborted requests gets no new ones: another frame takes these.
  *
  * Throws a TypeError if the URL is not one of https or http.
  */

@@ -66,7 +66,7 @@ export function remove(id, uri) {
   });
 }
 
-/** SIP URIs by the href of a contact: the server tells them one by one. @type {Map<string, string>} */
+/** SIP URIs by the href of a contact: the server returns each with a request of its own. @type {Map<string, string>} */
 const addresses = new Map();
 
 /**

@@ -41,7 +41,7 @@ class People {
   #groups = new Map();
   /** @type {Map<string, Seen>} */
   #seen = new Map();
-  /** How people were when the page last knew, until the channel is live. @type {Map<string, Contact>} */
+  /** The last known presence of people, which is shown until the channel is live. @type {Map<string, Contact>} */
   #before = new Map();
 
   /** @type {Set<() => void>} */
@@ -220,7 +220,7 @@ class People {
    */
   members({ group }) {
     const members = this.#groups.get(group?.id ?? "")?.contacts() ?? [];
-    // Before the channel is live for the first time, the directory knows more.
+    // Until a member's presence was read, the one of the directory is shown.
     return members.map((member) => (member.availability === undefined ? this.contact(member.uri) : member));
   }
 

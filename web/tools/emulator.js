@@ -39,7 +39,7 @@ export async function readSoon() {
 }
 
 /**
- * Commands the emulator, and reads its state. Rejects if the emulator refuses, or cannot be reached.
+ * Sends a command to the emulator, and reads its state. Rejects if the emulator refuses the command or cannot be reached.
  *
  * @param {(controls: Controls) => Promise<void>} call
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// The people on the emulator in this tab: those of Microsoft’s documentation.
+// The people of the emulator in this tab: those of Microsoft’s documentation.
 
 /** @type {readonly import("../../jsapi/emulator/emulator.js").Person[]} */
 export const samplePeople = Object.freeze([

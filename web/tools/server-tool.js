@@ -26,7 +26,7 @@ const maxMinutes = 1440;
 const shownMeetings = 10;
 
 /**
- * What only this tool knows.
+ * The state of this tool.
  *
  * @type {{status: string, minutesFault: string, fault: Fault | null, record: FaultRecord | null}}
  */

@@ -35,7 +35,7 @@ const detailsOf = (id) => byId(id, HTMLDetailsElement);
 /** Wires the events of the tools, and opens the one that the address of the page names. */
 export function startTools() {
   const style = create("link", { rel: "stylesheet", href: "tools.css" });
-  for (const event of ["load", "error"]) style.addEventListener(event, openAddressed); // then it knows where to scroll
+  for (const event of ["load", "error"]) style.addEventListener(event, openAddressed); // only then is the scroll position known
   document.head.append(style);
   for (const id of Object.keys(loaders)) {
     detailsOf(id).addEventListener("toggle", () => toggled(id));

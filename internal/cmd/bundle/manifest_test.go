@@ -127,7 +127,7 @@ func TestManifestNamesScriptsWithSideEffects(t *testing.T) {
 	assert.ElementsMatch(t, want, readPublished(t, dist).SideEffects)
 }
 
-func TestManifestSaysWhoseItIs(t *testing.T) {
+func TestManifestHasNameLicenseAuthorAndRepository(t *testing.T) {
 	dist := bundled(t)
 	p := readPublished(t, dist)
 	assert.Equal(t, "ucwa-presence", p.Name)

@@ -18,7 +18,8 @@ type npmPackage struct {
 	scripts  []script          // what the manifest exports
 }
 
-// open reads what there is before anything is made. root is the repository.
+// open reads the modules, the manifest and the list of scripts. root is the directory of
+// the repository, and dist that of the modules.
 func open(root, dist string) (*npmPackage, error) {
 	jsapi, err := filepath.Abs(filepath.Join(root, "jsapi"))
 	if err != nil {

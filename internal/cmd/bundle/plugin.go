@@ -80,9 +80,9 @@ func (p *npmPackage) packedScript() (string, error) {
 }
 
 // goScript returns wasm_exec.js: the script of Go's toolchain as the body of a
-// function. There it defines its globals on another object, and uses the clock, the
-// timers and the other built-ins that it finds on that: see jsapi/shared/go.js. It
-// fits the toolchain that built the modules, and no other.
+// function. The parameter globalThis replaces the global object: the script defines its
+// globals on it, and takes the clock, the timers and the other built-ins from it. See
+// jsapi/shared/go.js. The script works only with modules that the same toolchain built.
 func goScript() (string, error) {
 	goroot, err := goCommand("env", "GOROOT")
 	if err != nil {

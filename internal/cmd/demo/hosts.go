@@ -54,8 +54,8 @@ func hostsOfOrigins(origins []string) []string {
 	return hosts
 }
 
-// isOtherName reports whether a host is a name that has to be given to the server:
-// it knows only localhost and the addresses at which it is reached.
+// isOtherName reports whether a host is a name that the server has to be configured with.
+// It accepts localhost and its own addresses without that.
 func isOtherName(host string) bool {
 	return host != "localhost" && net.ParseIP(host) == nil && server.CheckHost(host) == nil
 }

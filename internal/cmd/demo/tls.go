@@ -11,8 +11,8 @@ import (
 )
 
 // listenTLS turns a listener for http into one for https. It writes the certificate that
-// clients have to trust to a file; advice tells how clients trust it, and how they are
-// led to this server when they look for other hosts.
+// clients have to trust to a file; advice describes how to make clients trust it, and how
+// to map other hosts to this server.
 func listenTLS(inner net.Listener, file string) (listener net.Listener, advice string, err error) {
 	a, err := newAuthority(time.Now())
 	if err != nil {

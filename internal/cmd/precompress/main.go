@@ -47,7 +47,7 @@ func run(args []string) error {
 }
 
 // replace writes a file under another name and then renames it, so that a server that
-// sends the file, or another process that writes it, never meets a part of it.
+// sends the file, or another process that writes it, never reads a part of it.
 func replace(name string, content []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".precompress-*")
 	if err != nil {

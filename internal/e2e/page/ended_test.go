@@ -11,8 +11,9 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// While nothing is followed, no event channel tells the page that the server has ended its
-// application. The page notices with the next press, and must not ask the user to connect.
+// While nothing is followed, the page has no event channel, and so does not notice that
+// the server has ended its application. It notices with the next press, and must not ask
+// the user to connect.
 func TestFollowAfterTheServerHasEndedTheApplicationUnnoticed(t *testing.T) {
 	for _, row := range []struct {
 		name  string

@@ -1,5 +1,5 @@
 //go:build !js
 
-// Package tab drives emulator.js, the emulator in a browser tab, and shows that a
-// page cannot tell it from the emulator behind make demo.
+// Package tab drives emulator.js, the emulator in a browser tab, and shows that its
+// answers equal those of the emulator behind make demo.
 package tab

@@ -20,7 +20,7 @@ type Channel struct {
 	}
 }
 
-// Package is what goes out as one answer.
+// Package is the content of one answer of the channel.
 type Package struct {
 	Senders []hal.Sender
 	Resume  bool // the link to the next package is resume
@@ -31,7 +31,7 @@ type Package struct {
 type Settings struct {
 	Low, Medium *time.Duration // how long events of these priorities wait for others
 	Timeout     *time.Duration // how long a reader waits for an empty package
-	Priority    *int64         // among readers of the same package
+	Priority    *int64         // a new reader with a lower one does not replace a waiting reader
 }
 
 // New returns a channel with the settings that the page events_ref gives to
@@ -66,9 +66,9 @@ func (ch *Channel) Yields(to Settings) bool {
 // Number returns the number of the package that the reader has not acknowledged.
 func (ch *Channel) Number() uint64 { return ch.number }
 
-// Acknowledge tells the channel which package the reader asks for. A reader
-// acknowledges a package by asking for the next one. Acknowledge reports whether the
-// number is that of the next package.
+// Acknowledge records which package the reader asks for. A reader acknowledges a package
+// by asking for the next one. Acknowledge reports whether the number is that of the next
+// package.
 func (ch *Channel) Acknowledge(number uint64) bool {
 	if ch.sent != nil && number == ch.number+1 {
 		ch.number, ch.sent = number, nil
@@ -85,7 +85,8 @@ func (ch *Channel) Remove(e Event) { ch.queue.remove(e) }
 // Len returns the number of events that were not sent.
 func (ch *Channel) Len() int { return ch.queue.len() }
 
-// Restart drops all events. The next package tells the reader to start over.
+// Restart drops all events. The next package has a link that makes the reader start
+// again.
 func (ch *Channel) Restart() {
 	ch.queue.take()
 	ch.restart = true

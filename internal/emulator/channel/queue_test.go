@@ -24,7 +24,7 @@ func TestTheQueueAggregates(t *testing.T) {
 	for _, row := range []struct{ name, events, left string }{
 		{"no events", "", ""},
 		{"different events keep their order", "+S +C ~p ~n +D", "+S +C ~p ~n +D"},
-		{"several updates of one part are one", "~p ~n ~p ~p", "~p ~n"},
+		{"several updates of one part are merged", "~p ~n ~p ~p", "~p ~n"},
 		{"an update keeps its place", "~p -D ~p", "~p -D"},
 		{"added and deleted cancel out", "+S -S", ""},
 		{"added, updated and deleted cancel out", "+C ~p ~n ~p -C", ""},

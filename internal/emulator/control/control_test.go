@@ -133,7 +133,7 @@ func TestOptionsHaveDefaults(t *testing.T) {
 	assert.Equal(t, []directory.Group{{Rel: "group", ID: "A", Name: "A"}}, o.Config.Groups)
 }
 
-func TestOptionsOfSigningIn(t *testing.T) {
+func TestParseOptionsReadsSignInOptions(t *testing.T) {
 	o, err := ParseOptions(document(t, `{
 		"origins": ["HTTPS://Pool2.contoso.com:443", "https://lyncdiscover.contoso.com"],
 		"signIn": {

@@ -1,7 +1,7 @@
-// Package control reads what the author of a test tells an emulator: the options to
-// start it with, presences, faults, and commands for its clock. The emulator in a
-// page and the demo server read them here, so both accept the same names, units and
-// ranges. They are documented in emulator.d.ts.
+// Package control reads the input of an author of tests: the options of an emulator,
+// presences, faults, and commands for its clock. The emulator in a page and the demo
+// server read them here, so both accept the same names, units and ranges. They are
+// documented in emulator.d.ts.
 //
 // Errors are an [ucwa.Error] that lists everything that is wrong with the names and
 // types. What the emulator itself checks is not checked here.

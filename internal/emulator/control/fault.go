@@ -39,8 +39,9 @@ func ParseFault(doc *hal.Resource) (r fault.Rule, err error) {
 	return r, err
 }
 
-// notVisible reports whether a character must not be in a header field: a Response
-// of the browser would refuse it.
+// notVisible reports whether a character is not printable ASCII. Header fields need no
+// others, and the Response constructor of browsers refuses some of them, such as line
+// ends.
 func notVisible(c rune) bool { return c < ' ' || c > '~' }
 
 // Fault returns a rule as a document, the inverse of [ParseFault]. What is not set

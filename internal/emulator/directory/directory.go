@@ -19,7 +19,7 @@ type Config struct {
 	Seed uint64
 }
 
-// Directory holds people, groups, and how people are.
+// Directory holds people, groups, and the presence of people.
 type Directory struct {
 	people []Person
 	groups []Group

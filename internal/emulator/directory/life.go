@@ -8,10 +8,10 @@ import (
 	"ucwapresence/internal/emulator/schedule"
 )
 
-// lifeOf returns how a person is at a time if people change by themselves. They
-// keep a presence for one period and may have another in the next; where the
-// periods of each person start, and what they do in them, follows from the seed.
-// Nothing is remembered, so a clock can be moved both ways and by any distance.
+// lifeOf returns the presence of a person at a time, for an emulator whose people change
+// by themselves. A presence lasts for one period and may change with the next. The seed
+// determines when the periods of each person start, and the presence in each. There is no
+// state, so a clock can be moved in both directions and by any distance.
 func lifeOf(seed uint64, key string, period time.Duration, now time.Time) Presence {
 	person, slot, start := slotOf(key, period, now)
 	states := presenceStates()

@@ -10,7 +10,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Presence is how a person is, as far as a server knows.
+// Presence is the presence of a person, as the server publishes it.
 type Presence struct {
 	Availability string    // a value of the page Availability_ref, such as "Busy"
 	Activity     string    // a token such as "in-a-meeting", or any text; may be empty
@@ -48,14 +48,14 @@ func (p Presence) Check() []fields.Problem {
 	for i, modality := range p.Modalities {
 		report("/modalities/"+strconv.Itoa(i), fields.CheckText(modality, 0))
 	}
-	if p.LastActive.UTC().Year() > 9999 { // XML has no dates after it
+	if p.LastActive.UTC().Year() > 9999 { // package hal writes no later date in XML
 		report("/lastActive", "must be before the year 10000")
 	}
 	return problems
 }
 
-// Presence returns how a person is at a time. People of the directory are at
-// their desks unless something else is known; other people are offline.
+// Presence returns the presence of a person at a time. Without a stored presence, people
+// of the directory are online, and other people are offline.
 func (d *Directory) Presence(uri string, now time.Time) Presence {
 	key := ucwa.SIPKey(uri)
 	if p, found := d.published[key]; found {
@@ -87,8 +87,8 @@ func (d *Directory) NextChange(uri string, now time.Time) time.Time {
 	return d.nextLook(key, known && !overridden, now)
 }
 
-// SetPresence replaces how a person is, and what they have published themselves.
-// A person who is not in the directory is added.
+// SetPresence replaces the presence of a person, including the one that the person has
+// published. A person who is not in the directory is added.
 func (d *Directory) SetPresence(uri string, p Presence) {
 	d.add(Person{URI: uri})
 	key := ucwa.SIPKey(uri)

@@ -20,8 +20,8 @@ type Publication struct {
 	InactiveTimeout, AwayTimeout time.Duration
 }
 
-// Published returns the presence that a user has published, even if it shows as
-// idle or away by now. Without one it is the same as [Directory.Presence].
+// Published returns the presence that a user has published, even if the user is shown as
+// idle or away meanwhile. Without one it is the same as [Directory.Presence].
 func (d *Directory) Published(uri string, now time.Time) Presence {
 	if p, found := d.published[ucwa.SIPKey(uri)]; found {
 		return p.Presence

@@ -15,7 +15,7 @@ import (
 // An error needs no more than what identifies it: Status 503, Code TooManyRequests
 // or Subcode LimitExceeded are enough, and the rest is as documented.
 type Rule struct {
-	// Method is that of the requests, such as POST.
+	// Method is the method of matching requests, such as POST.
 	Method string
 	// Path is that of the requests. In it * stands for any text, slashes included:
 	// */presenceSubscriptions is the collection in every application, and
@@ -63,13 +63,13 @@ type Rule struct {
 type Subject struct {
 	Method string
 	Path   string // unescaped
-	Query  string // as it came, without the question mark
+	Query  string // undecoded, without the question mark
 	// Events is whether it asks an event channel for events, and Application
 	// whether its path is in an application that exists.
 	Events, Application bool
 }
 
-// Matches reports whether a request meets the fault.
+// Matches reports whether the fault applies to a request.
 func (r *Rule) Matches(s Subject) bool {
 	switch {
 	case r.Method != "" && ucwa.LowerASCII(r.Method) != ucwa.LowerASCII(s.Method),

@@ -8,9 +8,9 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// Negotiate returns the media type to answer in: the one that the client prefers,
-// in its own spelling, and JSON if it has no preference. Media types can be
-// excluded. It returns false if the client accepts no media type that is left.
+// Negotiate returns the media type to answer in: the one that the client prefers, in the
+// client's spelling, or JSON if it has no preference. Media types can be excluded.
+// Negotiate returns false if the client accepts none of the others.
 func Negotiate(header httpmsg.Header, excluded ...string) (mediaType string, accepted bool) {
 	standard := hal.JSON.MediaType()
 	accept := strings.TrimSpace(header.Joined("Accept"))

@@ -8,7 +8,7 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-func TestTargets(t *testing.T) {
+func TestParseTarget(t *testing.T) {
 	for _, test := range []struct {
 		name, url string
 		want      Target

@@ -18,13 +18,13 @@ type Exchange struct {
 	Time   time.Time
 	Method string
 	URL    string
-	Header httpmsg.Header // Authorization tells that there was a token, but not which one
+	Header httpmsg.Header // Authorization fields have no token: see reduced
 	Body   []byte
 	Status int // 0 if the connection broke without an answer, or if there is no answer yet
 }
 
-// The limits of what is kept. They are enough for what a test wants to know, and low
-// enough for a demo that runs for days on a server that anyone can reach.
+// The limits of the journal. They are high enough for tests, and low enough for a demo
+// that runs for days on a public server.
 const (
 	// MaxExchanges is how many exchanges are kept.
 	MaxExchanges = 500

@@ -73,10 +73,9 @@ func (a *Agenda) Next() time.Time {
 	return a.entries[0].at
 }
 
-// Advance tells the agenda the time. Everything that is due by then happens
-// first, one appointment after the other and each at its own time. A time before
-// that of the last call moves the clock back: nothing is undone, and what is set
-// for a later time stays set.
+// Advance sets the time. Before it returns, everything that is due until then happens,
+// one appointment after the other, each at its own time. A time before that of the last
+// call moves the clock back: nothing is undone, and later appointments remain.
 func (a *Agenda) Advance(to time.Time) {
 	a.target = to
 	if a.now.After(to) {

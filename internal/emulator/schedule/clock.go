@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Clock is the time that a transport tells an emulator. It stands still until it
-// is moved, or runs. It stops at the end of the year 9999: XML has no later dates. It
-// is safe for concurrent use.
+// Clock is the clock of an emulator. It runs, or shows the same time until it is moved.
+// It stops at the end of the year 9999, because package hal writes no later dates in XML.
+// It is safe for concurrent use.
 type Clock struct {
 	mu        sync.Mutex
 	time      time.Time // at since

@@ -76,7 +76,7 @@ func Turn(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// Until lets the event loop run until the condition holds, at most a hundred times.
+// Until lets the event loop run until the condition holds, for at most a hundred turns.
 func Until(t *testing.T, condition func() bool) {
 	t.Helper()
 	for turns := 0; turns < 100 && !condition(); turns++ {

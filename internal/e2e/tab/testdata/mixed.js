@@ -86,7 +86,7 @@ async function callMany({ module, emulator, chance, pass, calls }) {
     },
     remove: async (options) => {
       const [membership] = members.splice(Math.floor(chance() * members.length), 1);
-      // The client cannot tell which subscription a membership belongs to by its href alone.
+      // The href of a membership does not show which subscription it belongs to.
       if (membership) await client.remove(targetOf(membership, 0.01), options);
     },
     groups: (options) => client.groups(options),

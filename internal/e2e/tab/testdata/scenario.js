@@ -1,4 +1,4 @@
-// Uses every part of the API once. The results depend on nothing but the API.
+// Uses every part of the API once. The results depend only on the API.
 
 import { UcwaError, connect, load } from "/lib/presence.js";
 import { createEmulator } from "/lib/emulator.js";
