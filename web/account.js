@@ -52,7 +52,7 @@ export function applicationHere(typed, upstream) {
   return new URL(pathname + search, location.origin).href;
 }
 
-/** What to do where the server does not take what a user signs in with. @type {Record<Way, string>} */
+/** The advice if the server does not offer a way to sign in. @type {Record<Way, string>} */
 const otherWays = {
   password: "The server does not sign users in by password. Use this computer’s Windows account, or a token.",
   windows: "The server does not take this computer’s Windows account through this page. Use your address and password.",

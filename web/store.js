@@ -1,6 +1,6 @@
 // @ts-check
 // The state of the page. Actions change it with update(). The renderers that are
-// registered with onUpdate() show it. Only they change what the page shows.
+// registered with onUpdate() show it. Only the renderers change what the page shows.
 
 /**
  * @typedef {import("../jsapi/presence/presence.js").Client} Client

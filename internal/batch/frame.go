@@ -6,11 +6,10 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// MediaType is the media type of a batch and of the answer to one (page
-// batch_ref).
+// MediaType is the media type of a batch and of its answer (page batch_ref).
 const MediaType = "multipart/batching"
 
-// ErrUnterminated is the error of a batch without closing boundary.
+// ErrUnterminated is the error of a batch without a closing boundary.
 var ErrUnterminated = errors.New("the batch is not complete: the boundary that closes it is missing")
 
 // ContentType returns the Content-Type of a batch with the given boundary.
@@ -29,7 +28,7 @@ func Boundary(contentType string) (string, error) {
 	return boundary, nil
 }
 
-// Occurs reports whether a boundary occurs in one of the parts, and so cannot
+// Occurs reports whether a boundary occurs in one of the parts. Such a boundary cannot
 // separate them.
 func Occurs(boundary string, parts [][]byte) bool {
 	for _, part := range parts {
@@ -51,7 +50,7 @@ func Append(b []byte, boundary string, parts [][]byte) []byte {
 	return append(b, "--"+boundary+"--\r\n"...)
 }
 
-// Split returns the parts of a batch, which borrow from body. If the closing
+// Split returns the parts of a batch. They share the memory of body. If the closing
 // boundary is missing, Split returns [ErrUnterminated] together with all parts, the
 // last of which may be cut short.
 func Split(body []byte, boundary string) ([][]byte, error) {

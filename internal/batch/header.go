@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// partType is the media type of a part; its parameter msgtype says whether the
-	// part holds a request or a response (page BatchingRequests).
+	// partType is the media type of a part. Its parameter msgtype is request or
+	// response (page BatchingRequests).
 	partType      = "application/http"
 	byteOrderMark = "\uFEFF"
 )
 
-// ParseHeader reads header fields up to an empty line or to the end of data, and
-// returns what follows them.
+// ParseHeader reads header fields up to an empty line or to the end of data. rest is
+// the data after the empty line.
 func ParseHeader(data []byte) (header httpmsg.Header, rest []byte, err error) {
 	for rest = data; len(rest) > 0; {
 		var line []byte
@@ -65,7 +65,8 @@ func parseHeaderLeniently(data []byte) (header httpmsg.Header, rest []byte) {
 	return header, nil
 }
 
-// checkEncoding refuses a part whose content is encoded for mail.
+// checkEncoding returns an error if the content of a part has a transfer encoding,
+// such as base64.
 func checkEncoding(header httpmsg.Header) error {
 	switch strings.ToLower(header.Get("Content-Transfer-Encoding")) {
 	case "", "7bit", "8bit", "binary":
@@ -74,8 +75,8 @@ func checkEncoding(header httpmsg.Header) error {
 	return errors.New("the Content-Transfer-Encoding of the part is not supported")
 }
 
-// isPartType reports whether the Content-Type of a part is that of a request or a
-// response, whichever msgtype says.
+// isPartType reports whether a Content-Type is application/http and its parameter
+// msgtype, if it has one, is the given msgtype.
 func isPartType(contentType, msgtype string) bool {
 	kind, given := httpmsg.MediaParameter(contentType, "msgtype")
 	return httpmsg.MediaType(contentType) == partType && (!given || strings.EqualFold(kind, msgtype))
@@ -113,5 +114,5 @@ func isText(s string) bool {
 }
 
 // isUnwritable reports whether r is a control character, or one that no XML
-// document can hold.
+// document can contain.
 func isUnwritable(r rune) bool { return unicode.IsControl(r) || r == '\uFFFE' || r == '\uFFFF' }

@@ -9,9 +9,9 @@ import (
 
 // AppendRequest appends a request as the content of one part. An absolute URL is
 // written as path and query with a Host field, because all requests of a batch go
-// to the host of the batch. Authorization is left out: the token of the batch
-// counts for its parts (page BatchingRequests). URL and fields must not have line
-// ends.
+// to the host of the batch. The Authorization field is omitted, because the token of
+// the batch authorizes its parts (page BatchingRequests). URL and fields must not
+// contain line ends.
 func AppendRequest(b []byte, req *httpmsg.Request) []byte {
 	b = append(b, "Content-Type: "+partType+"; msgtype=request\r\n\r\n"...)
 	target, host := req.URL, ""
@@ -32,8 +32,8 @@ func AppendRequest(b []byte, req *httpmsg.Request) []byte {
 	return append(b, req.Body...)
 }
 
-// ParseRequest reads the request in a part, from which its body borrows. Its URL is
-// path and query without the host that the part may name.
+// ParseRequest reads the request in a part. The body of the request shares the memory
+// of part. The URL is path and query, without the host that the part may name.
 func ParseRequest(part []byte) (*httpmsg.Request, error) {
 	header, rest, err := ParseHeader(skipEmptyLines(part))
 	if err != nil {
@@ -55,13 +55,13 @@ func ParseRequest(part []byte) (*httpmsg.Request, error) {
 	if req.Header, rest, err = ParseHeader(rest); err != nil {
 		return nil, err
 	}
-	// Clients leave line ends behind the body, which mean nothing in JSON and XML.
+	// Clients write line ends after the body. In JSON and XML they have no meaning.
 	req.Body = bytes.TrimRight(rest, "\r\n")
 	return req, nil
 }
 
-// parseRequestLine returns path and query, and the method in capitals: browsers
-// capitalise the usual methods of a request, but not those in a batch.
+// parseRequestLine returns path and query, and the method in upper case: a browser
+// converts the common methods of its requests to upper case, but not those in a batch.
 func parseRequestLine(line string) (method, target string, err error) {
 	fields := strings.Split(line, " ")
 	if len(fields) != 3 || !httpmsg.IsToken(fields[0]) || fields[2] != "HTTP/1.1" && fields[2] != "HTTP/1.0" {

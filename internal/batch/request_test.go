@@ -20,10 +20,10 @@ func sample(t testing.TB, path string) string {
 	return string(data)
 }
 
-// requestSamples are the batches of requests in testdata, and what is in them.
+// requestSamples are the batches of requests in testdata, and the requests in them.
 var requestSamples = []struct {
 	path, boundary string
-	length         int // as documented; 0 if the page states none
+	length         int // as documented; 0 if the page states no length
 	requests       []httpmsg.Request
 }{
 	{"BatchingRequests/01-batch-request.wire", "77f2569d-c005-442b-b856-782305305e5f", 0, []httpmsg.Request{
@@ -75,7 +75,7 @@ func TestRequestsAreWrittenAsInTheSamples(t *testing.T) {
 			// The lengths of the parts in the page batch_ref are wrong.
 			want = strings.NewReplacer("Content-Length: 200\r\n", "", "Content-Length: 201\r\n", "").Replace(want)
 			if row.length == 0 {
-				// The captured batch lacks the empty line behind each header.
+				// The captured batch lacks the empty line after each header.
 				want = strings.ReplaceAll(want, "Accept: application/json\r\n", "Accept: application/json\r\n\r\n")
 			}
 			var parts [][]byte
@@ -100,11 +100,11 @@ func TestAppendRequest(t *testing.T) {
 			"GET /ucwa/me?x=1&y=2 HTTP/1.1\r\nHost: fe1.contoso.com:8443\r\n\r\n"},
 		{"a URL without path", httpmsg.Request{Method: "GET", URL: "http://localhost"},
 			"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"},
-		{"an own Host field", httpmsg.Request{Method: "GET", URL: "https://fe1.contoso.com/me", Header: httpmsg.Header{{Name: "host", Value: "fe2.contoso.com"}}},
+		{"a Host field of the request replaces the host of the URL", httpmsg.Request{Method: "GET", URL: "https://fe1.contoso.com/me", Header: httpmsg.Header{{Name: "host", Value: "fe2.contoso.com"}}},
 			"GET /me HTTP/1.1\r\nhost: fe2.contoso.com\r\n\r\n"},
-		{"fields in their order", httpmsg.Request{Method: "DELETE", URL: "/x", Header: httpmsg.Header{{Name: "B", Value: "1"}, {Name: "A", Value: ""}, {Name: "B", Value: "2"}}},
+		{"fields keep their order", httpmsg.Request{Method: "DELETE", URL: "/x", Header: httpmsg.Header{{Name: "B", Value: "1"}, {Name: "A", Value: ""}, {Name: "B", Value: "2"}}},
 			"DELETE /x HTTP/1.1\r\nB: 1\r\nA: \r\nB: 2\r\n\r\n"},
-		{"the token is that of the batch", httpmsg.Request{Method: "GET", URL: "/x", Header: httpmsg.Header{{Name: "authorization", Value: "Bearer cwt=1"}, {Name: "Accept", Value: "*/*"}}},
+		{"the Authorization field is omitted", httpmsg.Request{Method: "GET", URL: "/x", Header: httpmsg.Header{{Name: "authorization", Value: "Bearer cwt=1"}, {Name: "Accept", Value: "*/*"}}},
 			"GET /x HTTP/1.1\r\nAccept: */*\r\n\r\n"},
 		{"a body", httpmsg.Request{Method: "POST", URL: "/x", Header: httpmsg.Header{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(`{"duration":11}`)},
 			"POST /x HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{\"duration\":11}"},
@@ -123,14 +123,14 @@ func TestParseRequestIsLenient(t *testing.T) {
 		{"the documented form", typed + "\r\n" + request + "\r\n"},
 		{"line ends of LF", strings.ReplaceAll(typed+"\r\n"+request+"\r\n", "\r\n", "\n")},
 		{"line ends of both kinds", typed + "\n" + request + "\n"},
-		{"no empty line behind the header", typed + "\r\n" + request},
-		{"no line end at all behind the header", typed + "\r\n" + strings.TrimSuffix(request, "\r\n")},
+		{"no empty line after the header", typed + "\r\n" + request},
+		{"no line end at all after the header", typed + "\r\n" + strings.TrimSuffix(request, "\r\n")},
 		{"empty lines before the part", "\r\n\n" + typed + "\r\n" + request},
 		{"empty lines before the request", typed + "\r\n\r\n\r\n" + request},
 		{"line ends in place of a body", typed + "\r\n" + request + "\r\n\r\n\r\n"},
 		{"another spelling of the type", "content-type:APPLICATION/HTTP;MsgType=\"Request\"\r\n\r\n" + request},
 		{"a type without parameter", "Content-Type: application/http\r\n\r\n" + request},
-		{"a wrong length", "Content-Length: 7\r\n" + typed + "\r\n" + request},
+		{"a wrong Content-Length", "Content-Length: 7\r\n" + typed + "\r\n" + request},
 		{"an encoding that changes nothing", "Content-Transfer-Encoding: Binary\r\n" + typed + "\r\n" + request},
 		{"a method in lower case", typed + "\r\n" + strings.Replace(request, "GET", "get", 1)},
 		{"the older version of HTTP", typed + "\r\n" + strings.Replace(request, "1.1", "1.0", 1)},
@@ -147,7 +147,7 @@ func TestParseRequestIsLenient(t *testing.T) {
 	}
 }
 
-func TestParseRequestRefuses(t *testing.T) {
+func TestParseRequestRefusesMalformedParts(t *testing.T) {
 	const typed = "Content-Type: application/http; msgtype=request\r\n"
 	const (
 		noType = "the part is not of the type application/http; msgtype=request"
@@ -158,11 +158,11 @@ func TestParseRequestRefuses(t *testing.T) {
 		{"an empty part", "", noType},
 		{"a part without type", "Host: localhost\r\n\r\nGET /x HTTP/1.1", noType},
 		{"a part of another type", "Content-Type: text/plain\r\n\r\nGET /x HTTP/1.1", noType},
-		{"a response", "Content-Type: application/http; msgtype=response\r\n\r\nHTTP/1.1 200 OK", noType},
-		{"base64", typed + "Content-Transfer-Encoding: base64\r\n\r\nR0VUIC8=", "the Content-Transfer-Encoding of the part is not supported"},
-		{"a header alone", typed, noLine},
+		{"a part with a response", "Content-Type: application/http; msgtype=response\r\n\r\nHTTP/1.1 200 OK", noType},
+		{"a part encoded in base64", typed + "Content-Transfer-Encoding: base64\r\n\r\nR0VUIC8=", "the Content-Transfer-Encoding of the part is not supported"},
+		{"a part with a header alone", typed, noLine},
 		{"a request line without blanks, as one page prints it", typed + "\r\nGET/xHTTP/1.1", noLine},
-		{"HTTP/2", typed + "\r\nGET /x HTTP/2", noLine},
+		{"a request line of HTTP/2", typed + "\r\nGET /x HTTP/2", noLine},
 		{"a method that is not a token", typed + "\r\nG(T /x HTTP/1.1", noLine},
 		{"a relative path", typed + "\r\nGET x HTTP/1.1", noURL},
 		{"a URL of another scheme", typed + "\r\nGET ftp://fe1.contoso.com/ HTTP/1.1", noURL},

@@ -8,7 +8,8 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// ParseResponse reads the response in a part, from which its body borrows.
+// ParseResponse reads the response in a part. The body of the response shares the
+// memory of part.
 func ParseResponse(part []byte) (*httpmsg.Response, error) {
 	rest := skipEmptyLinesAndMarks(part)
 	if !isStatusLine(rest) {
@@ -34,8 +35,8 @@ func ParseResponse(part []byte) (*httpmsg.Response, error) {
 
 func isStatusLine(data []byte) bool { return bytes.HasPrefix(data, []byte("HTTP/")) }
 
-// parseStatusLine returns the status of a line such as "HTTP/1.1 200 OK". The
-// reason phrase means nothing (RFC 9112, section 4).
+// parseStatusLine returns the status of a line such as "HTTP/1.1 200 OK". It
+// ignores the reason phrase (RFC 9112, section 4).
 func parseStatusLine(line string) (status int, ok bool) {
 	version, rest, _ := strings.Cut(line, " ")
 	code, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
@@ -43,10 +44,10 @@ func parseStatusLine(line string) (status int, ok bool) {
 	return status, err == nil && len(code) == 3 && status >= 100 && strings.HasPrefix(version, "HTTP/")
 }
 
-// AppendResponse appends a response as the content of one part. As in the samples
-// it has no Content-Length, and X-MS-UcwaVersion is a field of the batch instead.
+// AppendResponse appends a response as the content of one part. As in the samples, the
+// part has no Content-Length and no X-MS-UcwaVersion, which is a field of the batch.
 // Content-Type is the last field, because Microsoft's sample client takes the line
-// behind it for the body. mark puts a byte order mark before the body.
+// after it as the body. If mark is set, a byte order mark precedes the body.
 func AppendResponse(b []byte, resp *httpmsg.Response, mark bool) []byte {
 	b = append(b, "Content-Type: "+partType+"; msgtype=response\r\n\r\n"...)
 	b = append(b, "HTTP/1.1 "+strconv.Itoa(resp.Status)+" "+phrase(resp.Status)+"\r\n"...)
@@ -67,8 +68,8 @@ func AppendResponse(b []byte, resp *httpmsg.Response, mark bool) []byte {
 	return append(b, resp.Body...)
 }
 
-// phrase returns the reason phrase of a status that the pages name (RFC 9110,
-// section 15; RFC 6585), or "".
+// phrase returns the reason phrase of a status (RFC 9110, section 15; RFC 6585), or ""
+// if no page of the UCWA documentation names the status.
 func phrase(status int) string {
 	switch status {
 	case 200:

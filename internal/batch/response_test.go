@@ -17,7 +17,7 @@ func TestParseResponseReadsTheSamples(t *testing.T) {
 	const captured, vendor = "application/json; charset=utf-8", "application/vnd.microsoft.com.ucwa+"
 	for _, row := range []struct {
 		path, boundary, contentType string
-		bodies                      []string // how they start
+		bodies                      []string // their beginnings
 	}{
 		{"BatchingRequests/02-batch-response-200.multipart", "3968fb75-0b0e-4e11-8b0c-4e37d822ed0c", captured,
 			[]string{"{\n \"_links\"", "{\n \"name\":\"Dana Birkby\""}},
@@ -30,14 +30,14 @@ func TestParseResponseReadsTheSamples(t *testing.T) {
 	} {
 		text := sample(t, row.path)
 		for _, variant := range []struct{ name, text string }{
-			{"as it is", text},
+			{"unchanged", text},
 			{"line ends of LF", strings.ReplaceAll(text, "\r\n", "\n")},
 			{"a byte order mark before the batch", mark + text},
 			{"a byte order mark in each part", strings.ReplaceAll(text, "Content-Type: application/http", mark+"Content-Type: application/http")},
 			{"a byte order mark before each status line", strings.ReplaceAll(text, "HTTP/1.1", mark+"HTTP/1.1")},
 			{"a byte order mark before each body", strings.NewReplacer("\r\n{", "\r\n"+mark+"{", "\r\n<", "\r\n"+mark+"<").Replace(text)},
 			{"empty lines before each status line", strings.ReplaceAll(text, "HTTP/1.1", "\r\n\r\nHTTP/1.1")},
-			{"wrong lengths", strings.ReplaceAll(text, "Cache-Control: no-cache", "Content-Length: 3")},
+			{"wrong Content-Length fields", strings.ReplaceAll(text, "Cache-Control: no-cache", "Content-Length: 3")},
 			{"no reason phrases", strings.ReplaceAll(text, "200 OK", "200")},
 			{"blanks before colons, as the page batch_ref prints them", strings.ReplaceAll(text, "Content-Type: ", "Content-Type : ")},
 			{"a last boundary without its hyphens", strings.TrimRight(text, "-\r\n") + "\r\n"},
@@ -70,12 +70,12 @@ func TestParseResponseIsLenient(t *testing.T) {
 	const body = `{"code":"NotFound"}`
 	for _, row := range []struct{ name, part string }{
 		{"the documented form", typed + "\r\n" + status + "A: 1\r\n\r\n" + body},
-		{"no header of the part", status + "A: 1\r\n\r\n" + body},
-		{"no header of the part, but an empty line", "\r\n" + status + "A: 1\r\n\r\n" + body},
-		{"no type of the part", "X: y\r\n\r\n" + status + "A: 1\r\n\r\n" + body},
-		{"no empty line between header and status line", typed + status + "A: 1\r\n\r\n" + body},
+		{"no part header", status + "A: 1\r\n\r\n" + body},
+		{"an empty line in place of the part header", "\r\n" + status + "A: 1\r\n\r\n" + body},
+		{"a part header without Content-Type", "X: y\r\n\r\n" + status + "A: 1\r\n\r\n" + body},
+		{"no empty line between part header and status line", typed + status + "A: 1\r\n\r\n" + body},
 		{"a type without parameter", "Content-Type: application/http\r\n\r\n" + status + "A: 1\r\n\r\n" + body},
-		{"the type sent twice", typed + typed + "\r\n" + status + "A: 1\r\n\r\n" + body},
+		{"the Content-Type twice", typed + typed + "\r\n" + status + "A: 1\r\n\r\n" + body},
 		{"an encoding that changes nothing", "Content-Transfer-Encoding: 8bit\r\n" + typed + "\r\n" + status + "A: 1\r\n\r\n" + body},
 		{"a reason phrase in another language", typed + "\r\nHTTP/1.1 404 Nicht gefunden \xFC\r\nA: 1\r\n\r\n" + body},
 		{"no reason phrase", typed + "\r\nHTTP/1.1 404\r\nA: 1\r\n\r\n" + body},
@@ -84,7 +84,7 @@ func TestParseResponseIsLenient(t *testing.T) {
 		{"two blanks in the status line", typed + "\r\nHTTP/1.1  404 Not Found\r\nA: 1\r\n\r\n" + body},
 		{"no empty line before the body", typed + "\r\n" + status + "A: 1\r\n" + body},
 		{"several empty lines before the body", typed + "\r\n" + status + "A: 1\r\n\r\n\r\n\n" + body},
-		{"line ends behind the body", typed + "\r\n" + status + "A: 1\r\n\r\n" + body + "\r\n\n\r\n"},
+		{"line ends after the body", typed + "\r\n" + status + "A: 1\r\n\r\n" + body + "\r\n\n\r\n"},
 		{"byte order marks everywhere", "\uFEFF" + typed + "\uFEFF\r\n\uFEFF" + status + "A: 1\r\n\uFEFF\r\n\uFEFF" + body},
 		{"a field that is not text", typed + "\r\n" + status + "A: 1\r\nB: \x00\r\n\r\n" + body},
 	} {
@@ -96,12 +96,12 @@ func TestParseResponseIsLenient(t *testing.T) {
 	}
 }
 
-func TestParseResponseHeader(t *testing.T) {
+func TestParseResponseReadsHeaderFields(t *testing.T) {
 	for _, row := range []struct {
 		name, header string
 		want         httpmsg.Header
 	}{
-		{"no field", "", nil},
+		{"no fields", "", nil},
 		{"a name twice", "A: 1\r\na: 2\r\n", httpmsg.Header{{Name: "A", Value: "1"}, {Name: "a", Value: "2"}}},
 		{"an empty value", "A:\r\n", httpmsg.Header{{Name: "A"}}},
 		{"a colon in the value", "Location: https://fe1.contoso.com/\r\n", httpmsg.Header{{Name: "Location", Value: "https://fe1.contoso.com/"}}},
@@ -117,7 +117,7 @@ func TestParseResponseHeader(t *testing.T) {
 	}
 }
 
-func TestParseResponseRefuses(t *testing.T) {
+func TestParseResponseRefusesMalformedParts(t *testing.T) {
 	const typed = "Content-Type: application/http; msgtype=response\r\n"
 	const (
 		noType = "the part is not of the type application/http; msgtype=response"
@@ -125,10 +125,10 @@ func TestParseResponseRefuses(t *testing.T) {
 	)
 	for _, row := range []struct{ name, part, want string }{
 		{"an empty part", "", noLine},
-		{"a header alone", typed, noLine},
+		{"a part with a header alone", typed, noLine},
 		{"a part of another type", "Content-Type: text/html\r\n\r\n<html>", noType},
-		{"a request", "Content-Type: application/http; msgtype=request\r\n\r\nGET / HTTP/1.1", noType},
-		{"base64", typed + "Content-Transfer-Encoding: base64\r\n\r\nSFRUUC8xLjE=", "the Content-Transfer-Encoding of the part is not supported"},
+		{"a part with a request", "Content-Type: application/http; msgtype=request\r\n\r\nGET / HTTP/1.1", noType},
+		{"a part encoded in base64", typed + "Content-Transfer-Encoding: base64\r\n\r\nSFRUUC8xLjE=", "the Content-Transfer-Encoding of the part is not supported"},
 		{"a document without status", typed + "\r\n{}", noLine},
 		{"a status line without blanks, as one page prints it", typed + "\r\nHTTP/1.1200OK\r\n\r\n{}", noLine},
 		{"a status of two digits", typed + "\r\nHTTP/1.1 20", noLine},
@@ -176,8 +176,8 @@ func TestAppendResponse(t *testing.T) {
 		mark bool
 		want string
 	}{
-		{"a status that no page names has no phrase", httpmsg.Response{Status: 599}, false, "HTTP/1.1 599 \r\n\r\n"},
-		{"no body, no byte order mark", httpmsg.Response{Status: 204}, true, "HTTP/1.1 204 No Content\r\n\r\n"},
+		{"a status that no page names has no reason phrase", httpmsg.Response{Status: 599}, false, "HTTP/1.1 599 \r\n\r\n"},
+		{"an empty body has no byte order mark", httpmsg.Response{Status: 204}, true, "HTTP/1.1 204 No Content\r\n\r\n"},
 		{"a byte order mark before the body", httpmsg.Response{Status: 200, Body: []byte("{}")}, true, "HTTP/1.1 200 OK\r\n\r\n\uFEFF{}"},
 		{"Content-Type is the last field", httpmsg.Response{Status: 405, Header: httpmsg.Header{{Name: "content-type", Value: "application/json"}, {Name: "Allow", Value: "GET"}}}, false,
 			"HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\nContent-Type: application/json\r\n\r\n"},
@@ -189,8 +189,8 @@ func TestAppendResponse(t *testing.T) {
 	}
 }
 
-// FuzzParseResponse checks that a response that was read is read again as the same
-// once it is written.
+// FuzzParseResponse checks that AppendResponse writes a parsed response so that
+// ParseResponse reads the same response again, except for omitted fields.
 func FuzzParseResponse(f *testing.F) {
 	for _, path := range []string{"BatchingRequests/02-batch-response-200.multipart", "batch_ref/post-response.xml.wire", "samples_MimeUsage_js/batch-response.wire"} {
 		_, part, _ := strings.Cut(sample(f, path), "Content-Type: application/http; msgtype=response")
@@ -216,7 +216,8 @@ func FuzzParseResponse(f *testing.F) {
 	})
 }
 
-// FuzzParseRequest does the same for requests.
+// FuzzParseRequest checks that AppendRequest writes a parsed request so that
+// ParseRequest reads the same method, URL and body again.
 func FuzzParseRequest(f *testing.F) {
 	for _, row := range requestSamples {
 		parts, err := batch.Split([]byte(sample(f, row.path)), row.boundary)

@@ -73,8 +73,8 @@ func isOutcomeUnknown(err error) bool {
 }
 
 // retry reports whether an exchange is repeated after a failed attempt, and after what
-// pause: exponential backoff with full jitter, or what the server asks for. A timeout
-// is final, because the caller has waited long enough.
+// pause: exponential backoff with full jitter, or what the server asks for. A request
+// that timed out is not repeated, because the caller has waited long enough.
 func (c *Client) retry(ex *Exchange, fault *ucwa.Error, attempt int) (time.Duration, bool) {
 	if ex.Once || !fault.Retryable || fault.Kind == ucwa.KindTimeout || attempt >= c.retries {
 		return 0, false

@@ -29,7 +29,7 @@ type application struct {
 	channel *channel.Channel
 	pending *Parked   // the GET that waits for events, or nil
 	polled  bool      // a client has asked for events
-	idle    time.Time // since when there is no pending GET; only if polled
+	idle    time.Time // the time since which no GET is pending; valid only if polled
 
 	// Before makeMeAvailable the user is not visible to others, which the page
 	// MeDashboard calls lurker mode.
@@ -77,8 +77,8 @@ func (e *Emulator) open(user string, in applicationInput) (app *application, isN
 	return app, true, nil
 }
 
-// newChannel returns an event channel. It exists from the start: the first GET gets
-// the events of what was created before it.
+// newChannel returns an event channel. It exists from the start of the application, so
+// the first GET gets the events of all earlier changes.
 func newChannel() *channel.Channel {
 	var rels []string
 	for _, part := range contactParts() {

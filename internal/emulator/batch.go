@@ -18,9 +18,9 @@ func (c *call) isBatch() bool { return len(c.routes) > 0 && c.routes[0].path == 
 // batchPath is the resource that takes several requests in one (page batch_ref).
 const batchPath = "{application}/batch"
 
-// checkBatch refuses what a batch must not contain: "other than another batch
-// request, photo request or events request" (page BatchingRequests). No page says
-// how it is refused.
+// checkBatch refuses what a batch must not contain: "other than another batch request,
+// photo request or events request" (page BatchingRequests). No page documents the
+// refusal.
 func (c *call) checkBatch() *answer {
 	if !c.batched || len(c.path) < 2 {
 		return nil

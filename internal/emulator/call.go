@@ -28,12 +28,12 @@ type call struct {
 	application *application // nil on a path above the applications
 	route       route
 	input       *hal.Resource  // of a POST or PUT
-	perform     func() *answer // what is left to do after the checks
+	perform     func() *answer // the operation, to be called after the checks
 	fault       fault.Rule     // the fault that applies to the request
 
 	batched  bool          // the call is one of a batch
 	parts    [][]byte      // of a batch
-	answered []answered    // of a batch, what has been answered
+	answered []answered    // the answers to the parts of a batch
 	slowest  time.Duration // of a batch, the longest delay in it
 }
 

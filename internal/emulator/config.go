@@ -59,9 +59,9 @@ type Config struct {
 	AllowedOrigins []string
 }
 
-// Limits are how much the server holds before it answers 403 LimitExceeded, 410
-// TooManyApplications, 413 or 429. 0 stands for the default. Only BatchedRequests
-// is documented (page BatchingRequests); the others are invented.
+// Limits are the limits of the server. Beyond them it answers 403 LimitExceeded, 410
+// TooManyApplications, 413 or 429. 0 stands for the default. Only BatchedRequests is
+// documented (page BatchingRequests); the others are invented.
 type Limits struct {
 	Applications    int // of one user; 1000
 	Subscriptions   int // of one application; 100
@@ -72,18 +72,19 @@ type Limits struct {
 	BatchedRequests int // of one batch; 100
 }
 
-// Times are when things happen without a request. No page states any of them but
-// Inactivity and InactiveTimeout; 0 stands for the default.
+// Times are the times after which the server acts without a request. The pages state only
+// Inactivity and InactiveTimeout. 0 is the default.
 type Times struct {
-	// Warning is how long before a subscription expires its expiry is announced; 2
-	// minutes. If negative, there is no announcement.
+	// Warning is the time before the end of a subscription at which the server announces
+	// the end; default 2 minutes. If it is negative, there is no announcement.
 	Warning time.Duration
 	// Grace is how much longer a subscription lasts than its duration; none. A real
 	// server was seen to announce the expiry a minute after the duration.
 	Grace time.Duration
-	// Silence is how long an event channel that has been in use may be without a
-	// pending GET; 10 minutes. Then the application's subscriptions are dropped, and
-	// the channel says resume (page EventsInUCWA: "a long period of inactivity").
+	// Silence is how long an event channel that has been in use may be without a pending
+	// GET; default 10 minutes. After that the server drops the application's
+	// subscriptions, and the next package has the link resume (page EventsInUCWA: "a long
+	// period of inactivity").
 	Silence time.Duration
 	// Inactivity is the same until the application ends; 15 minutes (page
 	// MeDashboard).

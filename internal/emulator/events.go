@@ -54,8 +54,8 @@ func (a *application) event(e channel.Event) hal.Event {
 	return doc
 }
 
-// eventPackage answers with a package. query is what follows the ack in the URL of
-// the GET: the links keep what a client has added to it.
+// eventPackage answers with a package. query is the part of the query after ack in the
+// URL of the GET: the links keep the parameters that a client has added.
 func (a *application) eventPackage(p *channel.Package, query string) *answer {
 	next := "next"
 	if p.Resume {

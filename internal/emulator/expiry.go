@@ -41,9 +41,9 @@ func (a *application) due(t *Times) time.Time {
 	return schedule.Earliest(due, a.idle.Add(t.Inactivity))
 }
 
-// advance performs what is due for an application: it warns of and ends
-// subscriptions, and answers the pending GET or, if there is none, ends what is not
-// used any more.
+// advance performs the changes that are due for an application: it announces and performs
+// the end of subscriptions, and answers the pending GET. Without a pending GET it ends
+// what the client has stopped using.
 func (e *Emulator) advance(a *application, at time.Time) {
 	t := &e.config.Times
 	for _, s := range slices.Clone(a.subscriptions) {
@@ -109,7 +109,7 @@ func (e *Emulator) expire(a *application) {
 	}
 }
 
-// expired is what is remembered of an application.
+// expired is the record of an application that has ended.
 type expired struct{ id, user string }
 
 // hasExpired reports whether a user's application has expired.

@@ -37,8 +37,8 @@ func (a *application) groupResource(g directory.Group) *hal.Resource {
 	return r
 }
 
-// listGroups is GET myGroups. The types are in the order of captures. Of the first
-// two there is at most one group, and it is no array.
+// listGroups is GET myGroups. The types are in the order of captured documents. The first
+// two have at most one group, which is not in an array.
 func (c *call) listGroups(links bool) *answer {
 	var lists []hal.Embedded
 	for _, list := range [...]hal.Embedded{

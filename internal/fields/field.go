@@ -12,7 +12,7 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// Field is a member that an object may have.
+// Field describes a member that an object may have.
 type Field struct {
 	name           string
 	required       bool
@@ -23,22 +23,22 @@ type Field struct {
 // Name returns the name of the member.
 func (f Field) Name() string { return f.name }
 
-// Required returns the field as a required one.
+// Required returns a copy of the field that is required.
 func (f Field) Required() Field {
 	f.required = true
 	return f
 }
 
-// EmptyIsMissing returns the field as one for which an empty string on the wire
-// counts as missing, as null does. Forms of existing clients send it for a field
-// that was left blank.
+// EmptyIsMissing returns a copy of the field for which an empty string on the wire
+// counts as missing, as null does. Existing clients send an empty string for a form
+// field that was left blank.
 func (f Field) EmptyIsMissing() Field {
 	f.emptyIsMissing = true
 	return f
 }
 
-// Read is a field that the function read reads and stores. read reports the problems
-// that it finds.
+// Read returns a field whose value the function read stores. read reports the problems
+// of the value to r.
 func Read(name string, read func(r *Reader, path string, v hal.Value)) Field {
 	return Field{name: name, read: read}
 }
@@ -46,15 +46,15 @@ func Read(name string, read func(r *Reader, path string, v hal.Value)) Field {
 // Read reads a value as the field does.
 func (f Field) Read(r *Reader, path string, v hal.Value) { f.read(r, path, v) }
 
-// Func is a field whose value the function read stores. read returns what is wrong
-// with the value, or "".
+// Func returns a field whose value the function read stores. read returns the problem
+// of the value, or "".
 func Func(name string, read func(v hal.Value) (problem string)) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		r.Report(path, read(v))
 	})
 }
 
-// Text is a string of at most max characters without control characters. A max
+// Text returns a field for a string of at most max characters without control characters. A max
 // of 0 means no limit.
 func Text[T ~string](name string, max int, to *T) Field {
 	return Func(name, func(v hal.Value) string {
@@ -70,7 +70,7 @@ func Text[T ~string](name string, max int, to *T) Field {
 	})
 }
 
-// CheckText returns what is wrong with a text that [Text] reads, or "".
+// CheckText returns the problem that [Text] reports for a text, or "".
 func CheckText(text string, max int) (problem string) {
 	switch {
 	case max > 0 && utf8.RuneCountInString(text) > max:
@@ -82,10 +82,10 @@ func CheckText(text string, max int) (problem string) {
 }
 
 // unwritable reports whether a character is a control character, or one that no
-// XML document can hold.
+// XML document can contain.
 func unwritable(c rune) bool { return unicode.IsControl(c) || c == '\uFFFE' || c == '\uFFFF' }
 
-// Bool is a boolean.
+// Bool returns a field for a boolean.
 func Bool(name string, to *bool) Field {
 	return Func(name, func(v hal.Value) string {
 		if v.Kind() != hal.KindBool {
@@ -96,7 +96,7 @@ func Bool(name string, to *bool) Field {
 	})
 }
 
-// Int is a whole number from min to max. On the wire it may be a numeric string.
+// Int returns a field for a whole number from min to max. On the wire it may be a numeric string.
 func Int(name string, min, max int, to func(n int)) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		n, ok := r.Number(v)
@@ -118,22 +118,22 @@ func (r *Reader) Number(v hal.Value) (n float64, ok bool) {
 	return ParseNumber(v.Text())
 }
 
-// Milliseconds is a duration from 0 to max, in whole milliseconds.
+// Milliseconds returns a field for a duration from 0 to max, in whole milliseconds.
 func Milliseconds(name string, max time.Duration, to *time.Duration) Field {
 	return Int(name, 0, int(max.Milliseconds()), func(n int) { *to = time.Duration(n) * time.Millisecond })
 }
 
-// maxInstant is the end of the year 9999, the last that XML can write, in
-// milliseconds since 1970 UTC.
+// maxInstant is the end of the year 9999 in milliseconds since 1970 UTC. Package hal
+// writes no later date in XML.
 const maxInstant = 253_402_300_799_999
 
-// Instant is a time in milliseconds since 1970 UTC.
+// Instant returns a field for a time in milliseconds since 1970 UTC.
 func Instant(name string, to *time.Time) Field {
 	return Int(name, 0, maxInstant, func(ms int) { *to = time.UnixMilli(int64(ms)) })
 }
 
-// OneOf is one of the given texts, which are ASCII. On the wire their case is ignored;
-// to gets the text as it is given here.
+// OneOf returns a field for one of the given texts, which are ASCII. On the wire the case
+// of letters is ignored. The field stores the text in the spelling of texts.
 func OneOf[T ~string](name string, to *T, texts ...T) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		if text, ok := oneOf(r, path, v, texts); ok {
@@ -160,7 +160,7 @@ func oneOf[T ~string](r *Reader, path string, v hal.Value, texts []T) (T, bool) 
 	return texts[i], true
 }
 
-// Object is a member that is an object with fields of its own.
+// Object returns a field for an object that has fields of its own.
 func Object(name string, fields ...Field) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		if v.Kind() != hal.KindBag {
@@ -171,7 +171,7 @@ func Object(name string, fields ...Field) Field {
 	})
 }
 
-// List is a member that is a list. read is called with the path of each item.
+// List returns a field for a list. The field calls read for each item.
 func List(name string, read func(r *Reader, path string, item hal.Value)) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		if v.Kind() != hal.KindList {
@@ -184,7 +184,7 @@ func List(name string, read func(r *Reader, path string, item hal.Value)) Field 
 	})
 }
 
-// Texts is a list of strings.
+// Texts returns a field for a list of strings.
 func Texts(name string, to *[]string) Field {
 	return List(name, func(r *Reader, path string, item hal.Value) {
 		text, ok := item.JSONString()
@@ -196,7 +196,7 @@ func Texts(name string, to *[]string) Field {
 	})
 }
 
-// Choices is a list of some of the given texts. A text that occurs twice is stored
+// Choices returns a field for a list of some of the given texts. A text that occurs twice is stored
 // once.
 func Choices(name string, to *[]string, texts ...string) Field {
 	return List(name, func(r *Reader, path string, item hal.Value) {
@@ -206,8 +206,9 @@ func Choices(name string, to *[]string, texts ...string) Field {
 	})
 }
 
-// Objects is a list of objects. next is called for each object and returns its fields,
-// and a function that is called with its path if it has no problem.
+// Objects returns a field for a list of objects. The field calls next for each object.
+// next returns the fields of the object and a function, which the field calls with the
+// path of the object if the object has no problems.
 func Objects(name string, next func() (fields []Field, accept func(r *Reader, path string))) Field {
 	return List(name, func(r *Reader, path string, item hal.Value) {
 		if item.Kind() != hal.KindBag {

@@ -22,7 +22,7 @@ func read(t *testing.T, wire bool, document string, fields ...Field) []Problem {
 	return r.Problems()
 }
 
-// valueRow is a value of a field, and what both readers make of it.
+// valueRow is a value of a field with the expected results of both readers.
 type valueRow[T any] struct {
 	name, value string // the value as JSON
 	want        T
@@ -30,8 +30,8 @@ type valueRow[T any] struct {
 	wire        string // the problem that input on the wire has
 }
 
-// testValues reads the values as the member a of a document. newField returns the
-// field and the place where it stores its value.
+// testValues reads the values as the member a of a document. newField returns a field
+// and the variable in which the field stores its value.
 func testValues[T any](t *testing.T, newField func() (Field, *T), rows []valueRow[T]) {
 	t.Helper()
 	for _, row := range rows {
@@ -51,7 +51,7 @@ func testValues[T any](t *testing.T, newField func() (Field, *T), rows []valueRo
 				}
 				assert.Empty(t, problems, reader.name)
 				if row.value == "null" {
-					continue // missing on the wire
+					continue // null counts as missing on the wire
 				}
 				assert.Equal(t, row.want, *to, reader.name)
 			}
@@ -65,7 +65,7 @@ func TestText(t *testing.T) {
 		{"a string", `"Lene"`, "Lene", "", ""},
 		{"an empty string", `""`, "", "", ""},
 		{"as many characters as allowed", `"äöüß😀"`, "äöüß😀", "", ""},
-		{"a character more", `"äöüß😀!"`, "", "must not be longer than 5 characters", "must not be longer than 5 characters"},
+		{"one character more than allowed", `"äöüß😀!"`, "", "must not be longer than 5 characters", "must not be longer than 5 characters"},
 		{"a line feed", `"a\nb"`, "", "must not contain control characters", "must not contain control characters"},
 		{"a DEL", `"a\u007f"`, "", "must not contain control characters", "must not contain control characters"},
 		{"a control character of Latin-1", `"\u0085"`, "", "must not contain control characters", "must not contain control characters"},
@@ -78,9 +78,8 @@ func TestText(t *testing.T) {
 	})
 }
 
-// In a document of UCWA these strings are dates. In an object that is read here they
-// are texts, if a text is expected.
-func TestTextInTheFormOfADate(t *testing.T) {
+// In a UCWA document these strings are dates.
+func TestTextFieldsReadStringsInTheFormOfADate(t *testing.T) {
 	testValues(t, func() (Field, *string) { to := new(string); return Text("a", 0, to), to }, []valueRow[string]{
 		{"milliseconds", `"/Date(5)/"`, "/Date(5)/", "", ""},
 		{"milliseconds and an offset", `"\/Date(5-0700)\/"`, "/Date(5-0700)/", "", ""},
@@ -108,7 +107,7 @@ func TestCheckText(t *testing.T) {
 	}{
 		{"no limit", "Grüße, 世界", 0, ""},
 		{"as many characters as allowed", "äöü", 3, ""},
-		{"a character more", "äöüß", 3, "must not be longer than 3 characters"},
+		{"one character more than allowed", "äöüß", 3, "must not be longer than 3 characters"},
 		{"a line feed", "a\nb", 0, "must not contain control characters"},
 		{"a character that XML excludes", "\uFFFE", 0, "must not contain control characters"},
 		{"bytes that are not UTF-8", "\xff", 0, "must not contain control characters"},
@@ -148,8 +147,8 @@ func TestInt(t *testing.T) {
 		{"a numeric string with a blank", `" 15"`, 0, problem, problem},
 		{"a hexadecimal string", `"0x1F"`, 0, problem, problem},
 		{"a string with underscores", `"1_5"`, 0, problem, problem},
-		{"a string that says infinity", `"inf"`, 0, problem, problem},
-		{"a string that says not a number", `"nan"`, 0, problem, problem},
+		{"the string inf", `"inf"`, 0, problem, problem},
+		{"the string nan", `"nan"`, 0, problem, problem},
 		{"a sign alone", `"-"`, 0, problem, problem},
 		{"an empty string", `""`, 0, problem, problem},
 		{"a string in the form of a date", `"/Date(5)/"`, 0, problem, problem},
@@ -166,11 +165,11 @@ func TestMilliseconds(t *testing.T) {
 		return Milliseconds("a", time.Minute, to), to
 	}, []valueRow[time.Duration]{
 		{"a duration", `1500`, 1500 * time.Millisecond, "", ""},
-		{"no duration", `0`, 0, "", ""},
+		{"a duration of zero", `0`, 0, "", ""},
 		{"the longest duration", `6e4`, time.Minute, "", ""},
 		{"a longer duration", `60001`, 0, problem, problem},
 		{"a negative duration", `-1`, 0, problem, problem},
-		{"a part of a millisecond", `0.5`, 0, problem, problem},
+		{"a fraction of a millisecond", `0.5`, 0, problem, problem},
 		{"a numeric string", `"1500"`, 1500 * time.Millisecond, problem, ""},
 	})
 }
@@ -183,7 +182,7 @@ func TestInstant(t *testing.T) {
 		{"the last millisecond of the year 9999", `253402300799999`, time.UnixMilli(253402300799999), "", ""},
 		{"the year 10000", `253402300800000`, time.Time{}, problem, problem},
 		{"a time before 1970", `-1`, time.Time{}, problem, problem},
-		{"a date", `"/Date(1358827096000)/"`, time.Time{}, problem, problem},
+		{"a string in the form of a date", `"/Date(1358827096000)/"`, time.Time{}, problem, problem},
 	})
 }
 
@@ -193,8 +192,8 @@ func TestOneOf(t *testing.T) {
 	testValues(t, func() (Field, *format) { to := new(format); return OneOf("a", to, format("JSON"), format("xml")), to }, []valueRow[format]{
 		{"a text", `"JSON"`, "JSON", "", ""},
 		{"another text", `"xml"`, "xml", "", ""},
-		{"a text in other case", `"jSon"`, "JSON", problem, ""},
-		{"another text in other case", `"XML"`, "xml", problem, ""},
+		{"a text in another case", `"jSon"`, "JSON", problem, ""},
+		{"another text in another case", `"XML"`, "xml", problem, ""},
 		{"a text with a letter that Unicode folds to ASCII", `"J\u017fON"`, "", problem, problem},
 		{"an unknown text", `"yaml"`, "", problem, problem},
 		{"a part of a text", `"JS"`, "", problem, problem},
@@ -269,7 +268,7 @@ func TestObject(t *testing.T) {
 		want           string
 	}{
 		{"an object", `{"o":{"name":"Lene","flag":true}}`, nil, nil, "Lene"},
-		{"a field in other case", `{"o":{"Name":"Lene"}}`,
+		{"a field name in another case", `{"o":{"Name":"Lene"}}`,
 			[]Problem{{"/o/Name", "is unknown; known are name, flag"}, {"/o/name", "is required"}}, nil, "Lene"},
 		{"a problem in the object", `{"o":{"name":5}}`,
 			[]Problem{{"/o/name", "must be a string, not a number"}}, []Problem{{"/o/name", "must be a string, not a number"}}, ""},
@@ -356,7 +355,7 @@ func TestNumber(t *testing.T) {
 		{"a number", hal.Int(15), 15, true, true},
 		{"a numeric string", hal.String("1.5e1"), 15, false, true},
 		{"a string beyond the range of a double", hal.String("1e400"), math.Inf(1), false, true},
-		{"a string below the range of a double", hal.String("-1e400"), math.Inf(-1), false, true},
+		{"a string with a negative number beyond the range of a double", hal.String("-1e400"), math.Inf(-1), false, true},
 		{"a string that is not a number", hal.String("1e"), 0, false, false},
 		{"a boolean", hal.Bool(true), 0, false, false},
 	} {

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// ParseNumber reads a number in any notation of JSON, and of strings such as "+15" and
-// ".5". What exceeds a double is infinite, as in JavaScript. Whole numbers below 2^53 are
-// exact, however they are written; fractions may be off by a few units in the last place.
-// (strconv.ParseFloat with its tables makes presence.wasm 0.35 % larger.)
+// ParseNumber parses a number in any notation of JSON. It also accepts notations such as
+// "+15" and ".5". A number beyond the range of a double becomes infinite, as in
+// JavaScript. Whole numbers below 2^53 are exact in each notation; fractions may be off
+// by a few units in the last place. (strconv.ParseFloat with its tables would make
+// presence.wasm 0.35 % larger.)
 func ParseNumber(text string) (n float64, ok bool) {
 	mantissa, exponent := text, "0"
 	if e := strings.IndexAny(text, "eE"); e >= 0 {
@@ -21,7 +22,7 @@ func ParseNumber(text string) (n float64, ok bool) {
 		return 0, false
 	}
 	digits = strings.TrimLeft(digits, "0")
-	scale, _ := strconv.Atoi(exponent) // the nearest integer, if it is beyond all of them
+	scale, _ := strconv.Atoi(exponent) // out of range, Atoi returns the nearest integer
 	scale = max(-maxScale, min(scale, maxScale)) - len(fraction)
 	// A double has up to 17 digits.
 	if more := len(digits) - 17; more > 0 {
@@ -39,10 +40,11 @@ func ParseNumber(text string) (n float64, ok bool) {
 	return n, true
 }
 
-// maxScale is more than takes a number of any length out of the range of a double.
+// maxScale limits the exponent. A number with a larger exponent is outside the range of
+// a double, however many digits it has.
 const maxScale = 1 << 30
 
-// unsigned returns a text without a sign in front.
+// unsigned returns a text without its leading sign.
 func unsigned(text string) string {
 	if text != "" && (text[0] == '-' || text[0] == '+') {
 		return text[1:]
@@ -59,7 +61,7 @@ func scaled(n float64, power int) float64 {
 	}
 	for power < 0 && n != 0 {
 		divisor := 1.0
-		for ; power < 0 && divisor < 1e22; power++ { // the largest power of ten that is exact
+		for ; power < 0 && divisor < 1e22; power++ { // 1e22 is the largest exact power of ten
 			divisor *= 10
 		}
 		n /= divisor

@@ -21,7 +21,7 @@ func TestParseNumber(t *testing.T) {
 		{"a fraction", "15.25", 15.25},
 		{"a fraction of zero", "15.000", 15},
 		{"a fraction without a whole part", ".5", 0.5},
-		{"a whole part with a point", "5.", 5},
+		{"a whole part and a point without a fraction", "5.", 5},
 		{"an exponent", "1.5e1", 15},
 		{"an exponent in upper case, with a sign", "1500E-2", 15},
 		{"an exponent with a plus sign", "2e+3", 2000},
@@ -29,7 +29,7 @@ func TestParseNumber(t *testing.T) {
 		{"a time in milliseconds", "253402300799999", 253402300799999},
 		{"a small fraction", "1e-7", 1e-7},
 		{"more digits than a double has", "0." + strings.Repeat("1", 1000), 1.0 / 9},
-		{"many digits and an exponent that takes them back", "2" + strings.Repeat("0", 400) + "e-400", 2},
+		{"many zeros and an exponent that cancels them", "2" + strings.Repeat("0", 400) + "e-400", 2},
 		{"a number beyond the range of a double", "1e400", math.Inf(1)},
 		{"a negative number beyond the range of a double", "-1e400", math.Inf(-1)},
 		{"an exponent beyond all integers", "1e99999999999999999999", math.Inf(1)},
@@ -48,7 +48,7 @@ func TestParseNumber(t *testing.T) {
 	}
 }
 
-func TestTextsThatAreNoNumbers(t *testing.T) {
+func TestParseNumberRefusesOtherTexts(t *testing.T) {
 	for _, text := range []string{
 		"", "-", "+", "--1", "+-1", ".", "-.", "e5", "1e", "1e+", "1e5.5", "1e5e5", "1.2.3", "1 ", " 1", "1_000",
 		"0x1F", "inf", "Infinity", "nan", "NaN", "١", "1,5", "1-", "5-e1",

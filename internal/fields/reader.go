@@ -12,9 +12,9 @@ import (
 // problems, and types are not converted.
 type Reader struct {
 	// Wire makes the reader as lenient as UCWA servers are with a request: the case
-	// of ASCII letters in names and in the texts of a [OneOf] is ignored, a number
-	// may be a string, and unknown members, _links and _embedded are ignored (page
-	// PayloadFormat). A member that is null is missing.
+	// of ASCII letters in names and in the texts of [OneOf] and [Choices] is ignored, a
+	// number may be a string, and unknown members, rel, _links and _embedded are
+	// ignored (page PayloadFormat). A member that is null counts as missing.
 	Wire     bool
 	problems []Problem
 }
@@ -50,7 +50,8 @@ func (r *Reader) object(path string, members []hal.Property, fields []Field) {
 	r.missing(path, fields, r.members(path, members, fields))
 }
 
-// members reads the members of an object, and returns which of the fields it has.
+// members reads the members of an object, and returns for each field whether the object
+// has it.
 func (r *Reader) members(path string, members []hal.Property, fields []Field) (given []bool) {
 	given = make([]bool, len(fields))
 	for _, m := range members {

@@ -14,14 +14,14 @@ func TestDocument(t *testing.T) {
 		program, wire  []Problem
 	}{
 		{"all fields", `{"uris":["a"],"duration":15}`, nil, nil},
-		{"another order", `{"duration":15,"uris":["a"]}`, nil, nil},
+		{"fields in another order", `{"duration":15,"uris":["a"]}`, nil, nil},
 		{"only the required field", `{"uris":[]}`, nil, nil},
-		{"no field", `{}`, []Problem{{"/uris", "is required"}}, []Problem{{"/uris", "is required"}}},
+		{"no fields", `{}`, []Problem{{"/uris", "is required"}}, []Problem{{"/uris", "is required"}}},
 		{"a name in another case", `{"Uris":["a"]}`,
 			[]Problem{{"/Uris", "is unknown; known are uris, duration, a/b~c"}, {"/uris", "is required"}}, nil},
 		{"a name with a letter that Unicode folds to ASCII", `{"uri\u017f":["a"]}`,
 			[]Problem{{"/uriſ", "is unknown; known are uris, duration, a/b~c"}, {"/uris", "is required"}}, []Problem{{"/uris", "is required"}}},
-		{"a name twice in different case", `{"uris":["a"],"URIs":["b"]}`,
+		{"a name twice in different cases", `{"uris":["a"],"URIs":["b"]}`,
 			[]Problem{{"/URIs", "is unknown; known are uris, duration, a/b~c"}}, []Problem{{"/uris", "is given twice, in different case"}}},
 		{"a name twice, the first is null", `{"URIs":null,"uris":["b"]}`,
 			[]Problem{{"/URIs", "is unknown; known are uris, duration, a/b~c"}}, nil},
@@ -84,7 +84,7 @@ func TestReaderCollectsProblemsOfSeveralDocuments(t *testing.T) {
 }
 
 // Clients send an empty string for a field of a form that was left blank.
-func TestEmptyStrings(t *testing.T) {
+func TestEmptyStringsCountAsMissingOnlyOnTheWire(t *testing.T) {
 	plain := func(to *string) Field { return Text("a", 0, to) }
 	choice := func(to *string) Field { return OneOf("a", to, "x") }
 	for _, row := range []struct {

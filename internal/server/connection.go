@@ -77,7 +77,7 @@ func emulatorConnection(transport *emulator.Transport, redirects bool) http.Hand
 	}))
 }
 
-// accountOf returns what a person of the emulator signs in with.
+// accountOf returns the account with which a person of the emulator signs in.
 func accountOf(p directory.Person) *account {
 	return &account{directory.Address(p.URI), cmp.Or(p.Password, directory.Password)}
 }

@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// isForwardable reports whether a URL may be forwarded to a pool as it stands: every
-// server resolves its path to one below the services of UCWA. Servers differ in what
-// they decode, and how often, before they remove dot segments (RFC 3986, section
-// 5.2.4), so a path is refused if any reading of it leads elsewhere. A slash that is
-// encoded within a segment is forwarded: identifiers of groups have some.
+// isForwardable reports whether a URL may be forwarded to a pool unchanged: every server
+// resolves its path to one below the services of UCWA. Servers differ in what they
+// decode, and how often, before they remove dot segments (RFC 3986, section 5.2.4), so a
+// path is refused if any reading of it leads elsewhere. A slash that is encoded within a
+// segment is forwarded: identifiers of groups have some.
 func isForwardable(u *url.URL) bool {
 	path := u.EscapedPath()
 	switch {
@@ -32,8 +32,8 @@ func isForwardable(u *url.URL) bool {
 	return hasOneReading(u.Path)
 }
 
-// hasOneReading reports whether all servers see the same segments in a path that has
-// been decoded once, and none that stands for the directory itself or the one above.
+// hasOneReading reports whether all servers find the same segments in a path that was
+// decoded once, and no dot segment.
 func hasOneReading(path string) bool {
 	if !utf8.ValidString(path) || // a lax decoder of UTF-8 takes C0 AE for a dot
 		strings.ContainsFunc(path, unicode.IsControl) ||
@@ -45,8 +45,8 @@ func hasOneReading(path string) bool {
 		return false
 	}
 	for segment := range strings.SplitSeq(path, "/") {
-		// Some servers cut off what they take for parameters, a query or a fragment;
-		// Windows ignores blanks and dots at the end of a name.
+		// Some servers remove parts that they interpret as parameters, a query or a
+		// fragment; Windows ignores blanks and dots at the end of a name.
 		if i := strings.IndexAny(segment, ";?#"); i >= 0 {
 			segment = segment[:i]
 		}

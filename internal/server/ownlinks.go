@@ -77,7 +77,7 @@ func (l ownLinks) replace(resp *http.Response) error {
 	}
 	body = l.pool.ReplaceAll(body, []byte(link))
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	if len(body) > 0 { // else there is none to have a length, as with 204
+	if len(body) > 0 { // an answer without body, such as 204, may have no Content-Length
 		resp.ContentLength = int64(len(body))
 		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
 	}

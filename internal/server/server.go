@@ -18,7 +18,7 @@ import (
 	"ucwapresence/internal/emulator/schedule"
 )
 
-// Config says what a server serves. Only Site is required.
+// Config is the configuration of a server. Only Site is required.
 type Config struct {
 	// Site holds the files of the page: the directory web, with dist/ as make build
 	// writes it.
@@ -72,7 +72,7 @@ const (
 	Password = directory.Password
 )
 
-// New returns a handler that serves what the configuration says.
+// New returns a handler for a configuration.
 func New(c Config) http.Handler {
 	if c.ErrorLog == nil {
 		c.ErrorLog = log.Default()

@@ -127,8 +127,8 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return s.delete(ctx)
 }
 
-// delete deletes the application, if there is one. If the application is gone already,
-// that is no error.
+// delete deletes the application, if there is one. It succeeds if the application is gone
+// already.
 func (s *Session) delete(ctx context.Context) error {
 	href := s.latest()
 	if href == "" {

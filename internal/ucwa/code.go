@@ -49,7 +49,7 @@ const (
 // differ in it (PreConditionFailed, PreconditionFailed).
 func SameCode(a, b string) bool { return LowerASCII(a) == LowerASCII(b) }
 
-// Reaction is what a client does about an error of the server.
+// Reaction is the action of a client after an error of the server.
 type Reaction uint8
 
 // The reactions to an error.
@@ -78,8 +78,8 @@ func ReactionTo(status int, reason Reason) Reaction {
 	return Report
 }
 
-// isTransient reports whether a code stands for a fault that may pass by itself. Each
-// code belongs to a status, but some to none, and proxies change statuses.
+// isTransient reports whether a code means a transient fault. The status alone does not
+// decide: some codes have no fixed status, and proxies change statuses.
 func isTransient(code string) bool {
 	return slices.ContainsFunc([]string{
 		CodeClientTimeout, CodeTooManyRequests, CodeServiceFailure, CodeExchangeServiceFailure,

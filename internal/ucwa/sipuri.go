@@ -112,7 +112,7 @@ func cutBefore(s, separator string) (before, after string) {
 	return s[:i], s[i:]
 }
 
-// partProblem returns what is wrong with the form of a part, or "".
+// partProblem returns the problem of the form of a part, or "".
 func partProblem(i int, part string) string {
 	if part == "" {
 		return ""

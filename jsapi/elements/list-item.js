@@ -45,7 +45,7 @@ export function newItem(row, fold) {
 }
 
 /**
- * Writes a row to its element, where it differs from what is there.
+ * Writes a row to its element, as far as they differ.
  *
  * @param {HTMLElement} item
  * @param {Row} row

@@ -136,7 +136,7 @@ export class UcwaPresence extends UcwaElement {
   }
 
   /**
-   * Returns what the tooltip says after the label.
+   * Returns the lines of the tooltip after the label.
    *
    * @param {Translation} words
    */

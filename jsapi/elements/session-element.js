@@ -37,7 +37,7 @@ export class UcwaSession extends Base {
   #internals = this.attachInternals();
   /** @type {Client | undefined} */
   #client;
-  /** Whether the client is this element's own, to be closed with it. */
+  /** Whether this element has created the client, and so closes it. */
   #own = false;
   /** @type {WatchState | undefined} why there is no client; undefined if none is wanted */
   #state;

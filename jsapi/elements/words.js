@@ -29,8 +29,8 @@ export function nameOf(contact) {
 }
 
 /**
- * Reports whether what is shown of a contact is out of date. What was never read is
- * unknown instead.
+ * Reports whether the presence of a contact is shown as out of date. A presence that was
+ * never read is shown as unknown.
  *
  * @param {Contact | undefined} contact
  */

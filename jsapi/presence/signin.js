@@ -1,6 +1,6 @@
 // @ts-check
 // Converts the options of signIn() into the arguments of the function signIn in Go, and
-// keeps what a sign-in uses of the page: frames, and the endpointId of the tab.
+// keeps what a sign-in uses in the page: frames, and the endpointId of the tab.
 
 import { URL } from "../shared/builtins.js";
 import { jsonOf, propertiesOf } from "../shared/data.js";

@@ -22,7 +22,7 @@ class Frames {
   #url;
   #timeout;
   #closed = false;
-  /** The latest last; the others finish what they have. @type {Frame[]} */
+  /** The latest is last. The others only finish their requests. @type {Frame[]} */
   #frames = [];
 
   /**

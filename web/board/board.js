@@ -94,7 +94,7 @@ export function focusFollow(id) {
 }
 
 /**
- * Brings a follow into view, so that what was just added is seen.
+ * Scrolls to a follow that was just added.
  *
  * @param {string} id
  */

@@ -4,7 +4,7 @@
 
 import { create, mark, renderList, show, write } from "../dom.js";
 
-/** @typedef {{ value: string, label: string, hint: string }} Option value identifies it, label is what is typed for it */
+/** @typedef {{ value: string, label: string, hint: string }} Option value is its id, label the text that the user types for it */
 
 export class Combobox {
   #input;

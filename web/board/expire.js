@@ -40,7 +40,7 @@ export function expire() {
 /** @param {Follow} follow */
 const isOver = ({ phase, endedAt = 0, busy }) => phase === "ended" && !busy && Date.now() > endedAt + undoTime;
 
-/** Whether the focus is on what the board shows of a follow: then it stays. @param {Follow} follow */
+/** Whether the focus is within the rows of a follow: then the follow stays on the board. @param {Follow} follow */
 const isInUse = ({ id }) => document.activeElement?.closest("[data-follow]")?.getAttribute("data-follow") === id;
 
 /**

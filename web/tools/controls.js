@@ -22,7 +22,7 @@
 /**
  * @typedef {object} EmulatorState
  * @property {number} time what the emulator's clock shows, in milliseconds since 1970 UTC
- * @property {number} speed how many times as fast as this machine's clock it runs; 0 if it stands still
+ * @property {number} speed how many times as fast as this machine's clock it runs; 0 if it is stopped
  * @property {readonly FaultRule[]} faults those that may still happen
  */
 

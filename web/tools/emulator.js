@@ -9,8 +9,8 @@ let reads = 0;
 let newest = 0; // the newest answer that has arrived
 
 /**
- * Reads the time, the clock's speed and the faults of the emulator, if there is one. An answer that is overtaken by a
- * later one is ignored.
+ * Reads the time, the clock's speed and the faults of the emulator, if there is one. An
+ * answer that arrives after a later one is ignored.
  */
 export async function readEmulator() {
   const controls = current().connection?.controls;

@@ -58,7 +58,7 @@ export class Detail {
   /**
    * @param {"request" | "answer"} message
    * @param {Body | undefined} body
-   * @param {string} [missing] why there is none
+   * @param {string} [missing] the reason why there is no body
    */
   #fillBody(message, body, missing = "") {
     const indented = part(this.element, "pretty", HTMLInputElement).checked;

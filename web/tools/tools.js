@@ -42,7 +42,7 @@ export function startTools() {
     if (detailsOf(id).open) toggled(id); // by the browser, after a reload
   }
   addEventListener("hashchange", openAddressed);
-  log.subscribe(() => renderTools(current())); // the log is no part of the state
+  log.subscribe(() => renderTools(current())); // the log is not part of the state
   renderTools(current());
   watchEmulator();
 }
@@ -92,7 +92,7 @@ function toggled(id) {
 }
 
 /**
- * Loads a tool, and shows what it is made of.
+ * Loads a tool, and shows its elements.
  *
  * @param {string} id
  */

@@ -2,8 +2,8 @@ package clienttest
 
 import "ucwapresence/internal/emulator/fault"
 
-// A RepeatCase is a POST with a fault: how often a client may send it, and how often
-// the server then carries it out.
+// A RepeatCase is a POST with a fault. It states how often a client may send the request,
+// and how often the server then performs it.
 type RepeatCase struct {
 	Name       string
 	Operation  Operation

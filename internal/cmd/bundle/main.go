@@ -97,7 +97,7 @@ func writeFile(name string, content []byte) error {
 	return os.Rename(unfinished, name)
 }
 
-// removeOthers removes what is left of earlier builds.
+// removeOthers removes the files of earlier builds that this build has not written.
 func (p *npmPackage) removeOthers(files map[string][]byte) error {
 	return filepath.WalkDir(p.dist, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

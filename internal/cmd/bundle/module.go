@@ -93,7 +93,7 @@ func buildID(wasm []byte) (string, error) {
 	return "", errors.New("it has no build ID of Go")
 }
 
-// customSection returns the content of a custom section, or nil if there is none of
+// customSection returns the content of a custom section, or nil if the module has none of
 // that name. See https://webassembly.github.io/spec/core/binary/modules.html.
 func customSection(wasm []byte, name string) ([]byte, error) {
 	rest, ok := bytes.CutPrefix(wasm, []byte("\x00asm\x01\x00\x00\x00"))

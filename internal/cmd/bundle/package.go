@@ -8,14 +8,14 @@ import (
 	"slices"
 )
 
-// npmPackage is what the package is made of.
+// npmPackage has the parts of the npm package.
 type npmPackage struct {
 	jsapi    string // the directory of the sources, absolute
 	web      string // the directory of the demo page, absolute
 	dist     string // the directory of the modules, absolute
 	manifest manifest
 	modules  map[string]module // by name, such as "presence"
-	scripts  []script          // what the manifest exports
+	scripts  []script          // the exports of the manifest
 }
 
 // open reads the modules, the manifest and the list of scripts. root is the directory of

@@ -13,8 +13,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// target is what the oldest supported browsers understand: see Browsers in the
-// README.
+// target is the version of JavaScript that the oldest supported browsers support: see
+// Browsers in the README.
 const target = api.ES2022
 
 const (
@@ -68,8 +68,8 @@ func (p *npmPackage) classicParts() []script {
 	return slices.DeleteFunc(slices.Clone(p.scripts), func(s script) bool { return s.inline || s.name == forTests })
 }
 
-// options returns what the bundles have in common. Sources are named relative to
-// jsapi in them.
+// options returns the options that are the same for all bundles. Source maps name sources
+// relative to jsapi.
 func (p *npmPackage) options(inline bool) api.BuildOptions {
 	return api.BuildOptions{
 		AbsWorkingDir:     p.jsapi,

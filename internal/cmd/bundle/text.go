@@ -13,8 +13,7 @@ import (
 	"strings"
 )
 
-// noticesFile holds the licences of what is part of the package and comes from
-// elsewhere.
+// noticesFile is the file with the licences of the third-party code in the package.
 const noticesFile = "THIRD-PARTY-NOTICES.txt"
 
 // addTexts adds the files that are copied, and the notices.

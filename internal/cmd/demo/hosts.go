@@ -13,9 +13,8 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// checkAddr returns what is wrong with an address to listen at. Package net would
-// listen at all interfaces if it is empty, and at a port of its choice if it names
-// none.
+// checkAddr returns the fault of an address to listen on. For an empty address, package
+// net would listen on all interfaces. For an empty port, it would choose a port.
 func checkAddr(flag, variable, addr string) error {
 	if addr == "" {
 		return fmt.Errorf("%s is empty: name a host and a port, as in make demo %s=localhost:8080", flag, variable)
@@ -84,8 +83,8 @@ func parseOrigin(s string) (*url.URL, error) {
 	return &origin, nil
 }
 
-// parseOrigins parses a list of origins, in which a star may stand for a host, a
-// part of it, or a port. The list of none is empty, and not nil.
+// parseOrigins parses a list of origins, in which a star may stand for a host, a part of
+// it, or a port. For an empty text the list is empty and not nil.
 func parseOrigins(s string) ([]string, error) {
 	if s == "none" {
 		return []string{}, nil

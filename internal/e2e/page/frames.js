@@ -1,6 +1,6 @@
-// Runs before the scripts of a page: counts its frames, and notes in which frame answers
-// arrive. A page that is busy has fewer frames, and so has a machine that is: what is
-// counted in frames does not depend on the machine.
+// Runs before the scripts of a page: counts its frames, and records in which frame
+// answers arrive. On a busy machine a page has fewer frames in a second, so a number of
+// frames depends less on the machine than a time.
 
 globalThis.frames = 0;
 const count = () => {

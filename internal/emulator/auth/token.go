@@ -10,7 +10,7 @@ type Token struct {
 	// Value is what follows Bearer in the Authorization field. A generated value if
 	// empty.
 	Value string
-	// Scopes is what the token allows. The zero value allows no more than to have
+	// Scopes are the permissions of the token. With the zero value a client can only have
 	// an application.
 	Scopes Scopes
 	// Expires is when the token stops working; never if zero.

@@ -26,8 +26,8 @@ type Package struct {
 	Resume  bool // the link to the next package is resume
 }
 
-// Settings are what a reader asks for. They stay in force until it asks for
-// something else (page events_ref); nil changes nothing.
+// Settings are the settings that a reader requests. They apply until it requests others
+// (page events_ref). A nil setting stays as it is.
 type Settings struct {
 	Low, Medium *time.Duration // how long events of these priorities wait for others
 	Timeout     *time.Duration // how long a reader waits for an empty package

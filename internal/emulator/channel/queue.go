@@ -25,7 +25,7 @@ type Event struct {
 type Priority uint8
 
 const (
-	// Urgent is for what a request of the application brings about.
+	// Urgent is the priority of events that a request of the application causes.
 	Urgent Priority = iota
 	// Medium is for what happens without a request: all that is about presence.
 	Medium

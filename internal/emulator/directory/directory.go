@@ -8,7 +8,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Config is what a directory is made of.
+// Config is the configuration of a directory.
 type Config struct {
 	People []Person
 	Groups []Group

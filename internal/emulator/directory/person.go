@@ -13,7 +13,7 @@ type Person struct {
 	URI   string // SIP URI
 	Name  string
 	Title string // may be empty
-	// Password is what the person signs in with; [Password] if empty.
+	// Password is the password of the person; [Password] if empty.
 	Password string
 }
 

@@ -21,7 +21,7 @@ type Presence struct {
 	Modalities   []string  // the ways to reach the person, such as "Messaging"
 }
 
-// Check returns what is wrong with a presence.
+// Check returns the problems of a presence.
 func (p Presence) Check() []fields.Problem {
 	var problems []fields.Problem
 	report := func(path, message string) {

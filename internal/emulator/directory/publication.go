@@ -15,8 +15,8 @@ type Publication struct {
 	// Owner is the id of the application that published it. The publication ends
 	// with the application.
 	Owner string
-	// InactiveTimeout is how long it stays as it is after LastActive, and
-	// AwayTimeout how long it is idle then.
+	// InactiveTimeout is the time after LastActive at which the presence becomes idle,
+	// and AwayTimeout the time after that at which it becomes away.
 	InactiveTimeout, AwayTimeout time.Duration
 }
 
@@ -32,8 +32,8 @@ func (d *Directory) Published(uri string, now time.Time) Presence {
 // Publish replaces the presence that a user has published.
 func (d *Directory) Publish(uri string, p Publication) { d.published[ucwa.SIPKey(uri)] = p }
 
-// Withdraw removes what a user has published in an application, unless another
-// application has replaced it.
+// Withdraw removes the presence that a user has published in an application, unless
+// another application has replaced it.
 func (d *Directory) Withdraw(uri, owner string) {
 	if key := ucwa.SIPKey(uri); d.published[key].Owner == owner {
 		delete(d.published, key)

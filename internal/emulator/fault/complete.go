@@ -7,8 +7,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// complete fills in what the pages say about the error that the rule names, and
-// returns what is wrong with the rule.
+// complete adds the properties that the pages document for the error of the rule, and
+// returns the problems of the rule.
 func (r *Rule) complete() []fields.Problem {
 	var problems []fields.Problem
 	report := func(wrong bool, path, message string) {

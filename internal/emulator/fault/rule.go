@@ -17,10 +17,10 @@ import (
 type Rule struct {
 	// Method is the method of matching requests, such as POST.
 	Method string
-	// Path is that of the requests. In it * stands for any text, slashes included:
-	// */presenceSubscriptions is the collection in every application, and
-	// */presenceSubscriptions* also what is below it. An href matches itself. The
-	// query counts only if Path has a question mark; an origin does not count.
+	// Path is the path of matching requests. In it * stands for any text, slashes
+	// included: */presenceSubscriptions is the collection in every application, and
+	// */presenceSubscriptions* also what is below it. An href matches itself. The query
+	// counts only if Path has a question mark; an origin does not count.
 	Path string
 	// Times is how many requests meet the fault; 0 is all.
 	Times int
@@ -36,8 +36,8 @@ type Rule struct {
 	// Status is that of the answer; 401 is the challenge, as if the token had
 	// expired.
 	Status int
-	// Code, Subcode and Message are what the answer says, in the format that the
-	// client accepts. A status without a UCWA code has no body.
+	// Code, Subcode and Message are the error in the body of the answer, in the format
+	// that the client accepts. If the status has no UCWA code, there is no body.
 	Code, Subcode, Message string
 	// RetryAfter is the header field of that name: seconds, or a date.
 	RetryAfter string
@@ -59,7 +59,7 @@ type Rule struct {
 	Pending bool
 }
 
-// Subject is what a rule looks at to decide whether a request matches.
+// Subject has the parts of a request that rules are matched with.
 type Subject struct {
 	Method string
 	Path   string // unescaped

@@ -25,8 +25,8 @@ func (s *Rules) All() []Rule { return slices.Clone(s.rules) }
 // Clear removes all rules.
 func (s *Rules) Clear() { s.rules = nil }
 
-// Next returns the first rule that a request matches, and counts it; the zero Rule
-// if there is none.
+// Next returns the first rule that matches a request, and counts the match. It returns
+// the zero Rule if no rule matches.
 func (s *Rules) Next(subject Subject) Rule {
 	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Matches(subject) })
 	if i < 0 {

@@ -6,9 +6,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// ParseForm reads a body as a form, in either of the encodings that a browser uses
-// (HTML, section 4.10.21). Names are returned in lower case. It returns false if
-// the body is no form, or gives a parameter twice.
+// ParseForm reads a body as a form, in either of the encodings that a browser uses (HTML,
+// section 4.10.21). Names are returned in lower case. It returns false if the body is not
+// a form, or has a parameter twice.
 func ParseForm(contentType string, body []byte) (map[string]string, bool) {
 	var parameters httpmsg.Query
 	switch httpmsg.MediaType(contentType) { // its charset is ignored: clients spell it in too many ways

@@ -1,5 +1,5 @@
-// Package journal keeps the latest requests to the emulator, and what they were
-// answered with. It bounds the memory that it uses, whatever clients send.
+// Package journal stores the latest requests to the emulator, and the status of their
+// answers. Its memory is bounded, whatever clients send.
 package journal
 
 import (

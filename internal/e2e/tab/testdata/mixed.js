@@ -1,5 +1,5 @@
-// Makes thousands of calls of every kind, most of them concurrent and some of
-// them failing, and compares what the client then says with the emulator.
+// Makes thousands of calls of every kind, most of them concurrent and some of them
+// failing, and compares the results of the client with the state of the emulator.
 
 import { advance } from "/clock.js"; // before the modules, which use the clock that they find
 import { connect } from "/lib/presence.js";
