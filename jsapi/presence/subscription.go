@@ -74,6 +74,7 @@ func (p *prefixes) fit(s *client.Subscription) bool {
 		isConcatenation(s.Href, p.self, s.ID) && isConcatenation(s.Memberships, p.memberships, s.ID) && isConcatenation(s.AddTo, p.addTo, s.ID)
 }
 
+// isConcatenation reports whether text is prefix followed by suffix, without allocating.
 func isConcatenation(text, prefix, suffix string) bool {
 	n := len(prefix)
 	return len(text) == n+len(suffix) && text[n:] == suffix && text[:n] == prefix
@@ -84,17 +85,6 @@ func appendHref(b []byte, href string) []byte {
 		return append(b, '0')
 	}
 	return hal.AppendString(b, href)
-}
-
-// sameButID reports whether the hrefs of two subscriptions end with the id of each and
-// are the same otherwise.
-func sameButID(a, b *client.Subscription) bool {
-	same := func(hrefA, hrefB string) bool {
-		prefixA, prefixB := len(hrefA)-len(a.ID), len(hrefB)-len(b.ID)
-		return hrefA == "" && hrefB == "" ||
-			prefixA == prefixB && prefixA >= 0 && hrefB[prefixB:] == b.ID && hrefA[prefixA:] == a.ID && hrefA[:prefixA] == hrefB[:prefixB]
-	}
-	return same(a.Href, b.Href) && same(a.Memberships, b.Memberships) && same(a.AddTo, b.AddTo)
 }
 
 // appendSubscription appends a PresenceSubscription of presence.d.ts.
