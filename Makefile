@@ -20,13 +20,13 @@ FUZZTIME := 60s
 
 DIST := web/dist
 
-# The modules, each the program of the same name below wasm/, and what they are
-# made of. The tests of these packages run in the browser, too.
+# The modules and their packages. Each module is the program of the same name below
+# wasm/. The tests of the packages run in the browser, too.
 MODULES  := presence emulator
 PACKAGES := $(wildcard jsapi $(addprefix internal/,jsrt hal httpmsg batch fields ucwa client live signin emulator))
 
 .PHONY: help
-help: ## say what can be made
+help: ## list the targets
 	@sed -En 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 ## The product
@@ -34,14 +34,16 @@ help: ## say what can be made
 WASM    := $(MODULES:%=$(DIST)/%.wasm)
 GZIP    := $(WASM:=.gz)
 BROTLI  := $(WASM:=.br)
-# The npm package and the script of the page, by the last file that bundle writes.
+# The last file that bundle writes. It represents the npm package and the script of the
+# page.
 NPM_PACKAGE := $(DIST)/integrity.json
 SCRIPTS := $(shell find jsapi -name '*.js' -o -name '*.d.ts') jsapi/package.json jsapi/elements/custom-elements.json jsapi/README.md LICENSE
 PAGE    := $(shell find web -path $(DIST) -prune -o -name '*.js' -print)
 SOURCES := $(shell find wasm $(PACKAGES) -name '*.go' ! -name '*_test.go')
 
-# Makes in one clone take turns to build, where flock is at hand. Without it they work
-# twice and do no harm: each file is written under another name and then renamed.
+# If flock is installed, concurrent makes in one clone build one after the other. Without
+# flock they build everything twice, which is harmless: each file is written with a
+# temporary name and then renamed.
 IN_TURN = mkdir -p .cache; exec 9>.cache/lock; if command -v flock >/dev/null && ! flock -n 9; then echo "Waiting for another make in this clone"; flock 9; fi;
 NEW     = .cache/$(@F).$$$$
 
@@ -62,10 +64,10 @@ dist: $(WASM) $(GZIP) $(BROTLI) $(NPM_PACKAGE)
 #	nowhere               808,029 B   3.5 ms   4.7 ms
 #
 # Inlining in more packages makes the module 4 to 26 KB larger, or changes it by less than
-# the 4 KB by which brotli's result varies with the order of the code, and gains nothing
-# that could be measured. The garbage collector of Go 1.25 is 13 KB smaller than the one
-# that follows it, and as fast here; only Go 1.26 can still choose it. The emulator is for
-# tests, and keeps the speed.
+# the 4 KB by which brotli's result varies with the order of the code, without a measurable
+# gain. The garbage collector of Go 1.25 is 13 KB smaller than its successor, and as fast
+# here; Go 1.26 is the only later version that can use it. The emulator is for tests, and
+# is built with inlining everywhere.
 FLAGS_presence      := -gcflags=all=-l -gcflags=ucwapresence/internal/hal=
 EXPERIMENT_presence := $(if $(filter go1.26%,$(shell go env GOVERSION)),nogreenteagc)
 
@@ -88,8 +90,8 @@ $(DIST)/%.br: $(DIST)/%
 $(DIST):
 	@mkdir -p $@
 
-# The dates of files do not show a change of the toolchain, or that a source is gone.
-# This file changes with either.
+# The dates of files do not show a change of the toolchain, or that a source was removed.
+# This file changes in both cases.
 .cache/inputs: FORCE
 	@mkdir -p $(@D)
 	@{ go env GOVERSION GOROOT; printf '%s\n' $(SOURCES) $(SCRIPTS) $(DEMO_SOURCES); } >$(NEW); \
@@ -104,8 +106,8 @@ DEMO_SOURCES := $(shell find internal -name '*.go' ! -name '*_test.go') $(wildca
 	@echo $@
 	@go build -buildvcs=false -o $(NEW) ./internal/cmd/demo && mv $(NEW) $@
 
-# Brotli takes seconds. After the first time a demo does without, until the next
-# make build: the server sends no compressed form that is older than its module.
+# Brotli takes seconds, so the demo compresses with it only if no .br file exists. The
+# server sends no compressed form that is older than its module.
 .PHONY: demo-files
 demo-files: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(NPM_PACKAGE) .cache/demo
 	@:
@@ -128,13 +130,13 @@ vet:
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./...
 
-# After this long a test hangs, and does not merely run on a loaded machine.
-PATIENCE := 40m
+# The timeout of a test binary. A binary that takes longer hangs, even on a loaded machine.
+TEST_TIMEOUT := 40m
 
-# The race detector is a C library.
+# The race detector needs cgo.
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
-# axe-core checks the accessibility of pages, where npm is at hand.
+# axe-core checks the accessibility of pages. The tests use it if npm is installed.
 AXE := .cache/axe/node_modules/axe-core/axe.min.js
 
 .PHONY: axe
@@ -149,9 +151,9 @@ $(AXE): internal/axe/package-lock.json
 .PHONY: test
 test: build vet chromium axe ## test everything: natively, in Chromium, and the page end to end
 	@$(if $(RACE),,echo "There is no C compiler: the native tests run without -race.")
-	go test -timeout '$(PATIENCE)' $(RACE) $$(go list ./... | grep -v /internal/e2e/)
-	$(WITH_CHROMIUM) go test -timeout '$(PATIENCE)' $(RACE) -p 1 ./internal/e2e/... # one browser at a time
-	GOOS=js GOARCH=wasm go test -timeout '$(PATIENCE)' -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
+	go test -timeout '$(TEST_TIMEOUT)' $(RACE) $$(go list ./... | grep -v /internal/e2e/)
+	$(WITH_CHROMIUM) go test -timeout '$(TEST_TIMEOUT)' $(RACE) -p 1 ./internal/e2e/... # one browser at a time
+	GOOS=js GOARCH=wasm go test -timeout '$(TEST_TIMEOUT)' -exec="'$(CURDIR)/.ci/in-chromium'" $(PACKAGES:%=./%/...)
 
 TSC := .cache/typecheck/node_modules/.bin/tsc
 
@@ -176,7 +178,7 @@ CONSUMERS := .cache/consumers/node_modules/.package-lock.json
 
 .PHONY: test-package
 test-package: build chromium $(CONSUMERS) ## test the npm package in projects of its users, with the bundlers and test runners of npm
-	CONSUMERS='$(CURDIR)/.cache/consumers' $(WITH_CHROMIUM) go test -count=1 -timeout '$(PATIENCE)' ./internal/e2e/consumers
+	CONSUMERS='$(CURDIR)/.cache/consumers' $(WITH_CHROMIUM) go test -count=1 -timeout '$(TEST_TIMEOUT)' ./internal/e2e/consumers
 
 $(CONSUMERS): internal/e2e/consumers/package-lock.json
 	@mkdir -p .cache/consumers
@@ -185,7 +187,7 @@ $(CONSUMERS): internal/e2e/consumers/package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: build chromium ## measure the product in Chromium, against what one would write by hand
+bench: build chromium ## measure the product in Chromium, compared with hand-written JavaScript
 	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e/bench
 
 .PHONY: fuzz
@@ -199,7 +201,7 @@ fuzz: ## run each fuzz target for FUZZTIME (60s)
 SEED := 1
 DAYS := 1000
 
-# A day takes about a second of a core, a fourth less with fewer garbage collections.
+# A day takes about one second of processor time, and a quarter less with GOGC=800.
 .PHONY: soak
 soak: ## simulate 1,000 days of the live channel from SEED, with every kind of fault
 	GOGC=800 go test -timeout 0 -run '^TestDay$$' -v ./internal/live -seed '$(SEED)' -days '$(DAYS)'

@@ -13,12 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// root is the repository, relative to the directory that this package's tests
-// run in.
+// root is the root of the repository, relative to the directory in which the tests of
+// this package run.
 const root = "../.."
 
 // files returns the paths of all files of the repository that have one of the
-// endings, except those that are generated, hidden, or test data.
+// endings, except files that are generated, hidden, or test data.
 func files(t *testing.T, endings ...string) []string {
 	t.Helper()
 	var found []string

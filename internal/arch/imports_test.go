@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// reserved lists imports that are for some packages only. Tests may have all of them.
+// reserved lists imports that only some packages may have. Tests may have all of them.
 var reserved = []struct {
 	imported string
 	by       []string
@@ -49,7 +49,7 @@ var reserved = []struct {
 	},
 }
 
-func TestImports(t *testing.T) {
+func TestPackagesImportOnlyWhatTheirRowAllows(t *testing.T) {
 	for _, file := range files(t, ".go") {
 		dir := path.Dir(file)
 		i := rowOf(dir)
@@ -85,8 +85,8 @@ func checkImport(t *testing.T, file string, p row, imported string) {
 	}
 }
 
-// checkImportOfTest refuses import cycles through tests, which Go allows if a test is
-// in a package of its own.
+// checkImportOfTest refuses import cycles through tests. Go allows such cycles if a test
+// is in an external test package.
 func checkImportOfTest(t *testing.T, file string, i int, imported string) {
 	t.Helper()
 	internal, ok := strings.CutPrefix(imported, module)
@@ -97,8 +97,8 @@ func checkImportOfTest(t *testing.T, file string, i int, imported string) {
 		"%s imports %s, whose row in packages_test.go comes later. A test of two packages belongs to the later one.", file, imported)
 }
 
-// TestModulesLinkOnlyWhatTheyNeed also checks indirect imports, which the rows of
-// packages do not.
+// TestModulesLinkOnlyWhatTheyNeed checks indirect imports, too. The rows of packages cover
+// only direct imports.
 func TestModulesLinkOnlyWhatTheyNeed(t *testing.T) {
 	for _, rule := range []struct {
 		program, forbidden, reason string

@@ -14,8 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// avoided lists words that many readers have to look up, with plain words for
-// them.
+// avoided lists words that many readers have to look up, with plain words to use instead.
 var avoided = []struct {
 	words *regexp.Regexp
 	plain string
@@ -48,8 +47,9 @@ var (
 	fileName = regexp.MustCompile(`\b[\w-]+(?:\.\w+)*\.(?:go|js)\b`)
 )
 
-// foreign are the files outside this repository that comments name: those of Go, of
-// Microsoft's helper library and of the build, and the project Prototype.js.
+// foreign are names in comments that are not files of this repository: files of Go, of
+// Microsoft's helper library and of other tools, files that the build or a test writes,
+// and the projects Node.js and Prototype.js.
 var foreign = map[string]bool{
 	"wasm_exec.js": true, "Node.js": true, "Prototype.js": true,
 	"GetNote.js": true, "GetPresence.js": true, "ContactSearch.js": true, "ExtendGroupSubscription.js": true,

@@ -16,14 +16,14 @@ import (
 )
 
 const (
-	// maxLines is the limit of a file. One that is longer than 300 lines often
-	// holds two concepts already.
+	// maxLines is the limit of a file. A file of more than 300 lines often has two
+	// concepts.
 	maxLines = 400
-	// maxSources is the limit of a package, tests not counted.
+	// maxSources is the limit of source files in a package, without tests.
 	maxSources = 35
 )
 
-func TestFilesHoldOneConcept(t *testing.T) {
+func TestFilesAreShort(t *testing.T) {
 	for _, file := range files(t, ".go", ".js", ".css") {
 		source := read(t, file)
 		if strings.Contains(source, "\n// Code generated ") {
@@ -46,10 +46,10 @@ func TestPackagesAreSmall(t *testing.T) {
 	}
 }
 
-// numbered is the name of a test after a place in a document.
+// numbered matches names of tests that refer to a place in a document, such as TestRow3.
 var numbered = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)(?:Row|Item|Case|Section)\d\w*)`)
 
-func TestNamesOfTestsSayTheBehaviour(t *testing.T) {
+func TestNamesOfTestsDoNotReferToADocument(t *testing.T) {
 	for _, file := range files(t, "_test.go") {
 		for _, name := range submatches(numbered, read(t, file)) {
 			assert.Fail(t, "a test is named by a number", "%s: %s says where a rule was written down. Name the test after what it shows.", file, name)
@@ -57,13 +57,13 @@ func TestNamesOfTestsSayTheBehaviour(t *testing.T) {
 	}
 }
 
-// topLevel is everything at the top of the repository.
+// topLevel lists the files and directories at the top of the repository.
 var topLevel = []string{
 	"README.md", "Makefile", "go.mod", "go.sum", "LICENSE", ".gitignore", ".ci", ".readme",
 	"wasm", "jsapi", "internal", "web",
 }
 
-func TestTopLevel(t *testing.T) {
+func TestTopLevelHasOnlyTheListedFiles(t *testing.T) {
 	if _, err := os.Stat(path.Join(root, ".git")); err != nil {
 		t.Log("not a checkout: only git knows which files belong to the repository")
 		return

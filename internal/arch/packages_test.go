@@ -13,7 +13,7 @@ import (
 // module is the prefix of the import paths of this repository's packages.
 const module = "ucwapresence/"
 
-// platform says where a package builds.
+// platform is where a package builds.
 type platform string
 
 const (
@@ -22,7 +22,7 @@ const (
 	native     platform = "not for js" // needs an operating system
 )
 
-// What packages may import besides the standard library and this repository.
+// Imports from outside the standard library and this repository.
 const (
 	safejs   = "github.com/hack-pad/safejs"
 	brotli   = "github.com/andybalholm/brotli"
@@ -32,8 +32,8 @@ const (
 	testify  = "github.com/stretchr/testify/..."
 )
 
-// row is a package, or with /... a directory and every package below it, and
-// what its files other than tests may import.
+// row is the rule for a package, or with /... for a directory and every package below
+// it: the platform, and the imports that its files other than tests may have.
 type row struct {
 	path     string
 	builds   platform
@@ -43,7 +43,7 @@ type row struct {
 
 // packages lists every package of the repository. A package imports packages of
 // earlier rows only, so a new package is one row, after those that it imports.
-// Its tests may import every earlier row and what is below its own directory.
+// Its tests may import the packages of every earlier row and those below its own directory.
 var packages = []row{
 	{"internal/hal", everywhere, nil, nil},
 	{"internal/httpmsg", everywhere, nil, nil},

@@ -12,16 +12,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// systems are the targets that stand for every platform other than js.
+// systems are targets that represent every platform other than js.
 var systems = [][2]string{{"linux", "amd64"}, {"darwin", "arm64"}, {"windows", "amd64"}}
 
-// A file for another platform than its package would break go vet ./... or
-// go test ./... on one of the two, or make a fast native test need a browser.
-func TestFilesBuildWhereTheirPackageDoes(t *testing.T) {
+// A file for another platform than its package would break go vet ./... or go test ./...
+// on one of the two platforms, or require a browser for a fast native test.
+func TestFilesBuildOnThePlatformsOfTheirPackage(t *testing.T) {
 	for _, file := range files(t, ".go") {
 		i := rowOf(path.Dir(file))
 		if i < 0 {
-			continue // TestImports reports it
+			continue // TestPackagesImportOnlyWhatTheirRowAllows reports it
 		}
 		js, others := builds(t, file, "js", "wasm"), 0
 		for _, system := range systems {
@@ -63,8 +63,8 @@ func TestPackagesForJSHaveADoc(t *testing.T) {
 	}
 }
 
-// builds reports whether a file is part of its package on a platform, judged by
-// its name and its build constraint.
+// builds reports whether a file is part of its package on a platform, according to its
+// name and its build constraint.
 func builds(t *testing.T, file, goos, goarch string) bool {
 	t.Helper()
 	target := build.Default

@@ -13,14 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// maxRatio limits presence.wasm to so many times the size of testdata/baseline,
-// the smallest Go program for pages that uses safejs.
+// maxRatio is the limit of the size of presence.wasm divided by the size of
+// testdata/baseline, the smallest Go program for pages that uses safejs, both compressed
+// with brotli.
 const maxRatio = 1.44
 
 func TestModuleIsSmall(t *testing.T) {
 	dir := t.TempDir()
-	// Tests may run with the race detector, under which brotli takes minutes.
-	// The command is built without it.
+	// Tests may run with the race detector, with which brotli takes minutes. The
+	// command is built without it.
 	precompress := filepath.Join(dir, "precompress")
 	run(t, "go build -o "+precompress+" ./internal/cmd/precompress")
 	compressed := func(wasm string) int64 {
@@ -57,13 +58,12 @@ func buildCommand(t *testing.T) string {
 	return ""
 }
 
-// run runs a command of a shell at the root of the repository and returns its
-// output.
+// run runs a shell command at the root of the repository and returns its output.
 func run(t *testing.T, command string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", command)
 	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "MFLAGS=") // make test sets them for a make of its own
+	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "MFLAGS=") // make test sets them for its own makes
 	output, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s: %s", command, output)
 	return string(output)

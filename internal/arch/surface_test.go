@@ -17,9 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// surfaces lists the public ES modules of the API. Each has its types beside it
-// and calls one Go program, whose functions are in the function Bindings of a
-// file.
+// surfaces lists the public ES modules of the API that call a Go program. types is the
+// file of the types, and bindings the file with the function Bindings, which names the
+// functions of the program.
 var surfaces = []struct {
 	script, types, bindings string
 	objects                 []object
@@ -37,8 +37,8 @@ var surfaces = []struct {
 	},
 }
 
-// object is an object that a page gets, with the lines that its declarations in
-// the script and in the types start with.
+// object is an object that a page gets, with the first lines of its declarations in the
+// script and in the types.
 type object struct{ name, script, types string }
 
 func TestScriptsCallExactlyTheFunctionsOfTheirProgram(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 )
 
 // BenchmarkBrowser measures how long the browser takes to parse the documents of
-// BenchmarkDecode. The text is a JavaScript string already, and the result is not
-// read.
+// BenchmarkDecode. The text is already a JavaScript string, and the benchmark does not
+// read the result.
 func BenchmarkBrowser(b *testing.B) {
 	for _, n := range []int{10, 100, 1000, 10000} {
 		b.Run(fmt.Sprintf("JSON.parse/subscriptions=%d", n), func(b *testing.B) {

@@ -37,9 +37,9 @@ var formats = [...]Format{JSON, XML}
 // A subscription is a Resource (88 bytes), three links (72 each) and a property (64).
 // Its strings are parts of the document. The links and properties of hundreds of
 // subscriptions share a slab, and the subscriptions are one slice whose capacity
-// follows from the size of the document. So a document takes about thirty
-// allocations, and one more for every hundred subscriptions, which
-// TestDecodingAllocatesLittle checks.
+// follows from the size of the document. So the decoder makes about thirty allocations
+// for a document, and one more for every hundred subscriptions. See
+// TestDecodingMakesFewAllocations.
 func BenchmarkDecode(b *testing.B) {
 	for _, format := range formats {
 		for _, n := range []int{10, 100, 1000, 10000} {
@@ -79,7 +79,7 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
-func TestDecodingAllocatesLittle(t *testing.T) {
+func TestDecodingMakesFewAllocations(t *testing.T) {
 	for _, format := range formats {
 		for _, n := range []int{10, 1000, 10000} {
 			data, err := format.Append(nil, subscriptions(n))

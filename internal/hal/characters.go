@@ -9,10 +9,10 @@ import (
 // bom is the byte order mark that captured parts of batches start with.
 const bom = "\xEF\xBB\xBF"
 
-// checkCharacters looks once at every byte of a document before anything is parsed,
-// so that the scanners need not. It refuses what neither form allows anywhere: bytes
-// that are not UTF-8, and control characters other than tab, line feed and carriage
-// return. It reports whether the document has one of these three.
+// checkCharacters checks every byte of a document before the scanners read it. It
+// refuses invalid UTF-8, and control characters other than tab, line feed and carriage
+// return: neither form allows them anywhere. It reports whether the document has a tab,
+// a line feed or a carriage return.
 func checkCharacters(doc string) (controls bool, err *Error) {
 	low, high := hasLowOrHigh(doc)
 	if high && !utf8.ValidString(doc) {
@@ -34,7 +34,7 @@ const (
 	highBits = 0x8080808080808080
 )
 
-// word returns the eight bytes of s from i on. The compiler turns it into one load.
+// word returns the eight bytes of s from i on. The compiler makes it one load.
 func word(s string, i int) uint64 {
 	s = s[i : i+8]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
@@ -44,7 +44,8 @@ func word(s string, i int) uint64 {
 // lowBytes is not zero if a byte of w is below a blank.
 func lowBytes(w uint64) uint64 { return (w - ' '*lowBits) & ^w & highBits }
 
-// hasLowOrHigh reports whether doc has bytes below a blank, and bytes above ASCII.
+// hasLowOrHigh reports whether doc has bytes below a blank, and whether it has bytes
+// above ASCII.
 // It does not stop at the first one: most documents have neither, and a loop without
 // branches is fast in a browser.
 func hasLowOrHigh(doc string) (low, high bool) {
@@ -90,7 +91,7 @@ func invalidUTF8(doc string) int {
 type finder struct {
 	doc   string
 	c     byte
-	found int // the index of the first c from the latest position on
+	found int // the index of the first c from the last searched position on
 }
 
 func newFinder(doc string, c byte) finder { return finder{doc: doc, c: c, found: -1} }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Dates are read and written by hand, because the layouts of package time would add
-// 8 KB to every page for the two forms that are needed.
+// The functions of this file read and write the two forms of dates without the layouts
+// of package time, which would add 8 KB to every page.
 
 // dateText returns the text in the parentheses of a string of the form
 // /Date(1358827096000)/ or /Date(1358827096000-0700)/.
@@ -25,7 +25,7 @@ func dateText(s string) (string, bool) {
 		return "", false
 	}
 	n, err := strconv.ParseInt(ms, 10, 64)
-	// Other digits, such as +1 and 007, are not a form that .NET writes.
+	// .NET does not write digits such as +1 and 007.
 	return text, err == nil && strconv.FormatInt(n, 10) == ms
 }
 
@@ -107,7 +107,8 @@ func parseISODate(s string) (time.Time, bool) {
 	return t.Add(-offset), true
 }
 
-// parseFraction reads up to nine digits after a point, if there is one.
+// parseFraction reads a point and the digits after it, if s starts with a point. It
+// ignores the digits after the ninth.
 func parseFraction(s string) (nanoseconds int, rest string, ok bool) {
 	if s == "" || s[0] != '.' {
 		return 0, s, true

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestTime(t *testing.T) {
+func TestTimeReadsDatesWithAndWithoutOffset(t *testing.T) {
 	want := time.Date(2016, 9, 26, 23, 20, 23, 994_000_000, time.UTC)
 	for _, v := range []Value{Date(1474932023994), String("/Date(1474932023994-0700)/"), String("/Date(1474932023994+0100)/"), String("2016-09-26T16:20:23.9940000-07:00"), String("2016-09-26T23:20:23.994Z")} {
 		got, ok := v.Time()
@@ -22,7 +22,7 @@ func TestTime(t *testing.T) {
 	}
 }
 
-func TestTimeRefuses(t *testing.T) {
+func TestTimeRefusesMalformedDates(t *testing.T) {
 	for _, row := range []struct{ name, text string }{
 		{"an empty string", ""},
 		{"a day without time", "2016-09-26"},
@@ -41,7 +41,7 @@ func TestTimeRefuses(t *testing.T) {
 		{"an offset without sign", "2016-09-26T16:20:23 01:00"},
 		{"an offset of 24 hours", "2016-09-26T16:20:23+24:00"},
 		{"an offset of 60 minutes", "2016-09-26T16:20:23+01:60"},
-		{"something behind the offset", "2016-09-26T16:20:23Z."},
+		{"text after the offset", "2016-09-26T16:20:23Z."},
 		{"letters for digits", "2016-09-26T16:2o:23Z"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestTimeRefuses(t *testing.T) {
 	}
 }
 
-// Package time is too large for a page, but not for a test.
+// The module cannot use the layouts of package time because of their size; a test can.
 func TestDatesAgreeWithPackageTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ms := rapid.Int64Range(-62167219200000, 253402300799999).Draw(t, "ms") // the years 0 to 9999

@@ -9,9 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The decoders accept a document that reaches a limit and refuse one that exceeds it
-// by one.
-func TestDecodersAcceptWhatReachesALimit(t *testing.T) {
+// The decoders accept a document at a limit and refuse a document that exceeds it by one.
+func TestDecodersAcceptDocumentsUpToEachLimit(t *testing.T) {
 	repeat := strings.Repeat
 	for _, row := range []struct {
 		name, limit string
@@ -52,7 +51,7 @@ func TestDecodersAcceptWhatReachesALimit(t *testing.T) {
 		{"bytes of a text with a reference", "value", MaxValue, func(n int) string {
 			return "<input><property name='a'>&lt;" + repeat("b", n-1) + "</property></input>"
 		}},
-		{"bytes of a text with a comment in it", "value", MaxValue, func(n int) string {
+		{"bytes of a text divided by a comment", "value", MaxValue, func(n int) string {
 			return "<input><property name='a'>b<!---->" + repeat("b", n-1) + "</property></input>"
 		}},
 		{"bytes of a CDATA section", "value", MaxValue, func(n int) string {
@@ -114,8 +113,8 @@ func TestNumbersBeyondTheRangeOfADoubleAreRefused(t *testing.T) {
 		{"zero with a large exponent", "0e999", true},
 		{"a number that is rounded to the largest double", "1.7976931348623158e308", true},
 		{"a number that is rounded to infinity", "1.7976931348623159e308", false},
-		{"the same in other digits", "17976931348623159e292", false},
-		{"the same with leading zeros", "0.0017976931348623159e311", false},
+		{"the same number without a decimal point", "17976931348623159e292", false},
+		{"the same number with leading zeros", "0.0017976931348623159e311", false},
 		{"an exponent beyond all integers", "1e99999999999999999999", false},
 		{"the largest exponent that is an integer", "1e9223372036854775807", false},
 		{"a negative exponent beyond all integers", "1e-99999999999999999999", true},

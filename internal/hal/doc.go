@@ -18,27 +18,30 @@
 // # What XML loses
 //
 //   - Types: every scalar of an XML document is decoded as a [KindString], unless it
-//     has the form /Date(ms)/, which is a [KindDate] in either form. The offset of
-//     such a date is not written.
-//   - XML has no form for a null and a nested object, except the property bags of a
-//     reason. [AppendXML] refuses them, and the characters that XML excludes.
+//     has the form /Date(ms)/, which is a [KindDate] in either form. [AppendXML]
+//     writes a date in UTC, without its offset.
+//   - Null, nested objects and nested lists, for which XML has no form except the
+//     property bags of a reason. [AppendXML] refuses them. It also refuses characters
+//     that XML excludes, and dates outside the years 0 to 9999.
 //   - An empty embedded collection and an empty property bag are the same as missing
 //     ones.
-//   - Whether a rel with one element holds an array: the codec knows the array rels of
-//     the presence resources (see embedsArray) and treats every other rel as single.
+//   - Arrays of one element: XML writes them like a single element. The decoder has a
+//     list of the array rels of the presence resources (see embedsArray and linksArray)
+//     and treats one element of every other rel as single.
 //   - The title and revision of the self link.
 //   - [AppendEventsXML] refuses a reason with members that a reason does not have.
 //
 // Everything else is decoded as it was encoded. The encoders refuse a resource that
-// would not be, such as one with a name twice or a document that exceeds a limit.
+// the decoders would refuse or change, such as a resource with a duplicate name or a
+// document that exceeds a limit.
 //
 // # Where decoding is strict
 //
 // JSON must conform to RFC 8259 and I-JSON (RFC 7493): no duplicate names, no invalid
 // UTF-8, no lone surrogates, no number that exceeds the range of a double, nothing
-// behind the value. XML must be well-formed by XML 1.0 (fifth edition) and Namespaces
+// after the value. XML must be well-formed by XML 1.0 (fifth edition) and Namespaces
 // in XML 1.0, encoded in UTF-8, and without DOCTYPE. A property, a rel or an attribute
-// occurs once, and the links of one rel are adjacent.
+// must not occur twice, and the links of one rel must be adjacent.
 //
 // # Where decoding is lenient, and why
 //

@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// requireSameAsEach checks DecodeEach against Decode, for each rel that the root embeds
-// and for one that it does not embed.
+// requireSameAsEach checks that DecodeEach visits the resources that Decode collects, for
+// each rel that the root embeds and for a rel that it does not embed.
 func requireSameAsEach(t require.TestingT, format Format, data []byte) {
 	want, wantErr := format.Decode(data)
 	rels := []string{"none"}
@@ -41,13 +41,13 @@ func requireSameAsEach(t require.TestingT, format Format, data []byte) {
 	}
 }
 
-func TestDecodeEachVisitsWhatDecodeCollects(t *testing.T) {
+func TestDecodeEachVisitsTheResourcesOfDecode(t *testing.T) {
 	for _, s := range samples(t) {
 		t.Run(s.path, func(t *testing.T) { requireSameAsEach(t, s.format(), s.data) })
 	}
 }
 
-func TestDecodeEachVisitsWhatDecodeCollectsFromGeneratedDocuments(t *testing.T) {
+func TestDecodeEachVisitsTheResourcesOfDecodeInGeneratedDocuments(t *testing.T) {
 	inJSON, inXML, lists := jsonAlphabet(), xmlAlphabet(), generatedLists()
 	rapid.Check(t, func(t *rapid.T) {
 		r := inJSON.resource(3).Draw(t, "resource for JSON")

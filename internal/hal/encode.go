@@ -8,8 +8,8 @@ import (
 )
 
 // encoder is the common part of both encoders: the document so far, and checks that
-// the decoder will return the same resource. The first error is kept in err, and the
-// document is dropped in the end.
+// the decoder will return the same resource. It keeps the first error in err; finish
+// then returns no document.
 type encoder struct {
 	out   []byte
 	depth int    // of the open objects, arrays or elements
@@ -18,8 +18,8 @@ type encoder struct {
 	err   *Error
 }
 
-// step is a reference token of a JSON Pointer: an index, or if that is negative a
-// name.
+// step is a reference token of a JSON Pointer: an index, or a name if the index is
+// negative.
 type step struct {
 	name  string
 	index int
@@ -41,7 +41,7 @@ func (e *encoder) leave() { e.path = e.path[:len(e.path)-1] }
 func (e *encoder) write(text string) { e.out = append(e.out, text...) }
 
 // descend counts an object, array or element before it is opened. It reports whether
-// the decoder accepts that depth; the encoder must not recurse further than that.
+// the decoder accepts that depth; the encoder must not recurse deeper.
 func (e *encoder) descend() bool {
 	e.items++
 	if e.depth++; e.depth > MaxDepth {
@@ -50,7 +50,7 @@ func (e *encoder) descend() bool {
 	return e.depth <= MaxDepth
 }
 
-// fault keeps the first error.
+// fault records err at the current path, unless an earlier error is recorded.
 func (e *encoder) fault(err error) {
 	if e.err != nil {
 		return
@@ -81,7 +81,8 @@ func (e *encoder) finish(dst []byte) ([]byte, error) {
 	return e.out, nil
 }
 
-// check refuses a resource that would not be decoded as it was, in either form.
+// check refuses a resource that the decoders would refuse or change. Both encoders
+// call it.
 func (e *encoder) check(r *Resource) {
 	e.checkText(r.Rel)
 	for i := range r.Properties {
@@ -99,7 +100,7 @@ func isReserved(name string) bool {
 	return name == "rel" || name == "_links" || name == "_embedded"
 }
 
-// checkNames refuses a name that occurs twice.
+// checkNames refuses a name that occurs twice, and more than MaxNames names.
 func (e *encoder) checkNames(properties []Property) {
 	if len(properties) > MaxNames {
 		e.fault(errNames)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestStringsHaveTheEscapesOfTheServer(t *testing.T) {
+func TestAppendStringWritesTheEscapesOfTheServer(t *testing.T) {
 	for _, row := range []struct{ text, json string }{
 		{"plain", `"plain"`},
 		{"", `""`},
@@ -42,7 +42,7 @@ func TestTheRootElementFollowsFromTheContent(t *testing.T) {
 		{"an embedded resource makes a resource", `{"_embedded":{"a":{}}}`, `<resource xmlns="` + Namespace + `"><resource rel="a" /></resource>`},
 		{"an empty collection does not make a resource", `{"_embedded":{"a":[]}}`, `<input xmlns="` + Namespace + `" />`},
 		{"a code makes a reason", `{"code":"Gone"}`, reasonStart + `<code>Gone</code><debugInfo /><parameters /></reason>`},
-		{"a code beside a property that is not of a reason is input", `{"code":"1","a":"b"}`,
+		{"a code with a property that a reason does not have is input", `{"code":"1","a":"b"}`,
 			`<input xmlns="` + Namespace + `"><property name="code">1</property><property name="a">b</property></input>`},
 		{"a code that is a number is input", `{"code":1}`, `<input xmlns="` + Namespace + `"><property name="code">1</property></input>`},
 		{"the bags of a reason keep their place", `{"parameters":{"a":"b"},"code":"Gone"}`,
@@ -67,7 +67,7 @@ func TestTheRootElementFollowsFromTheContent(t *testing.T) {
 
 const reasonStart = `<reason xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="` + Namespace + `">`
 
-// The encoders refuse a resource that would not be decoded as it was.
+// The encoders refuse a resource that the decoders would refuse or change.
 func TestEncodersRefuseInvalidResources(t *testing.T) {
 	one := []Resource{{}}
 	for _, row := range []struct {
@@ -83,15 +83,15 @@ func TestEncodersRefuseInvalidResources(t *testing.T) {
 		{"a text that is not UTF-8", Resource{Properties: []Property{{"a", Strings("b", "\xff")}}}, "/a/1", "invalid UTF-8"},
 		{"an href that is not UTF-8", Resource{Links: []Link{{Rel: "a", Href: "\xff"}}}, "/_links/a", "invalid UTF-8"},
 		{"a link without rel", Resource{Links: []Link{{Href: "/"}}}, "/_links/", "a link without rel"},
-		{"two links without array", Resource{Links: []Link{{Rel: "a"}, {Rel: "a"}}}, "/_links/a", "several links, but not an array"},
+		{"two links of a rel without array", Resource{Links: []Link{{Rel: "a"}, {Rel: "a"}}}, "/_links/a", "several links, but not an array"},
 		{"links of one rel that are not adjacent", Resource{Links: []Link{{Rel: "a", Array: true}, {Rel: "b"}, {Rel: "a", Array: true}}},
 			"/_links/a", "the links of one rel are not adjacent"},
 		{"a self that is an array", Resource{Links: []Link{{Rel: "self", Array: true}}}, "/_links/self", "self must be a single link"},
 		{"an embedded resource without rel", Resource{Embedded: []Embedded{{Resources: one}}}, "/_embedded/", "an embedded resource without rel"},
 		{"an embedded rel that occurs twice", Resource{Embedded: []Embedded{{Rel: "a", Resources: one}, {Rel: "a", Resources: one}}},
 			"/_embedded/a", "the rel occurs twice"},
-		{"no resource in place of a single one", Resource{Embedded: []Embedded{{Rel: "a"}}}, "/_embedded/a", "0 resources, but not an array"},
-		{"two resources in place of a single one", Resource{Embedded: []Embedded{{Rel: "a", Resources: []Resource{{}, {}}}}},
+		{"no resource under a rel without array", Resource{Embedded: []Embedded{{Rel: "a"}}}, "/_embedded/a", "0 resources, but not an array"},
+		{"two resources under a rel without array", Resource{Embedded: []Embedded{{Rel: "a", Resources: []Resource{{}, {}}}}},
 			"/_embedded/a", "2 resources, but not an array"},
 		{"a fault in an embedded resource", Resource{Embedded: []Embedded{{Rel: "a", Array: true, Resources: []Resource{{}, {Rel: "\xff"}}}}},
 			"/_embedded/a/1", "invalid UTF-8"},
@@ -110,7 +110,7 @@ func TestEncodersRefuseInvalidResources(t *testing.T) {
 	}
 }
 
-func TestXMLEncoderRefusesWhatXMLCannotCarry(t *testing.T) {
+func TestXMLEncoderRefusesValuesThatXMLCannotCarry(t *testing.T) {
 	code := Property{"code", String("Gone")}
 	for _, row := range []struct {
 		name             string

@@ -8,9 +8,9 @@ import (
 
 var errCharset = errors.New("found a character outside ASCII in a document whose charset is not UTF-8")
 
-// DecodeCharset decodes a document as [Format.Decode] does. charset is that of the
-// Content-Type of the message, or "" if it states none; for text that is decoded
-// already, such as a string of JavaScript, it is "utf-8".
+// DecodeCharset decodes a document as [Format.Decode] does. charset is the charset of
+// the message's Content-Type, or "" if the Content-Type has none. For text that is
+// already decoded, such as a JavaScript string, it is "utf-8".
 //
 // RFC 7303, section 3.2: a byte order mark and then the charset take precedence over
 // the encoding that an XML declaration names. JSON is UTF-8 whatever the charset says
@@ -46,7 +46,7 @@ func checkCharset(doc, charset string) *Error {
 }
 
 // isUTF8 reports whether a charset is UTF-8. Some UCWA clients put single quotes
-// around it, which are part of the value.
+// around the charset; HTTP treats such quotes as part of the value.
 func isUTF8(charset string) bool {
 	charset = strings.Trim(charset, "'")
 	return strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")

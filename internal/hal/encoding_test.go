@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// RFC 7303, section 3.2: a byte order mark, then the charset, then the declaration
-// decide what the encoding of XML is.
-func TestEncodingOfXML(t *testing.T) {
+// RFC 7303, section 3.2: a byte order mark takes precedence over the charset, and the
+// charset over the declaration.
+func TestByteOrderMarkAndCharsetTakePrecedenceOverTheDeclaration(t *testing.T) {
 	const (
 		declared = `found "utf-16" where the encoding UTF-8 was expected`
 		latin    = `found "ISO-8859-1" where the encoding UTF-8 was expected`
@@ -21,8 +21,8 @@ func TestEncodingOfXML(t *testing.T) {
 		{"only the declaration says UTF-16", "", `<?xml version="1.0" encoding="utf-16"?>`, "e", declared},
 		{"only the declaration says Latin-1", "", `<?xml version="1.0" encoding="ISO-8859-1"?>`, "e", latin},
 
-		{"the charset says UTF-8, the declaration UTF-16", "utf-8", `<?xml version="1.0" encoding="utf-16"?>`, "é", ""},
-		{"the charset says UTF-8, the declaration Latin-1", "UTF-8", `<?xml version="1.0" encoding="ISO-8859-1" standalone="yes"?>`, "é", ""},
+		{"the charset says UTF-8, the declaration says UTF-16", "utf-8", `<?xml version="1.0" encoding="utf-16"?>`, "é", ""},
+		{"the charset says UTF-8, the declaration says Latin-1", "UTF-8", `<?xml version="1.0" encoding="ISO-8859-1" standalone="yes"?>`, "é", ""},
 		{"the charset says UTF-8 in single quotes", "'utf-8'", `<?xml version='1.0' encoding='windows-1252'?>`, "é", ""},
 		{"the charset says UTF-8 without hyphen", "utf8", `<?xml version="1.0" encoding="utf-16le"?>`, "é", ""},
 		{"the charset says UTF-8, there is no declaration", "utf-8", "", "é", ""},
@@ -32,7 +32,7 @@ func TestEncodingOfXML(t *testing.T) {
 
 		{"the charset says Latin-1, the text is ASCII", "iso-8859-1", `<?xml version="1.0" encoding="iso-8859-1"?>`, "e", ""},
 		{"the charset says Latin-1, the text is not ASCII", "iso-8859-1", "", "é", foreign},
-		{"the charset says Latin-1, the declaration UTF-8", "iso-8859-1", `<?xml version="1.0" encoding="utf-8"?>`, "é", foreign},
+		{"the charset says Latin-1, the declaration says UTF-8", "iso-8859-1", `<?xml version="1.0" encoding="utf-8"?>`, "é", foreign},
 		{"the charset says ASCII, the text is not ASCII", "us-ascii", "", "é", foreign},
 
 		{"a byte order mark, the declaration says UTF-16", "", bom + `<?xml version="1.0" encoding="UTF-16"?>`, "é", ""},

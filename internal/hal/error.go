@@ -7,15 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// Error is a document that cannot be decoded or encoded: what is wrong, and where.
+// Error describes why a document cannot be decoded or a resource cannot be encoded, and
+// the place of the fault.
 type Error struct {
-	// Offset counts bytes from the start of the document. It is -1 when encoding.
+	// Offset counts bytes from the start of the document. It is -1 in errors of the
+	// encoders.
 	Offset int64
-	// Pointer is a JSON Pointer (RFC 6901) to the value in the JSON form. When XML is
-	// decoded it is the path of elements instead, such as
+	// Pointer is a JSON Pointer (RFC 6901) to the value in the JSON form. In errors of
+	// the XML decoders it is the path of elements instead, such as
 	// /resource/propertyList/item.
 	Pointer string
-	// Err says what was found and what was expected. It is a *[LimitError] if the
+	// Err describes the fault without its place. It is a *[LimitError] if the
 	// document exceeds one of the limits.
 	Err error
 }
@@ -47,7 +49,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// What can be wrong with a resource in either form.
+// Faults of a resource that can occur in both forms.
 var (
 	errUTF8         = errors.New("invalid UTF-8")
 	errLinkRel      = errors.New("a link without rel")
@@ -79,8 +81,8 @@ func shorten(s string) string {
 	return s[:i] + "…"
 }
 
-// codePoint returns the notation of a character such as U+0007. Package fmt, which has
-// it as %U, would make a module larger by 57 KB: the errors here do without.
+// codePoint returns the notation of a character such as U+0007. The verb %U of package
+// fmt does the same, but the package would make a module 57 KB larger.
 func codePoint(r rune) string {
 	digits := strings.ToUpper(strconv.FormatInt(int64(r), 16))
 	return "U+" + strings.Repeat("0", max(0, 4-len(digits))) + digits

@@ -9,7 +9,7 @@ import (
 )
 
 // In each document ^ marks the byte whose offset the error states.
-func TestDecodeErrors(t *testing.T) {
+func TestDecodeErrorsHaveMessagePointerAndOffset(t *testing.T) {
 	for _, row := range []struct{ name, document, pointer, message string }{
 		{"a document that is not an object", `^[]`, "", "found an array where an object was expected"},
 		{"a document that is empty", `^`, "", "found the end of the document where an object was expected"},
@@ -29,7 +29,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"two self links", `{"_links":{^"self":[{"href":"b"},{"href":"c"}]}}`, "/_links/self", "more than one self link"},
 		{"an href that is a number", `{"_links":{"a":{"href":^1}}}`, "/_links/a/href", "found a number where a string was expected"},
 		{"a title that is a boolean", `{"_links":{"a":{"href":"b","title":^true}}}`, "/_links/a/title", "found a boolean where a string was expected"},
-		{"a word that starts like null", `{"_links":{"a":^nul}}`, "/_links/a", `found "nul}" where null was expected`},
+		{"a link that starts with n but is not null", `{"_links":{"a":^nul}}`, "/_links/a", `found "nul}" where null was expected`},
 		{"a document that is null", `^null`, "", "found null where an object was expected"},
 		{"embedded text", `{"_embedded":{"a":[{},^true]}}`, "/_embedded/a/1", "found a boolean where an object was expected"},
 		{"an embedded resource without rel", `{"_embedded":{"":^{}}}`, "/_embedded/", "an embedded resource without rel"},
@@ -43,16 +43,16 @@ func TestDecodeErrors(t *testing.T) {
 		{"a minus sign without digits", `{"a":-^}`, "/a", "found '}' where a digit was expected"},
 		{"a number that exceeds the range of a double", `{"a":^1e999}`, "/a", "found a number that exceeds the range of a double"},
 		{"bytes that are not UTF-8", "{\"é\":\"^\xff\"}", "", "invalid UTF-8"},
-		{"an error behind a byte order mark", "\uFEFF{^1}", "", "found a number where a name was expected"},
+		{"an error after a byte order mark", "\uFEFF{^1}", "", "found a number where a name was expected"},
 
-		{"a root that is not UCWA's", `^<html/>`, "/html", "expected resource, input or reason as the root element"},
-		{"a namespace that is not UCWA's", `^<input xmlns="u"/>`, "/input", "the root element is in a namespace that is not UCWA's"},
-		{"a page of a proxy", "^<!DOCTYPE html><html>", "", "found a DOCTYPE, which UCWA does not use"},
+		{"a root element that UCWA does not have", `^<html/>`, "/html", "expected resource, input or reason as the root element"},
+		{"a root element in another namespace", `^<input xmlns="u"/>`, "/input", "the root element is in a namespace that is not UCWA's"},
+		{"an HTML page of a proxy", "^<!DOCTYPE html><html>", "", "found a DOCTYPE, which UCWA does not use"},
 		{"text without XML", "^Bad Gateway", "", "text outside the root element"},
-		{"a document without root", "<!-- -->^", "", "the document has no root element"},
-		{"a second root", "<input/>^<input/>", "", "a second root element"},
+		{"a document without root element", "<!-- -->^", "", "the document has no root element"},
+		{"a second root element", "<input/>^<input/>", "", "a second root element"},
 		{"an element that does not end", `<input><property name="a">b^`, "/input/property", "the document ends inside <property>"},
-		{"another end tag", `<input><property name="a">b^</input>`, "/input/property", "found </input where </property> was expected"},
+		{"an end tag with the wrong name", `<input><property name="a">b^</input>`, "/input/property", "found </input where </property> was expected"},
 		{"an attribute without quotation marks", `<input><property name=^a/></input>`, "/input/property", "found 'a' where the quotation mark of an attribute was expected"},
 		{"an attribute that occurs twice", `<input a="" ^a=""/>`, "/input", "the attribute a occurs twice"},
 		{"a link without rel", `<resource>^<link href="a"/></resource>`, "/resource/link", "a link without rel"},
@@ -68,9 +68,9 @@ func TestDecodeErrors(t *testing.T) {
 		{"an element in a property", `<input><property name="a">b^<c/></property></input>`, "/input/property/c", "found <c> where text was expected"},
 		{"text in a list", `<input><propertyList name="a">^b<item/></propertyList></input>`, "/input/propertyList", "found text where an element was expected"},
 		{"an entity of HTML", `<input><property name="a">b^&nbsp;</property></input>`, "/input/property", "the entity &nbsp; is not one of the five that XML predefines"},
-		{"an error behind line ends", "<input>\r\n\r\r\n^<property/></input>", "/input/property", "<property> without name"},
-		{"an error behind a byte order mark, line ends and a character of two bytes", "\uFEFF<input>\r\n<!--\r\n\u00E9-->^<property/></input>", "/input/property", "<property> without name"},
-		{"another encoding in the XML declaration", `<?xml version="1.0" encoding="^utf-16"?><input/>`, "", `found "utf-16" where the encoding UTF-8 was expected`},
+		{"an error after line ends", "<input>\r\n\r\r\n^<property/></input>", "/input/property", "<property> without name"},
+		{"an error after a byte order mark, line ends and a character of two bytes", "\uFEFF<input>\r\n<!--\r\n\u00E9-->^<property/></input>", "/input/property", "<property> without name"},
+		{"an encoding other than UTF-8 in the XML declaration", `<?xml version="1.0" encoding="^utf-16"?><input/>`, "", `found "utf-16" where the encoding UTF-8 was expected`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			before, after, ok := strings.Cut(row.document, "^")
@@ -93,14 +93,14 @@ func guessOf(document string) Format {
 	return JSON
 }
 
-func TestErrorText(t *testing.T) {
+func TestErrorTextHasPointerAndOffset(t *testing.T) {
 	_, err := DecodeJSON([]byte(`{"uris":["sip:a@contoso.com",]}`))
 	assert.EqualError(t, err, "found ']' where a value was expected at /uris/1 (byte 29)")
 	_, err = AppendXML(nil, &Resource{Properties: []Property{{Name: "a"}}})
 	assert.EqualError(t, err, "XML cannot carry null here at /a")
 }
 
-func TestErrorsQuoteLittleOfTheDocument(t *testing.T) {
+func TestErrorsQuoteOnlyAShortPartOfTheDocument(t *testing.T) {
 	secret := strings.Repeat("secret", 100)
 	for _, document := range []string{
 		`{"a":"` + secret + `}`,
@@ -117,9 +117,9 @@ func TestErrorsQuoteLittleOfTheDocument(t *testing.T) {
 	}
 }
 
-// Text of continuation bytes only has no start of a character where shorten could cut
-// it.
-func TestErrorsAboutInvalidUTF8(t *testing.T) {
+// A text that consists of continuation bytes has no start of a character at which shorten
+// could cut it.
+func TestTextOfContinuationBytesIsRefusedAsInvalidUTF8(t *testing.T) {
 	stray := strings.Repeat("\xAC", 200)
 	for _, data := range []string{
 		`<?xml version="` + stray + `"?><resource/>`,

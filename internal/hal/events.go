@@ -71,11 +71,11 @@ var (
 	errEventType        = errors.New("an event without type")
 	errEventLink        = errors.New("an event without link")
 	errDuplicateElement = errors.New("the element occurs twice")
-	errNoReason         = errors.New("XML cannot carry a reason with other members than those of a reason")
+	errNoReason         = errors.New("XML cannot carry members that a reason does not have")
 )
 
-// checkEvents refuses a package that would not be decoded as it was, in either form,
-// as do the checks of its parts.
+// checkEvents refuses a package without links, or with links that the decoders would
+// refuse or change. checkEvent and checkReference do the same for the parts of a package.
 func (e *encoder) checkEvents(events *Events) {
 	if len(events.Links) == 0 {
 		e.fault(errNoEvents)

@@ -8,11 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestDecodeErrorsOfEvents(t *testing.T) {
+func TestDecodeErrorsOfEventsHaveMessagePointerAndOffset(t *testing.T) {
 	const links = `"_links":{"next":{"href":"/2"}}`
 	const start = `<events xmlns="` + Namespace + `"><link rel="next" href="/2"/><sender rel="me" href="/me">`
 	for _, row := range []struct{ name, document, pointer, message string }{
-		{"an array", `^[]`, "", "found an array where an object was expected"},
+		{"a document that is an array", `^[]`, "", "found an array where an object was expected"},
 		{"a package without links", ` ^{"sender":[]}`, "", "a package of events without links"},
 		{"a sender that is a number", `{` + links + `,"sender":^1}`, "/sender", "found a number where an object was expected"},
 		{"links that are null", `^{"_links":null}`, "", "a package of events without links"},
@@ -29,18 +29,18 @@ func TestDecodeErrorsOfEvents(t *testing.T) {
 		{"an embedded resource without rel", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[{"_embedded":{"":^{}}}]}]}`, "/sender/0/events/0/_embedded/", "an embedded resource without rel"},
 		{"a name that occurs twice", `{` + links + `,^"_links":{}}`, "/_links", `the name "_links" occurs twice`},
 		{"a second value", `{` + links + `} ^1`, "", "found a number where the end of the document was expected"},
-		{"another root", `^<resource/>`, "/resource", "expected events as the root element"},
-		{"another namespace", `^<events xmlns="u"/>`, "/events", "the root element is in a namespace that is not UCWA's"},
+		{"a root element that is not events", `^<resource/>`, "/resource", "expected events as the root element"},
+		{"a root element in another namespace", `^<events xmlns="u"/>`, "/events", "the root element is in a namespace that is not UCWA's"},
 		{"a package without links in XML", `^<events><a/></events>`, "", "a package of events without links"},
 		{"a sender without rel in XML", `<events><link rel="next" href="/2"/>^<sender href="/me"/></events>`, "/events/sender", "a link without rel"},
 		{"an event without href in XML", start + `^<added rel="me"/></sender></events>`, "/events/sender/added", "a link without href"},
 		{"a collection without rel in XML", start + `<added rel="me" href="/me">^<in href="/"/></added></sender></events>`, "/events/sender/added/in", "a link without rel"},
-		{"two collections", start + `<added rel="me" href="/me"><in rel="a" href="/"/>^<in rel="a" href="/"/></added></sender></events>`, "/events/sender/added/in", "the element occurs twice"},
-		{"two reasons", start + `<added rel="me" href="/me"><reason/>^<reason/></added></sender></events>`, "/events/sender/added/reason", "the element occurs twice"},
+		{"an event with two collections", start + `<added rel="me" href="/me"><in rel="a" href="/"/>^<in rel="a" href="/"/></added></sender></events>`, "/events/sender/added/in", "the element occurs twice"},
+		{"an event with two reasons", start + `<added rel="me" href="/me"><reason/>^<reason/></added></sender></events>`, "/events/sender/added/reason", "the element occurs twice"},
 		{"an embedded resource without rel in XML", start + `<added rel="me" href="/me">^<resource/></added></sender></events>`, "/events/sender/added/resource", "an embedded resource without rel"},
 		{"text in an event", start + `<added rel="me" href="/me">^text</added></sender></events>`, "/events/sender/added", "found text where an element was expected"},
 		{"a truncated document", start + `<added rel="me" href="/me"/>^`, "/events/sender", "the document ends inside <sender>"},
-		{"a page of a proxy", `^<!DOCTYPE html><html>`, "", "found a DOCTYPE, which UCWA does not use"},
+		{"an HTML page of a proxy", `^<!DOCTYPE html><html>`, "", "found a DOCTYPE, which UCWA does not use"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			before, after, marked := strings.Cut(row.document, "^")
@@ -75,7 +75,7 @@ func TestEncodersRefuseInvalidEvents(t *testing.T) {
 		{"a collection without rel", with(Event{Type: Added, Target: me, In: Reference{Href: "/"}}), "/sender/0/events/1/in", "a link without rel"},
 		{"a title that is not UTF-8", with(Event{Type: Added, Target: Reference{"me", "/me", "\xff"}}), "/sender/0/events/1/link", "invalid UTF-8"},
 		{"a status that is not UTF-8", with(Event{Type: Added, Target: me, Status: "\xff"}), "/sender/0/events/1", "invalid UTF-8"},
-		{"two embedded resources without array", with(Event{Type: Added, Target: me, Embedded: []Embedded{{Rel: "me", Resources: make([]Resource, 2)}}}),
+		{"two embedded resources of a rel without array", with(Event{Type: Added, Target: me, Embedded: []Embedded{{Rel: "me", Resources: make([]Resource, 2)}}}),
 			"/sender/0/events/1/_embedded/me", "2 resources, but not an array"},
 		{"a fault in an embedded resource", with(Event{Type: Added, Target: me, Embedded: []Embedded{{Rel: "me", Resources: []Resource{{Rel: "\xff"}}}}}),
 			"/sender/0/events/1/_embedded/me", "invalid UTF-8"},

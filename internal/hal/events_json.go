@@ -68,8 +68,8 @@ func (d *jsonDecoder) sender(list []Sender) []Sender {
 	return list
 }
 
-// reference reads an object that has a rel and an href, and calls other for each of
-// its other members.
+// reference reads an object that has a rel, an href and perhaps a title, and calls other
+// for each other member.
 func (d *jsonDecoder) reference(r *Reference, other func(name string)) {
 	at, href := d.pos, false
 	for more := d.begin('{'); more; more = d.more() {
@@ -145,8 +145,8 @@ func (d *jsonDecoder) event(list []Event) []Event {
 }
 
 // AppendEventsJSON appends the JSON form of a package of events to dst in the order
-// of the pages: _links, then sender, which is omitted if it is nil. It fails as
-// [AppendJSON] does.
+// of Microsoft's pages: _links, then sender. It omits sender if Senders is nil. It fails
+// as [AppendJSON] does.
 func AppendEventsJSON(dst []byte, events *Events) ([]byte, error) {
 	e := jsonEncoder{encoder{out: dst}}
 	e.events(events)

@@ -7,7 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// eventsAsXML returns a package without what XML loses.
+// eventsAsXML returns the package as the XML decoder returns it: without the information
+// that XML loses.
 func eventsAsXML(events *Events) *Events {
 	out := &Events{Links: asXML(&Resource{Links: events.Links}).Links}
 	for _, s := range events.Senders {
@@ -65,7 +66,7 @@ func (a alphabet) packages() *rapid.Generator[Events] {
 	})
 }
 
-func TestGeneratedEventsSurviveJSON(t *testing.T) {
+func TestGeneratedEventsAreUnchangedAfterJSON(t *testing.T) {
 	packages := jsonAlphabet().packages()
 	rapid.Check(t, func(t *rapid.T) {
 		events := packages.Draw(t, "events")
@@ -85,7 +86,7 @@ func TestGeneratedEventsSurviveJSON(t *testing.T) {
 	})
 }
 
-func TestGeneratedEventsSurviveXMLExceptTypes(t *testing.T) {
+func TestGeneratedEventsLoseOnlyTypesInXML(t *testing.T) {
 	packages := xmlAlphabet().packages()
 	rapid.Check(t, func(t *rapid.T) {
 		events := packages.Draw(t, "events")
@@ -98,7 +99,7 @@ func TestGeneratedEventsSurviveXMLExceptTypes(t *testing.T) {
 }
 
 // FuzzEventsJSON and FuzzEventsXML check that a decoded package can be encoded and
-// decoded without change, in its own form and in the other one.
+// decoded without change, in its own form and in the other form.
 func FuzzEventsJSON(f *testing.F) { fuzzEvents(f, JSON) }
 func FuzzEventsXML(f *testing.F)  { fuzzEvents(f, XML) }
 

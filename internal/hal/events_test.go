@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	embedsLate   = "the embedded resource has its rel behind its links, or no rel"
+	embedsLate   = "the embedded resource has its rel after its links, or no rel"
 	otherMembers = "the server wrote the members of objects in another order"
 )
 
@@ -61,7 +61,7 @@ func TestSamplesOfEventsAreEncodedByteForByte(t *testing.T) {
 	assert.Equal(t, 33, exact, "samples in canonical form")
 }
 
-func TestBothFormsOfEventsDecodeAlike(t *testing.T) {
+func TestBothFormsOfEventsDecodeToTheSamePackage(t *testing.T) {
 	byPath := map[string]sample{}
 	for _, s := range samples(t) {
 		byPath[s.path] = s
@@ -105,7 +105,7 @@ func (r *Resource) embeddedOf(rel string) Embedded {
 	return Embedded{}
 }
 
-func TestEventWithAllParts(t *testing.T) {
+func TestEventWithAllPartsIsDecodedAndEncoded(t *testing.T) {
 	want := &Events{
 		Links: []Link{{Rel: "self", Href: "/events?ack=1"}, {Rel: "next", Href: "/events?ack=2"}},
 		Senders: []Sender{{Reference{Rel: "people", Href: "/people"}, []Event{{
@@ -162,7 +162,7 @@ func TestDecodingEventsIsLenient(t *testing.T) {
 		{"an item of the senders that is null", `{` + links + `,"sender":[null,` + sender + `,null]}`, `{` + links + `,"sender":[` + sender + `]}`},
 		{"events that are null", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":null}]}`, `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[]}]}`},
 		{"an event that is null", `{` + links + `,"sender":[{"rel":"me","href":"/me","events":[null,` + event + `]}]}`, `{` + links + `,"sender":[` + sender + `]}`},
-		{"all that an event may lack is null",
+		{"each optional member of an event is null",
 			`{` + links + `,"sender":[{"rel":"me","href":"/me","title":null,"events":[{"link":{"rel":"me","href":"/me","title":null},"in":null,"_embedded":null,"reason":null,"status":null,"type":"updated"}]}]}`,
 			`{` + links + `,"sender":[` + sender + `]}`},
 		{"an embedded resource of an event that is null",

@@ -103,7 +103,8 @@ func (d *xmlDecoder) event(t EventType) Event {
 // AppendEventsXML appends the XML form of a package of events to dst: self is the href
 // of the root element, and the type of an event is the name of its element. It fails
 // as [AppendXML] does. No page shows the collection, the reason and the status of an
-// event in XML. They are written as the elements in and reason, and as an attribute.
+// event in XML. AppendEventsXML writes them as the elements in and reason and as the
+// attribute status.
 func AppendEventsXML(dst []byte, events *Events) ([]byte, error) {
 	e := xmlEncoder{encoder{out: dst}}
 	e.write(xmlDeclaration)

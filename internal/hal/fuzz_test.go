@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzDecodeJSON compares with jsontext, the tokenizer of encoding/json/v2: both
-// accept the same texts and read the same values. The input is the value of a
-// property, where the protocol has no rules of its own.
+// FuzzDecodeJSON compares DecodeJSON with jsontext, the tokenizer of encoding/json/v2.
+// Both must accept the same texts and read the same values. The input is the value of a
+// property, for which UCWA has no rules in addition to JSON.
 func FuzzDecodeJSON(f *testing.F) {
 	addSeeds(f, JSON)
 	for _, row := range jsonVerdicts {
@@ -37,8 +37,8 @@ func FuzzDecodeJSON(f *testing.F) {
 	})
 }
 
-// isPolicy reports whether the error is one that JSON itself does not demand: a limit,
-// or a number that JavaScript does not have.
+// isPolicy reports whether the error has a reason other than the grammar of JSON: a limit
+// of this package, or a number that exceeds the range of a double.
 func isPolicy(err error) bool {
 	var limit *LimitError
 	return errors.As(err, &limit) || errors.Is(err, errNumber)
@@ -78,8 +78,9 @@ func oracleValue(t *testing.T, dec *jsontext.Decoder) Value {
 	}
 }
 
-// FuzzDecodeXML compares with encoding/xml, which accepts much that is not
-// well-formed. It must accept what this package accepts, and read the same.
+// FuzzDecodeXML compares xmlScanner with encoding/xml, which also accepts documents that
+// are not well-formed. If xmlScanner accepts a document, encoding/xml must accept it and
+// read the same tokens.
 func FuzzDecodeXML(f *testing.F) {
 	addSeeds(f, XML)
 	for _, row := range xmlVerdicts {
@@ -100,12 +101,12 @@ func FuzzDecodeXML(f *testing.F) {
 }
 
 // hasNewName reports whether the document may have names that only the fifth edition
-// of XML 1.0 allows. encoding/xml has the tables of the fourth.
+// of XML 1.0 allows. encoding/xml has the tables of the fourth edition.
 func hasNewName(data []byte) bool {
 	return bytes.ContainsFunc(data, func(r rune) bool { return r >= 0x80 })
 }
 
-// ourTokens returns the tokens that xmlScanner reads, a line for each.
+// ourTokens returns the tokens that xmlScanner reads, one on each line.
 func ourTokens(data []byte) (string, error) {
 	var b tokenText
 	x := newXMLScanner(string(data), "")
@@ -137,7 +138,7 @@ func ourTokens(data []byte) (string, error) {
 	}
 }
 
-// oracleTokens returns the same of what encoding/xml reads.
+// oracleTokens returns the tokens that encoding/xml reads, in the form of ourTokens.
 func oracleTokens(data []byte) (string, error) {
 	var b tokenText
 	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte(bom))))
@@ -164,11 +165,11 @@ func oracleTokens(data []byte) (string, error) {
 	}
 }
 
-// tokenText formats tokens. Text with comments in it is one text.
+// tokenText formats tokens. It joins the parts of a text that comments divide.
 type tokenText struct {
 	strings.Builder
 	depth int
-	open  bool // text was the last
+	open  bool // the last token was a text
 }
 
 func (b *tokenText) line(parts ...string) {
@@ -195,14 +196,14 @@ func (b *tokenText) attribute(space, local, value string) {
 	b.line("attribute", normalized(space), local, normalized(value))
 }
 
-// normalized normalises white space in the value of an attribute, as encoding/xml does
-// not. The name of a namespace is such a value.
+// normalized replaces white space in the value of an attribute by blanks, because
+// encoding/xml does not. The name of a namespace is such a value.
 func normalized(value string) string {
 	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(value)
 }
 
 // FuzzRoundTripJSON and FuzzRoundTripXML check that a decoded resource can be encoded
-// and decoded without change, in its own form and in the other one.
+// and decoded without change, in its own form and in the other form.
 func FuzzRoundTripJSON(f *testing.F) { fuzzRoundTrip(f, JSON) }
 func FuzzRoundTripXML(f *testing.F)  { fuzzRoundTrip(f, XML) }
 

@@ -62,11 +62,11 @@ const (
 	otherOrder    = "the server wrote rel, links or properties in another order"
 	eventsFirst   = "an event package has its links before its sender"
 	prettyPrinted = "the document is indented"
-	otherEscapes  = "another server, which escapes other characters"
+	otherEscapes  = "another server wrote it and escapes other characters"
 )
 
-// notCanonical lists the samples that are not in canonical form, which is that of the
-// generated pages of the reference.
+// notCanonical lists the samples that are not in canonical form. The generated pages of
+// the reference have documents in canonical form.
 var notCanonical = []struct{ path, reason string }{
 	{"AuthenticationInUCWA/07-token-response-400-passive.json.wire", otherEscapes},
 	{"AuthenticationUsingAzureAD/08-block.json.wire", otherEscapes},
@@ -195,8 +195,8 @@ func compact(t *testing.T, s sample) string {
 	return string(v)
 }
 
-// The pages of the presence resources print these lengths as Content-Length. They
-// show whether a sample has lost a byte on the way into testdata.
+// The pages of the presence resources print these lengths as Content-Length. A different
+// length shows that a sample lost a byte when it was copied into testdata.
 func TestSamplesHaveTheDocumentedContentLength(t *testing.T) {
 	for _, documented := range []struct {
 		path   string
@@ -241,7 +241,7 @@ func TestSamplesHaveTheDocumentedContentLength(t *testing.T) {
 	}
 }
 
-// sampleValues lists where the two forms of a page have different sample values.
+// sampleValues lists the sample values that differ between the two forms of a page.
 var sampleValues = []struct{ page, inXML, inJSON string }{
 	{"applications_ref/post-response", "False", "false"}, // as .NET prints a boolean
 	{"contactPresence_ref/get-response", "IdleOnline", "DoNotDisturb"},
@@ -255,7 +255,7 @@ var sampleValues = []struct{ page, inXML, inJSON string }{
 	{"subscribedContacts_ref/get-response", "people/586", "people/647"},
 }
 
-func TestBothFormsOfAPageDecodeAlike(t *testing.T) {
+func TestBothFormsOfAPageDecodeToTheSameResource(t *testing.T) {
 	byPath := map[string]sample{}
 	for _, s := range samples(t) {
 		byPath[s.path] = s

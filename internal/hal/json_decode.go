@@ -23,7 +23,7 @@ func decodeJSON(data []byte, v *visitor) (*Resource, error) {
 type jsonDecoder struct {
 	jsonScanner
 	copier
-	pattern *pattern // of the resource that is being read, if it is recorded
+	pattern *pattern // of the resource that is being read; nil if it is not recorded
 	visitor *visitor // nil to collect all resources
 }
 
@@ -71,7 +71,7 @@ func (d *jsonDecoder) allLinks() []Link {
 	return links
 }
 
-// selfFirst moves the self link from its index to the front.
+// selfFirst moves the self link from its index to the front. It refuses several of them.
 func (d *jsonDecoder) selfFirst(links []Link, index, at int) {
 	switch len(links) - index {
 	case 0: // null
@@ -121,8 +121,8 @@ func (d *jsonDecoder) link(list []Link, rel string, array bool) []Link {
 	return list
 }
 
-// allEmbedded reads the embedded resources of a resource. isArray says which rels
-// embed an array.
+// allEmbedded reads the embedded resources of a resource. isArray reports whether a rel
+// embeds an array.
 func (d *jsonDecoder) allEmbedded(isArray func(rel string) bool) []Embedded {
 	var list []Embedded
 	if d.null() {
@@ -136,9 +136,9 @@ func (d *jsonDecoder) allEmbedded(isArray func(rel string) bool) []Embedded {
 	return list
 }
 
-// embedded reads what is embedded under rel and appends it to the list. array is the
-// documented form; an array is read as an array in any case. A resource that is null
-// is absent.
+// embedded reads the resources that are embedded under rel and appends them to the list.
+// array is the documented form of the rel. The decoder always reads an array as an array,
+// and skips a resource that is null.
 func (d *jsonDecoder) embedded(list []Embedded, rel string, array bool) []Embedded {
 	if rel == "" {
 		d.fault(d.pos, errEmbeddedRel)

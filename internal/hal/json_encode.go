@@ -2,8 +2,8 @@ package hal
 
 // AppendJSON appends the JSON form of r to dst: rel, properties, _links with self
 // first, _embedded; no white space; strings with the escapes of the server. It fails
-// with an *[Error] if JSON cannot carry r, such as a resource with the same name
-// twice, or if the document exceeds a limit of [DecodeJSON].
+// with an *[Error] if JSON cannot carry r, such as a resource with a duplicate name, or
+// if the document exceeds a limit of [DecodeJSON].
 func AppendJSON(dst []byte, r *Resource) ([]byte, error) {
 	e := jsonEncoder{encoder{out: dst}}
 	e.resource(r)
@@ -197,7 +197,7 @@ func (e *jsonEncoder) name(name string) {
 	e.out = append(e.out, ':')
 }
 
-// comma appends a comma if an item precedes.
+// comma appends a comma, unless the next value is the first of its object or array.
 func (e *jsonEncoder) comma() {
 	if c := e.out[len(e.out)-1]; c != '{' && c != '[' {
 		e.out = append(e.out, ',')

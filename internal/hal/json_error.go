@@ -55,8 +55,8 @@ func (s *jsonScanner) pointer() string {
 	return b.String()
 }
 
-// kindName names the kind of value that starts with c, or returns "" if no value
-// does.
+// kindName returns the kind of the value that starts with c, such as "a string", or ""
+// if no value starts with c.
 func kindName(c byte) string {
 	switch c {
 	case 'n':

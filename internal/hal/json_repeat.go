@@ -29,9 +29,9 @@ func (d *jsonDecoder) record(p *pattern, r *Resource) {
 	p.end, p.items = d.pos, d.items-p.items
 }
 
-// repeat reads a resource that matches the pattern of the one before it, which may be in
-// the same place. If the resource does not match, or nothing is recorded, repeat returns
-// false and leaves no trace.
+// repeat reads a resource into r if it matches the pattern p of the resource before, which
+// may be r itself. If the resource does not match, or p has no recorded resource, repeat
+// reads nothing and returns false.
 func (d *jsonDecoder) repeat(p *pattern, r, before *Resource) bool {
 	if p.disabled || p.end == 0 || d.items+p.items > MaxItems {
 		return false
@@ -47,8 +47,8 @@ func (d *jsonDecoder) repeat(p *pattern, r, before *Resource) bool {
 	return true
 }
 
-// compare returns the end of the resource at pos if it matches the pattern, and
-// leaves its strings in repeated. Otherwise it returns -1.
+// compare returns the end of the resource at pos if it matches the pattern, and stores
+// the spans of its strings in repeated. Otherwise it returns -1.
 func (d *jsonDecoder) compare(p *pattern) int {
 	pos, from := d.pos, p.start
 	d.repeated = d.repeated[:0]

@@ -17,24 +17,24 @@ func listOf(resources ...string) string {
 	return `{"_embedded":{"presenceSubscription":[` + strings.Join(resources, ",") + `]}}`
 }
 
-// A resource of a list is decoded as it would be alone, whatever precedes it.
-func TestResourceOfAListIsDecodedAsAlone(t *testing.T) {
+// The resources before a resource in a list do not change its result.
+func TestResourceInAListIsDecodedLikeASingleResource(t *testing.T) {
 	const first = `{"rel":"a","id":"3","_links":{"self":{"href":"/3"},"next":{"href":"/4","title":"four","revision":"2"}}}`
 	for _, row := range []struct{ name, second string }{
-		{"the same", first},
+		{"the same resource", first},
 		{"other strings", strings.NewReplacer("3", "33", "four", "", "a", "b").Replace(first)},
 		{"a string that is a date", strings.Replace(first, `"3"`, `"/Date(3)/"`, 1)},
 		{"an escape in a string", strings.Replace(first, `"3"`, `"\u0033"`, 1)},
 		{"an escape in a name", strings.Replace(first, `"id"`, `"i\u0064"`, 1)},
 		{"white space after a string", strings.Replace(first, `"a"`, `"a" `, 1)},
 		{"white space at the end", first + "\r\n"},
-		{"another order", `{"id":"3","rel":"a","_links":{"next":{"href":"/4","title":"four","revision":"2"},"self":{"href":"/3"}}}`},
-		{"another name", strings.Replace(first, `"id"`, `"ID"`, 1)},
-		{"a link less", strings.Replace(first, `,"next":{"href":"/4","title":"four","revision":"2"}`, ``, 1)},
-		{"a property more at the end", strings.Replace(first, `"revision":"2"}}}`, `"revision":"2"}},"b":"1"}`, 1)},
+		{"the members in another order", `{"id":"3","rel":"a","_links":{"next":{"href":"/4","title":"four","revision":"2"},"self":{"href":"/3"}}}`},
+		{"another property name", strings.Replace(first, `"id"`, `"ID"`, 1)},
+		{"a missing link", strings.Replace(first, `,"next":{"href":"/4","title":"four","revision":"2"}`, ``, 1)},
+		{"an additional property at the end", strings.Replace(first, `"revision":"2"}}}`, `"revision":"2"}},"b":"1"}`, 1)},
 		{"a value of another type", strings.Replace(first, `"3"`, `3`, 1)},
 		{"no members", `{}`},
-		{"a list of its own", listOf(first, first)},
+		{"an embedded list", listOf(first, first)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			for _, resources := range [][]string{
@@ -54,7 +54,7 @@ func TestResourceOfAListIsDecodedAsAlone(t *testing.T) {
 }
 
 // The error of a resource in a list does not depend on the resource before it.
-func TestFaultOfAResourceOfAList(t *testing.T) {
+func TestErrorInAListDoesNotDependOnTheResourceBefore(t *testing.T) {
 	const first = `{"rel":"a","id":"3","_links":{"self":{"href":"/3"}}}`
 	long := strings.Repeat("x", MaxValue+1)
 	for _, row := range []struct{ name, resource string }{
@@ -65,7 +65,7 @@ func TestFaultOfAResourceOfAList(t *testing.T) {
 		{"a value that is too long", `{"rel":"a","id":"` + long + `","_links":{"self":{"href":"/3"}}}`},
 		{"a second closing bracket", first + `}`},
 		{"a truncated resource", `{"rel":"a","id":"3","_links":{"self":{"href":"/3"}}`},
-		{"an escape in a name, and then a fault", `{"rel":"a","id":"3","_links":{"s\u0065lf":{"href":"/3"}`},
+		{"a fault after an escape in a name", `{"rel":"a","id":"3","_links":{"s\u0065lf":{"href":"/3"}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			// The pattern of {"x":1} does not match.
@@ -81,9 +81,9 @@ func TestFaultOfAResourceOfAList(t *testing.T) {
 	}
 }
 
-// Comparing a resource with a pattern looks ahead. If the resource does not match, the
-// decoder must find the escapes in it once more.
-func TestMismatchWithAPatternLeavesNoTrace(t *testing.T) {
+// The comparison with a pattern reads ahead. If the resource does not match, the decoder
+// must find the escapes in the resource again.
+func TestResourceIsDecodedCorrectlyAfterAMismatchWithAPattern(t *testing.T) {
 	const first = `{"\u0061":"1","b":"2","c":"3"}`
 	for _, row := range []struct {
 		name, second string
@@ -95,9 +95,9 @@ func TestMismatchWithAPatternLeavesNoTrace(t *testing.T) {
 			[]Property{{"a", String("1")}, {"b", String("2")}, {"c", String("3")}}},
 		{"the last value has an escape", `{"\u0061":"1","b":"2","c":"\u0033"}`,
 			[]Property{{"a", String("1")}, {"b", String("2")}, {"c", String("3")}}},
-		{"a member more", `{"\u0061":"1","b":"2","c":"3","\u0064":"4"}`,
+		{"an additional member", `{"\u0061":"1","b":"2","c":"3","\u0064":"4"}`,
 			[]Property{{"a", String("1")}, {"b", String("2")}, {"c", String("3")}, {"d", String("4")}}},
-		{"a member less", `{"\u0061":"1","b":"2"}`,
+		{"a missing member", `{"\u0061":"1","b":"2"}`,
 			[]Property{{"a", String("1")}, {"b", String("2")}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -116,9 +116,8 @@ func TestRepeatedResourcesCountAsItems(t *testing.T) {
 	assert.ErrorIs(t, err, errItems)
 }
 
-// A resource can have any number of links, but a pattern keeps no more than maxFields
-// strings.
-func TestPatternIsBounded(t *testing.T) {
+// A resource can have any number of links, but a pattern stores at most maxFields strings.
+func TestPatternStoresAtMostMaxFieldsStrings(t *testing.T) {
 	resource := func(links int) string {
 		return `{"_links":{"contact":[` + strings.TrimSuffix(strings.Repeat(`{"href":"/a"},`, links), ",") + `]}}`
 	}
@@ -128,9 +127,9 @@ func TestPatternIsBounded(t *testing.T) {
 		fields   int
 		disabled bool
 	}{
-		{"as many strings as a pattern keeps", maxFields, maxFields, false},
-		{"one string more", maxFields + 1, maxFields, true},
-		{"10,000 strings more", maxFields + 10_000, maxFields, true},
+		{"as many strings as a pattern stores", maxFields, maxFields, false},
+		{"one more string", maxFields + 1, maxFields, true},
+		{"10,000 more strings", maxFields + 10_000, maxFields, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			document := resource(row.links)
@@ -149,9 +148,9 @@ func TestPatternIsBounded(t *testing.T) {
 	}
 }
 
-// generatedLists makes lists of resources that have few names and strings, so that
-// resources often match the pattern of the one before them, and often fail to at the
-// end.
+// generatedLists generates lists of resources with few different names and strings, so
+// that a resource often matches the pattern of the resource before it, or differs from
+// the pattern only at the end.
 func generatedLists() *rapid.Generator[[]string] {
 	text := rapid.SampledFrom([]string{`""`, `"1"`, `"a\\b"`, `"\u0061"`, `"/Date(1)/"`, `"\/x?y=1"`, `"\ud83d\ude00"`, `"é"`})
 	value := rapid.OneOf(text, rapid.SampledFrom([]string{`4`, `true`, `null`, `{"\u0061":"1"}`, `["a","\n"]`, `[]`}))
@@ -188,7 +187,7 @@ func unquoted(quoted string) string {
 	return s
 }
 
-func TestGeneratedListsAreDecodedAsTheirResources(t *testing.T) {
+func TestResourcesOfGeneratedListsAreDecodedLikeSingleResources(t *testing.T) {
 	lists := generatedLists()
 	rapid.Check(t, func(t *rapid.T) {
 		resources := lists.Draw(t, "resources")
@@ -202,7 +201,7 @@ func TestGeneratedListsAreDecodedAsTheirResources(t *testing.T) {
 	})
 }
 
-func TestGeneratedListsAreDecodedAsByEncodingJSON(t *testing.T) {
+func TestGeneratedListsHaveTheValuesThatEncodingJSONReads(t *testing.T) {
 	lists := generatedLists()
 	rapid.Check(t, func(t *rapid.T) {
 		document := []byte(listOf(lists.Draw(t, "resources")...))
@@ -216,7 +215,7 @@ func TestGeneratedListsAreDecodedAsByEncodingJSON(t *testing.T) {
 	})
 }
 
-// resourceAsAny returns a resource as encoding/json decodes it.
+// resourceAsAny returns the value that encoding/json decodes from the JSON of a resource.
 func resourceAsAny(r *Resource) any {
 	out := map[string]any{}
 	if r.Rel != "" || len(r.Embedded) == 0 { // each generated resource has a rel
@@ -252,7 +251,7 @@ func resourceAsAny(r *Resource) any {
 	return out
 }
 
-// valueAsAny returns a value as encoding/json decodes it.
+// valueAsAny returns the value that encoding/json decodes from the JSON of a value.
 func valueAsAny(v Value) any {
 	switch v.Kind() {
 	case KindNull:

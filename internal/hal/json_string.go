@@ -103,9 +103,9 @@ func (s *jsonScanner) codeUnit(i int) (rune, bool) {
 	return r, true
 }
 
-// AppendString appends s as a JSON string with the escapes of the server: besides
-// those that JSON demands, & ' < > and the two line separators of JavaScript. s must
-// be valid UTF-8.
+// AppendString appends s as a JSON string. It escapes the characters that JSON requires
+// to be escaped and, as the server does, & ' < > and the two line separators of
+// JavaScript. s must be valid UTF-8.
 func AppendString(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')

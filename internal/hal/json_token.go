@@ -11,18 +11,18 @@ import (
 // demand. The strings that it returns are parts of the document; it copies only
 // strings with escapes.
 //
-// The first error is kept in err and moves pos to the end of the document, where
-// nothing is left to read. So callers need not check err after every step.
+// err keeps the first error. An error moves pos to the end of the document, where
+// nothing is left to read, so callers need not check err after every step.
 type jsonScanner struct {
 	spans     // of the document without byte order mark
 	bomLength int
-	pos       int // of the next token, behind any white space
+	pos       int // of the next token, after any white space
 	items     int
 	names     []span      // of the open objects, the innermost last
 	open      []jsonFrame // the open objects and arrays
 	err       *Error
 
-	// Where the next characters are that end a string with escapes or need decoding.
+	// The next quotation mark, backslash and control character, for strings with escapes.
 	quote, backslash finder
 	control          int
 }
@@ -66,7 +66,7 @@ func (s *jsonScanner) begin(bracket byte) bool {
 	if !s.count() {
 		return false
 	}
-	// In ASCII each closing bracket is two behind its opening bracket.
+	// In ASCII the code of ] or } is two more than that of [ or {.
 	s.open = append(s.open, jsonFrame{end: bracket + 2, names: len(s.names)})
 	s.step()
 	if s.peek() == bracket+2 {
@@ -143,7 +143,7 @@ func (s *jsonScanner) text() string {
 	return s.string(s.scanString())
 }
 
-// null reads null, if that is the next value. It reports whether it is.
+// null reads null if the next value is null. It reports whether it has read null.
 func (s *jsonScanner) null() bool {
 	if s.peek() != 'n' {
 		return false
@@ -174,7 +174,7 @@ func (s *jsonScanner) endOfText(start int) int {
 	for i+8 <= len(s.doc) {
 		w := word(s.doc, i)
 		if stop := lowBytes(w) | hasByte(w, '"') | hasByte(w, '\\'); stop != 0 {
-			i += bits.TrailingZeros64(stop) / 8 // the lowest bit of each of the three is exact
+			i += bits.TrailingZeros64(stop) / 8 // only bits above the first match can be wrong
 			break
 		}
 		i += 8
@@ -225,7 +225,7 @@ func (s *jsonScanner) number() string {
 		s.fault(start, errValue)
 		return ""
 	}
-	// The largest double has 309 digits, so only then can the range be exceeded.
+	// A shorter number without exponent is in range: the largest double has 309 digits.
 	const maxDigits = 308
 	if (exponent || len(text) > maxDigits) && exceedsDouble(text) {
 		s.fault(start, errNumber)
@@ -235,8 +235,8 @@ func (s *jsonScanner) number() string {
 	return text
 }
 
-// exceedsDouble reports whether a number exceeds the range of a double. (To do so with
-// strconv.ParseFloat makes presence.wasm 0.35 % larger.)
+// exceedsDouble reports whether a number exceeds the range of a double. The use of
+// strconv.ParseFloat would make presence.wasm 0.35 % larger.
 func exceedsDouble(number string) bool {
 	mantissa, exponent := strings.TrimPrefix(number, "-"), "0"
 	if e := strings.IndexAny(mantissa, "eE"); e >= 0 {
@@ -289,7 +289,8 @@ func (s *jsonScanner) end() {
 	}
 }
 
-// peek returns the byte at pos. At the end it returns 0, which no document has.
+// peek returns the byte at pos. At the end it returns 0, a byte that checkCharacters
+// refuses in a document.
 func (s *jsonScanner) peek() byte {
 	if s.pos < len(s.doc) {
 		return s.doc[s.pos]
@@ -297,7 +298,7 @@ func (s *jsonScanner) peek() byte {
 	return 0
 }
 
-// step skips one byte and the white space behind it.
+// step skips one byte and the white space after it.
 func (s *jsonScanner) step() {
 	s.pos++
 	s.space()
@@ -310,7 +311,7 @@ func (s *jsonScanner) space() {
 	}
 }
 
-// count counts an item before it is read.
+// count counts an item before it is read. It returns false if the item exceeds MaxItems.
 func (s *jsonScanner) count() bool {
 	if s.items++; s.items > MaxItems {
 		return s.fault(s.pos, errItems)

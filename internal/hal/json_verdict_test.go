@@ -7,7 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// jsonVerdicts says which texts are a value. Each way to violate the rules has a row.
+// jsonVerdicts lists texts that are a value and texts that are not. Each way to violate
+// the rules of JSON has a row.
 var jsonVerdicts = []struct {
 	name, value string
 	ok          bool
@@ -29,7 +30,7 @@ var jsonVerdicts = []struct {
 	{"true, false and null are values", `[true,false,null]`, true},
 	{"literals are in lower case", `True`, false},
 	{"a literal is complete", `nul`, false},
-	{"a literal has no letters behind it", `nulls`, false},
+	{"a literal has no letters after it", `nulls`, false},
 	{"undefined is not a literal", `undefined`, false},
 	{"a word is not a value", `word`, false},
 
@@ -61,7 +62,7 @@ var jsonVerdicts = []struct {
 	{"a negative number does not exceed the range of a double", `-1e400`, false},
 
 	{"an empty string is a string", `""`, true},
-	{"all escapes are escapes", `"\"\\\/\b\f\n\r\t\u0041\u00e9\u00E9"`, true},
+	{"a string may have all nine escapes", `"\"\\\/\b\f\n\r\t\u0041\u00e9\u00E9"`, true},
 	{"a surrogate pair is one character", `"\ud83d\ude00"`, true},
 	{"an escaped NUL is a character", `"\u0000"`, true},
 	{"a DEL needs no escape", "\"\x7f\"", true},
@@ -73,9 +74,9 @@ var jsonVerdicts = []struct {
 	{"a line feed is escaped", "\"a\nb\"", false},
 	{"a tab is escaped", "\"a\tb\"", false},
 	{"a control character is escaped", "\"a\x01b\"", false},
-	{"a control character behind an escape is escaped", "\"\\n\x01\"", false},
-	{"a line feed behind an escape is escaped", "\"\\n\n\"", false},
-	{"other escapes than the nine are refused", `"\a"`, false},
+	{"a control character after an escape is escaped", "\"\\n\x01\"", false},
+	{"a line feed after an escape is escaped", "\"\\n\n\"", false},
+	{"an escape other than the nine is refused", `"\a"`, false},
 	{"an escape is in lower case", `"\N"`, false},
 	{"an apostrophe has no escape", `"\'"`, false},
 	{"there are no octal escapes", `"\101"`, false},
@@ -114,9 +115,9 @@ var jsonVerdicts = []struct {
 	{"names that differ in case are different", `{"a":1,"A":2}`, true},
 	{"the same name may occur in two objects", `[{"a":1},{"a":2}]`, true},
 	{"the same name may occur in an object and in a nested one", `{"a":{"a":1}}`, true},
-	{"a name occurs once", `{"a":1,"a":1}`, false},
+	{"a name occurs once in an object", `{"a":1,"a":1}`, false},
 	{"a name with an escape is the same name", `{"a":1,"\u0061":2}`, false},
-	{"a name occurs once, also with a nested object between", `{"a":1,"b":{"a":2},"a":3}`, false},
+	{"a name occurs once in an object, even with a nested object between", `{"a":1,"b":{"a":2},"a":3}`, false},
 	{"a name has quotation marks", `{a:1}`, false},
 	{"a name has double quotation marks", `{'a':1}`, false},
 	{"a name is not a number", `{1:1}`, false},
@@ -138,7 +139,7 @@ var jsonVerdicts = []struct {
 	{"an object is not a set of names", `{"a","b"}`, false},
 }
 
-func TestJSONVerdicts(t *testing.T) {
+func TestDecodeJSONAcceptsValidJSONOnly(t *testing.T) {
 	for _, row := range jsonVerdicts {
 		t.Run(row.name, func(t *testing.T) {
 			doc := []byte(`{"p":` + row.value + `}`)

@@ -66,7 +66,7 @@ func TestDecodingIsLenient(t *testing.T) {
 			`<input><property name="a">b</property></input>`, `{"a":"b"}`},
 		{"unknown elements in a reason",
 			`<reason` + ns + `><code>Gone</code><x><y/></x><parameters><z/></parameters></reason>`, `{"code":"Gone"}`},
-		{"text with comments and CDATA sections in it",
+		{"a text divided by comments and CDATA sections",
 			`<input` + ns + `><property name="a">b<!-- c -->&amp;<![CDATA[<d>]]><?e?></property></input>`,
 			`{"a":"b\u0026\u003cd\u003e"}`},
 		{"names keep their case",
@@ -113,9 +113,9 @@ func TestPropertyFoldIgnoresCase(t *testing.T) {
 	assert.False(t, ok)
 }
 
-// XML does not show whether a rel holds an array: that follows from the rel and from
-// the type of the resource, which is an attribute, a property or the rel of the parent.
-func TestXMLKnowsTheArraysOfThePresenceResources(t *testing.T) {
+// XML does not show whether a rel has an array. The decoder decides by the rel and by the
+// type of the resource: its property rel, or else the rel under which it is embedded.
+func TestXMLDecoderReadsTheArrayRelsOfThePresenceResourcesAsArrays(t *testing.T) {
 	for _, row := range []struct{ name, document, json string }{
 		{"one subscription is an array",
 			`<resource rel="presenceSubscriptions"><resource rel="presenceSubscription"/></resource>`,
@@ -126,7 +126,7 @@ func TestXMLKnowsTheArraysOfThePresenceResources(t *testing.T) {
 		{"one contact of an embedded subscribedContacts is an array",
 			`<resource><resource rel="subscribedContacts"><link rel="contact" href="/a"/></resource></resource>`,
 			`{"_embedded":{"subscribedContacts":{"_links":{"contact":[{"href":"/a"}]}}}}`},
-		{"the type is a property behind the links",
+		{"the type is a property after the links",
 			`<resource><resource rel="x"><link rel="contact" href="/a"/><property name="rel">subscribedContacts</property></resource></resource>`,
 			`{"_embedded":{"x":{"rel":"subscribedContacts","_links":{"contact":[{"href":"/a"}]}}}}`},
 		{"the contact of a membership is single",

@@ -2,10 +2,9 @@ package hal
 
 import "strconv"
 
-// The limits of both decoders, and therefore of what the encoders write. No UCWA
-// document comes near them. They keep a hostile document from exhausting stack or
-// memory, which would end the module. Each is checked before the decoder recurses or
-// allocates.
+// The limits of the decoders, and therefore of the encoders. UCWA documents are far
+// smaller. The limits prevent a hostile document from exhausting stack or memory, which
+// would end the module. The decoders check each limit before they recurse or allocate.
 const (
 	MaxBytes = 16 << 20 // of a document
 	MaxDepth = 64       // of nested objects and arrays, or of elements
@@ -14,7 +13,7 @@ const (
 	MaxValue = 1 << 20  // bytes of one string, number, name or text
 )
 
-// LimitError says which limit a document exceeds.
+// LimitError reports the limit that a document exceeds.
 type LimitError struct {
 	Limit string // "bytes", "depth", "items", "names" or "value"
 	Max   int

@@ -32,7 +32,7 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 		{"a number of 10 MB", `{"a":` + repeat("1", 10_000_000) + `}`, "value"},
 		{"a text of 10 MB", "<input><property name='a'>" + repeat("b", 10_000_000) + "</property></input>", "value"},
 		{"a text of 10 MB with a reference", "<input><property name='a'>&lt;" + repeat("b", 10_000_000) + "</property></input>", "value"},
-		{"a text of 10 MB with comments in it", "<input><property name='a'>" + repeat("b<!---->", 1_300_000) + "</property></input>", "items"},
+		{"a text of 10 MB divided by comments", "<input><property name='a'>" + repeat("b<!---->", 1_300_000) + "</property></input>", "items"},
 		{"a CDATA section of 10 MB", "<input><property name='a'><![CDATA[" + repeat("b", 10_000_000) + "]]></property></input>", "value"},
 		{"an attribute of 10 MB", "<input><property name='" + repeat("b", 10_000_000) + "'/></input>", "value"},
 		{"an element with a name of 10 MB", "<" + repeat("b", 10_000_000) + "/>", "value"},
@@ -56,7 +56,7 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 			assert.Less(t, len(err.Error()), 1000)
 		})
 	}
-	// The decoders work as before.
+	// The decoders still read valid documents.
 	for _, format := range formats {
 		text, err := format.Append(nil, subscriptions(10))
 		require.NoError(t, err)
@@ -65,8 +65,8 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 	}
 }
 
-// The encoders write what reaches a limit, the decoders read it, and the encoders
-// refuse what exceeds it by one.
+// The encoders write a document at a limit, the decoders read it, and the encoders
+// refuse a document that exceeds the limit by one.
 func TestEncodersHaveTheLimitsOfTheDecoders(t *testing.T) {
 	for _, row := range []struct {
 		name, limit string

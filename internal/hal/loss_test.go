@@ -1,7 +1,7 @@
 package hal
 
-// asXML returns r without what XML loses. It follows the list in doc.go and does not
-// use the codec.
+// asXML returns r without the information that XML loses. It follows the list in doc.go
+// and does not use the codec.
 func asXML(r *Resource) *Resource { return asXMLWithin(r, "") }
 
 // asXMLWithin is like asXML, for a resource that is embedded under rel.
@@ -48,8 +48,8 @@ func countLinks(r *Resource, rel string) (n int) {
 	return n
 }
 
-// valueAsXML returns the value as XML carries it, and false for an empty property
-// bag, which XML does not distinguish from a missing one.
+// valueAsXML returns the value that the XML decoder returns for v. It returns false for
+// an empty property bag, which XML does not distinguish from a missing bag.
 func valueAsXML(v Value) (Value, bool) {
 	switch v.Kind() {
 	case KindDate:

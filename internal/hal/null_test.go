@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Servers write null for a value that they do not have. canonical is the JSON of the
-// decoded resource, without that value.
-func TestNullIsAMissingValue(t *testing.T) {
+// Some servers write null in place of a missing value. canonical is the JSON of the
+// decoded resource, without the value that is null.
+func TestNullIsReadLikeAMissingValue(t *testing.T) {
 	for _, row := range []struct{ name, document, canonical string }{
 		{"rel", `{"rel":null,"id":"1"}`, `{"id":"1"}`},
 		{"_links", `{"rel":"me","_links":null}`, `{"rel":"me"}`},
@@ -39,16 +39,16 @@ func TestNullIsAMissingValue(t *testing.T) {
 		{"an embedded resource of an array rel", `{"rel":"presenceSubscriptions","_embedded":{"presenceSubscription":null}}`, `{"rel":"presenceSubscriptions"}`},
 		{"an item of an embedded array", `{"_embedded":{"contact":[null,{"id":"1"},null,{"id":"2"}]}}`, `{"_embedded":{"contact":[{"id":"1"},{"id":"2"}]}}`},
 		{"every item of an embedded array", `{"_embedded":{"contact":[null]}}`, `{"_embedded":{"contact":[]}}`},
-		{"links in resources that are alike",
+		{"links in each of two similar resources",
 			`{"_embedded":{"contact":[{"id":"1","_links":{"a":null,"self":{"href":"/1","title":null}}},{"id":"2","_links":{"a":null,"self":{"href":"/2","title":null}}}]}}`,
 			`{"_embedded":{"contact":[{"id":"1","_links":{"self":{"href":"/1"}}},{"id":"2","_links":{"self":{"href":"/2"}}}]}}`},
-		{"the href of a link with a title in resources that are alike",
+		{"the href of a link with a title in each of two similar resources",
 			`{"_embedded":{"contact":[{"_links":{"a":{"title":"x","href":null}}},{"_links":{"a":{"title":"x","href":null}}}]}}`,
 			`{"_embedded":{"contact":[{},{}]}}`},
-		{"the href of a link before another one in resources that are alike",
+		{"the href of the first of two links in each of two similar resources",
 			`{"_embedded":{"contact":[{"_links":{"a":{"title":"x","href":null},"b":{"href":"/1"}}},{"_links":{"a":{"title":"x","href":null},"b":{"href":"/2"}}}]}}`,
 			`{"_embedded":{"contact":[{"_links":{"b":{"href":"/1"}}},{"_links":{"b":{"href":"/2"}}}]}}`},
-		{"links in one of several resources that are alike otherwise",
+		{"the href of a link in one of three similar resources",
 			`{"_embedded":{"contact":[{"_links":{"a":{"href":"/a"},"b":{"href":"/1"}}},{"_links":{"a":{"href":null},"b":{"href":"/2"}}},{"_links":{"a":{"href":"/c"},"b":{"href":"/3"}}}]}}`,
 			`{"_embedded":{"contact":[{"_links":{"a":{"href":"/a"},"b":{"href":"/1"}}},{"_links":{"b":{"href":"/2"}}},{"_links":{"a":{"href":"/c"},"b":{"href":"/3"}}}]}}`},
 	} {

@@ -1,9 +1,9 @@
 package hal
 
-// The resources of a list differ only in their strings. So the first one leaves a
-// pattern, and for the next ones it is enough to compare the bytes between the
-// strings: equal bytes mean the same, whatever they are. A resource that does not match
-// is read from its start, as without pattern.
+// The resources of a list usually differ only in their strings. The decoders therefore
+// record the pattern of a resource: its strings and the bytes between them. If the next
+// resource has the same bytes between its strings, it is a copy of the resource before
+// with other strings. Otherwise the decoders read it from its start.
 //
 // In Chromium a list of 1,000 subscriptions takes 0.83 ms to decode from JSON with
 // patterns and 1.25 ms without them (warm, in one run). From XML it takes 1.4 ms with
@@ -11,7 +11,7 @@ package hal
 
 // pattern is the form of a resource.
 type pattern struct {
-	start, end int     // of the resource, in JSON with the white space behind it
+	start, end int     // of the resource, in JSON with the white space after it
 	items      int     // in the resource
 	fields     []field // in the order of the document
 	disabled   bool    // a resource of this form cannot be made by replacing strings
@@ -55,21 +55,23 @@ func (p *pattern) add(at span, target target, index int) {
 	}
 }
 
-// disable says that the resource has parts that a pattern cannot describe. p may be nil.
+// disable records that the resource has parts that a pattern cannot describe. p may be
+// nil.
 func (p *pattern) disable() {
 	if p != nil {
 		p.disabled = true
 	}
 }
 
-// copier makes resources like the one before.
+// copier makes a resource from a copy of the resource before it and other strings.
 type copier struct {
 	links      slab[Link]
 	properties slab[Property]
-	repeated   []span // the strings of the resource, as the pattern has them
+	repeated   []span // the strings of the resource, in the order of the fields of the pattern
 }
 
-// copy sets r to a copy of the resource before it, with the strings of its own.
+// copy sets r to a copy of the resource before, with the strings in repeated. r and
+// before may be the same.
 func (c *copier) copy(p *pattern, doc string, r, before *Resource) {
 	if r != before {
 		r.Rel = before.Rel
@@ -94,7 +96,8 @@ func (c *copier) copy(p *pattern, doc string, r, before *Resource) {
 	}
 }
 
-// startsAt reports whether text is at i. Package strings is compiled without inlining.
+// startsAt reports whether text is at i. It replaces strings.HasPrefix, because the
+// modules are built without inlining of package strings.
 func startsAt(doc string, i int, text string) bool {
 	return len(doc)-i >= len(text) && doc[i:i+len(text)] == text
 }

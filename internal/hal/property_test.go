@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// anyName and anyText generate what JSON can carry. XML excludes control characters.
+// anyName and anyText generate strings for JSON, with characters that XML excludes.
 var (
 	anyName = rapid.StringN(1, 12, -1).Filter(func(s string) bool { return utf8.ValidString(s) && !isReserved(s) })
 	anyText = rapid.OneOf(
@@ -77,7 +77,7 @@ func members(name *rapid.Generator[string], value *rapid.Generator[Value]) *rapi
 	})
 }
 
-// resource generates a resource that embeds others up to the given depth.
+// resource generates a resource that embeds resources up to the given depth.
 func (a alphabet) resource(depth int) *rapid.Generator[Resource] {
 	return rapid.Custom(func(t *rapid.T) Resource {
 		r := Resource{
@@ -150,7 +150,7 @@ func (a alphabet) reason() *rapid.Generator[Resource] {
 	})
 }
 
-func TestGeneratedResourcesSurviveJSON(t *testing.T) {
+func TestGeneratedResourcesAreUnchangedAfterJSON(t *testing.T) {
 	a := jsonAlphabet()
 	rapid.Check(t, func(t *rapid.T) {
 		r := a.resource(3).Draw(t, "resource")
@@ -162,7 +162,7 @@ func TestGeneratedResourcesSurviveJSON(t *testing.T) {
 	})
 }
 
-func TestGeneratedResourcesSurviveXMLExceptTypes(t *testing.T) {
+func TestGeneratedResourcesLoseOnlyTypesInXML(t *testing.T) {
 	a := xmlAlphabet()
 	any := rapid.OneOf(a.resource(3), a.reason())
 	rapid.Check(t, func(t *rapid.T) {

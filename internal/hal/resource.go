@@ -5,16 +5,16 @@ import "strings"
 // Namespace is the XML namespace of every UCWA 2.0 element.
 const Namespace = "http://schemas.microsoft.com/rtc/2012/03/ucwa"
 
-// relSelf is the link that every resource has: its own address. In XML it is the href
-// attribute of the element.
+// relSelf is the rel of the link to the resource itself. In XML this link is the href
+// attribute of the resource's element.
 const relSelf = "self"
 
 // Resource is one UCWA resource, or the input of a POST, or the reason of an
 // error. The zero value is an empty input.
 type Resource struct {
 	// Rel names the resource type, such as "presenceSubscription". It is empty for
-	// input, for a reason, and where the sender omits it: the type of an embedded
-	// resource is [Embedded.Rel] then.
+	// input, for a reason, and if the sender omits it. The type of an embedded resource
+	// without Rel is [Embedded.Rel].
 	Rel string
 	// Properties are in document order, without rel. Their names differ.
 	Properties []Property
@@ -40,17 +40,17 @@ type Link struct {
 	Href string
 	// Title is a human-readable name. It is seldom present.
 	Title string
-	// Revision is the revision of the target's type. If absent, it is 1.
+	// Revision is the revision of the target's type. An empty one means 1.
 	Revision string
-	// Array says that the rel holds an array in JSON, even of one element.
+	// Array is true if the rel has an array in JSON, even an array of one element.
 	Array bool
 }
 
 // Embedded holds the resources that are embedded under one rel.
 type Embedded struct {
 	Rel string
-	// Array says that the rel holds an array in JSON, of any length. Otherwise the
-	// rel embeds exactly one resource.
+	// Array is true if the rel has an array in JSON, of any length. Otherwise the rel
+	// embeds exactly one resource.
 	Array     bool
 	Resources []Resource
 }
@@ -94,9 +94,9 @@ func (r *Resource) PropertyFold(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// EqualFold reports whether a name equals a name in ASCII, if the case of ASCII
-// letters is ignored. The letters outside ASCII that Unicode folds to ASCII, U+017F
-// and U+212A, take more bytes.
+// EqualFold reports whether a name equals a name in ASCII, ignoring the case of ASCII
+// letters. [strings.EqualFold] also equates U+017F with s and U+212A with k; they take
+// more bytes, so the comparison of the lengths excludes them.
 func EqualFold(name, ascii string) bool {
 	return len(name) == len(ascii) && strings.EqualFold(name, ascii)
 }

@@ -3,16 +3,16 @@ package hal
 import "slices"
 
 // slab allocates the many short slices of a document from a few long ones: one
-// allocation for hundreds of links instead of three per resource. In return, a
-// resource that is kept keeps up to maxSlab neighbours alive. The slices have no
-// spare capacity, so that a caller that appends to one copies it.
+// allocation for hundreds of links instead of three per resource. In return, one
+// resource that stays in use keeps the up to maxSlab elements of its slab in memory.
+// The slices have no spare capacity, so that a caller that appends to one copies it.
 type slab[T any] struct{ used []T }
 
 const maxSlab = 512
 
 // extend returns list with a zero element appended. list is nil or a result of
-// extend. It grows in place unless the slab has given out another list meanwhile;
-// then it moves to an array of its own.
+// extend. It grows in place if it is the last list of the slab and the slab has room;
+// otherwise it moves to an array of its own.
 func (s *slab[T]) extend(list []T) []T {
 	size := len(list)
 	if size == 0 {
@@ -58,10 +58,10 @@ func appendProperty(s *slab[Property], list []Property, name string, v Value) []
 }
 
 // appendZero returns list with a zero resource appended. pos of the size bytes of the
-// document are read: the capacity grows by what the rest would need if it were like
-// the part before. It never more than quadruples, because a hostile document must
-// not get memory for resources that it does not have. Inlining it would add 2 KB to
-// a module.
+// document have been read, so the capacity grows for the number of resources that the
+// rest has if it is like the part before. The capacity grows at most about fourfold, so
+// that a hostile document gets little memory for resources that it does not have.
+// Inlining appendZero would add 2 KB to a module.
 //
 //go:noinline
 func appendZero(list []Resource, pos, size int) []Resource {

@@ -4,9 +4,9 @@ import "unsafe"
 
 // span is a string that a scanner has read: the bytes of the document from start to
 // end. If start is negative, the string had escapes or references, and end is the
-// index of a decoded copy. A span has no pointer: storing pointers is the largest
-// cost of a scanner while the garbage collector is marking, which in a browser no
-// other thread does.
+// index of a decoded copy. A span has no pointer: while the garbage collector marks,
+// storing pointers is the largest cost of a scanner, and in a browser the collector
+// marks on the same thread.
 type span struct{ start, end int }
 
 // spans resolves the spans of a document.
@@ -15,7 +15,7 @@ type spans struct {
 	copies []string
 }
 
-// copied returns the span of a string that differs from the document.
+// copied stores a string that is not a part of the document, and returns its span.
 func (s *spans) copied(text string) span {
 	s.copies = append(s.copies, text)
 	return span{-1, len(s.copies) - 1}
@@ -37,5 +37,5 @@ func (s *spans) same(a, b span) bool {
 }
 
 // borrow returns data as a string without copying it. A list of 1,000 subscriptions
-// has 540 KB, and nothing else uses the body of a response once it is decoded.
+// has 540 KB, and nothing else uses the body of a response after it is decoded.
 func borrow(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) }

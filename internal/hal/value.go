@@ -5,13 +5,14 @@ import "strconv"
 // Kind is the type of a value.
 type Kind uint8
 
-// The kinds of a [Value]. Properties read from XML are all strings or lists.
+// The kinds of a [Value]. A property that is read from XML is a string, a date or a list,
+// or a bag of a reason.
 const (
 	KindNull   Kind = iota // JSON null
 	KindBool               // text is "true" or "false"
 	KindNumber             // text is the number as it was written
 	KindString             // text is the string
-	KindDate               // text is milliseconds since 1970 UTC, and maybe an offset: -0700
+	KindDate               // text is milliseconds since 1970 UTC, perhaps with an offset: -0700
 	KindList               // a list of values without names
 	KindBag                // an object: a list of values with names
 )
@@ -43,8 +44,8 @@ type Value struct {
 	items []Property
 }
 
-// String returns a string value. A string of the form /Date(ms)/ or /Date(ms-0700)/ is
-// a date: that is how the protocol writes dates in JSON.
+// String returns a string value. For a string of the form /Date(ms)/ or /Date(ms-0700)/
+// it returns a date, because the protocol writes dates in JSON in this form.
 func String(s string) Value {
 	if s != "" && s[0] == '/' { // saves a call for most strings
 		if text, ok := dateText(s); ok {
@@ -96,8 +97,8 @@ func (v Value) Text() string {
 	return v.text
 }
 
-// JSONString returns the string that the value is in JSON, and whether it is one. A
-// date is a string, too: /Date(1358827096000)/.
+// JSONString returns the text of a value that is a string in JSON, and whether the value
+// is one. A date is a string in JSON: /Date(1358827096000)/.
 func (v Value) JSONString() (s string, ok bool) {
 	switch v.kind {
 	case KindString:
@@ -108,6 +109,6 @@ func (v Value) JSONString() (s string, ok bool) {
 	return "", false
 }
 
-// Items returns the members of a bag, or of a list, where their names are empty. The
+// Items returns the members of a bag, or the items of a list, whose names are empty. The
 // caller must not change them.
 func (v Value) Items() []Property { return v.items }

@@ -15,8 +15,8 @@ func TestFormatOf(t *testing.T) {
 	}{
 		{"the usual type of JSON", "application/json", JSON, true},
 		{"the usual type of XML", "application/xml", XML, true},
-		{"with parameters", "application/json; charset=utf-8", JSON, true},
-		{"with blanks, in upper case", " Application/XML ;charset='utf-8'", XML, true},
+		{"a type with parameters", "application/json; charset=utf-8", JSON, true},
+		{"a type with blanks, in another case", " Application/XML ;charset='utf-8'", XML, true},
 		{"the vendor type of JSON", "application/vnd.microsoft.com.ucwa+json", JSON, true},
 		{"the vendor type of XML", "application/vnd.microsoft.com.ucwa+xml", XML, true},
 		{"the vendor type of XML as the page Versioning spells it", "application/vnd.microsoft.ucwa+xml", XML, true},
@@ -99,7 +99,7 @@ func list(values ...Value) Value {
 	return v
 }
 
-func TestKindString(t *testing.T) {
+func TestKindNamesHaveAnArticle(t *testing.T) {
 	values := []Value{{}, Bool(true), Int(1), String(""), Date(1), list(), Bag()}
 	names := []string{"null", "a boolean", "a number", "a string", "a date", "a list", "an object"}
 	for i, v := range values {
@@ -107,7 +107,7 @@ func TestKindString(t *testing.T) {
 	}
 }
 
-func TestResourceMethods(t *testing.T) {
+func TestResourceMethodsReturnTheFirstMatch(t *testing.T) {
 	r := Resource{
 		Properties: []Property{{"id", String("3")}, {"n", Int(1)}, {"l", Strings("a")}},
 		Links:      []Link{{Rel: "self", Href: "/a"}, {Rel: "contact", Href: "/b", Array: true}, {Rel: "contact", Href: "/c", Array: true}},

@@ -4,8 +4,8 @@ import (
 	"errors"
 )
 
-// child reads up to the start of the next child in UCWA's namespace and returns true,
-// or up to the end of the element and returns false. It skips other elements.
+// child reads up to the start of the next child that isUCWA accepts and returns true, or
+// up to the end of the element and returns false. It skips other elements.
 func (d *xmlDecoder) child() bool {
 	for {
 		switch d.next() {
@@ -24,8 +24,8 @@ func (d *xmlDecoder) child() bool {
 	}
 }
 
-// isUCWA reports whether the element that has just started is in UCWA's namespace or
-// in none: the page PayloadFormat shows a document without namespace.
+// isUCWA reports whether the element that has just started is in UCWA's namespace or in
+// no namespace: the page PayloadFormat shows a document without namespace.
 func (d *xmlDecoder) isUCWA() bool {
 	return d.namespace == 0 || d.namespace > 0 && d.namespaces[d.namespace] == Namespace
 }
@@ -36,10 +36,10 @@ func (d *xmlDecoder) content() string {
 	return text
 }
 
-// contentAt is content. It also returns where the text is, or a zero span if there is
-// none, or if it has comments or CDATA sections in it.
+// contentAt is like content, but also returns the span of the text. The span is zero if
+// the element has no text, or if comments or CDATA sections divide the text.
 func (d *xmlDecoder) contentAt() (text string, at span) {
-	var joined []byte // of text with comments or CDATA sections in it
+	var joined []byte // the text, if it has several parts
 	for {
 		switch d.next() {
 		case xmlText:
@@ -79,7 +79,7 @@ func (d *xmlDecoder) attribute(name string) (value string, ok bool) {
 	return d.string(at), ok
 }
 
-// find returns where the value of an attribute is.
+// find returns the span of the value of an attribute.
 func (d *xmlDecoder) find(name string) (value span, ok bool) {
 	for i := range d.attributes {
 		if a := &d.attributes[i]; d.string(a.name) == name {

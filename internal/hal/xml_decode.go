@@ -28,7 +28,7 @@ func decodeXML(data []byte, charset string, v *visitor) (*Resource, error) {
 type xmlDecoder struct {
 	*xmlScanner
 	copier
-	pattern *pattern // of the resource that is being read, if it is recorded
+	pattern *pattern // of the resource that is being read; nil if it is not recorded
 	fields  []field  // memory for patterns
 	visitor *visitor // nil to collect all resources
 }
@@ -127,7 +127,8 @@ func (d *xmlDecoder) link(list []Link) []Link {
 	return list
 }
 
-// checkRel refuses a rel that the list has already, other than as its last element.
+// checkRel refuses a rel that the list already has, and a rel after MaxNames other rels.
+// Its caller handles the rel of the last link.
 func (d *xmlDecoder) checkRel(list []Link, rel string) {
 	rels := 0
 	for i := range list {
@@ -143,9 +144,9 @@ func (d *xmlDecoder) checkRel(list []Link, rel string) {
 	}
 }
 
-// embedded reads an embedded resource, and those behind it that are like it, and appends
-// them to the list. isArray says which rels embed an array; any other rel does so if it
-// has several resources.
+// embedded reads an embedded resource and the resources after it that match its pattern,
+// and appends them to the list. isArray reports whether a rel embeds an array; any other
+// rel does so if it has several resources.
 func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []Embedded {
 	rel, _ := d.attribute("rel")
 	if rel == "" {
@@ -176,7 +177,7 @@ func (d *xmlDecoder) embedded(list []Embedded, isArray func(rel string) bool) []
 }
 
 // propertyName returns the name of the property or propertyList that has just
-// started. It refuses a name that the list has already.
+// started. It refuses a name that the list already has.
 func (d *xmlDecoder) propertyName(list []Property) string {
 	name, ok := d.attribute("name")
 	if !ok {
@@ -186,7 +187,8 @@ func (d *xmlDecoder) propertyName(list []Property) string {
 	return name
 }
 
-// checkReserved refuses a second rel, and the names that are not properties in JSON.
+// checkReserved refuses the names that are not properties in JSON. Its caller reads the
+// first property named rel, so that only a second one is refused.
 func (d *xmlDecoder) checkReserved(name string) {
 	if isReserved(name) {
 		d.fault(d.begin, errors.New("a property must not be named "+strconv.Quote(name)))
@@ -206,7 +208,7 @@ func (d *xmlDecoder) list() Value {
 	return v
 }
 
-// checkNew refuses a name that the list has already, and a name too many.
+// checkNew refuses a name that the list already has, and a name after MaxNames others.
 func (d *xmlDecoder) checkNew(list []Property, name string) {
 	if len(list) == MaxNames {
 		d.fault(d.begin, errNames)

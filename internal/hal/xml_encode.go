@@ -11,9 +11,8 @@ const (
 
 // AppendXML appends the XML form of r to dst: links, then properties with rel first,
 // then embedded resources; no white space between tags; a blank before the end of an
-// empty element. It fails with an *[Error] if XML cannot carry r, which the
-// documentation of the package explains, or if the document exceeds a limit of
-// [DecodeXML].
+// empty element. It fails with an *[Error] if XML cannot carry r (see the
+// documentation of the package), or if the document exceeds a limit of [DecodeXML].
 func AppendXML(dst []byte, r *Resource) ([]byte, error) {
 	e := xmlEncoder{encoder{out: dst}}
 	e.write(xmlDeclaration)
@@ -30,8 +29,8 @@ func AppendXML(dst []byte, r *Resource) ([]byte, error) {
 
 type xmlEncoder struct{ encoder }
 
-// resource appends a resource element. rel is the relation to its parent, which is
-// the attribute; the type of the resource is the property rel. namespace is empty
+// resource appends a resource element. rel is the relation to its parent and becomes the
+// attribute rel; the type of the resource becomes the property rel. namespace is empty
 // except for the root element, which declares it.
 func (e *xmlEncoder) resource(r *Resource, rel, namespace string) {
 	if !e.begin("resource") {

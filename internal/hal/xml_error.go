@@ -51,7 +51,8 @@ func (x *xmlScanner) unexpected(i int, expected string) {
 	x.fault(i, errors.New("found "+found+" where "+expected+" was expected"))
 }
 
-// offset returns the index that the byte at i had before line ends were normalised.
+// offset returns the index in the source of the byte at i, before the byte order mark was
+// removed and line ends were normalised.
 func (x *xmlScanner) offset(i int) int {
 	source := strings.TrimPrefix(x.source, bom)
 	at := len(x.source) - len(source)

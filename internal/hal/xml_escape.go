@@ -46,8 +46,9 @@ func (e *xmlEncoder) attribute(name, value string) {
 	e.write(`"`)
 }
 
-// escape appends text and escapes what a reader would not return unchanged: in an
-// attribute also quotation marks, and the white space that readers normalise.
+// escape appends s. It escapes the characters that a reader might not return unchanged.
+// In an attribute these include quotation marks and the white space that readers
+// normalise.
 func (e *xmlEncoder) escape(s string, attribute bool) {
 	e.checkText(s)
 	start := 0

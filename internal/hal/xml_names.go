@@ -27,7 +27,7 @@ func scanName(doc string, i int) (end, colon int) {
 	return end, colon
 }
 
-// isNameStart is the production NameStartChar of XML 1.0, section 2.3.
+// isNameStart reports whether r is in the production NameStartChar of XML 1.0, section 2.3.
 func isNameStart(r rune) bool {
 	if r < 0xC0 {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == ':'
@@ -43,13 +43,13 @@ func isNameStart(r rune) bool {
 		r >= 0x10000 && r <= 0xEFFFF
 }
 
-// isNameRest is what the production NameChar allows besides NameStartChar.
+// isNameRest reports whether r is in the production NameChar but not in NameStartChar.
 func isNameRest(r rune) bool {
 	return r == '-' || r == '.' || r >= '0' && r <= '9' || r == 0xB7 ||
 		r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
 }
 
-// isXMLChar is the production Char of XML 1.0, section 2.2.
+// isXMLChar reports whether r is in the production Char of XML 1.0, section 2.2.
 func isXMLChar(r rune) bool {
 	return r >= ' ' && r <= 0xD7FF || r == '\t' || r == '\n' || r == '\r' ||
 		r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF

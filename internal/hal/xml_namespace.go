@@ -89,8 +89,8 @@ func (x *xmlScanner) intern(prefix, namespace string) int {
 	return len(x.namespaces) - 1
 }
 
-// qualify sets the namespace of an attribute with a prefix. It refuses an attribute
-// that has namespace and local name of an earlier one.
+// qualify sets the namespace of an attribute with a prefix. It refuses an attribute with
+// the namespace and the local name of an earlier attribute.
 func (x *xmlScanner) qualify(i int) {
 	a := &x.attributes[i]
 	if a.colon < 0 {

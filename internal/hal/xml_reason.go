@@ -1,15 +1,15 @@
 package hal
 
-// In XML a reason has an element for each of its properties, named after it. The bags
-// debugInfo and parameters are always there, even if they are empty, and in this
-// order.
+// In XML a reason has one element for each property, with the name of the property. The
+// bags debugInfo and parameters are always present, even if they are empty. The encoder
+// adds a missing debugInfo before parameters, and missing parameters at the end.
 
-// isReasonName reports whether a property of a reason with that name is a text.
+// isReasonName reports whether name is the name of a property of a reason with text.
 func isReasonName(name string) bool {
 	return name == "code" || name == "subcode" || name == "message" || name == "link"
 }
 
-// isBagName reports whether a property of a reason with that name is a bag.
+// isBagName reports whether name is the name of a property of a reason that is a bag.
 func isBagName(name string) bool { return name == "debugInfo" || name == "parameters" }
 
 // reason reads the children of <reason>.
@@ -19,7 +19,7 @@ func (d *xmlDecoder) reason(r *Resource) {
 		d.checkNew(r.Properties, name)
 		switch {
 		case isBagName(name):
-			// XML always has the bags, so an empty one may be missing in JSON.
+			// XML always has the bags, so an empty bag may stand for a missing one.
 			if bag := d.bag(); len(bag.items) > 0 {
 				r.Properties = appendProperty(&d.properties, r.Properties, name, bag)
 			}
@@ -49,8 +49,8 @@ func (d *xmlDecoder) bag() Value {
 	return v
 }
 
-// reason appends a reason. root says that it is the root element, which declares the
-// namespace.
+// reason appends a reason. root is true for the root element, which declares the
+// namespaces.
 func (e *xmlEncoder) reason(r *Resource, root bool) {
 	if !e.begin("reason") {
 		return

@@ -17,7 +17,7 @@ func (d *xmlDecoder) field(name string, target target, index int) string {
 // that is being recorded.
 func (d *xmlDecoder) fieldText(index int) string {
 	text, at := d.contentAt()
-	if at != (span{}) { // other text can only repeat as it is
+	if at != (span{}) { // any other text must be the same in the next resource
 		d.pattern.add(at, targetProperty, index)
 	}
 	return text
@@ -37,8 +37,9 @@ func (d *xmlDecoder) record(r *Resource, rel string) pattern {
 	return p
 }
 
-// repeat reads a resource that matches the pattern of the one before it, the last of e.
-// If the resource does not match, repeat returns false and leaves no trace.
+// repeat reads a resource that matches the pattern p of the resource before it, which is
+// the last resource of e or, with a visitor, the last visited one. If the resource does
+// not match, repeat reads nothing and returns false.
 func (d *xmlDecoder) repeat(p *pattern, e *Embedded, v *visitor) bool {
 	start, items := skipSpace(d.doc, d.pos), p.items
 	if start > d.pos {
@@ -59,8 +60,8 @@ func (d *xmlDecoder) repeat(p *pattern, e *Embedded, v *visitor) bool {
 	return true
 }
 
-// compare returns the end of the resource at pos if it matches the pattern, and leaves
-// its strings in repeated. Otherwise it returns -1.
+// compare returns the end of the resource at pos if it matches the pattern, and stores
+// the spans of its strings in repeated. Otherwise it returns -1.
 func (d *xmlDecoder) compare(p *pattern, pos int) int {
 	from := p.start
 	d.repeated = d.repeated[:0]
@@ -71,9 +72,9 @@ func (d *xmlDecoder) compare(p *pattern, pos int) int {
 			return -1
 		}
 		start := pos + len(between)
-		// What ends the string is compared with the bytes behind it.
+		// The next comparison includes the byte that ends the string.
 		end := endOfPlain(d.doc, start, d.doc[at.end])
-		if end-start > MaxValue || end == start && d.doc[at.end] == '<' { // no text is not an item
+		if end-start > MaxValue || end == start && d.doc[at.end] == '<' { // an empty text is not an item
 			return -1
 		}
 		d.repeated = append(d.repeated, span{start, end})
@@ -86,12 +87,13 @@ func (d *xmlDecoder) compare(p *pattern, pos int) int {
 	return pos + len(rest)
 }
 
-// endOfPlain returns the index of the first byte from i on that is end, or that XML may
-// read as something other than itself, or the length of doc.
+// endOfPlain returns the index of the first byte from i on that equals end or that may
+// need more than a copy: a control character, <, & or ]. Without such a byte it returns
+// the length of doc.
 func endOfPlain(doc string, i int, end byte) int {
 	for ; i+8 <= len(doc); i += 8 {
 		w := word(doc, i)
-		// The lowest bit of each of these is exact.
+		// Only bits above the first match can be wrong.
 		if stop := lowBytes(w) | hasByte(w, end) | hasByte(w, '<') | hasByte(w, '&') | hasByte(w, ']'); stop != 0 {
 			return i + bits.TrailingZeros64(stop)/8
 		}

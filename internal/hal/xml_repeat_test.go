@@ -14,7 +14,7 @@ func xmlListOf(resources ...string) string {
 	return `<resource rel="a" href="/" xmlns="` + Namespace + `" xmlns:u="` + Namespace + `" xmlns:f="urn:f">` + strings.Join(resources, "") + `</resource>`
 }
 
-// requireAsAlone decodes a list, and each of its resources alone.
+// requireAsAlone requires that each resource of a list is decoded as in a list of one.
 func requireAsAlone(t require.TestingT, resources []string) {
 	list, err := DecodeXML([]byte(xmlListOf(resources...)))
 	require.NoError(t, err, resources)
@@ -27,11 +27,11 @@ func requireAsAlone(t require.TestingT, resources []string) {
 	}
 }
 
-func TestXMLResourceOfAListIsDecodedAsAlone(t *testing.T) {
+func TestResourceInAnXMLListIsDecodedLikeASingleResource(t *testing.T) {
 	const first = `<resource rel="b" href="/3"><link rel="next" title="four" href="/4" revision="2" /><property name="rel">b</property><property name="id">3</property><property name="x">y</property></resource>`
 	swap := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(first) }
 	for _, row := range []struct{ name, second string }{
-		{"the same", first},
+		{"the same resource", first},
 		{"other strings", swap("3", "33", "four", "", "/4", "/four", "y", "z")},
 		{"a string that is a date", swap(">3<", ">/Date(3)/<")},
 		{"a reference in an attribute", swap("/4", "/&#52;?a=1&amp;b=2")},
@@ -51,25 +51,25 @@ func TestXMLResourceOfAListIsDecodedAsAlone(t *testing.T) {
 		{"an empty CDATA section", swap(">3<", "><![CDATA[]]><")},
 		{"a CDATA section after a text", swap(">3<", ">3<![CDATA[3]]><")},
 		{"a comment before a text", swap(">3<", "><!-- c -->3<")},
-		{"a comment in a text", swap(">3<", ">3<!-- c -->4<")},
+		{"a comment between two texts", swap(">3<", ">3<!-- c -->4<")},
 		{"a processing instruction", swap(">3<", "><?p 3?>3<")},
-		{"another rel as a property", swap(">b<", ">c<")},
-		{"another order of attributes", swap(`href="/4" revision="2"`, `revision="2" href="/4"`)},
-		{"an attribute less", swap(` revision="2"`, ``)},
-		{"an attribute more", swap(` revision="2"`, ` revision="2" f:title="no"`)},
+		{"another rel in the property rel", swap(">b<", ">c<")},
+		{"the attributes in another order", swap(`href="/4" revision="2"`, `revision="2" href="/4"`)},
+		{"a missing attribute", swap(` revision="2"`, ``)},
+		{"an additional attribute", swap(` revision="2"`, ` revision="2" f:title="no"`)},
 		{"a prefix", swap("<link", "<u:link")},
 		{"another namespace", swap("<link", `<f:link`)},
 		{"another default namespace inside", swap(`<property name="id"`, `<property xmlns="urn:f" name="id"`)},
 		{"white space in a tag", swap(`name="id"`, "name = \n\"id\" ")},
-		{"a link more", swap(`<link rel="next"`, `<link rel="last" href="/9" /><link rel="next"`)},
+		{"an additional link", swap(`<link rel="next"`, `<link rel="last" href="/9" /><link rel="next"`)},
 		{"two links of one rel", swap(`<property name="rel"`, `<link rel="next" href="/5" /><property name="rel"`)},
-		{"a property more at the end", swap(`</resource>`, `<property name="z">1</property></resource>`)},
+		{"an additional property at the end", swap(`</resource>`, `<property name="z">1</property></resource>`)},
 		{"a list", swap(`</resource>`, `<propertyList name="z"><item>1</item></propertyList></resource>`)},
-		{"an element that is not of UCWA", swap(`</resource>`, `<f:z>1</f:z></resource>`)},
+		{"an element of another namespace", swap(`</resource>`, `<f:z>1</f:z></resource>`)},
 		{"a resource without content", `<resource rel="b" href="/5" />`},
-		{"a resource with another address alone", `<resource rel="b" href="/6" />`},
+		{"a resource with nothing but another address", `<resource rel="b" href="/6" />`},
 		{"a resource without address", swap(` href="/3"`, ``)},
-		{"a list of its own", swap(`</resource>`, `<resource rel="c" href="/7" /><resource rel="c" href="/8" /></resource>`)},
+		{"an embedded list", swap(`</resource>`, `<resource rel="c" href="/7" /><resource rel="c" href="/8" /></resource>`)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			changed := strings.NewReplacer("/4", "/5", ">3<", ">5<", "four", "five").Replace(row.second)
@@ -88,7 +88,7 @@ func TestXMLResourceOfAListIsDecodedAsAlone(t *testing.T) {
 }
 
 // The error of a resource in a list does not depend on the resource before it.
-func TestFaultOfAnXMLResourceOfAList(t *testing.T) {
+func TestErrorInAnXMLListDoesNotDependOnTheResourceBefore(t *testing.T) {
 	const first = `<resource rel="b" href="/3"><link rel="next" href="/4" /><property name="id">3</property></resource>`
 	swap := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(first) }
 	long := strings.Repeat("x", MaxValue+1)
@@ -106,7 +106,7 @@ func TestFaultOfAnXMLResourceOfAList(t *testing.T) {
 		{"an attribute that occurs twice", swap(`href="/4"`, `href="/4" href="/4"`)},
 		{"text between elements", swap(`<property`, `x<property`)},
 		{"an element in a text", swap(">3<", "><b/><")},
-		{"another end tag", swap("</property>", "</link>")},
+		{"an end tag with the wrong name", swap("</property>", "</link>")},
 		{"a second end tag", first + "</resource>"},
 		{"no end tag", strings.TrimSuffix(first, "</resource>")},
 	} {
@@ -125,7 +125,7 @@ func TestFaultOfAnXMLResourceOfAList(t *testing.T) {
 	}
 }
 
-// A repeated resource counts as it would if each of its tokens were read.
+// A resource that matches a pattern counts as many items as if its tokens were read.
 func TestRepeatedXMLResourcesCountAsItems(t *testing.T) {
 	const first = `<resource rel="b" href="/3"><link rel="next" href="/4" /><property name="id">3</property></resource>`
 	items := func(resources ...string) int {
@@ -135,12 +135,12 @@ func TestRepeatedXMLResourcesCountAsItems(t *testing.T) {
 		return d.items
 	}
 	for _, row := range []struct{ name, resource string }{
-		{"the same", first},
+		{"the same resource", first},
 		{"white space before it", "\n" + first},
 		{"white space inside", strings.ReplaceAll(first, "><", "> <")},
-		{"no text", strings.Replace(first, ">3<", "><", 1)},
+		{"an empty text", strings.Replace(first, ">3<", "><", 1)},
 		{"an empty CDATA section", strings.Replace(first, ">3<", "><![CDATA[]]><", 1)},
-		{"no content", `<resource rel="b" href="/3" />`},
+		{"a resource without content", `<resource rel="b" href="/3" />`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			root := items()
@@ -154,16 +154,16 @@ func TestRepeatedXMLResourcesCountAsItems(t *testing.T) {
 	})
 }
 
-func TestPatternOfAnXMLResourceIsBounded(t *testing.T) {
+func TestPatternOfAnXMLResourceStoresAtMostMaxFieldsStrings(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		links    int
 		fields   int
 		disabled bool
 	}{
-		{"as many strings as a pattern keeps", maxFields, maxFields, false},
-		{"one string more", maxFields + 1, maxFields, true},
-		{"10,000 strings more", maxFields + 10_000, maxFields, true},
+		{"as many strings as a pattern stores", maxFields, maxFields, false},
+		{"one more string", maxFields + 1, maxFields, true},
+		{"10,000 more strings", maxFields + 10_000, maxFields, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resource := `<resource rel="b">` + strings.Repeat(`<link rel="contact" href="/a"/>`, row.links) + `</resource>`
@@ -179,10 +179,9 @@ func TestPatternOfAnXMLResourceIsBounded(t *testing.T) {
 	}
 }
 
-// TestGeneratedXMLListsAreDecodedAsTheirResources draws resources that have few names
-// and strings, so that they often match the pattern of the one before them, and often
-// fail to at the end.
-func TestGeneratedXMLListsAreDecodedAsTheirResources(t *testing.T) {
+// The generated resources have few different names and strings, so that a resource often
+// matches the pattern of the resource before it, or differs from it only at the end.
+func TestResourcesOfGeneratedXMLListsAreDecodedLikeSingleResources(t *testing.T) {
 	text := rapid.SampledFrom([]string{"", "1", "a b", "&lt;", "&#65;", "]", "é", "\t", "\n", "'", "/Date(1)/", "/x?y=1&amp;z"})
 	content := rapid.OneOf(text, rapid.SampledFrom([]string{"<!---->1", "1<!--]-->2", "<![CDATA[]]>", "<![CDATA[1]]>", "<![CDATA[&]]>", "1<![CDATA[2]]>", "<?p?>1"}))
 	name := rapid.SampledFrom([]string{"a", "b", "c"})

@@ -45,7 +45,7 @@ func (x *xmlScanner) characters() {
 	}
 }
 
-// value returns the value that is written from i to end.
+// value returns the value of the text from i to end.
 func (x *xmlScanner) value(i, end int, attribute bool) span {
 	if x.ampersand.from(i) < end || attribute && (x.tab.from(i) < end || x.feed.from(i) < end) {
 		return x.expand(i, end, attribute)
@@ -56,8 +56,8 @@ func (x *xmlScanner) value(i, end int, attribute bool) span {
 	return span{i, end}
 }
 
-// expand returns the value that is written from i to end: it replaces references, and
-// in an attribute white space by blanks (XML 1.0, section 3.3.3).
+// expand returns the value of the text from i to end. It replaces references, and in an
+// attribute it replaces white space by blanks (XML 1.0, section 3.3.3).
 func (x *xmlScanner) expand(i, end int, attribute bool) span {
 	out := make([]byte, 0, min(end-i, MaxValue))
 	for i < end && len(out) <= MaxValue {
@@ -119,7 +119,7 @@ func (x *xmlScanner) reference(i, end int) (rune, int) {
 }
 
 // entity returns the character that one of the five predefined entities stands for,
-// or 0.
+// or 0 for any other name.
 func entity(name string) rune {
 	switch name {
 	case "lt":

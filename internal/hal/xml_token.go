@@ -10,20 +10,20 @@ import (
 // attributes. It accepts exactly the well-formed and namespace-well-formed documents
 // of that kind.
 //
-// The first error is kept in err, and from then on next returns xmlEOF. So callers
-// need not check err after every token.
+// err keeps the first error. After an error, next returns xmlEOF, so callers need not
+// check err after every token.
 type xmlScanner struct {
 	spans                // of the document without byte order mark, its line ends normalised
 	source        string // the document as it was given
 	encodingKnown bool   // so the encoding in the XML declaration does not count
 	pos           int    // of the next token
-	// Where the next characters are that end a value or need decoding.
+	// The next characters that end a value or that need decoding.
 	less, ampersand, bracket, tab, feed finder
 	items                               int
 	open                                []xmlElement // the open elements
 	begun                               bool         // the root element has started
 	empty                               bool         // the last start tag was that of an empty element
-	namespaces                          []string     // all that were declared; the first means none
+	namespaces                          []string     // all declared namespaces; the first means no namespace
 	bindings                            []xmlBinding // the prefixes that the open elements declare
 	err                                 *Error
 
@@ -88,14 +88,14 @@ func newXMLScanner(source, charset string) *xmlScanner {
 		x.tab.found, x.feed.found = len(x.doc), len(x.doc)
 	}
 	if x.err != nil {
-		x.pos = len(x.doc) // which normalising line ends has changed
+		x.pos = len(x.doc) // normalLineEnds may have shortened doc
 		return x
 	}
 	x.declaration()
 	return x
 }
 
-// next reads the next token. The tag of an empty element is a start and an end.
+// next reads the next token. It returns the tag of an empty element as a start and an end.
 func (x *xmlScanner) next() xmlToken {
 	if x.empty {
 		x.empty = false
@@ -197,9 +197,9 @@ func (x *xmlScanner) startTag() {
 	}
 }
 
-// attribute reads the attribute that starts at i and returns the index behind it, or
-// 0 if it has a fault. It reports whether namespaces matter: the attribute has a
-// prefix, or it declares a namespace.
+// attribute reads the attribute that starts at i and returns the index after it, or 0 if
+// the attribute has a fault. qualified reports whether the attribute has a prefix or
+// declares a namespace.
 func (x *xmlScanner) attribute(i int) (end int, qualified bool) {
 	a := xmlAttr{name: span{i, i}}
 	i, a.colon = scanName(x.doc, i)
@@ -288,7 +288,8 @@ func (x *xmlScanner) close() {
 // top returns the innermost open element.
 func (x *xmlScanner) top() *xmlElement { return &x.open[len(x.open)-1] }
 
-// at returns the byte at i. Behind the end it returns 0, which no document has.
+// at returns the byte at i. After the end it returns 0, a byte that checkCharacters
+// refuses in a document.
 func (x *xmlScanner) at(i int) byte {
 	if i < len(x.doc) {
 		return x.doc[i]
@@ -296,7 +297,7 @@ func (x *xmlScanner) at(i int) byte {
 	return 0
 }
 
-// count counts an item before it is read.
+// count counts an item before it is read. It returns false if the item exceeds MaxItems.
 func (x *xmlScanner) count() bool {
 	if x.items++; x.items > MaxItems {
 		x.fault(x.begin, errItems)

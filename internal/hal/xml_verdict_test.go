@@ -6,15 +6,15 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// xmlVerdicts says which documents are well-formed and namespace-well-formed. Each
-// way to violate the rules has a row.
+// xmlVerdicts lists documents that are well-formed and namespace-well-formed, and
+// documents that are not. Each way to violate the rules has a row.
 var xmlVerdicts = []struct {
 	name, document string
 	ok             bool
 }{
 	{"an empty element is a document", `<a/>`, true},
 	{"a start tag and its end tag are a document", `<a></a>`, true},
-	{"tags may have white space behind the name", "<a\n></a\t>", true},
+	{"tags may have white space after the name", "<a\n></a\t>", true},
 	{"comments and instructions may surround the root element", "<!-- --><?p?>\n<a/><?p q?><!--- - -->\n", true},
 	{"comments and instructions may be in the root element", `<a>b<!-- c -->d<?e f?>g</a>`, true},
 	{"an empty text is not a document", ``, false},
@@ -35,7 +35,7 @@ var xmlVerdicts = []struct {
 	{"an element has an end", `<a>`, false},
 	{"an end tag has the name of its start tag", `<a></b>`, false},
 	{"an end tag has the complete name", `<ab></a>`, false},
-	{"an end tag has nothing but the name", `<a></ab>`, false},
+	{"an end tag has nothing after the name", `<a></ab>`, false},
 	{"an end tag has the case of its start tag", `<a></A>`, false},
 	{"elements do not overlap", `<a><b></a></b>`, false},
 	{"an end tag has no white space before its name", `<a></ a>`, false},
@@ -85,7 +85,7 @@ var xmlVerdicts = []struct {
 	{"a value has no tag", `<a b="<c/>"/>`, false},
 	{"a value has no lone ampersand", `<a b="c & d"/>`, false},
 	{"an attribute occurs once", `<a b="c" b="c"/>`, false},
-	{"an attribute occurs once, also with another one between", `<a b="c" d="e" b="f"/>`, false},
+	{"an attribute occurs once, even with another attribute between", `<a b="c" d="e" b="f"/>`, false},
 	{"attributes that differ in case are different", `<a b="c" B="c"/>`, true},
 
 	{"the five entities are declared", `<a>&lt;&gt;&amp;&apos;&quot;</a>`, true},
@@ -103,9 +103,9 @@ var xmlVerdicts = []struct {
 	{"a hexadecimal reference has digits", `<a>&#x;</a>`, false},
 	{"a decimal reference has decimal digits", `<a>&#3c;</a>`, false},
 	{"a hexadecimal reference has hexadecimal digits", `<a>&#xg;</a>`, false},
-	{"the character behind the digits of ASCII is not a hexadecimal digit", `<a>&#x>3c;</a>`, false},
-	{"the character before the letters of ASCII is not a hexadecimal digit", `<a>&#x@3;</a>`, false},
-	{"the character behind the digits of ASCII is not a decimal digit", `<a>&#3:;</a>`, false},
+	{"a character after the digits in ASCII is not a hexadecimal digit", `<a>&#x>3c;</a>`, false},
+	{"the character before the letters in ASCII is not a hexadecimal digit", `<a>&#x@3;</a>`, false},
+	{"the character after the digits in ASCII is not a decimal digit", `<a>&#3:;</a>`, false},
 	{"a hexadecimal reference has a lower-case x", `<a>&#X41;</a>`, false},
 	{"a character reference has no sign", `<a>&#+65;</a>`, false},
 	{"a character reference is closed", `<a>&#65</a>`, false},
@@ -195,8 +195,8 @@ var xmlVerdicts = []struct {
 	{"a declaration ends with its element", `<a><b xmlns:p="u"/><p:c/></a>`, false},
 	{"a declaration does not apply to siblings", `<a><p:b xmlns:p="u"/><p:b/></a>`, false},
 	{"a prefix cannot be undeclared", `<a xmlns:p=""/>`, false},
-	{"attributes with two prefixes of one namespace differ in their names", `<a xmlns:p="u" xmlns:q="u" p:b="" q:b=""/>`, false},
-	{"attributes with two prefixes of one namespace differ, also if a reference hides that", `<a xmlns:p="u" xmlns:q="&#117;" p:b="" q:b=""/>`, false},
+	{"attributes with two prefixes of one namespace have different names", `<a xmlns:p="u" xmlns:q="u" p:b="" q:b=""/>`, false},
+	{"attributes of one namespace have different names, even if a reference hides the namespace", `<a xmlns:p="u" xmlns:q="&#117;" p:b="" q:b=""/>`, false},
 	{"a prefix is declared once in an element", `<a xmlns:p="u" xmlns:p="v"/>`, false},
 	{"the prefix xml is bound to its own namespace", `<a xmlns:xml="u"/>`, false},
 	{"the namespace of xml has no other prefix", `<a xmlns:p="http://www.w3.org/XML/1998/namespace"/>`, false},
@@ -217,7 +217,7 @@ var xmlVerdicts = []struct {
 	{"a local name starts with a letter", `<p:1 xmlns:p="u"/>`, false},
 }
 
-func TestXMLVerdicts(t *testing.T) {
+func TestScannerAcceptsWellFormedXMLOnly(t *testing.T) {
 	for _, row := range xmlVerdicts {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := ourTokens([]byte(row.document))

@@ -10,11 +10,10 @@ const (
 	monthNames = "JanFebMarAprMayJunJulAugSepOctNovDec"
 )
 
-// dateLayouts are the three formats of a date behind the name of the day, of which
-// RFC 9110, section 5.6.7, says that a recipient must accept all. d is a digit of
-// the day, n a letter of the month's name, y of the year, h, m and s of the time; _
-// is a digit of the day or a blank. Package time has no table this small: its
-// layouts cost a module 8 KB.
+// dateLayouts are the three formats of a date, without the name of the day. A recipient
+// must accept all three (RFC 9110, section 5.6.7). d is a digit of the day, n a letter of
+// the month's name, y a digit of the year, h, m and s are digits of the time, and _ is a
+// digit of the day or a blank. The layouts of package time would add 8 KB to a module.
 var dateLayouts = [...]string{
 	", dd nnn yyyy hh:mm:ss GMT", // Sun, 06 Nov 1994 08:49:37 GMT
 	", dd-nnn-yy hh:mm:ss GMT",   // Sunday, 06-Nov-94 08:49:37 GMT
@@ -22,8 +21,8 @@ var dateLayouts = [...]string{
 }
 
 // ParseDate reads an HTTP date in any of the three formats of RFC 9110, section
-// 5.6.7. Only the format of RFC 850 depends on now: its year of two digits is the
-// latest one that is not more than 50 years after now.
+// 5.6.7. Only the format of RFC 850 depends on now: it has a year of two digits, which
+// stands for the latest year for which the date is at most 50 years after now.
 func ParseDate(s string, now time.Time) (time.Time, bool) {
 	end := strings.IndexAny(s, ", ")
 	if end < 0 || !isDayName(s[:end]) {
@@ -37,8 +36,8 @@ func ParseDate(s string, now time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// isDayName reports whether s is the name of a day of the week, in full or its
-// first three letters.
+// isDayName reports whether s is the full name of a day of the week or its first three
+// letters.
 func isDayName(s string) bool {
 	for name := range strings.SplitSeq(dayNames, " ") {
 		if s == name || s == name[:3] {

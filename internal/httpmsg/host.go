@@ -21,8 +21,8 @@ func parseHost(s string) (string, error) {
 		}
 		return address, nil
 	}
-	// ToLower comes after this check: it turns some letters outside ASCII into ASCII
-	// letters, and not into those that the URL Standard maps them to.
+	// ToLower must come after this check: it maps some letters outside ASCII to ASCII
+	// letters, and the URL Standard maps the same letters differently.
 	for i := range len(s) {
 		if !isHostByte(s[i]) {
 			return "", errors.New("the host is not a name or an address; international names are written in their xn-- form")
@@ -64,8 +64,8 @@ func isIPv4(host string) bool {
 }
 
 // parseIPv6 returns an address in brackets as the URL Standard writes it. It refuses
-// an address that ends in an IPv4 address, which parsers write in two ways.
-// net/netip has all this, but makes the module 4 % larger.
+// an address that ends in an IPv4 address, which parsers write in two ways. Package
+// net/netip has a parser of IPv6 addresses, but makes the module 4 % larger.
 func parseIPv6(s string) (string, bool) {
 	s, closed := strings.CutSuffix(s[1:], "]")
 	head, tail, elided := strings.Cut(s, "::")

@@ -19,7 +19,7 @@ func newHostile(t *testing.T, random *rand.Rand) hostile {
 	return hostile{random, hrefs(t)}
 }
 
-// href returns an href of the table with some changes, or one that is made of parts.
+// href returns an href of the table with some changes, or an href that is made of parts.
 func (h hostile) href() string {
 	var href string
 	switch h.random.Intn(3) {
@@ -38,7 +38,7 @@ func (h hostile) href() string {
 	return h.mutate(href, h.random.Intn(2))
 }
 
-// parts are combined to hrefs and inserted into hrefs.
+// parts are joined to make hrefs, and inserted into hrefs.
 var parts = []string{
 	"https", "http", "HtTpS", "ftp", "javascript", ":", ":", "/", "/", "//", "///", "\\", "?", "#", "@", ".", "..",
 	"fe1.contoso.com", "fe2.contoso.com", "FE1", "contoso", "com", "localhost", "127.0.0.1", "[::1]", "[", "]", "::",
@@ -50,7 +50,7 @@ var parts = []string{
 	"\xff", "\xc3", "\xed\xa0\x80",
 }
 
-// mutate inserts parts into a string, removes bytes and repeats some.
+// mutate changes a string: each change inserts a part, removes a byte or repeats bytes.
 func (h hostile) mutate(s string, changes int) string {
 	for range changes {
 		at := h.random.Intn(len(s) + 1)

@@ -6,8 +6,8 @@ import (
 
 // SplitList returns the elements of a comma-separated field value without the
 // white space around them and without empty elements (RFC 9110, section 5.6.1).
-// A comma within a quoted string or behind the day of an HTTP date does not
-// separate, so that a date that arrives twice is split into two dates.
+// A comma within a quoted string, or after the name of the day in an HTTP date, does not
+// separate elements. So two joined dates are split into two dates.
 func SplitList(value string) []string {
 	var elements []string
 	start, quoted := 0, false

@@ -13,7 +13,7 @@ func TestSplitList(t *testing.T) {
 		name, value string
 		want        []string
 	}{
-		{"no value", "", nil},
+		{"an empty value", "", nil},
 		{"one element", "3", []string{"3"}},
 		{"elements as fetch joins them", "3, 120", []string{"3", "120"}},
 		{"elements without a blank between", "3,120,7", []string{"3", "120", "7"}},
@@ -28,10 +28,10 @@ func TestSplitList(t *testing.T) {
 		{"a backslash outside of a quoted string", `a\,b`, []string{`a\`, "b"}},
 		{"a date", date, []string{date}},
 		{"two dates", date + ", " + date, []string{date, date}},
-		{"a date behind another element", "never, " + date, []string{"never", date}},
+		{"a date after another element", "never, " + date, []string{"never", date}},
 		{"two dates of RFC 850", "Sunday, 06-Nov-94 08:49:37 GMT,Sunday, 06-Nov-94 08:49:37 GMT", []string{"Sunday, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"}},
-		{"two dates without a comma of their own", "Sun Nov  6 08:49:37 1994, Sun Nov  6 08:49:38 1994", []string{"Sun Nov  6 08:49:37 1994", "Sun Nov  6 08:49:38 1994"}},
-		{"an element that only starts like a day", "Sunny, 3", []string{"Sunny", "3"}},
+		{"two dates of asctime, which have no comma", "Sun Nov  6 08:49:37 1994, Sun Nov  6 08:49:38 1994", []string{"Sun Nov  6 08:49:37 1994", "Sun Nov  6 08:49:38 1994"}},
+		{"an element that starts like the name of a day", "Sunny, 3", []string{"Sunny", "3"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			assert.Equal(t, row.want, httpmsg.SplitList(row.value))

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// ContentType returns the media type of the message's content, with its
-// parameters, or "" if the message states no valid one. If Content-Type was sent
-// several times, the last valid value counts, and if that has no charset it takes
-// the one of an earlier value of the same type (Fetch Standard, "extract a MIME
+// ContentType returns the media type of the message's content, with its parameters, or ""
+// if the message has no valid one. If Content-Type has several values, the last valid
+// value counts. If it has no charset, it gets the charset of the values before it that
+// have the same type, up to a value of another type (Fetch Standard, "extract a MIME
 // type").
 func (h Header) ContentType() string {
 	var contentType, charset string
@@ -29,8 +29,8 @@ func (h Header) ContentType() string {
 	return contentType
 }
 
-// isMediaType reports whether s starts with the type and subtype of a media type,
-// and not with a range of them.
+// isMediaType reports whether s starts with the type and subtype of a media type other
+// than */*.
 func isMediaType(s string) bool {
 	essence, _, _ := strings.Cut(s, ";")
 	major, minor, _ := strings.Cut(strings.TrimRight(essence, " \t"), "/")
@@ -51,7 +51,8 @@ func ParseAccept(value string) iter.Seq2[string, float64] {
 	}
 }
 
-// quality returns the parameter q of an element of an Accept field.
+// quality returns the parameter q of an element of an Accept field, or 1 if q is missing
+// or malformed.
 func quality(element string) float64 {
 	value, _ := MediaParameter(element, "q")
 	if q, err := strconv.ParseFloat(value, 64); err == nil && q >= 0 && q <= 1 {
@@ -68,8 +69,8 @@ func MediaType(s string) string {
 }
 
 // MediaParameter returns the value of a parameter of a media type. A quoted value
-// is returned without quotation marks and escapes (RFC 9110, section 5.6.6); one
-// without closing quotation mark is empty.
+// is returned without quotation marks and escapes (RFC 9110, section 5.6.6). The value
+// is empty if the closing quotation mark is missing.
 func MediaParameter(s, name string) (value string, found bool) {
 	_, rest, _ := strings.Cut(s, ";")
 	for rest != "" {
@@ -87,8 +88,8 @@ func MediaParameter(s, name string) (value string, found bool) {
 	return "", false
 }
 
-// cutParameterValue returns the value that s starts with, and the text behind the
-// semicolon that ends it.
+// cutParameterValue returns the value that s starts with, and the text after the
+// semicolon that ends the value.
 func cutParameterValue(s string) (value, rest string) {
 	if !strings.HasPrefix(s, `"`) {
 		value, rest, _ = strings.Cut(s, ";")

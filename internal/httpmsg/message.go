@@ -14,10 +14,10 @@ type Request struct {
 	// MaxBytes bounds the body of the response: a transport stops reading and
 	// returns a [TooLargeError] once it has received more. 0 means no bound.
 	MaxBytes int
-	// Credentials lets a browser add what it has for the server: cookies, and
-	// integrated Windows authentication. Transports that have neither ignore it.
+	// Credentials lets a browser send its cookies for the server and use integrated
+	// Windows authentication. Transports that have neither ignore it.
 	Credentials bool
-	// Keepalive lets a browser finish the request after its page has been left.
+	// Keepalive lets a browser finish the request after the user has left the page.
 	Keepalive bool
 }
 
@@ -29,8 +29,8 @@ func (e *TooLargeError) Error() string {
 	return "the answer is longer than " + strconv.Itoa(e.MaxBytes) + " bytes"
 }
 
-// IncompleteError is the error that a transport returns for an answer that broke off
-// after it had begun.
+// IncompleteError is the error that a transport returns if the connection fails after the
+// start of an answer and before its end.
 type IncompleteError struct {
 	Status int
 	Err    error
@@ -54,8 +54,8 @@ type Field struct{ Name, Value string }
 // UCWA answers 401 with two WWW-Authenticate fields.
 type Header []Field
 
-// Get returns the value of the first field with the given name, or "". The case of
-// the name is ignored, here and below.
+// Get returns the value of the first field with the given name, or "". All methods of
+// Header ignore the case of names.
 func (h Header) Get(name string) string {
 	for _, f := range h {
 		if strings.EqualFold(f.Name, name) {

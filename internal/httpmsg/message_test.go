@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestHeader(t *testing.T) {
+func TestHeaderIgnoresTheCaseOfNames(t *testing.T) {
 	var h httpmsg.Header
 	assert.Empty(t, h.Get("Accept"))
 	assert.False(t, h.Has("Accept"))

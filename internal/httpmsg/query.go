@@ -2,9 +2,8 @@ package httpmsg
 
 import "strings"
 
-// WithQuery returns the URL with a parameter appended to its query. It replaces a
-// parameter of the same name and leaves the others as the server wrote them (page
-// QueryParameters).
+// WithQuery returns the URL with a parameter appended to its query. It removes parameters
+// of the same name and does not change the other parameters (page QueryParameters).
 func (u URL) WithQuery(name, value string) URL {
 	path, query, _ := strings.Cut(u.Target, "?")
 	var kept []string
@@ -52,8 +51,8 @@ func (q Query) Encode() string {
 	return b.String()
 }
 
-// Values returns the values of a parameter. The case of ASCII letters in its name is
-// ignored.
+// Values returns the values of a parameter. It ignores the case of ASCII letters in the
+// name.
 func (q Query) Values(name string) []string {
 	var values []string
 	for _, p := range q {
@@ -64,9 +63,9 @@ func (q Query) Values(name string) []string {
 	return values
 }
 
-// equalFold reports whether a name equals a name in ASCII, if the case of ASCII
-// letters is ignored. The letters outside ASCII that Unicode folds to ASCII take more
-// bytes.
+// equalFold reports whether a name equals a name in ASCII, ignoring the case of ASCII
+// letters. strings.EqualFold also equates two letters outside ASCII with ASCII letters;
+// they take more bytes, so the comparison of the lengths excludes them.
 func equalFold(name, ascii string) bool {
 	return len(name) == len(ascii) && strings.EqualFold(name, ascii)
 }

@@ -13,12 +13,12 @@ import (
 // where the host ends. Therefore this parser accepts only what all parsers read in
 // the same way. It refuses a backslash, white space and control characters, user
 // info, hosts with characters outside ASCII, and IP addresses in forms that only
-// some parsers know. Its origins are those of the URL Standard,
-// https://url.spec.whatwg.org/#origin; the tests compare them with a browser's. No
-// error repeats a part of the URL, because any part may be secret.
+// some parsers support. Its origins are those of the URL Standard,
+// https://url.spec.whatwg.org/#origin; the tests compare them with the origins that a
+// browser finds. No error repeats a part of the URL, because any part may be secret.
 type URL struct {
-	// Origin is scheme, host and port in lower case, without the scheme's own
-	// port: https://fe1.contoso.com.
+	// Origin is scheme, host and port in lower case, without the default port of
+	// the scheme: https://fe1.contoso.com.
 	Origin string
 	// Target is path and query; it starts with a slash.
 	Target string
@@ -39,9 +39,9 @@ func ParseURL(s string) (URL, error) {
 	return parseAuthority(scheme, rest)
 }
 
-// Resolve returns the URL that an href means in a document from u: an absolute
-// URL, or one relative to the root of the origin (page Hypermedia: relative to
-// "the host part of the main UCWA URL"). It does not compare origins.
+// Resolve returns the URL of an href in a document from u. The href is an absolute URL,
+// or relative to the root of u's origin (page Hypermedia: relative to "the host part of
+// the main UCWA URL"). Resolve does not compare origins.
 func (u URL) Resolve(href string) (URL, error) {
 	if err := checkCharacters(href); err != nil {
 		return URL{}, err
@@ -66,8 +66,8 @@ func (u URL) scheme() string {
 	return scheme
 }
 
-// checkCharacters refuses characters that the URL Standard removes or replaces
-// before it parses.
+// checkCharacters refuses blanks, control characters and backslashes, which URL parsers
+// do not treat alike.
 func checkCharacters(s string) error {
 	for i := range len(s) {
 		switch c := s[i]; {

@@ -17,7 +17,7 @@ import (
 // browser does, and the browser finds the same origin in every href that this package
 // accepts.
 
-// originBases lists addresses that a client may be given.
+// originBases lists URLs of applications.
 var originBases = []string{
 	hrefBase,
 	"https://fe1.contoso.com:8443/ucwa",
@@ -61,7 +61,8 @@ func TestBrowserFindsTheSameOriginInHostileHrefs(t *testing.T) {
 	assert.Greater(t, foreign, 3_000)
 }
 
-// Where does the browser send a request that the client sends with its token?
+// The client sends its token with a request if the URL has its origin. The browser must
+// find the same origin in that URL.
 func TestBrowserSendsTheTokenToNoOtherOrigin(t *testing.T) {
 	browser := newBrowserURL(t)
 	generator := newHostile(t, rand.New(rand.NewSource(20130123)))
@@ -80,7 +81,7 @@ func TestBrowserSendsTheTokenToNoOtherOrigin(t *testing.T) {
 	assert.Greater(t, sent, 5_000)
 }
 
-func TestBrowserSerializesIPv6Alike(t *testing.T) {
+func TestBrowserWritesIPv6AddressesInTheSameForm(t *testing.T) {
 	browser := newBrowserURL(t)
 	random := rand.New(rand.NewSource(4291))
 	generator := hostile{random: random}
@@ -107,8 +108,8 @@ func newBrowserURL(t *testing.T) browserURL {
 	return browserURL{class, parser}
 }
 
-// origin returns the origin of a URL, which is relative to the second text if that is given.
-// It returns false if the browser refuses the URL.
+// origin returns the origin of the URL in the first text. An optional second text is the
+// base of the URL. origin returns false if the browser refuses the URL.
 func (b browserURL) origin(t *testing.T, texts ...string) (string, bool) {
 	t.Helper()
 	args := make([]any, len(texts))
@@ -126,7 +127,7 @@ func (b browserURL) origin(t *testing.T, texts ...string) (string, bool) {
 	return origin, true
 }
 
-// text returns a string of JavaScript. It uses JSON, because a direct conversion drops
+// text returns s as a JavaScript string. It uses JSON, because a direct conversion drops
 // a byte order mark at the start.
 func (b browserURL) text(t *testing.T, s string) safejs.Value {
 	t.Helper()

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hrefBase is what the hrefs of testdata/hrefs.json are resolved against.
+// hrefBase is the base URL of the hrefs in testdata/hrefs.json.
 const hrefBase = "https://fe1.contoso.com/ucwa/v1/applications/192"
 
 // hrefRow is a row of testdata/hrefs.json, which tests of the client and of the page
@@ -74,10 +74,10 @@ func TestParseURLAcceptsAbsoluteHrefs(t *testing.T) {
 
 func TestOriginDependsOnTheBase(t *testing.T) {
 	for _, row := range []struct{ name, base, href, origin string }{
-		{"http at its own port", "http://localhost:80/ucwa", "/people", "http://localhost"},
+		{"http at its default port", "http://localhost:80/ucwa", "/people", "http://localhost"},
 		{"http at another port", "http://localhost:8080/ucwa", "people", "http://localhost:8080"},
 		{"http at the port of https", "http://localhost:443", "/", "http://localhost:443"},
-		{"an href without scheme takes that of the base", "http://localhost:8080/ucwa", "//fe1.contoso.com:80/", "http://fe1.contoso.com"},
+		{"an href without scheme gets the scheme of the base", "http://localhost:8080/ucwa", "//fe1.contoso.com:80/", "http://fe1.contoso.com"},
 		{"an href without scheme keeps its own port", "http://localhost/ucwa", "//fe1.contoso.com:443/", "http://fe1.contoso.com:443"},
 		{"an IPv6 address", "https://[0:0::1]:8443/ucwa", "/people", "https://[::1]:8443"},
 		{"the base in upper case", "HTTPS://FE1.Contoso.com:443", "/people", "https://fe1.contoso.com"},
@@ -90,14 +90,14 @@ func TestOriginDependsOnTheBase(t *testing.T) {
 	}
 }
 
-func TestIPv6Serialization(t *testing.T) {
+func TestParseURLWritesIPv6AddressesInShortestForm(t *testing.T) {
 	for _, row := range []struct{ name, address, want string }{
 		{"all zeros", "0:0:0:0:0:0:0:0", "::"},
-		{"all zeros, elided already", "::", "::"},
+		{"all zeros, elided in the input", "::", "::"},
 		{"zeros at the end", "1:0:0:0:0:0:0:0", "1::"},
 		{"the longest of two runs", "1:0:0:2:0:0:0:3", "1:0:0:2::3"},
 		{"the first of two runs of equal length", "1:0:0:2:3:0:0:4", "1::2:3:0:0:4"},
-		{"one zero stays", "1:2:3:0:4:5:6:7", "1:2:3:0:4:5:6:7"},
+		{"a single zero is not elided", "1:2:3:0:4:5:6:7", "1:2:3:0:4:5:6:7"},
 		{"one elided zero is written", "1:2:3::4:5:6:7", "1:2:3:0:4:5:6:7"},
 		{"a shorter elided run is written", "0:0:0:1::2:3", "::1:0:0:2:3"},
 		{"no zero", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"},
@@ -124,9 +124,9 @@ func TestURLErrorsDoNotRepeatTheURL(t *testing.T) {
 	}
 }
 
-// FuzzResolve checks that the result is the same URL for this package and for net/url,
-// and that net/url finds the same origin in the href if it accepts the href. The tests
-// in a browser compare with the parser that fetch uses.
+// FuzzResolve checks that this package and net/url find the same origin in the result,
+// and in the href if net/url accepts the href. The tests in a browser compare with the
+// parser that fetch uses.
 func FuzzResolve(f *testing.F) {
 	for _, row := range hrefs(f) {
 		f.Add(hrefBase, row.Href)

@@ -8,11 +8,11 @@ import (
 	"encoding/json"
 )
 
-// integrityFile lists the files of the package, each with its hash in the form that
-// the attribute integrity of HTML takes.
+// integrityFile lists the files of the package, each with its hash in the form of the
+// HTML attribute integrity.
 const integrityFile = "integrity.json"
 
-// addIntegrity adds integrity.json, with all other files and the modules.
+// addIntegrity adds integrity.json, with the hashes of the files so far and of the modules.
 func (p *npmPackage) addIntegrity(files map[string][]byte) error {
 	hashes := map[string]string{}
 	for name, content := range files {

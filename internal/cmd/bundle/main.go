@@ -7,10 +7,11 @@
 //
 // It writes the scripts with their source maps and types, the manifest, the README,
 // the licences, integrity.json with a hash of each file, and the script of the demo
-// page. It removes all other files of the directory. With -check it changes nothing,
-// and fails if a file is not what it would write.
+// page. It removes all other files except the modules and their compressed forms. With
+// -check it changes nothing, and fails if a file is missing or differs from the file
+// that it would write.
 //
-// It runs at the root of the repository.
+// The working directory must be the root of the repository.
 package main
 
 import (
@@ -51,7 +52,7 @@ func run(args []string, check bool) error {
 	return p.write(files)
 }
 
-// compare fails if a file is missing or has another content.
+// compare fails if a file is missing or has different content.
 func (p *npmPackage) compare(files map[string][]byte) error {
 	for name, want := range files {
 		got, err := os.ReadFile(filepath.Join(p.dist, name))
@@ -65,7 +66,8 @@ func (p *npmPackage) compare(files map[string][]byte) error {
 	return nil
 }
 
-// write writes the files, and integrity.json last: make compares its time only.
+// write writes the files. It writes integrity.json last, because make compares only the
+// time of that file.
 func (p *npmPackage) write(files map[string][]byte) error {
 	if err := p.removeOthers(files); err != nil {
 		return err
@@ -81,8 +83,8 @@ func (p *npmPackage) write(files map[string][]byte) error {
 	return writeFile(filepath.Join(p.dist, integrityFile), files[integrityFile])
 }
 
-// writeFile writes a file that every user may read, whatever the umask. A server that
-// reads it meanwhile gets the old one or the new one.
+// writeFile writes a file that every user may read, independent of the umask. A server
+// that reads the file at the same time gets the old or the new content, not a mixture.
 func writeFile(name string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

@@ -55,7 +55,7 @@ func newDist(t *testing.T) string {
 	return dist
 }
 
-// bundleOnce makes the package of fake modules. No test changes it.
+// bundleOnce makes the package of fake modules once. Tests must not change it.
 var bundleOnce = sync.OnceValues(func() (dist string, err error) {
 	if dist, err = os.MkdirTemp("", "bundle-"); err != nil {
 		return "", err
@@ -71,8 +71,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// bundled returns the directory of the package of fake modules, and makes the
-// repository the working directory of a test.
+// bundled returns the directory of the package of fake modules, and changes the working
+// directory of the test to the root of the repository.
 func bundled(t *testing.T) string {
 	t.Helper()
 	t.Chdir(root)
@@ -88,7 +88,7 @@ func readFile(t *testing.T, dist, name string) string {
 	return string(text)
 }
 
-// names returns the names of all files of a package.
+// names returns the names of all files of a package, without the script of the page.
 func names(t *testing.T, dist string) []string {
 	t.Helper()
 	var names []string
@@ -104,7 +104,7 @@ func names(t *testing.T, dist string) []string {
 	return names
 }
 
-func TestEachFileMayBeReadByEverybody(t *testing.T) {
+func TestEachFileIsReadableByAllUsers(t *testing.T) {
 	dist := bundled(t)
 	for _, name := range names(t, dist) {
 		info, err := os.Stat(filepath.Join(dist, name))
@@ -113,7 +113,7 @@ func TestEachFileMayBeReadByEverybody(t *testing.T) {
 	}
 }
 
-func TestScriptsAreSelfContained(t *testing.T) {
+func TestScriptsImportAtMostTheScriptOfPresence(t *testing.T) {
 	dist := bundled(t)
 	imported := regexp.MustCompile(`(?m)^(?:import|export)\b.*\bfrom "(.*)";$`)
 	for _, name := range names(t, dist) {
@@ -139,7 +139,7 @@ func TestScriptsAreSelfContained(t *testing.T) {
 	}
 }
 
-func TestSourceMapsHoldTheSources(t *testing.T) {
+func TestSourceMapsContainTheSources(t *testing.T) {
 	dist := bundled(t)
 	for _, name := range []string{"presence.js", "presence.inline.js", "ucwa-presence.global.js"} {
 		var m struct{ Sources, SourcesContent []string }
@@ -151,7 +151,7 @@ func TestSourceMapsHoldTheSources(t *testing.T) {
 	}
 }
 
-// Bundlers find the module by this expression, and they take no other spelling.
+// Bundlers find the module by this expression, and only in this spelling.
 func TestDefaultScriptsNameTheirModule(t *testing.T) {
 	dist := bundled(t)
 	for _, module := range []string{"presence", "emulator"} {
@@ -162,7 +162,7 @@ func TestDefaultScriptsNameTheirModule(t *testing.T) {
 	assert.NotContains(t, readFile(t, dist, "ucwa-presence.global.js"), "import.meta.url")
 }
 
-func TestScriptsKnowTheirBuild(t *testing.T) {
+func TestScriptsContainOnlyTheBuildIDOfTheirModule(t *testing.T) {
 	dist := bundled(t)
 	for _, row := range []struct {
 		script  string
@@ -185,7 +185,7 @@ func TestScriptsKnowTheirBuild(t *testing.T) {
 	}
 }
 
-func TestInlineScriptsHoldTheirModule(t *testing.T) {
+func TestInlineScriptsContainTheirModule(t *testing.T) {
 	dist := bundled(t)
 	for _, module := range []string{"presence", "emulator"} {
 		packed := base64.StdEncoding.EncodeToString([]byte(readFile(t, dist, module+".wasm.gz")))
@@ -193,9 +193,8 @@ func TestInlineScriptsHoldTheirModule(t *testing.T) {
 	}
 }
 
-// Importing a script must not throw where a bundler has removed import.meta, and
-// bundlers for pages must find no module of Node.js.
-func TestScriptsImportNothingOfNode(t *testing.T) {
+// A bundler for pages fails if it finds an import of a module of Node.js.
+func TestScriptsHaveNoImportsOfNodeModules(t *testing.T) {
 	dist := bundled(t)
 	static := regexp.MustCompile(`(?m)^[^*\n]*(?:\b(?:import|require)\s*\(\s*["']|\bfrom\s*["']node:)`) // comments are lines with *
 	for _, name := range names(t, dist) {
@@ -205,7 +204,7 @@ func TestScriptsImportNothingOfNode(t *testing.T) {
 	}
 }
 
-func TestTypesAreFlat(t *testing.T) {
+func TestTypesImportFilesOfThePackage(t *testing.T) {
 	dist := bundled(t)
 	for _, name := range names(t, dist) {
 		if !strings.HasSuffix(name, ".d.ts") {
@@ -216,7 +215,7 @@ func TestTypesAreFlat(t *testing.T) {
 		}
 	}
 	assert.Contains(t, readFile(t, dist, "ucwa-presence.global.d.ts"), "export as namespace ucwaPresence;")
-	assert.NoFileExists(t, filepath.Join(dist, "build.d.ts"), "types of what no entry exports")
+	assert.NoFileExists(t, filepath.Join(dist, "build.d.ts"), "types that no entry exports")
 }
 
 func TestIntegrityListsEachFile(t *testing.T) {
@@ -231,18 +230,18 @@ func TestIntegrityListsEachFile(t *testing.T) {
 		assert.Equal(t, integrityOf([]byte(readFile(t, dist, name))), hashes[name], name)
 		delete(hashes, name)
 	}
-	assert.Empty(t, hashes, "files that are not there")
+	assert.Empty(t, hashes, "files that do not exist")
 }
 
-func TestNoticesHoldTheLicences(t *testing.T) {
+func TestNoticesContainTheLicencesOfLinkedModules(t *testing.T) {
 	notices := readFile(t, bundled(t), noticesFile)
 	for _, part := range []string{"https://go.dev", "Copyright 2009 The Go Authors", "github.com/hack-pad/safejs", "Apache License"} {
 		assert.Contains(t, notices, part)
 	}
-	assert.NotContains(t, notices, "testify", "nothing of what only tests use")
+	assert.NotContains(t, notices, "testify", "a module that only tests use")
 }
 
-func TestCheckFindsWhatIsOutOfDate(t *testing.T) {
+func TestCheckFailsIfAFileIsNotUpToDate(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		change func(t *testing.T, dist string)
@@ -288,7 +287,7 @@ func TestFilesOfEarlierBuildsAreRemoved(t *testing.T) {
 	assert.Contains(t, left, "presence.wasm.br")
 }
 
-func TestRunRefusesWhatHasNoModules(t *testing.T) {
+func TestRunRefusesADirectoryWithoutValidModules(t *testing.T) {
 	t.Chdir(root)
 	noModule := newDist(t)
 	require.NoError(t, os.WriteFile(filepath.Join(noModule, "presence.wasm"), []byte("<!doctype html>"), 0o644))

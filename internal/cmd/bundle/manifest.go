@@ -41,11 +41,11 @@ type script struct {
 	// subpath is what follows the name of the package in an import, such as
 	// "emulator/inline". It is empty for the package itself.
 	subpath string
-	// name is that of its source without .js. No two directories of jsapi have a
+	// name is the name of its source without .js. No two directories of jsapi have a
 	// script of the same name.
 	name   string
-	source string // absolute, without .js
-	inline bool   // the modules are a part of it
+	source string // the absolute path of its source, without .js
+	inline bool   // the script contains the modules
 }
 
 // file returns the name of the script in the package, without .js.
@@ -59,13 +59,14 @@ func fileOf(name string, inline bool) string {
 }
 
 // scripts returns the scripts that the manifest exports, in the order of their
-// subpaths. The name of a file says which source it is made of, and how.
+// subpaths. The name of the exported file determines the source of the script and
+// whether the script contains the modules.
 func (m manifest) scripts(jsapi string) ([]script, error) {
 	var list []script
 	for _, subpath := range slices.Sorted(maps.Keys(m.Exports)) {
 		var target struct{ Default string }
 		if json.Unmarshal(m.Exports[subpath], &target) != nil {
-			continue // a file that needs no types
+			continue // an export without types, such as ./package.json
 		}
 		file, isScript := strings.CutSuffix(strings.TrimPrefix(target.Default, "./"), ".js")
 		if !isScript {
@@ -86,7 +87,8 @@ func (m manifest) scripts(jsapi string) ([]script, error) {
 	return list, nil
 }
 
-// addManifest adds package.json. Its source names the address of the project once.
+// addManifest adds package.json. jsapi/package.json contains the address of the project
+// once, as repository; addManifest derives homepage and bugs from it.
 func (p *npmPackage) addManifest(files map[string][]byte) error {
 	line := fmt.Sprintf("  \"repository\": %q,\n", p.manifest.Repository)
 	if !bytes.Contains(p.manifest.text, []byte(line)) {

@@ -73,7 +73,7 @@ func TestManifestNamesExistingFiles(t *testing.T) {
 	}
 }
 
-// A directory with a script of its own name is an entry.
+// A directory of jsapi is an entry if it has a script with the name of the directory.
 func TestManifestExportsEachEntryWithTypes(t *testing.T) {
 	dist := bundled(t)
 	exports := readPublished(t, dist).Exports
@@ -104,7 +104,7 @@ func TestManifestExportsEachEntryWithTypes(t *testing.T) {
 }
 
 // Parcel 2 and the module resolution node10 of TypeScript do not read exports.
-func TestSubpathsAreFilesToo(t *testing.T) {
+func TestEachSubpathOfTheExportsIsAlsoAFile(t *testing.T) {
 	dist := bundled(t)
 	for subpath, target := range readPublished(t, dist).Exports {
 		if subpath == "." {
@@ -120,7 +120,7 @@ func TestSubpathsAreFilesToo(t *testing.T) {
 	assert.Equal(t, "export * from \"../emulator.inline.js\";\n", readFile(t, dist, "emulator/inline.js"))
 }
 
-// A bundler leaves out a script without side effects if nothing of it is used.
+// Bundlers omit a script without side effects if a project uses none of its exports.
 func TestManifestNamesScriptsWithSideEffects(t *testing.T) {
 	dist := bundled(t)
 	want := []string{"./elements.js", "./elements.inline.js", "./elements/inline.js", "./" + classicName + ".js"}
@@ -145,7 +145,6 @@ func TestManifestHasNameLicenseAuthorAndRepository(t *testing.T) {
 	}
 }
 
-// Pages load neither the emulator nor what only people read.
 func TestPackageLeavesOutCompressedForms(t *testing.T) {
 	p := readPublished(t, bundled(t))
 	for _, name := range []string{"presence.wasm.br", "presence.wasm.gz"} {

@@ -16,12 +16,12 @@ import (
 // module is a WebAssembly module of the package.
 type module struct {
 	wasm    []byte
-	packed  string // the file with the module compressed with gzip
+	packed  string // the path of the module compressed with gzip
 	buildID string
 }
 
-// readModules returns the modules by name. Each is the program of a directory of
-// programs.
+// readModules returns the modules by name. Each subdirectory of programs is the program
+// of one module.
 func readModules(programs, dist string) (map[string]module, error) {
 	directories, err := os.ReadDir(programs)
 	if err != nil {
@@ -52,7 +52,7 @@ func readModule(name string) (module, error) {
 	return m, m.checkPacked()
 }
 
-// checkPacked fails if the compressed form is that of another build.
+// checkPacked fails if the compressed form is from another build.
 func (m module) checkPacked() error {
 	packed, err := os.ReadFile(m.packed)
 	if err != nil {
@@ -78,8 +78,8 @@ func (m module) checkPacked() error {
 //	\xff Go build ID: "…"\n \xff
 const buildIDSection = "go:buildid"
 
-// buildID returns the build ID of a module. It is a hash of all that the module is
-// made from and of its content.
+// buildID returns the build ID of a module: a hash of the module's content and of
+// everything from which it was built.
 func buildID(wasm []byte) (string, error) {
 	section, err := customSection(wasm, buildIDSection)
 	if err != nil {
@@ -117,7 +117,7 @@ func customSection(wasm []byte, name string) ([]byte, error) {
 	return nil, nil
 }
 
-// cutVector returns the bytes that follow their length, and what follows these.
+// cutVector reads a length. It returns the bytes of that length, and the bytes after them.
 func cutVector(b []byte) (vector, after []byte, ok bool) {
 	length, n := binary.Uvarint(b)
 	if n <= 0 || length > uint64(len(b)-n) {

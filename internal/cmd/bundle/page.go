@@ -15,7 +15,7 @@ import (
 const pageFile = "page/demo.js"
 
 // addPage adds the script of the demo page, as one file: a browser opens six
-// connections to a server, and over a slow network each module of its own takes a round
+// connections to a server, and over a slow network each separate script takes a round
 // trip on one of them.
 func (p *npmPackage) addPage(files map[string][]byte) error {
 	result := api.Build(api.BuildOptions{
@@ -41,8 +41,8 @@ func (p *npmPackage) addPage(files map[string][]byte) error {
 	return nil
 }
 
-// productOutside leaves the scripts of the product out of that of the page, which loads
-// them while it runs, and says if one is missing. They are in the directory above it.
+// productOutside keeps the scripts of the product out of the script of the page. The page
+// imports them at run time from the directory above its script, and reports a missing one.
 var productOutside = api.Plugin{
 	Name: "product",
 	Setup: func(build api.PluginBuild) {

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestPageIsOneScriptBesideTheProduct(t *testing.T) {
+func TestScriptOfThePageImportsOnlyTheProduct(t *testing.T) {
 	script := readFile(t, bundled(t), pageFile)
 	imports := regexp.MustCompile(`\bimport\("[^"]+"\)|\bfrom"[^"]+"`).FindAllString(script, -1)
 	slices.Sort(imports)

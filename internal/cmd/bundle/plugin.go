@@ -11,9 +11,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// generating returns the plugins that supply the scripts without a file. If the
-// modules are a part of the bundle, standard.inline.js takes the place of
-// standard.js.
+// generating returns the plugins that supply the generated scripts. In a bundle that
+// contains the modules, standard.inline.js takes the place of standard.js.
 func (p *npmPackage) generating(inline bool) []api.Plugin {
 	plugins := []api.Plugin{{Name: "generated", Setup: func(build api.PluginBuild) {
 		for name, generate := range p.generated() {
@@ -37,8 +36,8 @@ func (p *npmPackage) generating(inline bool) []api.Plugin {
 	return plugins
 }
 
-// sharing returns the plugin that leaves the script of a module out of the bundles of
-// others, which import it: a page shares one program.
+// sharing returns the plugin that keeps the script of a module out of the bundles of other
+// scripts. These import the script, so that a page has only one instance of the module.
 func (p *npmPackage) sharing(inline bool) api.Plugin {
 	return api.Plugin{Name: "sharing", Setup: func(build api.PluginBuild) {
 		for _, name := range p.moduleNames() {
@@ -50,8 +49,8 @@ func (p *npmPackage) sharing(inline bool) api.Plugin {
 	}}
 }
 
-// generated returns the scripts of jsapi/shared that have no file, by name. Their
-// types have one.
+// generated returns the functions that generate scripts of jsapi/shared, by the name of
+// the script. Only the types of these scripts are files of the repository.
 func (p *npmPackage) generated() map[string]func() (string, error) {
 	return map[string]func() (string, error){
 		"build":     p.buildScript,
@@ -60,7 +59,7 @@ func (p *npmPackage) generated() map[string]func() (string, error) {
 	}
 }
 
-// buildScript returns build.js.
+// buildScript returns build.js: the name and version of the package and the build IDs.
 func (p *npmPackage) buildScript() (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "export const name = %q;\nexport const version = %q;\n", p.manifest.Name, p.manifest.Version)
@@ -70,7 +69,8 @@ func (p *npmPackage) buildScript() (string, error) {
 	return b.String(), nil
 }
 
-// packedScript returns packed.js. The loader of .gz files makes strings of them.
+// packedScript returns packed.js. It imports the compressed modules, which the loader of
+// .gz files encodes as strings.
 func (p *npmPackage) packedScript() (string, error) {
 	var b strings.Builder
 	for _, name := range p.moduleNames() {

@@ -22,8 +22,8 @@ const (
 	classicName = "ucwa-presence.global"
 	// globalName is the global that the classic script defines.
 	globalName = "ucwaPresence"
-	// forTests is the script that pages do without, and that is not part of the
-	// classic one.
+	// forTests is the script that only tests and demos need. The classic script does
+	// not contain it.
 	forTests = "emulator"
 )
 
@@ -43,7 +43,7 @@ func (p *npmPackage) addScripts(files map[string][]byte) error {
 	return p.addClassic(files)
 }
 
-// addClassic adds the classic script, with all that a page needs.
+// addClassic adds the classic script, which contains all scripts that a page needs.
 func (p *npmPackage) addClassic(files map[string][]byte) error {
 	options := p.options(false)
 	options.Format = api.FormatIIFE
@@ -63,7 +63,7 @@ func (p *npmPackage) classicSource() string {
 	return b.String()
 }
 
-// classicParts returns the scripts that the classic one is made of.
+// classicParts returns the scripts that the classic script contains.
 func (p *npmPackage) classicParts() []script {
 	return slices.DeleteFunc(slices.Clone(p.scripts), func(s script) bool { return s.inline || s.name == forTests })
 }
@@ -78,7 +78,7 @@ func (p *npmPackage) options(inline bool) api.BuildOptions {
 		Target:            target,
 		Charset:           api.CharsetUTF8,
 		Sourcemap:         api.SourceMapLinked,
-		IgnoreAnnotations: true, // sideEffects of package.json is about these bundles
+		IgnoreAnnotations: true, // sideEffects describes the bundles, not the sources
 		Loader:            map[string]api.Loader{".gz": api.LoaderBase64},
 		Plugins:           p.generating(inline),
 		Banner: map[string]string{
@@ -99,9 +99,9 @@ func addBundle(files map[string][]byte, options api.BuildOptions) error {
 	return nil
 }
 
-// addStub adds a script at the subpath of another, with types, for tools that do not
-// read the exports of package.json: Parcel 2, and TypeScript with the module
-// resolution node10.
+// addStub adds a script at the subpath of s that exports everything from s, and its types.
+// Tools that do not read the exports of package.json need it: Parcel 2, and TypeScript
+// with the module resolution node10.
 func addStub(files map[string][]byte, s script) {
 	if s.subpath == "" || s.subpath == s.file() {
 		return

@@ -16,7 +16,7 @@ import (
 // noticesFile is the file with the licences of the third-party code in the package.
 const noticesFile = "THIRD-PARTY-NOTICES.txt"
 
-// addTexts adds the files that are copied, and the notices.
+// addTexts adds the files that are copied unchanged, and the notices.
 func (p *npmPackage) addTexts(files map[string][]byte) error {
 	for name, source := range map[string]string{
 		"README.md":            "README.md",
@@ -34,8 +34,8 @@ func (p *npmPackage) addTexts(files map[string][]byte) error {
 	return err
 }
 
-// notices returns the licences of Go, whose runtime, standard library and script are
-// part of the modules and scripts, and of the Go modules that are linked.
+// notices returns the licence of Go and the licences of the linked Go modules. Go's
+// runtime and standard library are part of the modules, and its script of the scripts.
 func (p *npmPackage) notices() ([]byte, error) {
 	goroot, err := goCommand("env", "GOROOT")
 	if err != nil {
@@ -68,7 +68,7 @@ func (p *npmPackage) notices() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// appendLicence appends the licence in a directory.
+// appendLicence appends the file LICENSE of a directory under a title.
 func appendLicence(b *bytes.Buffer, title, directory string) error {
 	text, err := os.ReadFile(filepath.Join(directory, "LICENSE"))
 	if err != nil {

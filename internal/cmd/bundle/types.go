@@ -13,8 +13,8 @@ import (
 // relativeImport matches the path of an import in a file of types.
 var relativeImport = regexp.MustCompile(`"(\.\.?/[^"]*)\.js"`)
 
-// addTypes adds the types of the scripts, and all that these import. They come from
-// several directories, and lie in one.
+// addTypes adds the types of the scripts and the types that they import. The sources are
+// in several directories; in the package all types are in one directory.
 func (p *npmPackage) addTypes(files map[string][]byte) error {
 	for _, s := range p.scripts {
 		if s.inline {
@@ -38,13 +38,13 @@ func (p *npmPackage) addTypes(files map[string][]byte) error {
 }
 
 // moduleTypes are the types of a module.
-const moduleTypes = `/** The address of %s.wasm, as a bundler that has copied the file makes it of the import. */
+const moduleTypes = `/** The URL of %s.wasm, after a bundler has copied the file. */
 declare const address: string;
 export default address;
 `
 
-// addType adds a file of types, which is named without .d.ts, and those that it
-// imports.
+// addType adds a file of types and, recursively, the files that it imports. source is the
+// path of the file without .d.ts.
 func (p *npmPackage) addType(files map[string][]byte, source string) error {
 	name := filepath.Base(source) + ".d.ts"
 	text, err := os.ReadFile(source + ".d.ts")

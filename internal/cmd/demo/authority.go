@@ -17,20 +17,20 @@ import (
 	"time"
 )
 
-// authority signs a certificate for each host that a client names. Clients look for
-// lyncdiscover.contoso.com and go on to a pool from there: all of these are this server
-// once their names lead here. The keys never leave the process and end with it, so that
-// no other program can abuse the trust that clients put in the authority.
+// authority signs a certificate for each host that a client names. Clients start at
+// lyncdiscover.contoso.com and continue at a pool. This server answers for all these hosts
+// if their names resolve to it. The keys exist only in the memory of the process, so that
+// no other program can abuse the trust of clients in the authority.
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
-	serverKey   *ecdsa.PrivateKey // of all certificates that it signs
+	serverKey   *ecdsa.PrivateKey // of all certificates that the authority signs
 }
 
 const (
 	authorityLife   = 365 * 24 * time.Hour
-	certificateLife = 7 * 24 * time.Hour // each connection has a new one
-	clockSkew       = time.Hour          // by which the clock of a client may be slow
+	certificateLife = 7 * 24 * time.Hour // each connection has a new certificate
+	clockSkew       = time.Hour          // the clock of a client may be slow by this time
 )
 
 func newAuthority(now time.Time) (*authority, error) {
@@ -43,7 +43,7 @@ func newAuthority(now time.Time) (*authority, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber: serialNumber(),
-		// The time distinguishes it from those of earlier runs in a list of certificates.
+		// The time distinguishes the authority from the authorities of earlier runs.
 		Subject:               pkix.Name{CommonName: "ucwa-presence demo " + now.UTC().Format(time.RFC3339)},
 		NotBefore:             now.Add(-clockSkew),
 		NotAfter:              now.Add(authorityLife),
@@ -60,13 +60,13 @@ func newAuthority(now time.Time) (*authority, error) {
 	return a, err
 }
 
-// pem returns what clients need to trust the authority.
+// pem returns the certificate of the authority, which clients need to trust it.
 func (a *authority) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})
 }
 
-// pin returns the hash of the servers' public key, as Chromium's option
-// --ignore-certificate-errors-spki-list takes it.
+// pin returns the hash of the server's public key, in the form of Chromium's option
+// --ignore-certificate-errors-spki-list.
 func (a *authority) pin() (string, error) {
 	key, err := x509.MarshalPKIXPublicKey(a.serverKey.Public())
 	if err != nil {
@@ -86,8 +86,8 @@ func (a *authority) listen(inner net.Listener) net.Listener {
 	})
 }
 
-// sign returns a certificate for a host; for this machine if host is "", as clients
-// name no host if they connect to an address.
+// sign returns a certificate for a host. If host is "", the certificate is for localhost,
+// the loopback addresses and addr: clients that connect to an IP address name no host.
 func (a *authority) sign(host string, addr net.Addr, now time.Time) (*tls.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber: serialNumber(),

@@ -13,8 +13,8 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// checkAddr returns the fault of an address to listen on. For an empty address, package
-// net would listen on all interfaces. For an empty port, it would choose a port.
+// checkAddr returns an error if addr is not a host and a port to listen on. Package net
+// would listen on all interfaces for an empty address, and choose a port for an empty port.
 func checkAddr(flag, variable, addr string) error {
 	if addr == "" {
 		return fmt.Errorf("%s is empty: name a host and a port, as in make demo %s=localhost:8080", flag, variable)
@@ -29,7 +29,7 @@ func checkAddr(flag, variable, addr string) error {
 	return nil
 }
 
-// hostsOf returns the hosts that the addresses to listen at name.
+// hostsOf returns the hosts of addresses to listen on that isOtherName accepts.
 func hostsOf(addrs ...string) []string {
 	var hosts []string
 	for _, addr := range addrs {
@@ -40,9 +40,9 @@ func hostsOf(addrs ...string) []string {
 	return hosts
 }
 
-// hostsOfOrigins returns the hosts of origins that are named in full: the home pool's,
-// and those of pages that may use the emulator. They may have it at their own host,
-// behind a reverse proxy.
+// hostsOfOrigins returns the hosts of origins without a star that isOtherName accepts. The
+// origins are those of the home pool and of pages that may use the emulator. Such pages
+// may reach the emulator at their own host, through a reverse proxy.
 func hostsOfOrigins(origins []string) []string {
 	var hosts []string
 	for _, origin := range origins {
@@ -53,8 +53,8 @@ func hostsOfOrigins(origins []string) []string {
 	return hosts
 }
 
-// isOtherName reports whether a host is a name that the server has to be configured with.
-// It accepts localhost and its own addresses without that.
+// isOtherName reports whether a host is a name that the server accepts only if it is
+// configured. The server always accepts localhost and its own addresses.
 func isOtherName(host string) bool {
 	return host != "localhost" && net.ParseIP(host) == nil && server.CheckHost(host) == nil
 }
@@ -84,7 +84,7 @@ func parseOrigin(s string) (*url.URL, error) {
 }
 
 // parseOrigins parses a list of origins, in which a star may stand for a host, a part of
-// it, or a port. For an empty text the list is empty and not nil.
+// it, or a port. For "none" the list is empty and not nil.
 func parseOrigins(s string) ([]string, error) {
 	if s == "none" {
 		return []string{}, nil
@@ -101,7 +101,7 @@ func parseOrigins(s string) ([]string, error) {
 	return origins, nil
 }
 
-// loopbackOrigins returns the origins of pages that are served by this machine.
+// loopbackOrigins returns the origins of pages that this machine serves.
 func loopbackOrigins() []string {
 	var origins []string
 	for _, scheme := range []string{"http", "https"} {

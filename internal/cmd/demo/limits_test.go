@@ -23,8 +23,8 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// exchange sends bytes to the server at a URL, and returns the status of the answer; 0 if
-// the server closes the connection without one.
+// exchange sends bytes to the server at a URL, and returns the status of the answer, or 0
+// if the server closes the connection without an answer.
 func exchange(t *testing.T, serverURL string, request ...string) int {
 	t.Helper()
 	u, err := url.Parse(serverURL)
@@ -63,7 +63,7 @@ func TestDemoRefusesLongHeaders(t *testing.T) {
 	}
 }
 
-func TestDemoKeepsLittleOfLongRequests(t *testing.T) {
+func TestLongRequestsDoNotUseMuchMemory(t *testing.T) {
 	at, _, stop := start(t)
 	defer stop()
 	long := strings.Repeat("a", 900<<10)
@@ -88,7 +88,7 @@ func heap() int64 {
 	return int64(stats.HeapAlloc)
 }
 
-func TestDemoAnswersNothingForForeignHosts(t *testing.T) {
+func TestDemoRefusesRequestsForForeignHosts(t *testing.T) {
 	url, _, stop := start(t, "-hosts", "pool.fabrikam.com", "-origins", "https://app.contoso.net,https://*.example.com,http://localhost:*,null", "-pool", "https://home.contoso.org")
 	defer stop()
 	for _, row := range []struct {
@@ -102,7 +102,7 @@ func TestDemoAnswersNothingForForeignHosts(t *testing.T) {
 		{"the host of an origin", "GET / HTTP/1.1\r\nHost: app.contoso.net", 200},
 		{"the host of the home pool", "GET / HTTP/1.1\r\nHost: home.contoso.org", 200},
 		{"a host that an origin with a star matches", "GET / HTTP/1.1\r\nHost: evil.example.com", 421},
-		{"localhost at a port that an origin has", "GET / HTTP/1.1\r\nHost: localhost:1", 421},
+		{"localhost at another port, which an origin matches", "GET / HTTP/1.1\r\nHost: localhost:1", 421},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			assert.Equal(t, row.status, exchange(t, url, row.request+"\r\nConnection: close\r\n\r\n"))
@@ -110,7 +110,7 @@ func TestDemoAnswersNothingForForeignHosts(t *testing.T) {
 	}
 }
 
-func TestNamesInTheAddressAreHosts(t *testing.T) {
+func TestHostNameInTheAddressIsAnAcceptedHost(t *testing.T) {
 	for _, row := range []struct {
 		name, addr string
 		want       []string
@@ -129,8 +129,8 @@ func TestNamesInTheAddressAreHosts(t *testing.T) {
 	}
 }
 
-// pipes is a listener whose connections exist in memory, so that a test with a virtual
-// clock can wait for what happens on them.
+// pipes is a listener for connections in memory, so that a test with a virtual clock can
+// wait for events on them.
 type pipes struct {
 	arrived chan net.Conn
 	closed  chan struct{}
@@ -172,7 +172,7 @@ func servePipes(t *testing.T) pipes {
 	return p
 }
 
-func TestDemoDoesNotWaitForSlowRequests(t *testing.T) {
+func TestDemoTimesOutSlowRequests(t *testing.T) {
 	for _, row := range []struct {
 		name, sent string
 		after      time.Duration
@@ -199,7 +199,7 @@ func TestDemoDoesNotWaitForSlowRequests(t *testing.T) {
 	}
 }
 
-func TestDemoParksRequestsForMinutes(t *testing.T) {
+func TestDemoLetsAnEventChannelWaitFor15Minutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := servePipes(t)
 		transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return p.dial(), nil }}

@@ -19,15 +19,15 @@ import (
 // options are the options of the command line.
 type options struct {
 	addr, dir string
-	hosts     []string // answered for besides this machine
+	hosts     []string // hosts that the server accepts in addition to this machine
 	upstream  *url.URL // nil for the emulator
-	origins   []string // whose pages may use the emulator through the xframe
+	origins   []string // of pages that may use the emulator through the xframe
 	cors      bool
 	variants  server.Variants
-	pool      string // origin of the home pool; "" for the host that was asked
+	pool      string // origin of the home pool; "" for the host of the request
 	xframe    server.XFrame
 	tls       bool
-	plain     string // address at which http is served besides https; "" for none
+	plain     string // address for http in addition to https; "" for none
 	authority string // file for the certificate of the authority
 	speed     float64
 	life      time.Duration
@@ -105,5 +105,5 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 	return o, nil
 }
 
-// maxLife is a day: at the highest speed it still fits in a time.Duration.
+// maxLife is a day. Multiplied by the highest speed, it still fits in a time.Duration.
 const maxLife = 24 * time.Hour

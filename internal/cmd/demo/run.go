@@ -26,7 +26,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	} else if err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(o.dir) // unlike os.DirFS, it follows no link that leads out
+	root, err := os.OpenRoot(o.dir) // unlike os.DirFS, it follows no link out of the directory
 	if err != nil {
 		return fmt.Errorf("the directory of the page: %w", err)
 	}
@@ -35,7 +35,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer listener.Close() // if serve is not reached
+	defer listener.Close() // in case of an error before serve
 	scheme, advice, also := "http", "", ""
 	listeners := []net.Listener{listener}
 	if o.plain != "" {
@@ -61,8 +61,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	return serve(ctx, listeners, server.New(server.Config{
 		Site: root.FS(), Hosts: o.hosts, Upstream: o.upstream, AllowedOrigins: o.origins, CORS: o.cors,
 		Variants: o.variants, Pool: o.pool, XFrame: o.xframe,
-		// Life is measured by the emulator's clock, and -life by the system's: presence
-		// changes equally often at any speed.
+		// Life is a time of the emulator's clock, and -life a time of the system's clock:
+		// presence changes equally often at any speed.
 		Life:  time.Duration(float64(o.life) * o.speed),
 		Speed: o.speed,
 	}))
@@ -76,23 +76,24 @@ func listen(addr string) (net.Listener, error) {
 	return listener, err
 }
 
-// pageURL returns the URL of the page of a server that listens at addr. The port is the
-// listener's: addr may have 0 for any.
+// pageURL returns the URL of the page of a server that listens on addr. It takes the port
+// from the listener, because the port of addr may be 0, for any port.
 func pageURL(scheme, addr string, listener net.Listener) string {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil || host == "" || net.ParseIP(host).IsUnspecified() {
-		host = "localhost" // it listens at all interfaces
+		host = "localhost" // the server listens on all interfaces
 	}
 	port := listener.Addr().(*net.TCPAddr).Port
 	return scheme + "://" + net.JoinHostPort(host, strconv.Itoa(port))
 }
 
-// grace is how long requests in flight have to end. Parked requests take longer: their
-// connections are closed.
+// grace is the time that requests in flight have to end. Parked requests take longer, and
+// end with their connections.
 const grace = time.Second
 
-// maxHeaderBytes bounds the request line and the header fields, of which the emulator's
-// journal keeps many. Windows servers accept 64 KB in all, and by default 16 KB.
+// maxHeaderBytes bounds the request line and the header fields, because the emulator's
+// journal keeps those of many requests. Windows servers accept at most 64 KB in all, and
+// by default 16 KB.
 const maxHeaderBytes = 64 << 10
 
 func serve(ctx context.Context, listeners []net.Listener, handler http.Handler) error {
@@ -103,7 +104,7 @@ func serve(ctx context.Context, listeners []net.Listener, handler http.Handler) 
 		MaxHeaderBytes:    maxHeaderBytes,
 		// Otherwise package http answers OPTIONS * itself, for any host.
 		DisableGeneralOptionsHandler: true,
-		// No ReadTimeout and WriteTimeout: event channels are parked for minutes.
+		// No ReadTimeout and WriteTimeout: requests of event channels wait for minutes.
 	}
 	failed := make(chan error, len(listeners))
 	for _, listener := range listeners {

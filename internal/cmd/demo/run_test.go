@@ -25,8 +25,8 @@ func page(t *testing.T) string {
 	return dir
 }
 
-// start runs the demo at a free port until the test stops it. It returns what the demo
-// prints: its URL and the lines that follow.
+// start runs the demo on a free port until the test calls stop. It returns the URL that
+// the demo prints, and the lines that it prints after the URL.
 func start(t *testing.T, args ...string) (url, hint string, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -70,13 +70,13 @@ func TestDemoServesPageAndEmulator(t *testing.T) {
 	assert.Error(t, err)
 }
 
-func TestDemoRunsTheClockAtTheSpeed(t *testing.T) {
+func TestDemoRunsTheClockAtTheGivenSpeed(t *testing.T) {
 	url, _, stop := start(t, "-speed", "60", "-life", "24h")
 	assert.Contains(t, get(t, url+"/emulator/state"), `"speed":60`)
 	assert.NoError(t, stop())
 }
 
-func TestDemoInFrontOfAPool(t *testing.T) {
+func TestDemoWithAnUpstreamNamesThePool(t *testing.T) {
 	url, hint, stop := start(t, "-upstream", "https://pool.example.com/")
 	assert.Contains(t, hint, "https://pool.example.com")
 	assert.JSONEq(t, `{"mode":"upstream","discovery":"/Autodiscover/AutodiscoverService.svc/root","upstream":"https://pool.example.com"}`, get(t, url+"/connection.json"))
@@ -126,7 +126,7 @@ func TestDemoAnswersRequestsInFlightBeforeItEnds(t *testing.T) {
 	assert.NoError(t, <-ended)
 }
 
-func TestDemoRefuses(t *testing.T) {
+func TestDemoDoesNotStartWithInvalidOptions(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer taken.Close()
@@ -145,31 +145,31 @@ func TestDemoRefuses(t *testing.T) {
 		{"a colon alone", []string{"-addr", ":"}, "-addr :: the port must be a number from 0 to 65535"},
 		{"a port that is too large", []string{"-addr", "localhost:65536"}, "-addr localhost:65536: the port must be a number from 0 to 65535"},
 		{"the name of a service as the port", []string{"-addr", "localhost:http"}, "-addr localhost:http: the port must be a number from 0 to 65535"},
-		{"http at an address without a port", []string{"-tls", "-http", "localhost"}, "as in make demo HTTP=localhost:8080"},
+		{"an http address without a port", []string{"-tls", "-http", "localhost"}, "as in make demo HTTP=localhost:8080"},
 		{"a host that is a URL", []string{"-hosts", "https://pool.fabrikam.com"}, `"https://pool.fabrikam.com" must be a host such as pool.contoso.com`},
-		{"every host", []string{"-hosts", "*"}, `"*" must be a host such as pool.contoso.com`},
+		{"a star for every host", []string{"-hosts", "*"}, `"*" must be a host such as pool.contoso.com`},
 		{"a list of hosts with an empty one", []string{"-hosts", "pool.fabrikam.com,"}, `"" must be a host such as pool.contoso.com`},
 		{"an xframe that fails in an unknown way", []string{"-xframe", "sometimes"}, "must be missing, silent, never, or a time"},
 		{"a home pool without a scheme", []string{"-pool", "pool.contoso.com"}, "must be an origin, such as https://pool.example.com"},
-		{"a home pool in front of a pool", []string{"-pool", "https://pool.contoso.com", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
-		{"an xframe in front of a pool", []string{"-xframe", "never", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"a home pool with an upstream", []string{"-pool", "https://pool.contoso.com", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"an xframe with an upstream", []string{"-xframe", "never", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
 		{"a directory that does not exist", []string{"-dir", "nowhere"}, "the directory of the page: "},
 		{"an upstream without a scheme", []string{"-upstream", "pool.example.com"}, "must be an origin, such as https://pool.example.com"},
 		{"an upstream with a path", []string{"-upstream", "https://pool.example.com/ucwa"}, "must be an origin without path, query or user, such as https://pool.example.com"},
 		{"an upstream with a user", []string{"-upstream", "https://user@pool.example.com"}, "must be an origin without path, query or user"},
 		{"a page's origin without a scheme", []string{"-origins", "app.contoso.com"}, `"app.contoso.com" must be an origin, such as https://app.contoso.com or http://localhost:*, or * for all`},
-		{"a page's origin in front of a pool", []string{"-origins", "*", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
-		{"CORS in front of a pool", []string{"-cors", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
-		{"a variant in front of a pool", []string{"-variants", "batchBOM", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"a page's origin with an upstream", []string{"-origins", "*", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"CORS with an upstream", []string{"-cors", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
+		{"a variant with an upstream", []string{"-variants", "batchBOM", "-upstream", "https://pool.example.com"}, "-origins, -cors, -variants, -pool and -xframe are for the emulator"},
 		{"an unknown variant", []string{"-variants", "batchBOM,bold"}, "must be of twoLineChallenge, "},
-		{"a certificate below a file", []string{"-addr", "localhost:0", "-tls", "-ca", os.DevNull + "/ca.pem"}, "the certificate to trust: "},
-		{"a certificate in place of a directory", []string{"-addr", "localhost:0", "-tls", "-ca", t.TempDir()}, "the certificate to trust: "},
-		{"http besides http", []string{"-http", "localhost:0"}, "-http is for -tls: without it, -addr serves http"},
-		{"http at an address in use", []string{"-addr", "localhost:0", "-tls", "-http", taken.Addr().String()}, taken.Addr().String() + " is in use"},
+		{"a certificate file below a file", []string{"-addr", "localhost:0", "-tls", "-ca", os.DevNull + "/ca.pem"}, "the certificate to trust: "},
+		{"a certificate file that is a directory", []string{"-addr", "localhost:0", "-tls", "-ca", t.TempDir()}, "the certificate to trust: "},
+		{"an http address without TLS", []string{"-http", "localhost:0"}, "-http is for -tls: without it, -addr serves http"},
+		{"an http address in use", []string{"-addr", "localhost:0", "-tls", "-http", taken.Addr().String()}, taken.Addr().String() + " is in use"},
 		{"an unknown flag", []string{"-port", "80"}, "-port"},
 		{"an argument", []string{"now"}, `unexpected argument "now"`},
-		{"a clock that stands still", []string{"-speed", "0"}, "-speed 0: must be more than 0, up to 86400"},
-		{"a clock that is too fast", []string{"-speed", "1e9"}, "-speed 1e+09: must be more than 0, up to 86400"},
+		{"a speed of zero", []string{"-speed", "0"}, "-speed 0: must be more than 0, up to 86400"},
+		{"a speed that is too high", []string{"-speed", "1e9"}, "-speed 1e+09: must be more than 0, up to 86400"},
 		{"a speed that is not a number", []string{"-speed", "NaN"}, "-speed NaN: must be more than 0, up to 86400"},
 		{"a negative life", []string{"-life", "-1s"}, "-life -1s: must be from 0 to 24h0m0s"},
 		{"a life of more than a day", []string{"-life", "25h"}, "-life 25h0m0s: must be from 0 to 24h0m0s"},
@@ -183,7 +183,7 @@ func TestDemoRefuses(t *testing.T) {
 	}
 }
 
-func TestDemoExplainsItself(t *testing.T) {
+func TestHelpListsTheOptions(t *testing.T) {
 	var stdout bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-help"}, &stdout))
 	for _, flag := range []string{"-addr host:port", "-dir directory", "-hosts hosts", "-pool origin", "-xframe kind", "-upstream origin", "-origins origins", "-cors", "-tls", "-ca file", "-speed factor", "-life time"} {

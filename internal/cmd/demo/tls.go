@@ -32,7 +32,7 @@ func listenTLS(inner net.Listener, file string) (listener net.Listener, advice s
 	return a.listen(inner), fmt.Sprintf(tlsAdvice, file, port, pin), nil
 }
 
-// tlsAdvice names the file of the certificate, the port, and the hash of the key.
+// tlsAdvice is formatted with the certificate file, the port, and the hash of the key.
 const tlsAdvice = `
 It has a certificate for every host, signed by an authority that is new with each start: %[1]s
   curl --cacert %[1]s --connect-to ::localhost:%[2]d https://lyncdiscover.contoso.com/

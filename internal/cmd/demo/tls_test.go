@@ -23,9 +23,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// startTLS runs the demo with TLS. It returns the demo's address, what it prints, the file
-// of its certificate, and a client that trusts the certificate and connects to the demo
-// for every host.
+// startTLS runs the demo with TLS. It returns the address of the demo, the text that it
+// prints, the file of its certificate, and a client that trusts the certificate and
+// connects to the demo for every host.
 func startTLS(t *testing.T, args ...string) (addr, said, file string, client *http.Client) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "new", "ca.pem")
@@ -50,8 +50,8 @@ func startTLS(t *testing.T, args ...string) (addr, said, file string, client *ht
 	return u.Host, said, file, &http.Client{Transport: transport}
 }
 
-// Some clients look for http://lyncdiscover first.
-func TestDemoServesHTTPBesidesHTTPS(t *testing.T) {
+// Some clients request http://lyncdiscover first.
+func TestDemoServesHTTPAndHTTPS(t *testing.T) {
 	_, said, _, client := startTLS(t, "-http", "localhost:0")
 	_, plain, found := strings.Cut(strings.TrimSpace(said), "The same server answers by http: http://")
 	require.True(t, found, said)
@@ -73,7 +73,7 @@ func TestDemoServesHTTPBesidesHTTPS(t *testing.T) {
 	}
 }
 
-func TestDemoServesHTTPSForHostsThatAreLedToIt(t *testing.T) {
+func TestDemoServesHTTPSForEachAcceptedHost(t *testing.T) {
 	addr, _, _, client := startTLS(t, "-hosts", "*.fabrikam.example")
 	for _, row := range []struct{ name, url, says string }{
 		{"this machine", "https://localhost/", "the page"},
@@ -130,7 +130,7 @@ func TestDemoServesHTTPSForHostsThatAreLedToIt(t *testing.T) {
 	})
 }
 
-func TestChallengeOverHTTPSLeadsToHTTPS(t *testing.T) {
+func TestChallengeOverHTTPSHasAnHTTPSAddress(t *testing.T) {
 	_, _, _, client := startTLS(t)
 	resp, err := client.Get("https://lyncweb.contoso.com/ucwa/oauth/v1/applications")
 	require.NoError(t, err)
@@ -160,7 +160,7 @@ func TestDemoWritesOneCertificateAndNoKey(t *testing.T) {
 	assert.NotEqual(t, written, again, "each start has a new authority")
 }
 
-// The certificate of a demo that is running stays valid for its clients.
+// A second demo must not overwrite the certificate of a running demo.
 func TestDemoThatCannotStartWritesNoCertificate(t *testing.T) {
 	addr, _, file, _ := startTLS(t)
 	before, err := os.ReadFile(file)
@@ -171,7 +171,7 @@ func TestDemoThatCannotStartWritesNoCertificate(t *testing.T) {
 	assert.True(t, bytes.Equal(before, after))
 }
 
-func TestCertificatesForAddresses(t *testing.T) {
+func TestCertificateForAnAddressNamesThisMachine(t *testing.T) {
 	a, err := newAuthority(time.Now())
 	require.NoError(t, err)
 	for _, row := range []struct {

@@ -46,14 +46,14 @@ func run(args []string) error {
 	return nil
 }
 
-// replace writes a file under another name and then renames it, so that a server that
+// replace writes a file with another name and then renames it, so that a server that
 // sends the file, or another process that writes it, never reads a part of it.
 func replace(name string, content []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".precompress-*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // fails once it is renamed
+	defer os.Remove(f.Name()) // fails after the rename
 	_, err = f.Write(content)
 	err = errors.Join(err, f.Chmod(0o644), f.Close())
 	if err != nil {
@@ -62,8 +62,8 @@ func replace(name string, content []byte) error {
 	return os.Rename(f.Name(), name)
 }
 
-// compress compresses as far as the format allows: it happens once per build and saves
-// bytes at every download.
+// compress compresses content as far as the format of ext allows. It runs once per build,
+// and each download is smaller.
 func compress(content []byte, ext string) ([]byte, error) {
 	var compressed bytes.Buffer
 	w, err := newWriter(&compressed, ext)

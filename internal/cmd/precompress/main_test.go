@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPrecompress(t *testing.T) {
+func TestPrecompressedFilesUnpackToTheOriginal(t *testing.T) {
 	content := bytes.Repeat([]byte("presenceSubscription "), 1000)
 	plain := filepath.Join(t.TempDir(), "presence.wasm")
 	require.NoError(t, os.WriteFile(plain, content, 0o644))
@@ -37,7 +37,7 @@ func TestPrecompress(t *testing.T) {
 	assert.Equal(t, content, unpacked)
 }
 
-func TestPrecompressReplacesFilesAsAWhole(t *testing.T) {
+func TestPrecompressReplacesAFileAtomically(t *testing.T) {
 	dir := t.TempDir()
 	plain := filepath.Join(dir, "presence.wasm")
 	require.NoError(t, os.WriteFile(plain, []byte("\x00asm"), 0o644))
@@ -60,7 +60,7 @@ func TestPrecompressReplacesFilesAsAWhole(t *testing.T) {
 	require.Error(t, run([]string{plain, filepath.Join(dir, "missing", "presence.wasm.gz")}))
 }
 
-func TestPrecompressRefuses(t *testing.T) {
+func TestPrecompressRefusesInvalidArguments(t *testing.T) {
 	plain := filepath.Join(t.TempDir(), "presence.wasm")
 	require.NoError(t, os.WriteFile(plain, []byte("\x00asm"), 0o644))
 	for _, row := range []struct {
