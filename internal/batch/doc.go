@@ -17,6 +17,6 @@
 // missing; a field may have blanks before its colon or continue on the next line; a body
 // may follow the header without an empty line.
 //
-// The packages mime/multipart and net/http do not accept these faults, and would make
-// the module more than twice as large.
+// The packages mime/multipart and net/http do not accept all of these faults, and would
+// make the module more than twice as large.
 package batch

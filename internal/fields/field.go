@@ -54,8 +54,8 @@ func Func(name string, read func(v hal.Value) (problem string)) Field {
 	})
 }
 
-// Text returns a field for a string of at most max characters without control characters. A max
-// of 0 means no limit.
+// Text returns a field for a string of at most max characters without control
+// characters. A max of 0 means no limit.
 func Text[T ~string](name string, max int, to *T) Field {
 	return Func(name, func(v hal.Value) string {
 		text, ok := v.JSONString() // a string may have the form of a date
@@ -96,7 +96,8 @@ func Bool(name string, to *bool) Field {
 	})
 }
 
-// Int returns a field for a whole number from min to max. On the wire it may be a numeric string.
+// Int returns a field for a whole number from min to max. On the wire it may be a
+// numeric string.
 func Int(name string, min, max int, to func(n int)) Field {
 	return Read(name, func(r *Reader, path string, v hal.Value) {
 		n, ok := r.Number(v)
@@ -196,8 +197,8 @@ func Texts(name string, to *[]string) Field {
 	})
 }
 
-// Choices returns a field for a list of some of the given texts. A text that occurs twice is stored
-// once.
+// Choices returns a field for a list of some of the given texts. A text that occurs
+// twice is stored once.
 func Choices(name string, to *[]string, texts ...string) Field {
 	return List(name, func(r *Reader, path string, item hal.Value) {
 		if text, ok := oneOf(r, path, item, texts); ok && !slices.Contains(*to, text) {

@@ -84,7 +84,7 @@ func TestReaderCollectsProblemsOfSeveralDocuments(t *testing.T) {
 }
 
 // Clients send an empty string for a field of a form that was left blank.
-func TestEmptyStringsCountAsMissingOnlyOnTheWire(t *testing.T) {
+func TestEmptyIsMissingAppliesOnlyOnTheWire(t *testing.T) {
 	plain := func(to *string) Field { return Text("a", 0, to) }
 	choice := func(to *string) Field { return OneOf("a", to, "x") }
 	for _, row := range []struct {

@@ -8,9 +8,10 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// FollowSignal returns a context that ends with parent or when an AbortSignal fires.
-// In the latter case its cause is what aborted returns for the reason of the signal.
-// signal may be undefined. The caller calls stop when it no longer needs the context.
+// FollowSignal returns a context that ends when parent ends or an AbortSignal fires. If
+// the signal fires, the cause of the context is the error that aborted returns for the
+// reason of the signal. signal may be undefined. The caller must call stop when it no
+// longer needs the context.
 func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reason error) error) (ctx context.Context, stop func(), err error) {
 	ctx, cancel := context.WithCancelCause(parent)
 	if signal.IsUndefined() {
@@ -43,7 +44,8 @@ func FollowSignal(parent context.Context, signal safejs.Value, aborted func(reas
 	return ctx, stop, nil
 }
 
-// On calls fn for every event of a type until remove is called.
+// On calls fn for every event of a type until the caller calls remove, which releases
+// the listener.
 func On(target safejs.Value, event string, fn func()) (remove func(), err error) {
 	listener := Func(func([]safejs.Value) { fn() })
 	if _, err := Call(target, "addEventListener", event, listener); err != nil {

@@ -43,14 +43,14 @@ func TestFollowSignal(t *testing.T) {
 	reason := jstest.Eval(t, `{ why: "enough" }`)
 	for _, row := range []struct {
 		name   string
-		before string // done with the signal before it is followed
-		after  string // and after
+		before string // JavaScript that runs before FollowSignal
+		after  string // JavaScript that runs after FollowSignal
 		ends   bool
 	}{
-		{"a signal that does not fire leaves the context alone", `0`, `0`, false},
+		{"a signal that does not fire does not end the context", `0`, `0`, false},
 		{"a signal that has fired ends the context immediately", `$[0].abort($[1])`, `0`, true},
 		{"a signal that fires ends the context", `0`, `$[0].abort($[1])`, true},
-		{"a signal only fires once", `0`, `($[0].abort($[1]), $[0].abort("again"))`, true},
+		{"a signal that is aborted again fires only once", `0`, `($[0].abort($[1]), $[0].abort("again"))`, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -78,7 +78,7 @@ func TestFollowSignal(t *testing.T) {
 	}
 }
 
-func TestFollowSignalOfAnAbortSignal(t *testing.T) {
+func TestFollowSignalReportsTheReasonOfATimeoutSignal(t *testing.T) {
 	jstest.CheckLeaks(t)
 	ctx, stop, err := jsrt.FollowSignal(t.Context(), jstest.Eval(t, `AbortSignal.timeout(0)`), wrap)
 	require.NoError(t, err)
@@ -87,7 +87,7 @@ func TestFollowSignalOfAnAbortSignal(t *testing.T) {
 	assert.EqualError(t, context.Cause(ctx), "TimeoutError: signal timed out")
 }
 
-func TestFollowSignalOfUndefined(t *testing.T) {
+func TestFollowSignalAcceptsUndefined(t *testing.T) {
 	jstest.CheckLeaks(t)
 	ctx, stop, err := jsrt.FollowSignal(t.Context(), safejs.Undefined(), wrap)
 	require.NoError(t, err)
@@ -96,7 +96,7 @@ func TestFollowSignalOfUndefined(t *testing.T) {
 	assert.Error(t, ctx.Err())
 }
 
-func TestFollowSignalEndsWithItsParent(t *testing.T) {
+func TestFollowedContextEndsWithItsParent(t *testing.T) {
 	cause := errors.New("the cause")
 	for _, row := range []struct {
 		name   string
@@ -142,7 +142,7 @@ func TestFollowSignalRefusesOtherObjects(t *testing.T) {
 	})
 }
 
-func TestOnCallsUntilItIsRemoved(t *testing.T) {
+func TestOnCallsTheFunctionUntilRemoveIsCalled(t *testing.T) {
 	jstest.CheckLeaks(t)
 	target := jstest.Eval(t, `new EventTarget()`)
 	calls := 0

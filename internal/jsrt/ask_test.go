@@ -36,7 +36,7 @@ func TestAskReturnsTheAnswer(t *testing.T) {
 	})
 }
 
-// JavaScript may use an object for another answer as soon as settle has returned.
+// JavaScript may reuse an object for another answer as soon as settle has returned.
 func TestAskForReadsTheAnswerBeforeItChanges(t *testing.T) {
 	for _, row := range []struct{ name, function string }{
 		{"given before the function returns", `(settle) => { const a = [1]; settle(a); a[0] = 2; }`},
@@ -55,7 +55,7 @@ func TestAskForReadsTheAnswerBeforeItChanges(t *testing.T) {
 	}
 }
 
-func TestAskForFailsAsReadDoes(t *testing.T) {
+func TestAskForFailsIfReadFails(t *testing.T) {
 	jstest.CheckLeaks(t)
 	settle := jstest.Eval(t, `(settle) => settle()`)
 	fault := errors.New("not an answer")
@@ -65,7 +65,7 @@ func TestAskForFailsAsReadDoes(t *testing.T) {
 	})
 }
 
-func TestAskReportsExceptionsAndOtherValues(t *testing.T) {
+func TestAskReportsExceptionsAndValuesThatAreNotFunctions(t *testing.T) {
 	jstest.CheckLeaks(t)
 	_, err := jsrt.Ask(t.Context(), jstest.Eval(t, `() => { throw "no"; }`))
 	var thrown *jsrt.Thrown
@@ -75,11 +75,11 @@ func TestAskReportsExceptionsAndOtherValues(t *testing.T) {
 	assert.Error(t, err)
 }
 
-func TestAskGivesUpWhenItsContextEnds(t *testing.T) {
+func TestAskCancelsTheCallWhenItsContextEnds(t *testing.T) {
 	cause := errors.New("the cause")
 	for _, row := range []struct{ name, giveUp string }{
-		{"and the function stops", `() => { given.up++; }`},
-		{"and stopping throws", `() => { given.up++; throw "no"; }`},
+		{"the cancel function returns", `() => { given.up++; }`},
+		{"the cancel function throws", `() => { given.up++; throw "no"; }`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)

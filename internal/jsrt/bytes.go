@@ -23,7 +23,7 @@ func AppendBytes(dst []byte, array safejs.Value) ([]byte, error) {
 	return grown, nil
 }
 
-// Bytes returns a Uint8Array with a copy of bytes.
+// Bytes returns a Uint8Array with a copy of b.
 func Bytes(b []byte) safejs.Value {
 	array := global("Uint8Array").New(len(b))
 	js.CopyBytesToJS(array, b)

@@ -26,7 +26,7 @@ func TestFuncPassesItsArguments(t *testing.T) {
 	assert.True(t, jsrt.Arg(got, 2).IsUndefined(), "a missing argument is undefined")
 }
 
-func TestFuncSurvivesAPanic(t *testing.T) {
+func TestFuncRecoversFromAPanic(t *testing.T) {
 	jstest.CheckLeaks(t)
 	calls := 0
 	function := jsrt.Func(func(args []safejs.Value) {

@@ -6,8 +6,8 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// HandOver passes the functions to the loader that has started this program: loader.js
-// gives the program a global function handOver.
+// HandOver passes the functions to loader.js, which has started this program. It calls
+// the global function handOver, which loader.js provides to the program.
 func HandOver(functions map[string]Function) error {
 	object := global("Object").New()
 	for name, function := range functions {

@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-func TestHandOverFailsIfTheFunctionsAreNotTaken(t *testing.T) {
+func TestHandOverFailsIfTheLoaderDoesNotAcceptTheFunctions(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		handOver string

@@ -6,8 +6,8 @@ import "github.com/hack-pad/safejs"
 
 // An object of a page may have getters that throw, or be a proxy. syscall/js catches
 // an exception of a function, but an exception of a getter ends the program. So the
-// functions here access properties through the functions of Reflect. What JavaScript
-// throws is a *[Thrown].
+// functions here access properties through the functions of Reflect. If JavaScript
+// throws, they return a *[Thrown].
 
 // Get returns a property of an object.
 func Get(object safejs.Value, name string) (safejs.Value, error) {

@@ -13,7 +13,7 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-func TestGetAndCallReachAnObject(t *testing.T) {
+func TestGetCallAndLengthReadAnObject(t *testing.T) {
 	object := jstest.Eval(t, `{ one: 1, sum(...terms) { return terms.reduce((a, b) => a + b, this.one); } }`)
 	one, err := jsrt.Get(object, "one")
 	require.NoError(t, err)
@@ -29,7 +29,7 @@ func TestGetAndCallReachAnObject(t *testing.T) {
 	assert.Equal(t, 3, n)
 }
 
-// With safejs's own Get or Length each of these would end the program.
+// With Get and Length of safejs, each of these exceptions would end the program.
 func TestExceptionsOfAnObjectAreErrors(t *testing.T) {
 	get := func(object safejs.Value) error { _, err := jsrt.Get(object, "p"); return err }
 	call := func(object safejs.Value) error { _, err := jsrt.Call(object, "p"); return err }

@@ -7,8 +7,8 @@ import "github.com/hack-pad/safejs"
 // Thrown is a value that JavaScript threw, or rejected a promise with.
 type Thrown struct{ Value safejs.Value }
 
-// Error returns name and message of an error object, and only the type of any other
-// value, which may be large or hold a secret.
+// Error returns the name and the message of an object, if they are strings, and only the
+// type of any other value, which may be large or contain a secret.
 func (t *Thrown) Error() string {
 	if t.Value.Type() != safejs.TypeObject {
 		return "JavaScript threw a value of type " + t.Value.Type().String()

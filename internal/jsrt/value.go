@@ -9,9 +9,9 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// The functions of this file do what the methods of safejs.Value do, which report an
-// exception as an error, too. But those link package fmt for the message of an unknown
-// panic, and with it reflect: presence.wasm would be 57 KB larger after brotli.
+// The functions of this file replace methods of safejs.Value, which also return an
+// exception as an error. Those methods use package fmt, and with it reflect, for the
+// message of an unknown panic: presence.wasm would be 57 KB larger after brotli.
 
 // String returns the value of a string.
 func String(v safejs.Value) (string, error) {
@@ -40,7 +40,7 @@ func Bool(v safejs.Value) (bool, error) {
 // ValueOf returns the JavaScript value of a string.
 func ValueOf(text string) safejs.Value { return safejs.Safe(js.ValueOf(text)) }
 
-// Invoke calls a function. An exception is a *[Thrown].
+// Invoke calls a function. If the function throws, the error is a *[Thrown].
 func Invoke(function safejs.Value, args ...any) (result safejs.Value, err error) {
 	if function.Type() != safejs.TypeFunction {
 		return safejs.Undefined(), typeError("function", function)
@@ -52,7 +52,7 @@ func Invoke(function safejs.Value, args ...any) (result safejs.Value, err error)
 // global returns a property of the global object.
 func global(name string) js.Value { return js.Global().Get(name) }
 
-// unwrap returns arguments as syscall/js takes them.
+// unwrap converts arguments to the types that syscall/js accepts.
 func unwrap(args []any) []any {
 	unwrapped := make([]any, len(args))
 	for i, arg := range args {

@@ -13,7 +13,7 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-func TestValuesAreReadByTheirType(t *testing.T) {
+func TestStringIntAndBoolRefuseOtherTypes(t *testing.T) {
 	read := func(v safejs.Value) (any, error) { return jsrt.String(v) }
 	truth := func(v safejs.Value) (any, error) { return jsrt.Bool(v) }
 	count := func(v safejs.Value) (any, error) { return jsrt.Int(v) }
@@ -64,7 +64,7 @@ func TestInvokeReportsExceptions(t *testing.T) {
 	assert.EqualError(t, err, "JavaScript passed a value of type object where a function was expected")
 }
 
-func TestBytesCopies(t *testing.T) {
+func TestBytesCopiesItsArgument(t *testing.T) {
 	b := []byte("abc")
 	array := jsrt.Bytes(b)
 	b[0] = 'x'

@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestAddressesWithoutAnEventAreLookedUp(t *testing.T) {
+func TestAddressesThatNoEventAnnouncesAreLookedUp(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 	d.application()
@@ -38,9 +38,9 @@ func TestContactsAreRecognisedByTheirAddresses(t *testing.T) {
 		name, uri, href string
 	}{
 		{"as in captures", "sip:lene@contoso.com", testApp + "/people/lene@contoso.com"},
-		{"in other case", "sip:LeneA@contoso.com", testApp + "/people/lenea@Contoso.com"},
+		{"in another case", "sip:LeneA@contoso.com", testApp + "/people/lenea@Contoso.com"},
 		{"an absolute address", "sip:lene@contoso.com", "https://fe1.contoso.com:443" + testApp + "/people/lene@contoso.com"},
-		{"escaped", "sip:lene@contoso.com", testApp + "/people/lene%40contoso.com"},
+		{"percent-encoded", "sip:lene@contoso.com", testApp + "/people/lene%40contoso.com"},
 		{"the whole URI", "sip:lene@contoso.com", testApp + "/people/sip:lene@contoso.com"},
 		{"with a query", "sip:lene@contoso.com", testApp + "/people/lene@contoso.com?instanceId=1"},
 	} {
@@ -59,7 +59,7 @@ func TestContactsAreRecognisedByTheirAddresses(t *testing.T) {
 	}
 }
 
-func TestAContactWhoseAddressDoesNotContainItsURI(t *testing.T) {
+func TestAContactWhoseAddressLacksItsURIIsIdentifiedByItsCard(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()
@@ -84,7 +84,7 @@ func TestEventsAboutUnwatchedContactsAreIgnored(t *testing.T) {
 	assert.Equal(t, []string{"poll"}, d.ops())
 }
 
-func TestAContactThatCannotBeFound(t *testing.T) {
+func TestAContactWithoutAMembershipIsStaleAndDelaysNoOthers(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 	d.application()

@@ -14,19 +14,19 @@ type application struct {
 	phase appPhase
 	retries
 	inFlight bool
-	lost     string // the address of the application that is gone, until the next one is created
-	refusals int    // reads of the application that the server refused in a row
+	lost     string // the address of the application that is gone, until the next one is read
+	refusals int    // reads of the application that failed in a row
 	losses   int    // applications lost in a row without a working event channel in between
 
 	// In phase appChecking: what to do if the application exists.
-	rewind   bool            // read the event channel from where its link points to
+	rewind   bool            // read the event channel from the position in the link events
 	suspects []*subscription // the subscriptions that were not found: replace them
 }
 
 type appPhase uint8
 
 const (
-	appUnknown  appPhase = iota // it has to be created or read
+	appUnknown  appPhase = iota // it must be created or read
 	appReady                    // its links are known
 	appChecking                 // an error says that it may be gone
 )
@@ -35,11 +35,13 @@ const (
 	// checkSpread is the time over which pages spread their reads of the application
 	// after its event channel is not found: the server may have lost all applications.
 	checkSpread = 4 * time.Second
-	// maxRefusals is how often the server may refuse a read of the application.
+	// maxRefusals is the number of failed reads of the application in a row after which a
+	// refusal ends the channel.
 	maxRefusals = 5
 )
 
-// The errors that advise the developer or the user. The cause is added to each.
+// The messages of errors that end the channel. The function because appends the cause to
+// an advice.
 const (
 	adviceLost = "the application is gone, and this client cannot make another one: sign in again, or " +
 		"give connect() a function as application"
@@ -48,7 +50,7 @@ const (
 	noEvents = "the server offers no event channel: the application has no link events"
 )
 
-// planApplication creates and reads the application if that is necessary.
+// planApplication creates or reads the application if necessary.
 func (c *Core) planApplication() {
 	a := &c.app
 	if paused, _ := c.paused(); paused || a.phase == appReady || a.inFlight || !c.due(a.at) {
@@ -81,7 +83,7 @@ func (c *Core) applicationMade(_ *inflightRequest, a Answer) {
 	}
 }
 
-// applicationAnswered stores the links of the application, or handles its loss.
+// applicationAnswered stores the links of the application, or handles the error.
 func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 	app := &c.app
 	app.inFlight = false
@@ -132,8 +134,8 @@ func (c *Core) checkChannel() {
 	c.checkApplication(c.jitter(checkSpread))
 }
 
-// loseApplication drops everything that belongs to the application: links of one
-// application mean nothing in another (page Hypermedia).
+// loseApplication drops everything that belongs to the application: the links of one
+// application are not valid in another (page Hypermedia).
 func (c *Core) loseApplication(why *ucwa.Error) {
 	c.gap(why, true)
 	c.cancelAll()
@@ -156,17 +158,17 @@ func (c *Core) loseApplication(why *ucwa.Error) {
 	c.page.deletions = nil
 	losses := c.app.losses
 	c.app = application{lost: c.app.href, losses: losses + 1}
-	if losses > 0 { // the application before was lost early, too
+	if losses > 0 { // the previous application was lost early, too
 		c.app.at = c.clock.now + c.pause(losses, maxPause)
 	}
 }
 
-// isFinal reports whether an error is the end of the channel.
+// isFinal reports whether an error ends the channel.
 func (c *Core) isFinal(err *ucwa.Error) bool {
 	return applicationRefused(err) || wrongOrigin(err) || tokenRefused(err) && !c.config.CanRenew
 }
 
-// failWith ends the channel with an error that has advice.
+// failWith ends the channel with an error. It adds advice if the token was refused.
 func (c *Core) failWith(err *ucwa.Error) {
 	if tokenRefused(err) {
 		err = because(adviceToken, err)

@@ -31,7 +31,7 @@ func TestTheFirstApplicationIsMadeIfNoneIsGiven(t *testing.T) {
 	assert.Equal(t, testApp, d.take(OpApplication).Href)
 }
 
-func TestALostApplicationIsMadeAgain(t *testing.T) {
+func TestALostApplicationIsReplaced(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		err  *ucwa.Error
@@ -133,7 +133,7 @@ func TestApplicationsThatAreLostEarlyAreReplacedWithPauses(t *testing.T) {
 	assert.Less(t, d.count(OpMake), 50)
 }
 
-func TestFailuresToMakeAnApplication(t *testing.T) {
+func TestAFailureToMakeAnApplicationIsFinalOrRepeated(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		err   *ucwa.Error
@@ -143,9 +143,9 @@ func TestFailuresToMakeAnApplication(t *testing.T) {
 		{"the server is busy", status(503), false},
 		{"the function of the page throws", newError(ucwa.KindArgument, "the function application() failed"), true},
 		{"the page cancels the sign-in", newError(ucwa.KindAborted, "signing in was cancelled"), true},
-		{"there are too many", status(410, "Gone", "TooManyApplications"), true},
+		{"there are too many applications", status(410, "Gone", "TooManyApplications"), true},
 		{"the password is wrong", status(401), true},
-		{"the user is not allowed to", status(403, "Forbidden"), true},
+		{"the user may not create applications", status(403, "Forbidden"), true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := driverOf(t, Config{CanMake: true, CanRenew: true})
@@ -164,7 +164,7 @@ func TestFailuresToMakeAnApplication(t *testing.T) {
 	}
 }
 
-func TestAnApplicationWhoseReadsAreAllRefused(t *testing.T) {
+func TestWatchFailsIfAllReadsOfTheApplicationAreRefused(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	forbidden := status(403, "Forbidden")
@@ -177,7 +177,7 @@ func TestAnApplicationWhoseReadsAreAllRefused(t *testing.T) {
 	assert.Equal(t, forbidden, d.states[1].Reason)
 }
 
-func TestAnApplicationWithoutARequiredLink(t *testing.T) {
+func TestWatchFailsIfTheApplicationLacksARequiredLink(t *testing.T) {
 	for _, row := range []struct {
 		name, missing string
 		change        func(*Links)
@@ -198,7 +198,7 @@ func TestAnApplicationWithoutARequiredLink(t *testing.T) {
 	}
 }
 
-func TestASubscriptionIsNotReadInALoopWhileTheApplicationCannotBe(t *testing.T) {
+func TestASubscriptionIsNotReadInALoopWhileReadsOfTheApplicationFail(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Offline)

@@ -7,15 +7,15 @@ import (
 )
 
 // The pauses before a request is repeated. They have full jitter, so that the pages
-// that a failing server has disconnected do not all return at the same moment.
+// that a failing server has disconnected do not all reconnect at the same moment.
 const (
 	minPause     = 500 * time.Millisecond
 	firstCeiling = 2 * time.Second
 	maxPause     = 30 * time.Second
 )
 
-// retries counts the failed attempts at an operation and holds the time of the next
-// one. The zero value has no failures.
+// retries contains the number of failed attempts at an operation and the time of the
+// next attempt. The zero value has no failures.
 type retries struct {
 	failed int           // failed attempts in a row
 	at     time.Duration // the time of the next attempt

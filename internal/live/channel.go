@@ -11,9 +11,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Channel keeps the watches of one client up to date: it gives a [Core] goroutines, a
-// timer and a client that performs its requests. It starts with the first watch and
-// does nothing without one. It is safe for concurrent use.
+// Channel keeps the watches of one client up to date: it runs a [Core] with goroutines, a
+// timer and a client that performs the requests. It starts when the first watch is
+// opened. It is safe for concurrent use.
 type Channel struct {
 	// OnSlot, unless it is nil, is called when the channel starts or stops needing a
 	// connection for a parked GET. The caller responds with a [Slot]. OnSlot must be
@@ -33,7 +33,7 @@ type Channel struct {
 	timer    *time.Timer
 	idle     bool // the core has nothing left to do
 
-	closed bool        // by Close
+	closed bool        // Close was called
 	limit  *time.Timer // ends the deletions after Close
 	ended  bool        // all work after Close is done
 
@@ -94,8 +94,8 @@ func (ch *Channel) Handle(in Input) {
 }
 
 // Close closes all watches and, permanently, the channel. The channel deletes its
-// subscriptions, including one whose creation is still under way. For that it has the
-// time that the client allows for one attempt. A subscription that cannot be deleted
+// subscriptions, including one whose creation is still under way. It stops when the time
+// that the client allows for one attempt has passed. A subscription that cannot be deleted
 // expires by itself. The client may be closed after Close but not before.
 func (ch *Channel) Close() {
 	ch.mu.Lock()
@@ -118,7 +118,7 @@ func (ch *Channel) Close() {
 	})
 }
 
-// end cancels the work that is left after Close. The caller holds the lock.
+// end cancels the remaining work after Close. The caller holds the lock.
 func (ch *Channel) end() {
 	ch.ended = true
 	ch.stopTimer()
@@ -131,7 +131,8 @@ func (ch *Channel) end() {
 	clear(ch.requests)
 }
 
-// errClosed is the error of the methods of a closed channel.
+// errClosed is the reason of watches that are opened in a closed channel, and the cause
+// of cancelled requests.
 var errClosed = ucwa.Aborted("the client is closed", nil)
 
 // now returns the current time of both clocks.
@@ -178,7 +179,7 @@ func (ch *Channel) stopTimer() {
 	}
 }
 
-// perform performs a request and hands its answer to the core, unless the request was
+// perform performs a request and passes its answer to the core, unless the request was
 // cancelled meanwhile.
 func (ch *Channel) perform(ctx context.Context, r Request) {
 	answer := execute(ctx, ch.client, r)
@@ -196,7 +197,7 @@ func (ch *Channel) perform(ctx context.Context, r Request) {
 
 // unlock delivers the queued notices and releases the lock.
 func (ch *Channel) unlock() {
-	if !ch.delivering { // otherwise the call that is delivering delivers the added notices, too
+	if !ch.delivering { // otherwise the call that is delivering also delivers the new notices
 		ch.delivering = true
 		for ch.deliver() {
 		}
@@ -205,8 +206,8 @@ func (ch *Channel) unlock() {
 	ch.mu.Unlock()
 }
 
-// deliver calls the next function that is due, without the lock, and reports whether
-// there may be more. The caller holds the lock.
+// deliver delivers the next notice, or calls OnSlot or OnEnd, without the lock. It
+// reports whether there may be more to deliver. The caller holds the lock.
 func (ch *Channel) deliver() bool {
 	call := func() {}
 	switch {

@@ -75,7 +75,7 @@ func TestClosedChannelDeletesItsSubscriptions(t *testing.T) {
 	}
 }
 
-func TestClosedChannelEndsAfterTheTimeOfOneAttempt(t *testing.T) {
+func TestClosedChannelEndsWithinTheTimeOfOneAttempt(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		fault fault.Rule
@@ -91,13 +91,13 @@ func TestClosedChannelEndsAfterTheTimeOfOneAttempt(t *testing.T) {
 				s.watch(live.Open{URIs: []string{sara}})
 				settle(row.after)
 				assert.LessOrEqual(t, s.closed(), client.DefaultTimeout)
-				settle(12 * time.Minute) // by then the server has dropped the rest
+				settle(12 * time.Minute) // the server drops expired subscriptions
 			})
 		})
 	}
 }
 
-func TestClosedChannelWithoutWatchesHasNothingToDo(t *testing.T) {
+func TestClosedChannelWithoutWatchesEndsImmediately(t *testing.T) {
 	play(t, hal.JSON, func(s *scene) {
 		assert.Zero(t, s.closed())
 		s.channel.Close()

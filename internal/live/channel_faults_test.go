@@ -15,33 +15,33 @@ import (
 	"ucwapresence/internal/live"
 )
 
-// faults are the interruptions of a channel, which happen one after the other.
+// faults are the interruptions from which a channel must recover.
 var faults = []struct {
 	name string
-	rule fault.Rule  // of the server, unless it is empty
-	page []live.Page // of the page: the event that starts it, and the event that ends it a minute later
+	rule fault.Rule  // a fault of the server, unless it is empty
+	page []live.Page // a fault of the page: the event that starts it, and the event that ends it a minute later
 }{
 	{"the parked request breaks", fault.Rule{Path: "*/events*", Drop: true, Pending: true, Times: 1}, nil},
 	{"all connections break", fault.Rule{Drop: true, Pending: true, Times: 5}, nil},
 	{"an answer is lost", fault.Rule{Drop: true, AfterEffect: true, Times: 1}, nil},
 	{"an answer is late", fault.Rule{Delay: 8 * time.Second, Times: 1}, nil},
-	{"an answer is cut", fault.Rule{Body: fault.BodyTruncated, Times: 1}, nil},
+	{"an answer is truncated", fault.Rule{Body: fault.BodyTruncated, Times: 1}, nil},
 	{"answers are malformed", fault.Rule{Path: "*/events*", Body: fault.BodyMalformed, Times: 4}, nil},
 	{"a proxy answers", fault.Rule{Body: fault.BodyHTML, Times: 3}, nil},
-	{"500", fault.Rule{Status: 500, Pending: true, Times: 3}, nil},
-	{"503", fault.Rule{Status: 503, Pending: true, Times: 3}, nil},
+	{"the server answers 500", fault.Rule{Status: 500, Pending: true, Times: 3}, nil},
+	{"the server answers 503", fault.Rule{Status: 503, Pending: true, Times: 3}, nil},
 	{"the server answers 429", fault.Rule{Status: 429, RetryAfter: "5", Times: 2}, nil},
 	{"the parked request is replaced", fault.Rule{Path: "*/events*", Status: 409, Subcode: "PGetReplaced", Pending: true, Times: 1}, nil},
-	{"resume", fault.Rule{Resume: true, Pending: true, Times: 1}, nil},
-	{"resync", fault.Rule{Resync: true, Pending: true, Times: 1}, nil},
+	{"the channel answers with resume", fault.Rule{Resume: true, Pending: true, Times: 1}, nil},
+	{"the channel answers with resync", fault.Rule{Resync: true, Pending: true, Times: 1}, nil},
 	{"the page is frozen", fault.Rule{}, []live.Page{live.Frozen, live.Resumed}},
 	{"the page is cached", fault.Rule{}, []live.Page{live.PageHideCache, live.PageShow}},
-	{"there is no network", fault.Rule{}, []live.Page{live.Offline, live.Online}},
+	{"the browser is offline", fault.Rule{}, []live.Page{live.Offline, live.Online}},
 	{"the page is hidden", fault.Rule{}, []live.Page{live.Hidden, live.Shown}},
 }
 
-// This runs the whole stack for ten minutes, as TestDay simulates the core for days.
-// After each fault a watch must be live again and show the values of the server.
+// This test runs the whole stack for ten minutes; TestDay simulates the core for days.
+// After the faults the watch must be live again and show the values of the server.
 func TestChannelRecoversFromTenMinutesOfFaults(t *testing.T) {
 	availabilities := [...]string{"Online", "Busy", "Away", "DoNotDisturb", "BeRightBack", "Offline"}
 	for seed := range uint64(20) {
@@ -74,7 +74,7 @@ func TestChannelRecoversFromTenMinutesOfFaults(t *testing.T) {
 				}
 			}
 			s.server.Use(func(e *emulator.Emulator, _ time.Time) { e.ClearFaults() })
-			settle(4 * time.Minute) // the fault may have hit the parked GET
+			settle(4 * time.Minute) // a parked GET that a fault has stopped times out after PollLimit
 			require.Equal(t, live.Live, v.current().Name, "seed %d: %v after %q", seed, v.current().Reason, happened)
 			for uri, availability := range truth {
 				assert.Equal(t, availability, v.of(uri).Availability, "seed %d: %s after %q", seed, uri, happened)

@@ -30,7 +30,7 @@ const (
 	john = "sip:johndoe@contoso.com"
 )
 
-// counting counts the requests under way.
+// counting is a transport that counts the requests under way.
 type counting struct {
 	client.Transport
 	running atomic.Int32
@@ -96,7 +96,7 @@ func (s *scene) fail(rule fault.Rule) {
 	s.server.Use(func(e *emulator.Emulator, _ time.Time) { require.NoError(s.t, e.Fail(rule)) })
 }
 
-// view holds the notices of one watch, as a page keeps them.
+// view collects the notices of one watch, as a page does.
 type view struct {
 	mu       sync.Mutex // the first notice and the next one come from two goroutines
 	id       live.WatchID
@@ -139,7 +139,7 @@ func (v *view) current() live.State {
 	return v.state
 }
 
-// count returns how many notices there were.
+// count returns how many notices the view has received.
 func (v *view) count() int {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -156,7 +156,7 @@ func (v *view) of(uri string) live.Contact {
 	return live.Contact{}
 }
 
-// settle lets a time pass and waits for everything that happens meanwhile.
+// settle lets d pass and waits until all goroutines are blocked.
 func settle(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
@@ -203,7 +203,7 @@ func TestChannelMarksValuesAsStaleWhileTheServerIsGone(t *testing.T) {
 	})
 }
 
-func TestChannelSharesWhatWatchesHaveInCommon(t *testing.T) {
+func TestChannelSubscribesOnceToAContactOfTwoWatches(t *testing.T) {
 	play(t, hal.JSON, func(s *scene) {
 		first := s.watch(live.Open{URIs: []string{sara}})
 		second := s.watch(live.Open{URIs: []string{"SIP:sarad@CONTOSO.com", john}})
@@ -226,7 +226,7 @@ func TestChannelSharesWhatWatchesHaveInCommon(t *testing.T) {
 	})
 }
 
-func TestChannelFailsIfItCannotReplaceApplicationOrToken(t *testing.T) {
+func TestWatchFailsIfTheClientCannotReplaceItsApplication(t *testing.T) {
 	play(t, hal.JSON, func(s *scene) {
 		v := s.watch(live.Open{URIs: []string{sara}})
 		settle(10 * time.Second)

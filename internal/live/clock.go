@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Instant is one moment by both clocks of the machine.
+// Instant is one moment, as both clocks of the machine show it.
 type Instant struct {
 	// Mono is the time since some fixed moment. It never runs backwards. In some
 	// browsers it stops while the machine sleeps.
@@ -22,25 +22,25 @@ const (
 	// that the machine slept.
 	drift = 5 * time.Second
 	// lateness is how late a timer may fire. Timers of hidden pages fire once a minute
-	// (https://developer.chrome.com/blog/timer-throttling-in-chrome-88), so one that is
-	// later than two has not been throttled: the page did not run.
+	// (https://developer.chrome.com/blog/timer-throttling-in-chrome-88), so a longer delay
+	// is not throttling: the page did not run.
 	lateness = 2 * time.Minute
-	// heartbeat is how often the clocks are read at least while values are shown as fresh.
-	// Browsers have no event for the sleep of the machine.
+	// heartbeat is the longest time between two reads of the clocks while values are shown
+	// as fresh. Browsers have no event for the sleep of the machine.
 	heartbeat = 30 * time.Second
 )
 
-// clock combines the two clocks into one that never runs backwards and also counts the
-// time during which the machine sleeps: subscriptions expire meanwhile.
+// clock combines the two clocks into one that never runs backwards. It also counts the
+// time during which the machine sleeps, because subscriptions expire meanwhile.
 type clock struct {
 	last    Instant
 	started bool
 	now     time.Duration
 }
 
-// advance moves the clock, and reports whether the clocks have moved apart: the machine
-// slept, or the wall clock was set. The core cannot tell these apart, so it assumes that
-// the longer of the two times has passed.
+// advance moves the clock, and reports whether the wall clock has moved ahead of the
+// monotonic clock: the machine slept, or the wall clock was set forward. The core cannot
+// distinguish these cases, so it assumes that the longer of the two times has passed.
 func (c *clock) advance(to Instant) (slept bool) {
 	if !c.started {
 		c.last, c.started = to, true

@@ -10,11 +10,11 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestClock(t *testing.T) {
+func TestClockCountsSleepAndNeverRunsBackwards(t *testing.T) {
 	const minute = time.Minute
 	for _, row := range []struct {
 		name       string
-		mono, wall time.Duration // that pass
+		mono, wall time.Duration // how far each clock moves
 		passed     time.Duration
 		slept      bool
 	}{
@@ -37,7 +37,7 @@ func TestClock(t *testing.T) {
 	}
 }
 
-func TestPauses(t *testing.T) {
+func TestPausesAreRandomUpToAGrowingBound(t *testing.T) {
 	c := New(Config{Random: rand.New(rand.NewPCG(1, 2))})
 	for failed, ceiling := range []time.Duration{2, 4, 8, 16, 30, 30, 30} {
 		least, most := maxPause, time.Duration(0)
@@ -51,7 +51,7 @@ func TestPauses(t *testing.T) {
 	assert.LessOrEqual(t, c.pause(1_000_000, maxPause), maxPause)
 }
 
-func TestFailures(t *testing.T) {
+func TestFailuresAreClassifiedByStatusCodeAndSubcode(t *testing.T) {
 	kinds := map[string]func(*ucwa.Error) bool{
 		"missing": missing, "may mean the application": namesApplication, "replaced": replaced,
 		"limit": limitExceeded, "unwanted": applicationRefused, "wrong origin": wrongOrigin, "refused": refused, "token": tokenRefused,
@@ -64,7 +64,7 @@ func TestFailures(t *testing.T) {
 		{"404 of UCWA", status(404, "NotFound"), []string{"missing"}},
 		{"404 ApplicationNotFound", status(404, "NotFound", "ApplicationNotFound"), []string{"missing", "may mean the application"}},
 		{"404 in small letters", status(404, "notfound", "applicationnotfound"), []string{"missing", "may mean the application"}},
-		{"404 of a version", status(404, "NotFound", "APIVersionNotSupported"), []string{"refused"}},
+		{"404 of an unsupported version", status(404, "NotFound", "APIVersionNotSupported"), []string{"refused"}},
 		{"404 of a proxy", status(404), nil},
 		{"410 of UCWA", status(410, "Gone"), []string{"missing", "may mean the application"}},
 		{"410 InactiveApplicationExpired", status(410, "Gone", "InactiveApplicationExpired"), []string{"missing", "may mean the application"}},
@@ -73,16 +73,16 @@ func TestFailures(t *testing.T) {
 		{"409 PGetReplaced", status(409, "Conflict", "PGetReplaced"), []string{"replaced"}},
 		{"409 without PGetReplaced", status(409, "Conflict"), nil},
 		{"403 LimitExceeded", status(403, "Forbidden", "LimitExceeded"), []string{"limit", "refused"}},
-		{"413", status(413, "EntityTooLarge"), []string{"limit", "refused"}},
+		{"413 of UCWA", status(413, "EntityTooLarge"), []string{"limit", "refused"}},
 		{"403 of UCWA", status(403, "Forbidden"), []string{"refused"}},
 		{"403 of a proxy", status(403), nil},
 		{"400 of UCWA", status(400, "BadRequest"), []string{"refused"}},
-		{"401", status(401), []string{"token"}},
+		{"401 without a body", status(401), []string{"token"}},
 		{"429 of UCWA", status(429, "TooManyRequests"), nil},
 		{"500 of UCWA", status(500, "ServiceFailure"), nil},
 		{"503 of UCWA", status(503, "ServiceUnavailable"), nil},
 		{"no connection", networkError(), nil},
-		{"not UCWA", newError(ucwa.KindProtocol, "cut off"), nil},
+		{"an answer that is not UCWA", newError(ucwa.KindProtocol, "cut off"), nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got []string

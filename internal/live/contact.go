@@ -25,8 +25,8 @@ type Contact struct {
 
 	// Stale is set if the contact may have changed since it was read.
 	Stale      bool
-	StaleSince int64 // since when it is stale; 0 if the contact was never read
-	UpdatedAt  int64 // when the shown presence was read
+	StaleSince int64 // since when it is stale; 0 if it is fresh or was never read
+	UpdatedAt  int64 // when the shown presence was read first, or after it was stale
 }
 
 // part is one of the resources that describe a contact.
@@ -63,23 +63,23 @@ func partOf(rel string) (p part, known bool) {
 // reading is the state of one part of a contact.
 type reading struct {
 	href     string        // "" until the server has sent it
-	gen      uint32        // of the last read; 0 if it was never read
+	gen      uint32        // the generation of the last read; 0 if it was never read
 	failed   uint8         // reads in a row that failed, up to maxReads
 	dirty    bool          // it has changed since the last read was sent
 	known    time.Duration // when the oldest unread change was announced; 0 if there is none
 	inFlight bool          // a read is under way
-	after    time.Duration // not to be read before this time
+	after    time.Duration // the core does not read the part before this time
 }
 
-// maxReads is how many reads in a row must fail until a part counts as unreadable. The
-// core still repeats the read from time to time.
+// maxReads is the number of failed reads in a row after which a part counts as
+// unreadable. The core still repeats the read from time to time.
 const maxReads = 3
 
 // maxPendingRead is how long a value is shown as fresh although the server has announced
 // a change, while the read is under way.
 const maxPendingRead = 10 * time.Second
 
-// contact is a contact that at least one watch shows, or has shown in this step.
+// contact is a contact that a watch shows, or that the core has not unsubscribed from yet.
 type contact struct {
 	uri, key string
 	watches  []*watch // that show the contact
@@ -94,7 +94,7 @@ type contact struct {
 	views   []view
 
 	sub         *subscription // the ad hoc subscription that the contact is in
-	unconfirmed bool          // it may not be in sub: the answer to the request that added it was lost
+	unconfirmed bool          // it may not be in sub: a request has no known outcome, or an event says so
 	membership  string        // href; "" if not known
 	placing     bool          // a request that subscribes to the contact is under way
 	leaving     bool          // its membership is being deleted
@@ -102,7 +102,7 @@ type contact struct {
 	limited     bool          // the server refuses to subscribe to it because of a limit
 	linked      bool          // the card was read in this application
 	cover       int           // id of the last request before a subscription covered the contact
-	groups      []*group      // groups whose subscription covers the contact
+	groups      []*group      // groups that have the contact as a member
 }
 
 // view is the snapshot of a contact for the watches that request the same details.
@@ -129,7 +129,7 @@ func (k *contact) lacksAddress() bool {
 	return k.sub != nil && !k.unconfirmed && k.parts[partCard].href == ""
 }
 
-// covered reports whether a subscription that is confirmed to exist reports changes of
+// covered reports whether a subscription that was confirmed in this generation covers
 // the contact.
 func (c *Core) covered(k *contact) bool {
 	if k.sub != nil && !k.unconfirmed && !k.leaving && k.sub.confirmed == c.gen {
@@ -138,8 +138,8 @@ func (c *Core) covered(k *contact) bool {
 	return slices.ContainsFunc(k.groups, func(g *group) bool { return g.sub != nil && g.sub.confirmed == c.gen })
 }
 
-// isFresh reports whether the known values are those of the server, apart from changes
-// whose events are still on their way.
+// isFresh reports whether the known values equal those of the server, except for changes
+// whose events have not arrived yet.
 func (c *Core) isFresh(k *contact) bool {
 	if !c.up() || !c.covered(k) {
 		return false
@@ -153,8 +153,9 @@ func (c *Core) isFresh(k *contact) bool {
 	return true
 }
 
-// isSettled reports whether each wanted part of the contact has been read since the
-// last gap or is unreadable.
+// isSettled reports whether the contact allows its watches to be live: the server has no
+// room for it, or a subscription covers it and each requested part is unreadable or has
+// been read since the last gap. The card is read only once.
 func (c *Core) isSettled(k *contact) bool {
 	if k.limited {
 		return true
@@ -212,7 +213,7 @@ func keep(old, text string) string {
 	return strings.Clone(text)
 }
 
-// snapshot returns the contact as watches with some details see it.
+// snapshot returns the contact with the given details.
 func (k *contact) snapshot(details Details) Contact {
 	s := k.value
 	s.URI, s.Stale = k.uri, !k.fresh
@@ -228,7 +229,8 @@ func (k *contact) snapshot(details Details) Contact {
 	return s
 }
 
-// view returns the index of the contact's view with some details.
+// view returns the index of the contact's view with the given details, and creates the
+// view if necessary.
 func (k *contact) view(details Details) int {
 	i := slices.IndexFunc(k.views, func(v view) bool { return v.details == details })
 	if i < 0 {

@@ -9,9 +9,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Config is what a [Core] starts with.
+// Config is the configuration of a [Core].
 type Config struct {
-	// Application is the href of the application; "" if the core has to create one.
+	// Application is the href of the application; "" if the core must create one.
 	Application string
 	// CanMake is set if the executor can create an application (OpMake). Otherwise all
 	// watches fail when the application is lost.
@@ -84,7 +84,7 @@ func New(config Config) *Core {
 	}
 }
 
-// Handle processes an input that arrives at a time.
+// Handle processes an input that arrives at the given time.
 func (c *Core) Handle(at Instant, in Input) Output {
 	c.out = Output{}
 	expected := c.next
@@ -171,7 +171,7 @@ func (c *Core) answered(a Answer) {
 }
 
 // disconnected reports whether an error suggests that the connection of the parked GET
-// is broken as well. The timeout of a read of one document is no such error.
+// is broken as well. The timeout of a single GET does not suggest that.
 func (f *inflightRequest) disconnected(err *ucwa.Error) bool {
 	return err.Kind == ucwa.KindNetwork || err.Kind == ucwa.KindTimeout && !(f.read && f.op == OpGet)
 }

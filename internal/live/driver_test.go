@@ -13,7 +13,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// driver gives inputs to a core, and answers its requests by hand.
+// driver passes inputs to a core, and the answers that a test gives to its requests.
 type driver struct {
 	t         *testing.T
 	core      *Core
@@ -45,7 +45,7 @@ func driverOf(t *testing.T, config Config) *driver {
 	}
 }
 
-// wallStart is what the wall clock shows when a test begins.
+// wallStart is the time of the wall clock at the start of a test.
 const wallStart = 1_700_000_000_000
 
 func (d *driver) handle(in Input) {
@@ -137,8 +137,8 @@ func status(status int, reason ...string) *ucwa.Error {
 
 func networkError() *ucwa.Error { return newError(ucwa.KindNetwork, "the connection broke") }
 
-// inDoubt returns an error after which it is unknown whether the server acted.
-func inDoubt() *ucwa.Error {
+// outcomeUnknown returns an error after which it is unknown whether the server acted.
+func outcomeUnknown() *ucwa.Error {
 	e := newError(ucwa.KindTimeout, "no answer")
 	e.OutcomeUnknown = true
 	return e
@@ -155,7 +155,8 @@ func (d *driver) application() {
 	d.handle(Answer{ID: d.take(OpApplication).ID, Links: testLinks})
 }
 
-// created answers the request to create a subscription with one that has an id.
+// created answers the request to create a subscription with the subscription that has
+// the given id.
 func (d *driver) created(id string) Request {
 	d.t.Helper()
 	r := d.take(OpCreate)
@@ -212,7 +213,8 @@ func (d *driver) events(events ...hal.Event) {
 	d.channel("next", events...)
 }
 
-// channel answers the GET of the event channel with a link to the next package.
+// channel answers the GET of the event channel with events and a link of the given type
+// to the next package.
 func (d *driver) channel(link string, events ...hal.Event) {
 	d.t.Helper()
 	r := d.take(OpPoll)
@@ -225,7 +227,7 @@ func (d *driver) channel(link string, events ...hal.Event) {
 	d.handle(Answer{ID: r.ID, Events: pack})
 }
 
-// changed returns the event that a part of a contact has changed.
+// changed returns the event about the change of a part of a contact.
 func changed(user string, p part) hal.Event {
 	path := [...]string{"/presence", "/note", "/location"}[p]
 	return hal.Event{
@@ -258,8 +260,8 @@ func contactEvent(kind hal.EventType, user string) hal.Event {
 	}
 }
 
-// document returns the document at an address: a presence with an availability, or a
-// subscription.
+// document returns the document at an address: a presence, note or location, which
+// contains availability, a contact, or a subscription.
 func document(href, availability string) *hal.Resource {
 	self := []hal.Link{{Rel: "self", Href: href}}
 	text := func(rel string, properties ...string) *hal.Resource {

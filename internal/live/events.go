@@ -36,13 +36,13 @@ func (c *Core) process(events *hal.Events) {
 }
 
 // partEvent handles the change of a part of a contact. Several changes in one package
-// lead to one read. An embedded document saves the read, unless one is under way: it is
-// unknown which of the two is newer.
+// lead to one read. A document in the event replaces the read, unless a read is under way:
+// it is unknown which of the two documents is newer.
 func (c *Core) partEvent(p part, e *hal.Event) {
 	k := c.findContact(e.In.Href)
 	if k == nil {
 		if e.In.Href != "" && slices.ContainsFunc(c.contacts, (*contact).lacksAddress) {
-			c.lookUp(e.In.Href) // it may be the address of a contact that is waited for
+			c.lookUp(e.In.Href) // it may be the address of a contact whose address is not known
 		}
 		return
 	}
@@ -64,8 +64,8 @@ func (c *Core) partEvent(p part, e *hal.Event) {
 	}
 }
 
-// contactEvent handles a contact that entered or left subscribedContacts, which holds
-// all contacts of all subscriptions.
+// contactEvent handles a contact that entered or left subscribedContacts, which
+// contains the contacts of all subscriptions.
 func (c *Core) contactEvent(e *hal.Event) {
 	k := c.findContact(e.Target.Href)
 	switch {
@@ -87,7 +87,7 @@ func (c *Core) leftSubscription(k *contact) {
 	if k.sub == nil || k.leaving || k.placing || k.unconfirmed {
 		return
 	}
-	c.doubtMembership(k)
+	c.unconfirmMembership(k)
 }
 
 // subscriptionEvent handles a subscription that is about to end or has ended.

@@ -41,7 +41,7 @@ var readableRels = slices.Concat(
 	ucwa.GroupRels(),
 )
 
-// exchangeOf returns the exchange for a request that takes a single one.
+// exchangeOf returns the exchange for a request that needs only one.
 func exchangeOf(r Request) client.Exchange {
 	ex := client.Exchange{Method: "POST", Link: ucwa.RelSelf, Href: r.Href, Once: true, Keepalive: r.Keepalive}
 	switch r.Op {
@@ -95,7 +95,7 @@ func lookAtApplication(ctx context.Context, c *client.Client, r Request) Answer 
 	}}
 }
 
-// poll sends a GET of the event channel. For XML, its Accept has to be the media type
+// poll sends a GET of the event channel. For XML, its Accept must be the media type
 // of the vendor (page EventChannelDetails).
 func poll(ctx context.Context, c *client.Client, r Request) Answer {
 	ex := client.Exchange{Method: "GET", Link: "events", Href: r.Href, Once: true}

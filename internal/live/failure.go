@@ -6,8 +6,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// The kinds of failure that the core distinguishes. After 401, and after 403 with the
-// diagnosis of an invalid token, the executor has already renewed the token.
+// The functions of this file classify the errors of requests. After 401, and after 403
+// with the diagnosis of an invalid token, the executor has already renewed the token.
 
 // notFound reports whether UCWA itself answered that a resource does not exist. A 404
 // of a proxy does not count.
@@ -26,7 +26,7 @@ func missing(err *ucwa.Error) bool { return notFound(err) || gone(err) }
 
 // namesApplication reports whether an error claims that the application is gone.
 // Servers answer the same for an expired subscription (page
-// ExtendAPresenceSubscription), so the core has to read the application to find out.
+// ExtendAPresenceSubscription), so the core must read the application to find out.
 func namesApplication(err *ucwa.Error) bool {
 	return notFound(err) && ucwa.SameCode(err.Reason.Subcode, ucwa.SubcodeApplicationNotFound) ||
 		gone(err)
@@ -57,8 +57,7 @@ func wrongOrigin(err *ucwa.Error) bool {
 	return err.Status == 403 && strings.Contains(err.Message, "cross domain request from this origin")
 }
 
-// refused reports whether UCWA itself refused the request, so that repeating it is
-// useless.
+// refused reports whether UCWA itself refused the request and would refuse it again.
 func refused(err *ucwa.Error) bool {
 	if err.Kind != ucwa.KindServer || err.Reason.Code == "" || err.Status == 409 || missing(err) {
 		return false
@@ -66,7 +65,7 @@ func refused(err *ucwa.Error) bool {
 	return ucwa.ReactionTo(err.Status, err.Reason) == ucwa.Report
 }
 
-// transient reports whether the same request may succeed later: the server was busy, or it
+// transient reports whether the same request may succeed later: the server was busy, or
 // was not reached.
 func transient(err *ucwa.Error) bool {
 	return err.Status == 0 || ucwa.ReactionTo(err.Status, err.Reason) != ucwa.Report

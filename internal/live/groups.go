@@ -9,8 +9,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// group is a group of contacts that at least one watch shows, or has shown in this
-// step. A subscription to a group covers the contacts that are members when it is
+// group is a group of contacts that a watch shows, or that the core has not unsubscribed
+// from yet. A subscription to a group covers the contacts that are members when it is
 // created or extended (page subscribeToGroupPresence_ref).
 type group struct {
 	id        string // the same in every application; "" if not known
@@ -29,7 +29,7 @@ type group struct {
 	ended   string      // href of the last subscription, which may be about to be deleted
 }
 
-// group returns the group that a caller has passed.
+// group returns the group for a group of the caller, and creates it if necessary.
 func (c *Core) group(named ucwa.Group) *group {
 	for _, g := range c.groups {
 		if named.ID != "" && g.id == named.ID || named.Href != "" && hrefKey(g.href) == hrefKey(named.Href) {
@@ -108,7 +108,7 @@ func (c *Core) askGroup(g *group, r Request, done func(f *inflightRequest, a Ans
 }
 
 // forgetAddress drops the links of a group, because they may belong to an earlier
-// application. The core finds the group among those of the present one.
+// application. The core then looks for the group among the groups of this application.
 func (g *group) forgetAddress() {
 	g.earlier = cmp.Or(g.href, g.earlier)
 	g.href, g.subscribe = "", ""
@@ -133,8 +133,9 @@ func (c *Core) foundGroup(g *group, found []ucwa.Group) {
 	g.id, g.href, g.subscribe = strings.Clone(found[i].ID), strings.Clone(found[i].Href), strings.Clone(found[i].Subscribe)
 }
 
-// is reports whether a group in a document of the server is this group. If the caller
-// passed only an href, the ends of the hrefs are compared: they are the same in every
+// is reports whether a group in a document of the server is this group. Without an id,
+// the group at the requested href is this group. If that href belongs to an earlier
+// application, the core compares the ends of the hrefs, which are the same in every
 // application.
 func (g *group) is(other ucwa.Group) bool {
 	end := func(href string) string { return href[strings.LastIndexByte(href, '/')+1:] }
@@ -161,7 +162,7 @@ func (c *Core) groupSubscribed(g *group, f *inflightRequest, a Answer) {
 	}
 }
 
-// endGroup drops a group that no watch shows any more.
+// endGroup drops the members and the subscription of a group that no watch shows any more.
 func (c *Core) endGroup(g *group) {
 	for _, k := range g.members {
 		k.groups = without(k.groups, g)
@@ -196,7 +197,7 @@ func (c *Core) updateGroup(g *group, list *hal.Resource) {
 			c.join(g, k)
 			continue
 		}
-		delete(c.byHref, hrefKey(href)) // an earlier lookup may have found no watch of it
+		delete(c.byHref, hrefKey(href)) // an earlier lookup may have found that no watch shows it
 		g.waiting = append(g.waiting, hrefKey(href))
 		c.lookUp(href)
 	}
@@ -225,7 +226,7 @@ func (c *Core) join(g *group, k *contact) {
 	c.updateGroupWatches(g)
 }
 
-// updateGroupWatches brings the lists of the watches of a group up to date.
+// updateGroupWatches updates the members of the watches that show a group.
 func (c *Core) updateGroupWatches(g *group) {
 	for _, w := range g.watches {
 		c.updateMembers(w)

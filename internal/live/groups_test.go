@@ -17,8 +17,8 @@ var team = ucwa.Group{
 	Subscribe: testApp + "/people/presenceSubscriptions?groupId=team",
 }
 
-// groupSubscription answers the request to subscribe to the group and the one for its
-// members.
+// groupSubscription answers the request to subscribe to the group and the request for
+// its members.
 func (d *driver) groupSubscription(users ...string) {
 	d.t.Helper()
 	r := d.take(OpExtend)
@@ -33,7 +33,7 @@ func (d *driver) groupSubscription(users ...string) {
 	d.handle(Answer{ID: list.ID, Resource: memberships("team", users...)})
 }
 
-func TestAGroupIsWatched(t *testing.T) {
+func TestAWatchOfAGroupShowsItsMembers(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
 	d.application()
@@ -68,7 +68,7 @@ func TestAGroupIsExtendedBySubscribingAgain(t *testing.T) {
 	assert.Nil(t, d.contact(1, "sara"), "a user who has left")
 }
 
-func TestAGroupThatIsGivenByItsAddress(t *testing.T) {
+func TestAGroupCanBeGivenByItsAddressAlone(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, Groups: []ucwa.Group{{Href: team.Href}}})
 	d.application()
@@ -80,7 +80,7 @@ func TestAGroupThatIsGivenByItsAddress(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestAGroupIsFoundInAnotherApplication(t *testing.T) {
+func TestAWatchOfAGroupContinuesInTheNextApplication(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
 	d.application()
@@ -102,7 +102,7 @@ func TestAGroupIsFoundInAnotherApplication(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestAGroupWhoseSubscriptionTheCallerHasDeleted(t *testing.T) {
+func TestAGroupIsSubscribedToAgainOnlyIfItsOwnSubscriptionIsDeleted(t *testing.T) {
 	watched := func(t *testing.T) *driver {
 		d := newDriver(t)
 		d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
@@ -117,14 +117,14 @@ func TestAGroupWhoseSubscriptionTheCallerHasDeleted(t *testing.T) {
 		d.handle(Answer{ID: d.take(OpExtend).ID, Resource: subscriptionResource("team")})
 		require.True(t, d.listed("team", "lene"))
 	}
-	t.Run("the watch is closed next", func(t *testing.T) {
+	t.Run("the watch is closed next: nothing is sent", func(t *testing.T) {
 		d := watched(t)
 		d.handle(Close{Watch: 1})
 		d.pass(time.Minute)
 		assert.Zero(t, d.count(OpDelete), "it does not exist any more")
 		assert.Equal(t, 1, d.count(OpExtend), "the first one")
 	})
-	t.Run("the watch stays open", func(t *testing.T) {
+	t.Run("the watch stays open: the core subscribes again", func(t *testing.T) {
 		d := watched(t)
 		assert.True(t, d.contact(1, "lene").Stale, "no events arrive")
 		subscribedAgain(d)
@@ -132,7 +132,7 @@ func TestAGroupWhoseSubscriptionTheCallerHasDeleted(t *testing.T) {
 		assert.Equal(t, Live, d.state(1))
 		assert.Equal(t, "Busy", d.contact(1, "lene").Availability)
 	})
-	t.Run("another subscription is deleted", func(t *testing.T) {
+	t.Run("another subscription is deleted: the group stays fresh", func(t *testing.T) {
 		d := watched(t)
 		subscribedAgain(d)
 		d.read("Online")
@@ -189,15 +189,15 @@ func TestAGroupOfAnEarlierApplicationIsFoundInThisOne(t *testing.T) {
 	}
 }
 
-func TestAGroupThatCannotBeWatched(t *testing.T) {
+func TestAGroupThatCannotBeWatchedDoesNotStopOtherContacts(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		group ucwa.Group
 		serve func(d *driver)
 	}{
-		{"it does not exist", ucwa.Group{Href: team.Href}, func(d *driver) { d.fail(OpGet, status(404, "NotFound")) }},
-		{"it may not be subscribed to", team, func(d *driver) { d.fail(OpExtend, status(403, "Forbidden")) }},
-		{"it has no link to subscribe", ucwa.Group{Href: team.Href}, func(d *driver) {
+		{"the group does not exist", ucwa.Group{Href: team.Href}, func(d *driver) { d.fail(OpGet, status(404, "NotFound")) }},
+		{"the user may not subscribe to the group", team, func(d *driver) { d.fail(OpExtend, status(403, "Forbidden")) }},
+		{"the group has no link subscribeToGroupPresence", ucwa.Group{Href: team.Href}, func(d *driver) {
 			g := team
 			g.Subscribe = ""
 			d.handle(Answer{ID: d.take(OpGet).ID, Resource: g.Resource()})
@@ -221,7 +221,7 @@ func TestAGroupThatCannotBeWatched(t *testing.T) {
 	}
 }
 
-func TestAContactInAWatchAndInItsGroup(t *testing.T) {
+func TestAContactOfAWatchAndOfItsGroupIsShownOnce(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Open{Watch: 2, URIs: uris("lene"), Groups: []ucwa.Group{team}})
@@ -238,7 +238,7 @@ func TestAContactInAWatchAndInItsGroup(t *testing.T) {
 	assert.False(t, d.contact(2, "lene").Stale, "the group's subscription covers the contact")
 }
 
-func TestMembersWhoseAddressesDoNotContainTheirURIs(t *testing.T) {
+func TestMembersWhoseAddressesLackTheirURIsAreLookedUp(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, Groups: []ucwa.Group{team}})
 	d.application()
@@ -256,7 +256,7 @@ func TestMembersWhoseAddressesDoNotContainTheirURIs(t *testing.T) {
 	assert.Equal(t, "Online", d.contact(1, "lene").Availability)
 }
 
-func TestAGroupOfALostApplicationIsFoundInTheNext(t *testing.T) {
+func TestAGroupIsIdentifiedByItsIDOrTheEndOfItsHref(t *testing.T) {
 	found := []ucwa.Group{
 		{ID: "1", Href: "/ucwa/applications/2/groups/others", Subscribe: "/others"},
 		{ID: "2", Href: "/ucwa/applications/2/groups/team", Subscribe: "/team"},
@@ -265,10 +265,10 @@ func TestAGroupOfALostApplicationIsFoundInTheNext(t *testing.T) {
 		name, subscribe string
 		g               group
 	}{
-		{"by its id", "/team", group{id: "2"}},
-		{"by the end of its href", "/team", group{earlier: testApp + "/groups/Team"}},
-		{"not another one in its place", "", group{earlier: testApp + "/groups/friends"}},
-		{"not without its id", "", group{id: "3", earlier: testApp + "/groups/team"}},
+		{"its id matches", "/team", group{id: "2"}},
+		{"the end of its href matches", "/team", group{earlier: testApp + "/groups/Team"}},
+		{"no end of an href matches", "", group{earlier: testApp + "/groups/friends"}},
+		{"its id does not match, although the end of its href does", "", group{id: "3", earlier: testApp + "/groups/team"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			newDriver(t).core.foundGroup(&row.g, found)

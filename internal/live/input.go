@@ -5,7 +5,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Input is one of the types below: everything that a [Core] reacts to.
+// Input is an input of a [Core]: one of the types below.
 type Input interface{ input() }
 
 // WatchID identifies a watch. The caller chooses it and never uses one twice.
@@ -21,7 +21,7 @@ type Open struct {
 	Keep    bool // stay live while the page is hidden
 }
 
-// Details selects the details that a watch shows besides presence.
+// Details selects the details that a watch shows in addition to presence.
 type Details uint8
 
 // The details of a contact.
@@ -46,12 +46,12 @@ type Remove struct {
 // Close closes a watch. Subscriptions that no other watch needs are deleted.
 type Close struct{ Watch WatchID }
 
-// Deleted reports that the caller itself has deleted a subscription. It may be one of the
-// core, which subscribes again to those of its contacts that are still watched.
+// Deleted reports that the caller itself has deleted a subscription. If the core uses the
+// subscription, it subscribes again to the contacts that are still watched.
 type Deleted struct{ Href string }
 
-// Tick is the tick of the timer. It must arrive at the latest when [Output.Wait] has
-// passed.
+// Tick reports that the timer has fired. The caller passes it when [Output.Wait] has
+// passed without another input.
 type Tick struct{}
 
 // Page is an event in the life of the page.
@@ -64,7 +64,7 @@ const (
 	Frozen                    // freeze
 	Resumed                   // resume
 	PageHideCache             // pagehide, persisted: the page enters the back/forward cache
-	PageHideEnd               // pagehide: the page ends
+	PageHideEnd               // pagehide, not persisted: the page ends
 	PageShow                  // pageshow
 	Offline                   // offline
 	Online                    // online

@@ -11,25 +11,25 @@ import (
 // contact because of a limit.
 const limitRetryDelay = 5 * time.Minute
 
-// searchPause is how long the core waits after a refusal while it searches for the last
-// places that a server has: each place that it finds leads to further requests, which
-// read the contact.
+// searchPause is how long the core waits after a refusal while it searches for the
+// remaining room of a server: each contact that it places leads to further requests,
+// which read the contact.
 const searchPause = 500 * time.Millisecond
 
-// limits is what the core has learned about the limits of the server. They are not
-// documented, and the error LimitExceeded does not say which of them was exceeded.
+// limits are estimates of the limits of the server. The limits are not documented, and
+// the error LimitExceeded does not name the limit that was exceeded.
 type limits struct {
 	largest int           // size of the largest subscription that the server accepted
 	cap     int           // the most contacts to put into one subscription; 0 if no bound is known
 	step    int           // the most contacts to place with one request; 0 if no bound is known
-	refused int           // the server refused so many contacts at the place of the next ones; 0 if not known
-	closed  bool          // the server does not create a subscription for a single contact
+	refused int           // a number of contacts that the server has no room for; 0 if not known
+	closed  bool          // the server refused to create a subscription even for a single contact
 	retryAt time.Duration // when to try again to subscribe to limited contacts
 }
 
-// batch returns how many contacts to place with one request in a subscription that has
-// some already. If the server allows no further subscription, the known bound for one
-// subscription does not apply.
+// batch returns how many contacts to place with one request in a subscription that
+// already has a number of members. If the server allows no further subscription, the
+// known bound for one subscription does not apply.
 func (l *limits) batch(members int) int {
 	most := 1 << 20
 	if l.cap > 0 && !l.closed {
@@ -41,21 +41,22 @@ func (l *limits) batch(members int) int {
 	return most
 }
 
-// fits reports whether a subscription may have so many contacts.
+// fits reports whether a subscription may have the given number of members.
 func (l *limits) fits(members int) bool { return l.cap == 0 || members <= l.cap || l.closed }
 
-// created records that the server created a subscription for so many contacts.
+// created records that the server created a subscription for a number of contacts.
 func (l *limits) created(contacts int) {
 	l.closed = false
 	l.placed(contacts, contacts)
 }
 
-// placed records that contacts were placed in a subscription, which now has so many
-// members. Room in one subscription does not mean that another one can be created.
+// placed records that a number of contacts was placed in a subscription, which now has
+// a number of members. It does not change closed: room in one subscription does not mean
+// that another one can be created.
 func (l *limits) placed(contacts, members int) {
 	l.largest = max(l.largest, members)
 	l.step *= 4
-	if l.refused -= contacts; l.refused > 1 { // the room that is left is smaller than that
+	if l.refused -= contacts; l.refused > 1 { // the remaining room is smaller than refused
 		l.step = min(l.step, l.refused-1)
 	} else {
 		l.refused = 0
@@ -68,10 +69,10 @@ func (l *limits) placed(contacts, members int) {
 // halve makes the next request place half as many contacts as were refused.
 func (l *limits) halve(contacts int) { l.refused, l.step = contacts, contacts/2 }
 
-// createExceeded records that the server refused to create a subscription for so many
-// contacts. If they are more than ever accepted, they may be too many for one
+// createExceeded records that the server refused to create a subscription for a number
+// of contacts. If the server has never accepted so many, they may be too many for one
 // subscription. Otherwise there are too many subscriptions, or too many contacts in all
-// of them.
+// subscriptions.
 func (l *limits) createExceeded(contacts int) {
 	switch {
 	case contacts == 1:
@@ -95,7 +96,7 @@ func (l *limits) addExceeded(s *subscription, contacts int) {
 	l.halve(contacts)
 }
 
-// ofServer returns the limits that also hold for other applications of the server.
+// ofServer returns the limits that also apply to other applications of the server.
 func (l *limits) ofServer() limits { return limits{largest: l.largest, cap: l.cap} }
 
 // relax makes the core try the limits again, because there may be room now.
@@ -124,8 +125,8 @@ func (c *Core) relaxLimits() {
 	}
 }
 
-// limitReason returns the reason of a live watch some of whose contacts the server has
-// no room for; nil if it has room for all.
+// limitReason returns the reason in the state of a live watch: a group cannot be watched,
+// or the server has no room for some contacts. It returns nil if neither applies.
 func (c *Core) limitReason(w *watch) *ucwa.Error {
 	limited := 0
 	for _, k := range w.members {

@@ -11,7 +11,7 @@ import (
 type limitedServer struct {
 	perSubscription, subscriptions, total int
 	sizes                                 []int
-	seen                                  int // requests of the driver
+	seen                                  int // number of requests that the driver has sent
 }
 
 func (s *limitedServer) contacts() int {
@@ -22,8 +22,8 @@ func (s *limitedServer) contacts() int {
 	return n
 }
 
-// serve answers the requests of a driver that subscribe, until none is sent for some
-// time.
+// serve answers the requests of a driver that subscribe to contacts, until the driver
+// sends none within searchPause. It returns the number of these requests.
 func (s *limitedServer) serve(d *driver) (requests int) {
 	refusal := status(403, "Forbidden", "LimitExceeded")
 	for ; ; requests++ {
@@ -67,16 +67,16 @@ func TestContactsAreSpreadOverSubscriptionsWithinTheLimits(t *testing.T) {
 		requests int // at most
 	}{
 		{"no limit", limitedServer{perSubscription: 9999, subscriptions: 99, total: 9999}, 1000, 1000, 1},
-		{"250 in each", limitedServer{perSubscription: 250, subscriptions: 99, total: 9999}, 1000, 1000, 6},
-		{"200 in each", limitedServer{perSubscription: 200, subscriptions: 99, total: 9999}, 1000, 1000, 12},
-		{"7 in each", limitedServer{perSubscription: 7, subscriptions: 99, total: 9999}, 100, 100, 30},
-		{"one in each", limitedServer{perSubscription: 1, subscriptions: 99, total: 9999}, 20, 20, 25},
-		{"eight subscriptions of 50", limitedServer{perSubscription: 50, subscriptions: 8, total: 9999}, 204, 204, 18},
-		{"two subscriptions of 250", limitedServer{perSubscription: 250, subscriptions: 2, total: 9999}, 1000, 500, 30},
-		{"300 in all", limitedServer{perSubscription: 250, subscriptions: 99, total: 300}, 1000, 300, 20},
-		{"150 in all", limitedServer{perSubscription: 9999, subscriptions: 99, total: 150}, 200, 150, 12},
-		{"147 in all", limitedServer{perSubscription: 9999, subscriptions: 99, total: 147}, 200, 147, 17},
-		{"nothing at all", limitedServer{perSubscription: 0, subscriptions: 0, total: 0}, 200, 0, 12},
+		{"250 contacts in each subscription", limitedServer{perSubscription: 250, subscriptions: 99, total: 9999}, 1000, 1000, 6},
+		{"200 contacts in each subscription", limitedServer{perSubscription: 200, subscriptions: 99, total: 9999}, 1000, 1000, 12},
+		{"7 contacts in each subscription", limitedServer{perSubscription: 7, subscriptions: 99, total: 9999}, 100, 100, 30},
+		{"one contact in each subscription", limitedServer{perSubscription: 1, subscriptions: 99, total: 9999}, 20, 20, 25},
+		{"eight subscriptions with 50 contacts each", limitedServer{perSubscription: 50, subscriptions: 8, total: 9999}, 204, 204, 18},
+		{"two subscriptions with 250 contacts each", limitedServer{perSubscription: 250, subscriptions: 2, total: 9999}, 1000, 500, 30},
+		{"300 contacts in all subscriptions", limitedServer{perSubscription: 250, subscriptions: 99, total: 300}, 1000, 300, 20},
+		{"150 contacts in all subscriptions", limitedServer{perSubscription: 9999, subscriptions: 99, total: 150}, 200, 150, 12},
+		{"147 contacts in all subscriptions", limitedServer{perSubscription: 9999, subscriptions: 99, total: 147}, 200, 147, 17},
+		{"no subscriptions at all", limitedServer{perSubscription: 0, subscriptions: 0, total: 0}, 200, 0, 12},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
@@ -97,7 +97,7 @@ func TestContactsAreSpreadOverSubscriptionsWithinTheLimits(t *testing.T) {
 	}
 }
 
-func TestAnotherApplicationOfTheSameServerHasItsLimits(t *testing.T) {
+func TestTheNextApplicationStartsWithTheLimitsOfTheServer(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris(people(1000)...)})
 	d.application()
@@ -115,7 +115,7 @@ func TestAnotherApplicationOfTheSameServerHasItsLimits(t *testing.T) {
 	assert.Equal(t, []int{250, 250, 250, 250}, server.sizes)
 }
 
-func TestContactsForWhichThereIsNoRoom(t *testing.T) {
+func TestContactsWithoutRoomAreStaleUntilThereIsRoom(t *testing.T) {
 	server := &limitedServer{perSubscription: 2, subscriptions: 1, total: 9}
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara", "john")})

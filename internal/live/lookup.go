@@ -16,8 +16,8 @@ type lookup struct {
 	retries
 }
 
-// lookUp schedules the read of an address to which no SIP URI is known. byHref holds
-// nil for the addresses of contacts that no watch shows.
+// lookUp schedules the read of an address whose SIP URI is not known. byHref maps the
+// addresses of contacts that no watch shows to nil.
 func (c *Core) lookUp(href string) {
 	key := hrefKey(href)
 	if _, known := c.byHref[key]; known || slices.ContainsFunc(c.lookups, func(s *lookup) bool { return hrefKey(s.href) == key }) {
@@ -26,7 +26,7 @@ func (c *Core) lookUp(href string) {
 	c.lookups = append(c.lookups, &lookup{href: strings.Clone(href)})
 }
 
-// lookupAnswered handles the document at an address.
+// lookupAnswered handles the answer to the read of an address.
 func (c *Core) lookupAnswered(s *lookup, doc *hal.Resource, err *ucwa.Error) {
 	if err != nil && !missing(err) && !refused(err) && s.failed < maxReads {
 		c.failedAt(&s.retries, err)
@@ -61,7 +61,8 @@ func (c *Core) lookupAnswered(s *lookup, doc *hal.Resource, err *ucwa.Error) {
 	}
 }
 
-// planMemberLists looks up the memberships of contacts whose addresses no event has announced in time.
+// planMemberLists looks up the memberships of contacts whose addresses no event has
+// announced in time.
 func (c *Core) planMemberLists() {
 	for _, s := range c.subs {
 		if s.group != nil || s.busy {

@@ -7,8 +7,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// loseSubscription handles a subscription that the server has ended: the core
-// subscribes to its contacts again (page ExtendAPresenceSubscription).
+// loseSubscription drops a subscription that has ended. The core subscribes to its
+// contacts again (page ExtendAPresenceSubscription).
 func (c *Core) loseSubscription(s *subscription) {
 	if !c.has(s) {
 		return
@@ -41,8 +41,8 @@ func (c *Core) deleted(in Deleted) {
 	c.loseSubscription(s)
 }
 
-// loseIfEnded handles a subscription that the answer to its creation describes, and whose
-// end the server has announced before that answer arrived.
+// loseIfEnded drops a new subscription if the server announced its end before the answer
+// to its creation arrived.
 func (c *Core) loseIfEnded(s *subscription) {
 	if slices.Contains(c.place.ended, hrefKey(s.href)) {
 		c.loseSubscription(s)
@@ -51,7 +51,7 @@ func (c *Core) loseIfEnded(s *subscription) {
 
 // loseSubscriptionsBefore handles resume: the server has dropped the subscriptions that
 // existed when the answered GET was sent. The server sends resume some time after it
-// drops them, so some of these may have been created in between and still exist. The
+// drops them, so some subscriptions may have been created in between and still exist. The
 // core therefore deletes them all.
 func (c *Core) loseSubscriptionsBefore(f *inflightRequest) {
 	for _, s := range slices.Clone(c.subs) {

@@ -9,7 +9,7 @@ import (
 )
 
 // The answer of the event channel may overtake a slow answer to the creation.
-func TestASubscriptionThatEndsBeforeItsCreationIsAnswered(t *testing.T) {
+func TestASubscriptionWhoseEndPrecedesTheAnswerToItsCreationIsLost(t *testing.T) {
 	start := func(t *testing.T) *driver {
 		d := newDriver(t)
 		d.handle(Open{Watch: 1, URIs: uris("lene")})
@@ -17,7 +17,7 @@ func TestASubscriptionThatEndsBeforeItsCreationIsAnswered(t *testing.T) {
 		d.pass(coalesceDelay)
 		return d
 	}
-	t.Run("it is created again", func(t *testing.T) {
+	t.Run("the subscription is created again", func(t *testing.T) {
 		d := start(t)
 		d.events(subscriptionEvent(hal.Added, "one"), subscriptionEvent(hal.Deleted, "one"))
 		d.created("one")

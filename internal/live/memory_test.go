@@ -10,7 +10,8 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// The module may take 2 KiB for a watched contact, together with what JavaScript keeps.
+// maxContactBytes is the limit for Go. The module, including the objects in JavaScript,
+// may take 2 KiB for a watched contact.
 const maxContactBytes = 1300
 
 func TestAWatchedContactTakesLittleMemory(t *testing.T) {

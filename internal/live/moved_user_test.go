@@ -25,13 +25,13 @@ const (
 	pool1, pool2  = "https://pool1.contoso.com", "https://pool2.contoso.com"
 )
 
-// company is a transport to emulators by their origins. Other origins cannot be reached. A
-// test fails if a token reaches two of them.
+// company is a transport to emulators by their origins. Requests to other origins fail.
+// The test fails if a token reaches two origins.
 type company struct {
 	t      *testing.T
 	mu     sync.Mutex
 	at     map[string]*emulator.Transport
-	owners map[string]string // the origins of tokens
+	owners map[string]string // the origin that each token has reached
 }
 
 func (c *company) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
@@ -65,7 +65,7 @@ func (c *company) serve(origin string, config emulator.Config) *emulator.Transpo
 	return to
 }
 
-// close ends the server of an origin, with the requests that wait there.
+// close ends the server of an origin and its waiting requests.
 func (c *company) close(origin string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

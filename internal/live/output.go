@@ -13,8 +13,8 @@ type Output struct {
 	Wait  time.Duration
 	Timer bool
 
-	WantsSlot bool // the channel has a GET parked, or would park one
-	Idle      bool // there is no watch, and nothing left to delete on the server
+	WantsSlot bool // the core parks a GET, or would park one if it had a [Slot]
+	Idle      bool // no watch, no request under way, and no subscription to delete
 }
 
 // Op is an operation of the protocol.
@@ -47,7 +47,7 @@ type Request struct {
 	Duration int      // OpCreate, OpExtend: minutes
 	URIs     []string // OpCreate, OpAdd
 	Parts    []Part   // OpBatch
-	// Keepalive says that the request must outlive the page.
+	// Keepalive is set if the request must outlive the page.
 	Keepalive bool
 }
 
@@ -57,11 +57,11 @@ type Part struct {
 	Href   string
 }
 
-// Notice holds the changes of one watch in one step.
+// Notice contains the changes of one watch in one step.
 type Notice struct {
 	Watch    WatchID
 	State    *State     // the new state; nil if it is the same
-	Contacts []*Contact // all contacts in order; nil if no contact has changed
+	Contacts []*Contact // all contacts in order; nil if none was added, removed or changed
 	Changes  []Change
 }
 

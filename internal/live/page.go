@@ -21,8 +21,8 @@ type pageState struct {
 	deletions []*deletion
 }
 
-// The reasons for pauses and gaps by the page. They are variables so that equal states
-// have equal reasons.
+// The reasons for pauses and gaps that the page causes. They are variables so that equal
+// states have equal reasons.
 var (
 	pausedHidden = newError(ucwa.KindAborted, "the page has been hidden for "+hiddenTimeout.String())
 	pausedFrozen = newError(ucwa.KindAborted, "the browser has frozen the page")
@@ -48,7 +48,7 @@ func (c *Core) paused() (bool, *ucwa.Error) {
 	return false, nil
 }
 
-// keeps reports whether any watch is to stay live while the page is hidden.
+// keeps reports whether any watch must stay live while the page is hidden.
 func (c *Core) keeps() bool {
 	return slices.ContainsFunc(c.watches, func(w *watch) bool { return w.keep })
 }
@@ -132,8 +132,8 @@ func (c *Core) woke() {
 	}
 }
 
-// endPage deletes the subscriptions with requests that outlive the page. Whether they
-// succeed remains unknown.
+// endPage deletes the subscriptions with requests that outlive the page. The core ignores
+// their answers.
 func (c *Core) endPage() {
 	c.gap(pausedAway, true)
 	c.cancelAll()

@@ -37,7 +37,7 @@ func TestAHiddenPagePausesAfterFiveMinutes(t *testing.T) {
 	assert.False(t, d.contact(1, "sara").Stale)
 }
 
-func TestAPageThatIsHiddenForAMomentStaysLive(t *testing.T) {
+func TestAPageThatIsHiddenForFourMinutesStaysLive(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.park()
@@ -68,7 +68,7 @@ func TestAWatchMayStayLiveWhileThePageIsHidden(t *testing.T) {
 	assert.Equal(t, Paused, d.state(2), "no watch keeps the channel live any more")
 }
 
-func TestASubscriptionThatEndedDuringAPauseIsNoticedWithTheReads(t *testing.T) {
+func TestASubscriptionThatEndedDuringAPauseIsCreatedAgain(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Frozen)
@@ -88,7 +88,7 @@ func TestASubscriptionThatEndedDuringAPauseIsNoticedWithTheReads(t *testing.T) {
 	assert.Equal(t, Broken, d.states[1].Resumed)
 }
 
-func TestPausesOfTheBrowser(t *testing.T) {
+func TestTheBrowserPausesAndResumesTheChannel(t *testing.T) {
 	for _, row := range []struct {
 		name       string
 		stop, goOn Input
@@ -143,7 +143,7 @@ func TestSubscriptionsAreDeletedWhenThePageEnds(t *testing.T) {
 	assert.Equal(t, Live, d.state(1), "the page has not ended after all")
 }
 
-func TestOfflineAndOnline(t *testing.T) {
+func TestOfflineInterruptsAWatchUntilOnline(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	poll := d.core.poll.id
@@ -158,7 +158,7 @@ func TestOfflineAndOnline(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestAnAnswerWhileTheBrowserClaimsToBeOffline(t *testing.T) {
+func TestAnswersMakeAWatchLiveWithoutTheEventOnline(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Offline)
@@ -167,13 +167,13 @@ func TestAnAnswerWhileTheBrowserClaimsToBeOffline(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestSleep(t *testing.T) {
+func TestSleepMakesValuesStaleBeforeAQueuedAnswer(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		sleep func(d *driver)
 	}{
-		{"both clocks go on", func(d *driver) { d.sleep(10 * time.Minute) }},
-		{"the monotonic clock stands still", func(d *driver) { d.wallShift += 10 * time.Minute }},
+		{"both clocks run during the sleep", func(d *driver) { d.sleep(10 * time.Minute) }},
+		{"the monotonic clock stops during the sleep", func(d *driver) { d.wallShift += 10 * time.Minute }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
@@ -190,7 +190,7 @@ func TestSleep(t *testing.T) {
 	}
 }
 
-func TestSleepIsNoticedWithoutAnAnswer(t *testing.T) {
+func TestTheHeartbeatDetectsSleep(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.wallShift += 10 * time.Minute
@@ -207,7 +207,7 @@ func TestSubscriptionsAreExtendedAfterASleep(t *testing.T) {
 	assert.Contains(t, d.ops(), "extend", "the time that the wall clock shows has passed")
 }
 
-func TestTheWallClockIsSetBack(t *testing.T) {
+func TestAWallClockThatIsSetBackDoesNotDelayTheRenewal(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.wallShift -= time.Hour
@@ -230,7 +230,7 @@ func TestAThrottledTimerIsNotSleep(t *testing.T) {
 	assert.Equal(t, uint32(2), d.core.gen, "there was no gap")
 }
 
-func TestTheSlotIsAskedForWhenItIsNeeded(t *testing.T) {
+func TestASlotIsWantedWhileAWatchIsOpen(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Slot{Granted: false})
 	assert.False(t, d.slot)

@@ -8,28 +8,27 @@ import (
 )
 
 const (
-	// PollLimit is how long a GET of the event channel may go unanswered: the server
+	// PollLimit is how long a GET of the event channel may remain unanswered: the server
 	// answers after 180 seconds if nothing has happened (page events_ref), and the answer
 	// needs some time to arrive. This timeout detects connections that broke silently.
 	PollLimit = 180*time.Second + 30*time.Second
 
-	// settleTime is how long a GET that follows a failed one must go unanswered until
+	// settleTime is how long a GET that follows a failed one must remain unanswered until
 	// it counts as parked: a repeated failure would arrive within that time.
 	settleTime = 500 * time.Millisecond
-	// holdTime is the same time after another reader has replaced the GET.
+	// holdTime is used instead of settleTime after another reader has replaced a GET.
 	holdTime = 10 * time.Second
-	// abortGrace is how long after the core cancelled a GET that GET may be the cause
-	// of a 409.
+	// abortGrace is how long after its cancellation a GET may still cause a 409.
 	abortGrace = 5 * time.Second
 	// conflictMemory is the time without a conflict after which the pauses start from the
-	// beginning, and maxConflictPause the longest of them.
+	// beginning. maxConflictPause is the longest pause.
 	conflictMemory   = 5 * time.Minute
 	maxConflictPause = 2 * time.Minute
 
 	// At most maxEmptyPolls GETs without result are sent within emptyPollWindow.
 	maxEmptyPolls   = 5
 	emptyPollWindow = 5 * time.Second
-	// emptyPollTime is how soon an answer without events counts as no result.
+	// An answer without events that arrives within emptyPollTime counts as no result.
 	emptyPollTime = time.Second
 
 	// maxUnreadable is the number of malformed answers in a row after which the core
@@ -50,7 +49,7 @@ func (c *Core) up() bool {
 	return c.poll != nil && c.clock.now >= c.readFrom && c.failure == nil
 }
 
-// planPoll keeps exactly one GET of the event channel parked.
+// planPoll sends the next GET of the event channel if it is due and none is parked.
 func (c *Core) planPoll() {
 	if c.poll != nil && c.due(c.poll.sent+PollLimit) {
 		c.breakdown(newError(ucwa.KindTimeout, "the event channel did not answer within "+PollLimit.String()))
@@ -104,7 +103,7 @@ func (c *Core) pollAnswered(f *inflightRequest, a Answer) {
 	switch link {
 	case relResync:
 		c.limitPolls()
-		if !first { // the first resync only has the current position
+		if !first { // the first resync only states the current position
 			c.gap(newError(ucwa.KindServer, "the event channel answered with resync: events may be lost"), true)
 			c.relistMembers()
 		}
@@ -174,8 +173,8 @@ func (c *Core) pollFailed(err *ucwa.Error) {
 	}
 }
 
-// breakdown starts a gap because the channel does not work. After a pause it is read from
-// the same position.
+// breakdown starts a gap because the channel does not work. After a pause the core reads
+// the channel from the same position.
 func (c *Core) breakdown(err *ucwa.Error) {
 	c.gap(err, false)
 	c.failedAt(&c.polls, err)

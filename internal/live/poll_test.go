@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestTheNextGETGoesOutBeforeAnAnswerIsProcessed(t *testing.T) {
+func TestTheNextGETIsSentBeforeAnAnswerIsProcessed(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene", "sara")
 	sent := len(d.sent)
@@ -30,12 +30,12 @@ func TestAtMostOneGETIsParked(t *testing.T) {
 		do   func()
 	}{
 		{"time passes", func() { d.pass(time.Minute) }},
-		{"another watch", func() { d.handle(Open{Watch: 2, URIs: uris("sara")}) }},
+		{"another watch is opened", func() { d.handle(Open{Watch: 2, URIs: uris("sara")}) }},
 		{"the page is shown", func() { d.handle(Shown) }},
 		{"the network is back", func() { d.handle(Online) }},
 		{"the machine slept", func() { d.sleep(time.Hour); d.handle(Tick{}) }},
 		{"the network is gone", func() { d.handle(Offline); d.pass(time.Minute) }},
-		{"the page is thawed", func() { d.handle(Frozen); d.handle(Resumed) }},
+		{"the page is frozen and resumed", func() { d.handle(Frozen); d.handle(Resumed) }},
 		{"the page is back from the cache", func() { d.handle(PageHideCache); d.handle(PageShow) }},
 	} {
 		step.do()
@@ -49,14 +49,14 @@ func TestAtMostOneGETIsParked(t *testing.T) {
 	}
 }
 
-func TestTemporaryPollFailures(t *testing.T) {
+func TestAWatchRecoversFromTemporaryPollFailures(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		err  *ucwa.Error
 	}{
 		{"the connection breaks", networkError()},
 		{"no answer in time", newError(ucwa.KindTimeout, "no answer")},
-		{"half an answer", newError(ucwa.KindProtocol, "the answer is cut off")},
+		{"the answer is truncated", newError(ucwa.KindProtocol, "the answer is cut off")},
 		{"408 of UCWA", status(408, "ClientTimeout")},
 		{"429 of UCWA", status(429, "TooManyRequests")},
 		{"500 of UCWA", status(500, "ServiceFailure")},
@@ -92,17 +92,17 @@ func TestTemporaryPollFailures(t *testing.T) {
 	}
 }
 
-func TestPermanentPollFailures(t *testing.T) {
+func TestAWatchFailsAfterPermanentPollFailures(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		config Config
 		err    *ucwa.Error
 	}{
-		{"the token is refused, and there is no other", Config{Application: testApp, CanMake: true}, status(401)},
+		{"the token is refused, and cannot be renewed", Config{Application: testApp, CanMake: true}, status(401)},
 		{"the server does not serve pages of this origin", Config{Application: testApp, CanMake: true, CanRenew: true},
 			&ucwa.Error{Kind: ucwa.KindServer, Status: 403, Message: "Service does not allow a cross domain request from this origin."}},
 		{"there are too many applications", Config{Application: testApp, CanMake: true, CanRenew: true}, status(410, "Gone", "TooManyApplications")},
-		{"the server does not want this application", Config{Application: testApp, CanMake: true, CanRenew: true}, status(410, "Gone", "UserAgentNotAllowed")},
+		{"the server refuses this user agent", Config{Application: testApp, CanMake: true, CanRenew: true}, status(410, "Gone", "UserAgentNotAllowed")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := driverOf(t, row.config)
@@ -140,7 +140,7 @@ func TestPausesGrowAndRetryAfterTakesPrecedence(t *testing.T) {
 	assert.Contains(t, d.ops(), "poll")
 }
 
-func TestThePageShortensOurOwnPause(t *testing.T) {
+func TestEventsOfThePageShortenThePause(t *testing.T) {
 	for _, event := range []Page{Online, Shown} {
 		d := newDriver(t)
 		d.live("lene")
@@ -165,7 +165,7 @@ func TestAGETThatIsNeverAnsweredIsSentAgain(t *testing.T) {
 	assert.Equal(t, first.Href, d.take(OpPoll).Href)
 }
 
-func TestResync(t *testing.T) {
+func TestResyncMakesValuesStaleUntilTheyAreRead(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.channel("resync")
@@ -178,7 +178,7 @@ func TestResync(t *testing.T) {
 	assert.Equal(t, 1, d.count(OpCreate), "the subscription is still there")
 }
 
-func TestResyncOfTheFirstGETIsNoGap(t *testing.T) {
+func TestResyncOfTheFirstGETStartsNoGap(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()
@@ -190,7 +190,7 @@ func TestResyncOfTheFirstGETIsNoGap(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestResume(t *testing.T) {
+func TestAfterResumeContactsAreSubscribedToAgain(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.channel("resume")
@@ -241,7 +241,7 @@ func TestUnreadablePackagesAreNeverSkipped(t *testing.T) {
 	assert.Equal(t, Broken, d.states[1].Resumed)
 }
 
-func TestAPackageWithoutALinkToTheNext(t *testing.T) {
+func TestAPackageWithoutALinkToTheNextIsAProtocolError(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Answer{ID: d.take(OpPoll).ID, Events: &hal.Events{Links: []hal.Link{{Rel: "self", Href: "/x"}}}})
@@ -249,7 +249,7 @@ func TestAPackageWithoutALinkToTheNext(t *testing.T) {
 	assert.Equal(t, ucwa.KindProtocol, d.states[1].Reason.Kind)
 }
 
-func TestAnotherReader(t *testing.T) {
+func TestPausesGrowWhileAnotherReaderReplacesTheGET(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	start := d.now
@@ -277,7 +277,7 @@ func TestAnotherReader(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestA409AfterOurOwnCancelledGET(t *testing.T) {
+func TestA409CausedByACancelledGETIsFollowedByAGETImmediately(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Frozen)

@@ -43,7 +43,7 @@ type poolClient struct {
 	uris      []string
 	state     State
 	timer     *schedule.Appointment
-	poll      *emulator.Parked // the last one that was parked
+	poll      *emulator.Parked // the last GET that was parked
 	cancelled map[int]bool
 }
 
@@ -53,8 +53,8 @@ type poolRequest struct {
 	id     int
 }
 
-// newPool returns a server with some people, and clients each of which watches some of
-// them.
+// newPool returns a server with a number of people, and clients that each watch a number
+// of people.
 func newPool(t *testing.T, clients, people, watched int) *pool {
 	p := &pool{t: t, parked: map[*emulator.Parked]poolRequest{}, chance: rand.New(rand.NewPCG(1, 3))}
 	for i := range people {
@@ -88,7 +88,7 @@ func (p *pool) after(d time.Duration, do func()) {
 	p.agenda.Set(p.agenda.Appoint(func(time.Time) { do() }), p.agenda.Now().Add(d))
 }
 
-// open opens all pages within some time.
+// open opens all pages within the given time.
 func (p *pool) open(within time.Duration) {
 	for _, c := range p.clients {
 		p.after(time.Duration(p.chance.Int64N(int64(within))), func() { p.handle(c, Open{Watch: 1, URIs: c.uris}) })
@@ -98,7 +98,7 @@ func (p *pool) open(within time.Duration) {
 // restart replaces the server by one that has no applications.
 func (p *pool) restart() { p.server.e = emulator.New(p.config) }
 
-// answerParked answers all GETs of event channels.
+// answerParked gives all parked GETs the same answer.
 func (p *pool) answerParked(answer Answer) {
 	requests := make([]poolRequest, 0, len(p.parked))
 	for _, r := range p.parked {
@@ -111,7 +111,7 @@ func (p *pool) answerParked(answer Answer) {
 	}
 }
 
-// handle gives a client an input and sends the resulting requests.
+// handle passes an input to a client and sends the resulting requests.
 func (p *pool) handle(c *poolClient, in Input) {
 	if a, answers := in.(Answer); answers && a.Events != nil {
 		p.packages++
@@ -199,7 +199,7 @@ func (p *pool) run(span time.Duration) {
 	}
 }
 
-// total returns how many requests were sent in the phase that is measured.
+// total returns how many requests were sent in the measured phase.
 func (p *pool) total() (n int) {
 	for _, count := range p.ops {
 		n += count
@@ -218,7 +218,7 @@ func (p *pool) checkLive() {
 	}
 }
 
-// rate is how many requests a server got.
+// rate is the number of requests to a server in some time.
 type rate struct {
 	total, peak int // peak is the most requests in one second
 	span, last  time.Duration
@@ -229,7 +229,7 @@ func (r rate) String() string {
 		r.total, float64(r.total)/r.span.Seconds(), r.peak, r.last.Round(100*time.Millisecond))
 }
 
-// measure counts the requests in some time, at the beginning of which something happens.
+// measure calls what and counts the requests within the following span.
 func (p *pool) measure(span time.Duration, what func()) rate {
 	p.began, p.requests = p.agenda.Now(), make([]int, 1)
 	p.ops, p.packages = [OpBatch + 1]int{}, 0

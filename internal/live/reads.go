@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// maxBatch is how many requests one batch may have, and all batches under way
-	// together: "about 100 outstanding requests per user over all batches" (page
+	// maxBatch is the limit for the requests in one batch, and for the requests in all
+	// batches under way: "about 100 outstanding requests per user over all batches" (page
 	// BatchingRequests).
 	maxBatch = 100
 	// maxSingles is how many GETs may be under way if the server refuses batches. A
@@ -30,15 +30,15 @@ const (
 type readPlan struct {
 	batched int // requests in batches that are under way
 	singles int // GETs that are under way
-	size    int // the most requests in a batch that the server seems to accept; 0 is maxBatch
+	size    int // the most requests in a batch that the server seems to accept; 0 means maxBatch
 	retries
 	refusals     int           // refused batches in a row
 	refusedUntil time.Duration // no batches before this time
 	gen          uint32        // the generation of the last successful read
 }
 
-// target is the object of a read. Exactly one is set: a subscription, whose existence
-// is checked, a lookup, or a part of a contact.
+// target is the object of a read. Exactly one of sub, lookup and contact is set: the read
+// checks whether a subscription exists, performs a lookup, or reads a part of a contact.
 type target struct {
 	sub     *subscription
 	lookup  *lookup
@@ -129,7 +129,7 @@ func (c *Core) unread(most int) (together, alone []target) {
 				alone = append(alone, target{contact: k, part: p, href: r.href})
 			case r.href != "":
 				together = append(together, target{contact: k, part: p, href: r.href})
-			case !k.linked && card.failed < maxReads: // the card has the address
+			case !k.linked && card.failed < maxReads: // the card contains the address
 				readCard = true
 			case card.href != "":
 				c.notOffered(r, p)
@@ -284,7 +284,7 @@ func (c *Core) read(t target, f *inflightRequest, doc *hal.Resource, err *ucwa.E
 	}
 }
 
-// partRead stores the document of a part. id is that of the request.
+// partRead stores the document of a part. gen and id are those of the request.
 func (c *Core) partRead(k *contact, p part, doc *hal.Resource, gen uint32, id int) {
 	r := &k.parts[p]
 	if p == partPresence && doc.Text("availability") == "" {

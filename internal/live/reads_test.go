@@ -11,14 +11,14 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestSeveralChangesOfAContactInOnePackageAreOneRead(t *testing.T) {
+func TestSeveralChangesOfAContactInOnePackageCauseOneRead(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene", "sara")
 	d.events(changed("lene", partPresence), changed("sara", partPresence), changed("lene", partPresence), changed("lene", partPresence))
 	assert.Equal(t, []Part{{Href: contactHref("lene") + "/presence"}, {Href: contactHref("sara") + "/presence"}}, d.take(OpBatch).Parts)
 }
 
-func TestOneChangeIsOneGET(t *testing.T) {
+func TestOneChangeCausesOneGET(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene", "sara")
 	d.events(presences("sara")...)
@@ -149,7 +149,7 @@ func TestAChangeDuringAReadIsReadAfterIt(t *testing.T) {
 	assert.Equal(t, []string{"poll"}, d.ops())
 }
 
-func TestADocumentInTheEventSavesTheRead(t *testing.T) {
+func TestADocumentInTheEventReplacesTheRead(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	event := changed("lene", partPresence)
@@ -204,10 +204,10 @@ func TestAContactThatCannotBeReadDoesNotStopTheOthers(t *testing.T) {
 		name string
 		err  *ucwa.Error
 	}{
-		{"it does not exist", status(404, "NotFound")},
-		{"it may not be seen", status(403, "Forbidden")},
+		{"the contact does not exist", status(404, "NotFound")},
+		{"the user may not see the contact", status(403, "Forbidden")},
 		{"the server fails each time", status(500, "ServiceFailure")},
-		{"the answer never comes", newError(ucwa.KindTimeout, "no answer")},
+		{"the read times out", newError(ucwa.KindTimeout, "no answer")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
@@ -237,7 +237,7 @@ func TestAContactThatCannotBeReadDoesNotStopTheOthers(t *testing.T) {
 	}
 }
 
-func TestBatchesThatFail(t *testing.T) {
+func TestFailedBatchesAreFollowedBySmallerOnesOrSingleGETs(t *testing.T) {
 	start := func(t *testing.T) *driver {
 		d := newDriver(t)
 		users := people(100)
@@ -273,7 +273,7 @@ func TestBatchesThatFail(t *testing.T) {
 			assert.Contains(t, d.ops(), "batch", "it is tried again later")
 		})
 	}
-	t.Run("an answer with a part missing", func(t *testing.T) {
+	t.Run("an answer lacks a part: the batch is repeated", func(t *testing.T) {
 		d := start(t)
 		d.handle(Answer{ID: d.take(OpBatch).ID, Parts: make([]PartAnswer, 99)})
 		assert.True(t, d.contact(1, "p0").Stale)
@@ -281,7 +281,7 @@ func TestBatchesThatFail(t *testing.T) {
 		d.read("Busy")
 		assert.Equal(t, "Busy", d.contact(1, "p0").Availability)
 	})
-	t.Run("the connection breaks: the channel is not trusted either", func(t *testing.T) {
+	t.Run("the connection breaks: the GET of the event channel is cancelled", func(t *testing.T) {
 		d := start(t)
 		poll := d.pending[0].ID
 		d.fail(OpBatch, networkError())
@@ -291,7 +291,7 @@ func TestBatchesThatFail(t *testing.T) {
 	})
 }
 
-func TestNoBatchLink(t *testing.T) {
+func TestSingleGETsAreSentIfThereIsNoLinkForBatches(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene", "sara", "john")})
 	links := testLinks

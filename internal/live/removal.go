@@ -20,7 +20,7 @@ const (
 )
 
 // planRemovals unsubscribes from unwatched contacts: it deletes a subscription if all
-// its members are unwatched, and otherwise the memberships of those that are.
+// its members are unwatched, and otherwise the memberships of the unwatched members.
 func (c *Core) planRemovals() {
 	for _, s := range slices.Clone(c.subs) {
 		if s.busy {
@@ -68,8 +68,8 @@ func (s *subscription) unwatched() []*contact {
 	return leaving
 }
 
-// listMembers looks up the memberships of a subscription: their addresses, and those of
-// their contacts.
+// listMembers looks up the memberships of a subscription: their addresses, and the
+// addresses of their contacts.
 func (c *Core) listMembers(s *subscription) {
 	if s.memberships == "" {
 		c.giveUpRemoval(s)
@@ -103,7 +103,7 @@ func (c *Core) listMembers(s *subscription) {
 }
 
 // giveUpRemoval drops the unwatched members whose memberships are not in the server's
-// list. They do not exist, or the user may not see them.
+// list. These memberships do not exist, or the user may not see them.
 func (c *Core) giveUpRemoval(s *subscription) {
 	for _, k := range s.unwatched() {
 		if k.membership == "" {
@@ -152,7 +152,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 		case missing(err):
 			c.subscriptionMissing(s, err)
 		default:
-			c.doubtMembership(k)
+			c.unconfirmMembership(k)
 			c.failedAt(&s.removing, err)
 		}
 	}
@@ -177,7 +177,7 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 			c.batchFailed(a.Err)
 			for _, k := range leaving {
 				k.leaving = false
-				c.doubtMembership(k)
+				c.unconfirmMembership(k)
 			}
 			c.failedAt(&s.removing, a.Err)
 			return
@@ -192,10 +192,10 @@ func (c *Core) removeMembers(s *subscription, leaving []*contact) {
 	})
 }
 
-// doubtMembership records that a contact may have left its subscription: the request to
-// remove it failed, but the server may have acted on it. The core looks for the contact
-// in the list of members, or adds it again if it is watched then.
-func (c *Core) doubtMembership(k *contact) {
+// unconfirmMembership records that a contact may have left its subscription: an event
+// says so, or the server may have acted on a failed request to remove it. The core looks
+// for the contact in the list of members, or adds it again if it is watched then.
+func (c *Core) unconfirmMembership(k *contact) {
 	k.unconfirmed, k.membership = true, ""
 	c.missedChanges(k)
 }
@@ -214,7 +214,7 @@ func (c *Core) deleteLater(s *subscription) {
 	}
 }
 
-// deletion is a subscription that is to be deleted, regardless of the watches.
+// deletion is a subscription that must be deleted, regardless of the watches.
 type deletion struct {
 	href     string
 	until    time.Duration // when it has expired at the latest

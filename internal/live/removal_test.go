@@ -12,7 +12,7 @@ import (
 )
 
 // The network may be down for some minutes while other contacts are watched.
-func TestDeletionsGoOnUntilTheSubscriptionHasExpired(t *testing.T) {
+func TestDeletionsAreRepeatedUntilTheSubscriptionHasExpired(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		err   *ucwa.Error
@@ -45,7 +45,7 @@ func TestDeletionsGoOnUntilTheSubscriptionHasExpired(t *testing.T) {
 	}
 }
 
-func TestDeletionsThatFailAreTriedAFewTimes(t *testing.T) {
+func TestDeletionsAfterTheLastWatchAreRepeatedAFewTimes(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Close{Watch: 1})
@@ -57,7 +57,7 @@ func TestDeletionsThatFailAreTriedAFewTimes(t *testing.T) {
 	assert.Equal(t, never, d.timerAt)
 }
 
-func TestMembershipsThatCannotBeDeleted(t *testing.T) {
+func TestDeletionsOfMembershipsStopAfterSomeRefusals(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		err      *ucwa.Error
@@ -98,7 +98,7 @@ func TestTheListOfMembershipsIsReadAgainAfterARefusal(t *testing.T) {
 	assert.Equal(t, testApp+"/people/memberships/one,sara", d.take(OpDelete).Href)
 }
 
-func TestAMembershipWhoseDeletionMayHaveSucceeded(t *testing.T) {
+func TestAnUnknownOutcomeOfADeletionOfAMembershipIsResolved(t *testing.T) {
 	start := func(t *testing.T) *driver {
 		d := newDriver(t)
 		d.live("lene", "sara")
@@ -107,27 +107,27 @@ func TestAMembershipWhoseDeletionMayHaveSucceeded(t *testing.T) {
 		d.pass(removalDelay)
 		return d
 	}
-	t.Run("it has succeeded, and the contact is dropped", func(t *testing.T) {
+	t.Run("the deletion has succeeded: the contact is dropped", func(t *testing.T) {
 		d := start(t)
-		d.fail(OpDelete, inDoubt())
+		d.fail(OpDelete, outcomeUnknown())
 		d.pass(maxPause)
 		require.True(t, d.listed("one", "lene"))
 		d.pass(maxPause)
 		assert.Equal(t, 1, d.count(OpDelete))
 		assert.Nil(t, d.core.byURI[uri("sara")])
 	})
-	t.Run("it has not, and the deletion is repeated", func(t *testing.T) {
+	t.Run("the deletion has not succeeded: it is repeated", func(t *testing.T) {
 		d := start(t)
-		d.fail(OpDelete, inDoubt())
+		d.fail(OpDelete, outcomeUnknown())
 		d.pass(maxPause)
 		require.True(t, d.listed("one", "lene", "sara"))
 		d.pass(maxPause)
 		assert.Equal(t, 2, d.count(OpDelete))
 	})
-	t.Run("the contact is watched again meanwhile, and added again", func(t *testing.T) {
+	t.Run("the contact is watched again meanwhile: it is added again", func(t *testing.T) {
 		d := start(t)
 		d.handle(Add{Watch: 1, URIs: uris("sara")})
-		d.fail(OpDelete, inDoubt())
+		d.fail(OpDelete, outcomeUnknown())
 		d.pass(maxPause)
 		assert.Equal(t, uris("sara"), d.take(OpAdd).URIs)
 		assert.True(t, d.contact(1, "sara").Stale)

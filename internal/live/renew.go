@@ -13,10 +13,9 @@ const (
 	// renewSpread is the time before renewBefore over which the extensions of all pages
 	// are spread.
 	renewSpread = 2 * time.Minute
-	// warningGuard is how long after an extension the extension itself may be the cause
-	// of an event about the subscription ("delivered when the resource is updated",
-	// page presenceSubscription_ref). An extension in response would cause the next
-	// event.
+	// warningGuard is how long after an extension that extension may cause an event about
+	// the subscription ("delivered when the resource is updated", page
+	// presenceSubscription_ref). An extension in response would cause the next event.
 	warningGuard = 5 * time.Minute
 )
 

@@ -46,9 +46,9 @@ func TestAnExtensionThatFailsIsTriedAgain(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-// Servers keep subscriptions longer than their duration. So the core also extends one
-// that should have ended; only 404 means that it is gone.
-func TestALateExtension(t *testing.T) {
+// Servers keep subscriptions longer than their duration. So the core also extends a
+// subscription that should have ended. Only a 404 means that it is gone.
+func TestAnExpiredSubscriptionIsExtended(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.park()
@@ -58,7 +58,7 @@ func TestALateExtension(t *testing.T) {
 	assert.Equal(t, 1, d.count(OpCreate))
 }
 
-func TestTimersAreNotNeededToRenewInTime(t *testing.T) {
+func TestAnswersOfTheEventChannelAreEnoughToRenewInTime(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	for range 9 {
@@ -68,16 +68,16 @@ func TestTimersAreNotNeededToRenewInTime(t *testing.T) {
 	assert.Equal(t, 1, d.count(OpExtend), "the answers of the channel are enough")
 }
 
-func TestWarnings(t *testing.T) {
+func TestAWarningExtendsAnOldSubscriptionOnly(t *testing.T) {
 	for _, row := range []struct {
 		name    string
-		after   time.Duration // since time was last added
+		after   time.Duration // since the subscription was created
 		extends bool
 	}{
-		{"raised by the creation itself", 2 * time.Second, false},
+		{"right after the creation, which may have caused it", 2 * time.Second, false},
 		{"a while after the creation", 4 * time.Minute, false},
 		{"from a server that ends subscriptions after 10 minutes", 8 * time.Minute, true},
-		{"shortly before our own clock", 19 * time.Minute, true},
+		{"shortly before the core would extend it", 19 * time.Minute, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
@@ -90,7 +90,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-func TestAWarningAMinuteAfterTheEnd(t *testing.T) {
+func TestAWarningAMinuteAfterTheEndExtendsTheSubscription(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.park()
@@ -103,7 +103,7 @@ func TestAWarningAMinuteAfterTheEnd(t *testing.T) {
 	assert.Equal(t, Live, d.state(1))
 }
 
-func TestAnEventThatTheExtensionRaisesDoesNotLoop(t *testing.T) {
+func TestAnEventThatAnExtensionRaisesCausesNoExtension(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.park()
@@ -118,7 +118,7 @@ func TestAnEventThatTheExtensionRaisesDoesNotLoop(t *testing.T) {
 	assert.Equal(t, 1, d.count(OpExtend))
 }
 
-func TestAWarningOfAnUnknownSubscription(t *testing.T) {
+func TestAWarningAboutAnUnknownSubscriptionIsIgnored(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.pass(10 * time.Minute)

@@ -9,8 +9,8 @@ import (
 	"ucwapresence/internal/emulator/directory"
 )
 
-// The requests of one page that watches 1,000 contacts, against the least that the
-// protocol allows. make bench prints what these tests log.
+// These tests compare the requests of one page that watches 1,000 contacts with the
+// fewest that the protocol allows. make bench prints their logs.
 
 const (
 	manyContacts     = 1000

@@ -53,12 +53,12 @@ func (w *world) checkPolls() {
 	}
 }
 
-// checkPace checks that requests do not come in floods.
+// checkPace checks that the core does not send many requests within a short time.
 func (w *world) checkPace() {
 	const within = 10 * time.Second
 	many := 60
 	if w.script.server.contacts+w.script.server.memberships > 0 {
-		many = 120 // finding the last places takes some requests
+		many = 120 // the search for the remaining room takes some requests
 	}
 	w.pace = append(w.pace, w.now)
 	if len(w.pace) > many {
@@ -70,14 +70,14 @@ func (w *world) checkPace() {
 	}
 }
 
-// pollSent is a GET of the event channel, and how many packages had arrived before it.
+// pollSent is a GET of the event channel, and the number of packages before it.
 type pollSent struct {
 	at       time.Duration
 	packages int
 }
 
-// checkPollPace checks that at most five GETs of the event channel go out in five
-// seconds, apart from those that follow a package.
+// checkPollPace checks that the core sends at most five GETs of the event channel in
+// five seconds, except for GETs that follow a package.
 func (w *world) checkPollPace() {
 	w.polls = append(w.polls, pollSent{w.now, w.count.packages})
 	if len(w.polls) <= maxEmptyPolls {
@@ -98,8 +98,8 @@ func (w *world) underWay() bool {
 	})
 }
 
-// checkOrder checks that the next GET of the event channel goes out before the requests
-// that follow from the events of the last one.
+// checkOrder checks that the core sends the next GET of the event channel before the
+// requests that the events of the last answer cause.
 func (w *world) checkOrder(in Input, requests []Request) {
 	if a, ok := in.(Answer); ok && a.Events != nil {
 		if i := slices.IndexFunc(requests, func(r Request) bool { return r.Op == OpPoll }); i > 0 {
@@ -139,7 +139,8 @@ func (w *world) announced(uri string, changed time.Duration) (at time.Duration, 
 	return 0, false
 }
 
-// checkState checks that live means that a GET is parked, and that all is read.
+// checkState checks that a GET of a live watch is under way, that no other reader has
+// replaced it, and that the watch does not claim continuity after a loss of events.
 func (w *world) checkState(s *seen) {
 	if s.state.Name != Live {
 		return
@@ -157,8 +158,8 @@ func (w *world) checkState(s *seen) {
 	}
 }
 
-// checkFresh checks that no value is shown as fresh that is older than aggregation, the
-// answer of the channel, and the read of the change allow.
+// checkFresh checks that no outdated value is shown as fresh for longer than aggregation,
+// the answer of the channel and the read of the change take.
 func (w *world) checkFresh(s *seen) {
 	for _, k := range s.order {
 		if k.Stale {
@@ -190,8 +191,8 @@ func (w *world) checkFresh(s *seen) {
 	}
 }
 
-// checkCalm checks what must hold after ten calm minutes: everything is live, and shown
-// as it is on the server.
+// checkCalm checks what must hold after ten calm minutes: every watch is live and shows
+// the values of the server.
 func (w *world) checkCalm() {
 	for _, s := range w.openWatches() {
 		if s.state.Name != Live {
@@ -223,8 +224,8 @@ func (w *world) checkCalm() {
 	}
 }
 
-// inspect looks at the subscriptions of the server if nothing is under way that
-// changes them.
+// inspect checks the subscriptions of the server, unless a request under way changes
+// them.
 func (w *world) inspect() {
 	w.inspectAt = w.now + 10*time.Minute
 	c := w.core
@@ -257,7 +258,7 @@ func (w *world) checkServer() {
 			wanted[key] = true
 		}
 	}
-	holders := map[string]int{}
+	subscriptionCount := map[string]int{}
 	subscriptions := w.server.subscriptions(w.app, w.clock())
 	for _, href := range sortedKeys(subscriptions) {
 		if strings.HasSuffix(href, "/team") {
@@ -267,7 +268,7 @@ func (w *world) checkServer() {
 			w.fail("the server has a subscription without contacts")
 		}
 		for _, key := range subscriptions[href] {
-			if holders[key]++; holders[key] > 1 {
+			if subscriptionCount[key]++; subscriptionCount[key] > 1 {
 				w.fail("the server has two subscriptions to " + key)
 			}
 			if !wanted[key] {
@@ -276,7 +277,7 @@ func (w *world) checkServer() {
 		}
 	}
 	for _, key := range sortedKeys(wanted) {
-		if holders[key] == 0 && !w.script.limited() {
+		if subscriptionCount[key] == 0 && !w.script.limited() {
 			w.fail("the server has no subscription to " + key)
 		}
 	}
@@ -314,13 +315,13 @@ func (w *world) unsettled() string {
 }
 
 // checkRequests checks that some quiet minutes took no more requests than necessary:
-// one GET of the event channel for each package, one request for the changes in each,
-// and what keeps subscriptions alive.
+// one GET of the event channel for each package, one request for the changes in each
+// package, and the extensions of subscriptions.
 func (w *world) checkRequests(before tally) {
 	now := &w.count
 	since := func(op Op) int { return now.requests[op] - before.requests[op] }
 	if w.script.limited() || w.core.clock.now < w.core.reads.refusedUntil+calm {
-		return // some are tried again from time to time, or read alone
+		return // the core repeats refused requests from time to time, or reads contacts alone
 	}
 	packages := now.packages - before.packages
 	if polls := since(OpPoll); polls > packages+1 {

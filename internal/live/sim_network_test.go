@@ -67,7 +67,7 @@ func (w *world) fit(r Request) *simFault {
 	for i := range w.faults {
 		f := &w.faults[i]
 		if f.fault.part && f.fault.status == 404 && slices.ContainsFunc(r.Parts, func(p Part) bool { return p.Delete }) {
-			continue // a resource reported as gone cannot be deleted
+			continue // the core does not delete a resource that is reported as gone
 		}
 		if f.times > 0 && w.now < f.until && slices.Contains(f.ops, r.Op) {
 			f.times--
@@ -86,7 +86,7 @@ func (w *world) latency() time.Duration {
 // timeout is how long the client waits for an answer, except on the event channel.
 const timeout = 30 * time.Second
 
-// send carries a request to the server.
+// send sends a request to the server, unless the network does not work.
 func (w *world) send(r Request) {
 	w.count.request(r)
 	w.checkPace()
@@ -121,7 +121,7 @@ func (w *world) send(r Request) {
 	}
 }
 
-// expire lets a request time out. acted is whether it reaches the server.
+// expire lets a request time out. If acted is set, the request reaches the server.
 func (w *world) expire(x *wire, acted bool) {
 	if acted {
 		if d := w.server.deliver(x.request, nil, w.clock()); d.parked != nil {
@@ -135,7 +135,7 @@ func (w *world) expire(x *wire, acted bool) {
 	x.arrives, x.answer = x.sent+timeout, w.failure(x.request, ucwa.KindTimeout, true)
 }
 
-// failure returns the answer to a request that got none from the server.
+// failure returns the error of a request without an answer of the server.
 func (w *world) failure(r Request, kind ucwa.Kind, sent bool) func() Answer {
 	return func() Answer {
 		return Answer{ID: r.ID, Err: &ucwa.Error{
@@ -157,8 +157,8 @@ func (w *world) reach(x *wire, f *simFault) {
 	w.respond(x, d.response, d.delay)
 }
 
-// coveredNow returns the contacts that the server reports before it acts on a request
-// that subscribes to some.
+// coveredNow returns the contacts that the server already reports when a request
+// subscribes to contacts. It returns nil for other requests.
 func (w *world) coveredNow(r Request) map[string]bool {
 	if r.Op != OpCreate && r.Op != OpAdd {
 		return nil
@@ -172,7 +172,7 @@ func (w *world) coveredNow(r Request) map[string]bool {
 	return keys
 }
 
-// noteCovered records the contacts that the server reports from now on.
+// noteCovered records that the server reports the contacts of a request from now on.
 func (w *world) noteCovered(r Request, resp *httpmsg.Response, before map[string]bool) {
 	if before == nil || resp == nil || resp.Status > 299 {
 		return
@@ -260,8 +260,8 @@ func (w *world) arrive(x *wire) {
 	w.handle(a)
 }
 
-// breakConnections breaks the connections of all requests under way. Waiting requests
-// fail immediately or stay unanswered.
+// breakConnections breaks the connections of all requests under way. If told is set, they
+// fail soon; otherwise they time out. If forgotten is set, the server notices too.
 func (w *world) breakConnections(told bool, forgotten bool) {
 	for _, x := range w.wires {
 		if x.parked != nil && forgotten {
@@ -279,7 +279,7 @@ func (w *world) breakConnections(told bool, forgotten bool) {
 	}
 }
 
-// otherTurns lets the other reader ask for events, or end.
+// otherTurns sends the next GET of the other reader, or ends the reader.
 func (w *world) otherTurns() {
 	o := w.other
 	if w.now >= o.until {
@@ -297,12 +297,13 @@ func (w *world) otherTurns() {
 	}
 }
 
-// otherAnswered lets the other reader follow the channel, or take it back.
+// otherAnswered schedules the next GET of the other reader: to follow the channel, or to
+// replace the GET of the core.
 func (w *world) otherAnswered(resp *httpmsg.Response) {
 	o := w.other
 	o.parked, o.next = nil, w.now+time.Second
 	if resp == nil || resp.Status != 200 {
-		o.next = w.now + 50*time.Millisecond // it does not wait
+		o.next = w.now + 50*time.Millisecond // the other reader repeats the GET without a pause
 		return
 	}
 	if a := w.server.decode(Request{Op: OpPoll}, resp); a.Err == nil {

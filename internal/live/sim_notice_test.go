@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// seen holds the notices of a watch.
+// seen collects the notices of a watch.
 type seen struct {
 	id       WatchID
 	uris     map[string]bool // by key; nil for a group
@@ -16,7 +16,7 @@ type seen struct {
 	versions map[string]int
 	order    []*Contact
 	closed   bool
-	losses   int // of the server, when it was live last
+	losses   int // losses of the world when the watch was last live
 }
 
 // note checks and stores a notice.
@@ -101,7 +101,7 @@ func versionOf(k *Contact) int {
 	return version
 }
 
-// log prints what happens, if asked for.
+// log prints a step of the simulation if the flag -requests is set.
 func (w *world) log(format string, args ...any) {
 	if *printRequests {
 		w.t.Logf("%v "+format, append([]any{w.now}, args...)...)

@@ -10,7 +10,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// script is the sequence of events of a simulated day. It follows from the seed. Each
+// script is the sequence of events of a simulated day. The seed determines it. Each
 // step has its own random source, so that any step can be left out.
 type script struct {
 	seed   uint64
@@ -20,7 +20,7 @@ type script struct {
 	steps  []step
 }
 
-// step is one thing that happens.
+// step is one event of a script.
 type step struct {
 	number int
 	at     time.Duration
@@ -28,7 +28,7 @@ type step struct {
 	roll   uint64
 }
 
-// limited reports whether the server may lack room for all contacts.
+// limited reports whether the server may have no room for some contacts.
 func (s *script) limited() bool { return s.server.memberships > 0 }
 
 // calm is the time without faults at the end of a day.
@@ -57,7 +57,7 @@ func draw(seed uint64) script {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	s := script{seed: seed, people: 200, length: 24 * time.Hour}
 	if chance.IntN(2) == 0 {
-		s.server.grace = time.Minute // the warning comes a minute late
+		s.server.grace = time.Minute // the warning is a minute late
 	}
 	s.server.legacy404 = chance.IntN(3) == 0
 	switch chance.IntN(6) {
@@ -84,7 +84,7 @@ func draw(seed uint64) script {
 	return s
 }
 
-// only returns the script with no other steps than those with the given numbers.
+// only returns the script with only the steps that have the given numbers.
 func (s script) only(numbers []int) script {
 	s.steps = slices.DeleteFunc(slices.Clone(s.steps), func(s step) bool { return !slices.Contains(numbers, s.number) })
 	return s
@@ -96,7 +96,7 @@ var all = []Op{OpApplication, OpPoll, OpCreate, OpExtend, OpAdd, OpGet, OpDelete
 // frequent are the operations that occur often, so that a fault soon applies.
 var frequent = [][]Op{{OpPoll}, {OpPoll}, {OpBatch}, {OpGet, OpBatch}, {OpCreate, OpAdd}, {OpExtend}, {OpApplication}, {OpDelete}, all}
 
-// plan makes a fault happen to the next requests of some operations.
+// plan plans a fault of the next requests of the given operations, or of random ones.
 func (w *world) plan(kind string, chance *rand.Rand, ops []Op, f simFault) {
 	if ops == nil {
 		ops = frequent[chance.IntN(len(frequent))]
@@ -162,7 +162,7 @@ func (w *world) step(s step) {
 		}
 	case "409 of our own":
 		w.plan(s.kind, chance, []Op{OpPoll}, simFault{status: 409, subcode: "PGetReplaced", late: chance.IntN(2) == 0})
-	case "410": // not of a deletion: what is said to be gone cannot be deleted
+	case "410": // not for a DELETE: the core does not delete a resource that is reported as gone
 		ops := [...][]Op{{OpPoll}, {OpBatch}, {OpExtend}, {OpCreate, OpAdd}, {OpApplication}}
 		w.plan(s.kind, chance, ops[chance.IntN(len(ops))], simFault{status: 410})
 	case "429":
@@ -274,8 +274,8 @@ func (w *world) hide(kind string, d time.Duration) {
 	w.handle(Shown)
 }
 
-// suspend stops the page and starts it again. Answers that arrive meanwhile are passed
-// to it afterwards.
+// suspend stops the page and starts it again. The page receives the answers that arrive
+// meanwhile afterwards.
 func (w *world) suspend(kind string, stop, start Page, d time.Duration) {
 	w.count.fault(kind)
 	w.handle(stop)

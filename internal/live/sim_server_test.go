@@ -18,7 +18,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// This file has all code of the simulation that depends on the emulator.
+// This file adapts the emulator to the simulation.
 
 const (
 	simOrigin   = "https://pool.example"
@@ -29,7 +29,7 @@ const (
 // morning is when simulated days begin.
 var morning = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 
-// simServer is an emulator, and how a client talks to it.
+// simServer is an emulator with the tokens of its client.
 type simServer struct {
 	t     testing.TB
 	e     *emulator.Emulator
@@ -67,7 +67,7 @@ func newSimServer(t testing.TB, seed uint64, config simConfig) *simServer {
 	return &simServer{t: t, e: emulator.New(c), token: "admin", admin: "admin"}
 }
 
-// renew signs in again, and reports whether that worked.
+// renew signs in again and stores the new token.
 func (s *simServer) renew(now time.Time) {
 	d := s.e.Deliver(&httpmsg.Request{
 		Method: "POST", URL: simOrigin + "/WebTicket/oauthtoken",
@@ -93,7 +93,7 @@ func (s *simServer) makeApplication(now time.Time) (string, error) {
 	return s.e.CreateApplication(s.admin, now)
 }
 
-// ask answers a request of the test itself.
+// ask returns the response to a request of the test itself.
 func (s *simServer) ask(method, href string, now time.Time) *httpmsg.Response {
 	d := s.e.Deliver(&httpmsg.Request{
 		Method: method, URL: simOrigin + href,
@@ -105,8 +105,8 @@ func (s *simServer) ask(method, href string, now time.Time) *httpmsg.Response {
 	return d.Response
 }
 
-// subscriptions returns the hrefs of the subscriptions of an application, and who is
-// in them, by SIP URI.
+// subscriptions returns the SIP URIs of the contacts of each subscription of an
+// application, by the href of the subscription.
 func (s *simServer) subscriptions(app string, now time.Time) map[string][]string {
 	resp := s.ask("GET", app+"/people/presenceSubscriptionMemberships", now)
 	if resp == nil || resp.Status != 200 {
@@ -127,7 +127,7 @@ func (s *simServer) subscriptions(app string, now time.Time) map[string][]string
 	return found
 }
 
-// alive reports whether an application is there.
+// alive reports whether an application exists.
 func (s *simServer) alive(app string, now time.Time) bool {
 	resp := s.ask("GET", app, now)
 	return resp != nil && resp.Status == 200
@@ -146,8 +146,8 @@ type simFault struct {
 	resync     bool
 	resume     bool
 	kill       bool
-	diagnosis  bool // 403, and the token is to blame
-	part       bool // it happens to the first GET in a batch
+	diagnosis  bool // 403 with the diagnosis of an invalid token
+	part       bool // the fault applies to the first request in a batch
 }
 
 // simDelivery is the outcome of a request.
@@ -157,7 +157,7 @@ type simDelivery struct {
 	parked   *emulator.Parked
 }
 
-// deliver hands a request to the server, with a fault or none.
+// deliver passes a request to the server, with the fault f unless it is nil.
 func (s *simServer) deliver(r Request, f *simFault, now time.Time) simDelivery {
 	req := s.encode(r)
 	if f != nil {
@@ -204,7 +204,7 @@ func (s *simServer) presence(uri string, now time.Time) (availability, activity,
 	return p.Availability, p.Activity, p.Note, p.Location
 }
 
-// encode returns a request as it goes over the wire.
+// encode converts a request of the core to HTTP.
 func (s *simServer) encode(r Request) *httpmsg.Request {
 	req := &httpmsg.Request{Method: "GET", URL: simOrigin + r.Href}
 	req.Header.Add("Authorization", "Bearer "+s.token)

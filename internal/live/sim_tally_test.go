@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// tally counts the events of some days.
+// tally counts the events of simulated days.
 type tally struct {
 	hours    float64
 	changes  int
@@ -35,14 +35,14 @@ func (t *tally) answer(a Answer) {
 	}
 }
 
-// copy returns a copy.
+// copy returns a copy that shares the counts of faults.
 func (t *tally) copy() tally {
 	other := *t
 	other.requests = maps.Clone(t.requests)
 	return other
 }
 
-// add adds up another tally.
+// add adds the counts of another tally.
 func (t *tally) add(other tally) {
 	t.hours += other.hours
 	t.changes += other.changes

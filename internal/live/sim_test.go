@@ -22,7 +22,7 @@ var (
 	keptSteps = flag.String("steps", "", "the numbers of the steps to keep, such as 3,17; all if empty")
 )
 
-// TestDay simulates days, and replays the one that a failure names:
+// TestDay simulates days. To replay the day that a failure names:
 //
 //	go test ./internal/live -run TestDay -seed=17 -days=1
 func TestDay(t *testing.T) {
@@ -89,8 +89,9 @@ func simulate(t *testing.T, s script) (violation string, count tally) {
 	return w.failed, w.count
 }
 
-// live runs the day: first the faults, then ten calm minutes. Five are for the
-// recovery, three must take few requests, and two are without changes.
+// live runs the day: first the faults, then ten calm minutes. In the first five the
+// watches recover, the next three must take few requests, and in the last two no contact
+// changes.
 func (w *world) live() {
 	w.run(time.Second)
 	w.open(w.people, nil, Note)
@@ -132,8 +133,8 @@ func (o *otherReader) end(w *world) {
 	}
 }
 
-// shrink returns a shorter script that still fails. It cuts off the steps after the
-// failure, and then removes as many others as it finds within some attempts.
+// shrink returns a shorter script that still fails. It removes ranges of steps, first
+// large ones and then small ones, as long as the rest fails, within some attempts.
 func shrink(t *testing.T, s script) script {
 	attempts := 80
 	for size := len(s.steps); attempts > 0; {
@@ -171,5 +172,5 @@ func describe(t *testing.T, s script) {
 	t.Log(b.String())
 }
 
-// printRequests has the requests of the day printed, to look into a failure.
+// printRequests prints the requests of the simulated day, to investigate a failure.
 var printRequests = flag.Bool("requests", false, "print the requests of the simulated day")

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// world is one simulated day: a core in a page, a network, and a server with people who
-// change. Everything happens in virtual time, one thing after the other.
+// world is one simulated day: a core in a page, a network, and a server with people whose
+// presence changes. The simulation uses virtual time and a single goroutine.
 type world struct {
 	t      testing.TB
 	script script
@@ -19,14 +19,14 @@ type world struct {
 	chance *rand.Rand // of the network
 
 	// The page.
-	asleep    time.Duration // until when; 0 if awake
+	asleep    time.Duration // until when the page does not run
 	monoLost  time.Duration // for how long the monotonic clock has stopped
 	wallShift time.Duration // how far the wall clock is off
 	timerAt   time.Duration
 	timer     bool
 	hidden    bool
 	hiddenAt  time.Duration
-	held      []*wire // what arrived while the page was asleep
+	held      []*wire // answers that arrived while the page was asleep
 
 	wires   []*wire
 	offline time.Duration // until when the network refuses
@@ -47,8 +47,8 @@ type world struct {
 	inspectAt time.Duration // when to look at the subscriptions of the server next
 
 	changing bool          // contacts change
-	changeAt time.Duration // when the next one does
-	failed   string        // what is wrong, "" if nothing
+	changeAt time.Duration // when the next contact changes
+	failed   string        // the first violation; "" if there is none
 
 	pace  []time.Duration // when the latest requests were sent
 	polls []pollSent      // the latest GETs of the event channel
@@ -83,7 +83,7 @@ func newWorld(t testing.TB, s script) *world {
 // clock returns the time of the server.
 func (w *world) clock() time.Time { return morning.Add(w.now) }
 
-// instant returns what the clocks of the page show.
+// instant returns the time of both clocks of the page.
 func (w *world) instant() Instant {
 	return Instant{Mono: w.now - w.monoLost, Wall: morning.Add(w.now + w.wallShift).UnixMilli()}
 }
@@ -91,7 +91,7 @@ func (w *world) instant() Instant {
 // awake reports whether the page is running.
 func (w *world) awake() bool { return w.now >= w.asleep }
 
-// handle gives the core an input and carries out the output.
+// handle passes an input to the core and carries out the output.
 func (w *world) handle(in Input) {
 	if *printRequests {
 		w.logInput(in)
@@ -115,7 +115,7 @@ func (w *world) handle(in Input) {
 	w.check(in)
 }
 
-// run lets everything happen up to a time.
+// run runs the simulation up to a time.
 func (w *world) run(until time.Duration) {
 	for w.failed == "" {
 		w.settle()
@@ -163,14 +163,14 @@ func (w *world) run(until time.Duration) {
 
 // change changes a contact.
 func (w *world) change(uri string, roll int) {
-	moods := [...]string{"Online", "Busy", "Away", "Offline", "DoNotDisturb", "BeRightBack"}
+	states := [...]string{"Online", "Busy", "Away", "Offline", "DoNotDisturb", "BeRightBack"}
 	version := len(w.truth[uri]) + 1
-	w.server.setPresence(uri, moods[roll%len(moods)], version, w.clock())
+	w.server.setPresence(uri, states[roll%len(states)], version, w.clock())
 	w.truth[uri] = append(w.truth[uri], change{w.now, version})
 	w.count.changes++
 }
 
-// changeSome lets one contact change, and at times several.
+// changeSome changes one contact, and sometimes several.
 func (w *world) changeSome() {
 	w.changeAt = w.now + time.Duration(w.chance.Int64N(int64(time.Minute)))
 	for range 1 + w.chance.IntN(3)*w.chance.IntN(2) {

@@ -31,7 +31,7 @@ const (
 type State struct {
 	Name    StateName
 	Since   int64       // milliseconds since 1970 UTC
-	Reason  *ucwa.Error // why the watch is not live; in a live watch, what cannot be watched
+	Reason  *ucwa.Error // why the watch is not live; in a live watch, why contacts cannot be watched
 	RetryAt int64       // time of the next attempt in milliseconds since 1970 UTC; 0 if no attempt is planned
 	Resumed Continuity  // of a live state after a gap
 }

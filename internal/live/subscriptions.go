@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// duration is the duration that requests ask for when they create or extend a
-	// subscription.
+	// duration is the duration in minutes with which the core creates and extends
+	// subscriptions.
 	duration = ucwa.MaxDuration
-	// coalesceDelay is how long additions wait so that several go out in one request.
+	// coalesceDelay is how long additions wait, so that one request can contain several.
 	coalesceDelay = 50 * time.Millisecond
 	// eventDelay is how long the core waits for the first events of a subscription
 	// before it reads the same data itself. The online service took 2.3 seconds on
@@ -34,20 +34,20 @@ type subscription struct {
 	confirmed uint32 // the generation in which it was last seen to exist
 
 	busy          bool // a request about it is under way
-	checking      bool // the request reads whether it exists
+	checking      bool // a read that checks whether it exists is under way
 	full          bool // the server has no room for another contact in it
 	changing      retries
 	renewing      retries
 	removing      retries
 	refusals      int           // failed deletions of memberships in a row
 	removeAt      time.Duration // when to remove unwatched members; 0 if there are none
-	listAt        time.Duration // when to look up the addresses of members that have had no event
-	membersListed bool          // they have been looked up
+	listAt        time.Duration // when to look up the addresses of members that no event has announced
+	membersListed bool          // these addresses have been looked up
 }
 
 // placement is the state of subscribing to contacts.
 type placement struct {
-	inFlight bool // a request that subscribes to contacts is under way, or its outcome is unknown
+	inFlight bool // a request that subscribes to contacts, or resolves an unknown outcome, is under way
 	retries
 	unknown *unknownCreate // a creation whose outcome is unknown
 	ended   []string       // keys of hrefs; subscriptions whose end was announced since the last creation was sent
@@ -60,8 +60,8 @@ func (c *Core) subscribeSoon() {
 	c.place.at = max(c.place.at, c.clock.now+coalesceDelay)
 }
 
-// planPlacement subscribes to contacts that no subscription covers: it adds them to one
-// that has room, and otherwise creates one.
+// planPlacement subscribes to contacts that no subscription covers: it adds them to a
+// subscription that has room, or creates a subscription.
 func (c *Core) planPlacement() {
 	if c.poll == nil || c.app.phase != appReady || c.place.inFlight {
 		return
@@ -75,7 +75,7 @@ func (c *Core) planPlacement() {
 	}
 	for _, s := range c.subs {
 		if members := s.unconfirmed(); len(members) > 0 && !s.busy && c.due(s.changing.at) {
-			c.addTo(s, members) // again: adding a member changes nothing
+			c.addTo(s, members) // adding a contact again has no effect
 			return
 		}
 	}
@@ -158,7 +158,7 @@ func (c *Core) create(members []*contact) {
 		})
 }
 
-// addTo adds contacts to a subscription. Adding a contact twice does no harm.
+// addTo adds contacts to a subscription. Adding a contact twice has no effect.
 func (c *Core) addTo(s *subscription, members []*contact) {
 	c.placing(members, true)
 	s.busy = true
@@ -205,7 +205,8 @@ func (s *subscription) unconfirmed() []*contact {
 	return members
 }
 
-// addMembers notes that contacts are in the subscription, or may be.
+// addMembers records that contacts are in the subscription or, if unconfirmed is set, may
+// be in it.
 func (s *subscription) addMembers(members []*contact, unconfirmed bool) {
 	for _, k := range members {
 		if k.sub != s {
@@ -216,8 +217,8 @@ func (s *subscription) addMembers(members []*contact, unconfirmed bool) {
 	}
 }
 
-// confirmMembers notes which of the unconfirmed members are in the subscription, after
-// its memberships were listed.
+// confirmMembers confirms the unconfirmed members whose memberships were listed, and
+// drops the others.
 func (s *subscription) confirmMembers(c *Core) {
 	for _, k := range slices.Clone(s.members) {
 		switch {
@@ -303,7 +304,7 @@ func (c *Core) uncover(k *contact) {
 	}
 }
 
-// drop takes a contact out of the subscription.
+// drop removes a contact from the subscription.
 func (s *subscription) drop(k *contact) {
 	s.members = without(s.members, k)
 	if k.sub == s {

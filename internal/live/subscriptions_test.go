@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestAdditionsWithinAMomentGoOutTogether(t *testing.T) {
+func TestAdditionsWithinAMomentShareOneRequest(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.handle(Open{Watch: 2, URIs: uris("sara")})
@@ -30,7 +30,7 @@ func TestAdditionsWithinAMomentGoOutTogether(t *testing.T) {
 	assert.Equal(t, 1, d.count(OpCreate))
 }
 
-func TestAContactInSeveralWatchesIsSubscribedOnce(t *testing.T) {
+func TestAContactInSeveralWatchesIsSubscribedToOnce(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Open{Watch: 2, URIs: []string{"SIP:Lene@Contoso.com", "sip:LENE@contoso.com"}})
@@ -45,7 +45,7 @@ func TestAContactInSeveralWatchesIsSubscribedOnce(t *testing.T) {
 	assert.Zero(t, d.count(OpDelete), "the other watch needs it")
 }
 
-func TestTheGETGoesOutBeforeTheSubscription(t *testing.T) {
+func TestTheGETIsSentBeforeTheSubscriptionIsCreated(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.pass(coalesceDelay)
@@ -78,7 +78,7 @@ func TestAnUnwatchedContactIsRemoved(t *testing.T) {
 	assert.Len(t, d.core.contacts, 1)
 }
 
-func TestAContactThatIsWatchedAgainInTimeStays(t *testing.T) {
+func TestAContactThatIsWatchedAgainInTimeStaysSubscribedTo(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene", "sara")
 	d.handle(Remove{Watch: 1, URIs: uris("sara")})
@@ -118,8 +118,8 @@ func TestClosingTheLastWatchDeletesAllSubscriptions(t *testing.T) {
 	assert.Equal(t, 1, d.count(OpApplication))
 }
 
-func TestAWatchThatIsClosedWhileItsSubscriptionIsCreated(t *testing.T) {
-	t.Run("the only one", func(t *testing.T) {
+func TestASubscriptionIsDeletedIfItsWatchIsClosedDuringItsCreation(t *testing.T) {
+	t.Run("the only watch is closed", func(t *testing.T) {
 		d := newDriver(t)
 		d.handle(Open{Watch: 1, URIs: uris("lene")})
 		d.pass(coalesceDelay)
@@ -129,7 +129,7 @@ func TestAWatchThatIsClosedWhileItsSubscriptionIsCreated(t *testing.T) {
 		d.created("one")
 		assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.take(OpDelete).Href)
 	})
-	t.Run("one of two", func(t *testing.T) {
+	t.Run("one of two watches is closed", func(t *testing.T) {
 		d := newDriver(t)
 		d.live("lene")
 		d.core.subs[0].addTo = "" // so that the next contact needs another subscription
@@ -147,12 +147,12 @@ func TestASubscriptionThatEndsIsCreatedAgain(t *testing.T) {
 		name string
 		end  func(d *driver)
 	}{
-		{"the server says deleted", func(d *driver) { d.events(subscriptionEvent(hal.Deleted, "one")) }},
+		{"the server sends the event deleted", func(d *driver) { d.events(subscriptionEvent(hal.Deleted, "one")) }},
 		{"its extension answers 404", func(d *driver) {
 			d.pass(duration * time.Minute)
 			d.fail(OpExtend, status(404, "NotFound"))
 		}},
-		{"its extension answers 404 ApplicationNotFound, and the application is there", func(d *driver) {
+		{"its extension answers 404 ApplicationNotFound, but the application exists", func(d *driver) {
 			d.pass(duration * time.Minute)
 			d.fail(OpExtend, status(404, "NotFound", "ApplicationNotFound"))
 			d.application()
@@ -207,13 +207,13 @@ func TestAContactThatOnlyChangesItsSubscriptionStays(t *testing.T) {
 	assert.Zero(t, d.count(OpAdd))
 }
 
-func TestACreationInDoubt(t *testing.T) {
+func TestAnUnknownOutcomeOfACreationIsResolvedFromTheServersList(t *testing.T) {
 	start := func(t *testing.T) *driver {
 		d := newDriver(t)
 		d.handle(Open{Watch: 1, URIs: uris("lene", "sara")})
 		d.application()
 		d.pass(coalesceDelay)
-		d.handle(Answer{ID: d.take(OpCreate).ID, Err: inDoubt()})
+		d.handle(Answer{ID: d.take(OpCreate).ID, Err: outcomeUnknown()})
 		d.pass(5 * time.Second)
 		return d
 	}
@@ -226,7 +226,7 @@ func TestACreationInDoubt(t *testing.T) {
 		}
 		d.handle(Answer{ID: r.ID, Resource: &hal.Resource{Rel: ucwa.RelPresenceSubscriptions, Embedded: []hal.Embedded{found}}})
 	}
-	t.Run("the server has it", func(t *testing.T) {
+	t.Run("the server has created the subscription", func(t *testing.T) {
 		d := start(t)
 		list(d, "stranger", "one")
 		d.handle(Answer{ID: d.take(OpGet).ID, Resource: memberships("stranger", "lene", "kim")})
@@ -235,7 +235,7 @@ func TestACreationInDoubt(t *testing.T) {
 		assert.Equal(t, testApp+"/people/presenceSubscriptions/one", d.core.subs[0].href)
 		assert.Equal(t, 1, d.count(OpCreate), "it is not created twice")
 	})
-	t.Run("the server has it, and a contact is not watched any more", func(t *testing.T) {
+	t.Run("the server has created the subscription, and a contact is not watched any more", func(t *testing.T) {
 		d := start(t)
 		d.handle(Remove{Watch: 1, URIs: uris("sara")})
 		list(d, "one")
@@ -245,7 +245,7 @@ func TestACreationInDoubt(t *testing.T) {
 		require.True(t, d.listed("one", "lene", "sara"))
 		assert.Equal(t, testApp+"/people/memberships/one,sara", d.take(OpDelete).Href)
 	})
-	t.Run("the server does not have it", func(t *testing.T) {
+	t.Run("the server has not created the subscription", func(t *testing.T) {
 		d := start(t)
 		list(d)
 		assert.Equal(t, uris("lene", "sara"), d.take(OpCreate).URIs)
@@ -266,15 +266,15 @@ func TestACreationInDoubt(t *testing.T) {
 	})
 }
 
-func TestAnAdditionInDoubtIsSentToTheSameSubscription(t *testing.T) {
+func TestAnAdditionWithUnknownOutcomeIsRepeatedAtTheSameSubscription(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Add{Watch: 1, URIs: uris("sara")})
 	d.pass(coalesceDelay)
 	r := d.take(OpAdd)
-	d.handle(Answer{ID: r.ID, Err: inDoubt()})
+	d.handle(Answer{ID: r.ID, Err: outcomeUnknown()})
 	assert.True(t, d.contact(1, "sara").Stale)
-	d.core.subs[0].full = true // it does not look for another one
+	d.core.subs[0].full = true // the repeated addition ignores this
 	d.pass(5 * time.Second)
 	again := d.take(OpAdd)
 	assert.Equal(t, r.Href, again.Href)
@@ -294,21 +294,21 @@ func TestCreationsThatFailAreTriedAgain(t *testing.T) {
 	assert.Contains(t, d.ops(), "create")
 }
 
-func TestAnAdditionInDoubtThatIsRefusedIsLookedUp(t *testing.T) {
+func TestARefusedRepetitionOfAnAdditionIsLookedUp(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		members []string
 		placed  bool // in another subscription
 	}{
 		{"the first request has added the contact", []string{"lene", "sara"}, false},
-		{"the first request has not", []string{"lene"}, true},
+		{"the first request has not added the contact", []string{"lene"}, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := newDriver(t)
 			d.live("lene")
 			d.handle(Add{Watch: 1, URIs: uris("sara")})
 			d.pass(coalesceDelay)
-			d.handle(Answer{ID: d.take(OpAdd).ID, Err: inDoubt()})
+			d.handle(Answer{ID: d.take(OpAdd).ID, Err: outcomeUnknown()})
 			d.pass(5 * time.Second)
 			if d.core.poll == nil {
 				d.pass(5 * time.Second)
@@ -323,7 +323,7 @@ func TestAnAdditionInDoubtThatIsRefusedIsLookedUp(t *testing.T) {
 	}
 }
 
-func TestEventsMayArriveBeforeTheAnswerThatTheyBelongTo(t *testing.T) {
+func TestEventsMayArriveBeforeTheAnswerToTheCreation(t *testing.T) {
 	d := newDriver(t)
 	d.handle(Open{Watch: 1, URIs: uris("lene")})
 	d.application()

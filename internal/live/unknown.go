@@ -14,7 +14,7 @@ import (
 // for an unknown one that has exactly the requested contacts.
 type unknownCreate struct {
 	members    []*contact
-	keys       map[string]bool // of the contacts, by ucwa.SIPKey
+	keys       map[string]bool // the contacts by ucwa.SIPKey
 	sent       *inflightRequest
 	listed     bool
 	candidates []ucwa.PresenceSubscription
@@ -59,8 +59,8 @@ func (c *Core) resolveUnknownCreate() {
 	})
 }
 
-// hold keeps the contacts until the outcome is known: the server may send events about
-// them.
+// hold sets placing of the contacts. While it is set, the core keeps the contacts: until
+// the outcome is known, the server may send events about them.
 func (d *unknownCreate) hold(placing bool) {
 	for _, k := range d.members {
 		k.placing = placing

@@ -14,7 +14,7 @@ type watch struct {
 	keep    bool
 	listed  []*contact // by URI, in the order given
 	groups  []*group
-	members []*contact // listed, then those of the groups, each once
+	members []*contact // listed, then the members of the groups, each once
 
 	state    State
 	wasLive  bool
@@ -27,7 +27,7 @@ type watch struct {
 }
 
 // continuity returns whether events have been missed since the watch was live.
-// proven records that the event channel continued at the same position.
+// proven is set if the event channel continued at the same position.
 func (w *watch) continuity(proven bool) Continuity {
 	switch {
 	case w.broken:

@@ -48,7 +48,7 @@ func TestSnapshotsStayTheSameUntilSomethingChanges(t *testing.T) {
 	assert.Nil(t, d.notices[0].State)
 }
 
-func TestOneNoticeForEachAnswer(t *testing.T) {
+func TestEachAnswerCausesOneNotice(t *testing.T) {
 	d := newDriver(t)
 	users := people(50)
 	d.live(users...)
@@ -77,7 +77,7 @@ func TestWatchesShowOnlyTheirOwnDetails(t *testing.T) {
 	assert.Equal(t, WatchID(2), d.notices[0].Watch)
 }
 
-func TestAContactThatIsAddedDoesNotInterruptAWatch(t *testing.T) {
+func TestAnAddedContactDoesNotInterruptAWatch(t *testing.T) {
 	d := newDriver(t)
 	d.live("lene")
 	d.handle(Add{Watch: 1, URIs: uris("sara", "lene")})

@@ -12,8 +12,8 @@ import (
 	"ucwapresence/internal/jsrt"
 )
 
-// Eval returns the value of a JavaScript expression. The expression finds args in
-// the array $.
+// Eval returns the value of a JavaScript expression. In the expression, the array $
+// contains args.
 func Eval(t *testing.T, expression string, args ...any) safejs.Value {
 	t.Helper()
 	constructor, err := safejs.Global().Get("Function")
@@ -25,7 +25,7 @@ func Eval(t *testing.T, expression string, args ...any) safejs.Value {
 	return value
 }
 
-// Truth returns the value of an expression that is a boolean.
+// Truth returns the value of a boolean expression.
 func Truth(t *testing.T, expression string, args ...any) bool {
 	t.Helper()
 	value, err := Eval(t, expression, args...).Bool()
@@ -33,7 +33,7 @@ func Truth(t *testing.T, expression string, args ...any) bool {
 	return value
 }
 
-// Number returns the value of an expression that is a whole number.
+// Number returns the value of an expression whose value is a whole number.
 func Number(t *testing.T, expression string, args ...any) int {
 	t.Helper()
 	value, err := Eval(t, expression, args...).Int()
@@ -41,7 +41,7 @@ func Number(t *testing.T, expression string, args ...any) int {
 	return value
 }
 
-// Text returns the value of an expression that is a string.
+// Text returns the value of an expression whose value is a string.
 func Text(t *testing.T, expression string, args ...any) string {
 	t.Helper()
 	value, err := Eval(t, expression, args...).String()
@@ -69,7 +69,7 @@ func Await(t *testing.T, promise safejs.Value) safejs.Value {
 	return answer[1]
 }
 
-// Turn waits until the event loop of the page has run once.
+// Turn waits for one turn of the event loop of the page.
 func Turn(t *testing.T) {
 	t.Helper()
 	_, err := jsrt.Ask(context.Background(), Eval(t, "(settle) => void setTimeout(settle)"))

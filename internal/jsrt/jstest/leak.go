@@ -18,26 +18,27 @@ func Main(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// CheckLeaks fails the test if it leaves a function that JavaScript can call, or a
-// goroutine.
+// CheckLeaks fails the test if it ends with more functions that JavaScript can call, or
+// with more goroutines, than it has now.
 func CheckLeaks(t *testing.T) {
 	t.Helper()
-	Turn(t) // from the first turn on there is a goroutine of the runtime's event loop
+	Turn(t) // the first turn starts a goroutine of the runtime for the event loop
 	goroutines, live := runtime.NumGoroutine(), Functions(t)
 	t.Cleanup(func() {
-		// What was told to end may need some turns to do so.
+		// A goroutine or function may need some turns to end.
 		Until(t, func() bool { return runtime.NumGoroutine() <= goroutines && maps.Equal(live, Functions(t)) })
 		assert.LessOrEqual(t, runtime.NumGoroutine(), goroutines, "goroutines are left")
 		assert.Equal(t, live, Functions(t), "functions are left")
 	})
 }
 
-// Functions counts the functions that JavaScript can call by the Go function that
-// made them. syscall/js keeps each in a table until it is released, and offers no
-// way to read the table; but what the table keeps alive is in the heap profile.
+// Functions returns the number of functions that JavaScript can call, by the name of the
+// Go function that created them. syscall/js keeps each function in a table until it is
+// released, but offers no way to read the table. So Functions counts the objects in the
+// heap profile that [jsrt.Func] has allocated.
 func Functions(t *testing.T) map[string]int64 {
 	t.Helper()
-	runtime.GC() // the profile is that of the last collection
+	runtime.GC() // the profile shows the heap after the last collection
 	records := make([]runtime.MemProfileRecord, 1000)
 	n, ok := runtime.MemProfile(records, false)
 	for !ok {

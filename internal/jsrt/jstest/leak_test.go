@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { jstest.Main(m) }
 
-func TestLeakCheckSeesEachFunction(t *testing.T) {
+func TestFunctionsCountsEachUnreleasedFunction(t *testing.T) {
 	jstest.CheckLeaks(t)
 	before := jstest.Functions(t)
 	function := jsrt.Func(nil)
