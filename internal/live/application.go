@@ -15,7 +15,7 @@ type application struct {
 	retries
 	inFlight bool
 	lost     string // the address of the application that is gone, until the next one is read
-	refusals int    // reads of the application that failed in a row
+	refusals int    // refused reads of the application since the last success
 	losses   int    // applications lost in a row without a working event channel in between
 
 	// In phase appChecking: what to do if the application exists.
@@ -35,8 +35,8 @@ const (
 	// checkSpread is the time over which pages spread their reads of the application
 	// after its event channel is not found: the server may have lost all applications.
 	checkSpread = 4 * time.Second
-	// maxRefusals is the number of failed reads of the application in a row after which a
-	// refusal ends the channel.
+	// maxRefusals is the number of refused reads of the application, without a success in
+	// between, that ends the channel.
 	maxRefusals = 5
 )
 
@@ -88,7 +88,9 @@ func (c *Core) applicationAnswered(_ *inflightRequest, a Answer) {
 	app := &c.app
 	app.inFlight = false
 	if err := a.Err; err != nil {
-		app.refusals++
+		if refused(err) {
+			app.refusals++
+		}
 		switch {
 		case missing(err) && !applicationRefused(err):
 			c.loseApplication(err)

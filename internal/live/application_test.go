@@ -177,6 +177,22 @@ func TestWatchFailsIfAllReadsOfTheApplicationAreRefused(t *testing.T) {
 	assert.Equal(t, forbidden, d.states[1].Reason)
 }
 
+func TestRefusedReadOfTheApplicationAfterAnOutageIsRepeated(t *testing.T) {
+	d := newDriver(t)
+	d.handle(Open{Watch: 1, URIs: uris("lene")})
+	for range 2 * maxRefusals {
+		d.fail(OpApplication, networkError())
+		d.pass(maxPause)
+	}
+	for range maxRefusals - 1 {
+		d.fail(OpApplication, status(403, "Forbidden"))
+		d.pass(maxPause)
+	}
+	assert.Equal(t, Connecting, d.state(1))
+	d.application()
+	assert.Equal(t, appReady, d.core.app.phase)
+}
+
 func TestWatchFailsIfTheApplicationLacksARequiredLink(t *testing.T) {
 	for _, row := range []struct {
 		name, missing string
