@@ -132,7 +132,7 @@ func TestAFailedReadBeforeTheCollectionIsTheErrorOfTheCall(t *testing.T) {
 				e := fault(t, err)
 				assert.Equal(t, row.kind, e.Kind)
 				assert.Equal(t, row.status, e.Status)
-				assert.NotContains(t, e.Message, doubt, "no POST was sent")
+				assert.NotContains(t, e.Message, outcomeUnknown, "no POST was sent")
 				assert.Equal(t, row.kind == ucwa.KindNetwork, e.Retryable)
 				_, err = create(c)
 				assert.NoError(t, err, "the next call reads the application again")

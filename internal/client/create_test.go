@@ -92,15 +92,15 @@ func TestCreateRefusesAnAnswerThatIsNoSubscription(t *testing.T) {
 				_, err := create(connect(t, plays(t, row.reply), withRetries(3)))
 				e := fault(t, err)
 				assert.Equal(t, ucwa.KindProtocol, e.Kind)
-				assert.Contains(t, e.Message, doubt)
+				assert.Contains(t, e.Message, outcomeUnknown)
 				assert.False(t, e.Retryable)
 			})
 		})
 	}
 }
 
-// doubt is the end of a message of create whose outcome is unknown.
-const doubt = "whether the server acted on the request is not known, so list before you try again"
+// outcomeUnknown is the end of a message of create whose outcome is unknown.
+const outcomeUnknown = "whether the server acted on the request is not known, so list before you try again"
 
 func TestListHasTheLocalStateOfCreatedSubscriptions(t *testing.T) {
 	const base = collectionPath

@@ -105,7 +105,7 @@ func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call fu
 // withAdvice is the message of a call that has ended, with advice if a POST was sent.
 func withAdvice(message string, posted bool) string {
 	if posted {
-		message += "; " + doubt
+		message += "; " + outcomeUnknown
 	}
 	return message
 }

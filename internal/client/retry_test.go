@@ -197,9 +197,9 @@ func TestRetryAfterIsInTheErrorAndHoldsForPOST(t *testing.T) {
 // Only 401 and 429 say that the server has certainly not acted.
 func TestAPOSTWithUnknownOutcomeSaysSo(t *testing.T) {
 	for _, row := range []struct {
-		name    string
-		replies []reply
-		doubt   bool
+		name           string
+		replies        []reply
+		outcomeUnknown bool
 	}{
 		{"the network fails", []reply{fails}, true},
 		{"the network fails after a token was renewed", []reply{unauthorized, fails}, true},
@@ -217,16 +217,16 @@ func TestAPOSTWithUnknownOutcomeSaysSo(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := connect(t, plays(t, row.replies...), withTokens(tokens("cwt=1", "cwt=2")))
 				_, err := create(c)
-				if e := fault(t, err); row.doubt {
-					assert.Contains(t, e.Message, doubt)
+				if e := fault(t, err); row.outcomeUnknown {
+					assert.Contains(t, e.Message, outcomeUnknown)
 					assert.False(t, e.Retryable)
 				} else {
-					assert.NotContains(t, e.Message, doubt)
+					assert.NotContains(t, e.Message, outcomeUnknown)
 				}
 
 				c = connect(t, plays(t, row.replies...), withTokens(tokens("cwt=1", "cwt=2")))
 				_, err = list(c)
-				assert.NotContains(t, fault(t, err).Message, doubt, "a GET changes nothing")
+				assert.NotContains(t, fault(t, err).Message, outcomeUnknown, "a GET changes nothing")
 			})
 		})
 	}

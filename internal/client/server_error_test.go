@@ -86,7 +86,7 @@ func checkServerError(t *testing.T, status int, format hal.Format, body string, 
 			e := fault(t, err)
 			message := want.Message
 			if method == "POST" && retryable && status != 429 {
-				message = strings.TrimSuffix(message, ".") + "; " + doubt
+				message = strings.TrimSuffix(message, ".") + "; " + outcomeUnknown
 			}
 			assert.Equal(t, ucwa.KindServer, e.Kind)
 			assert.Equal(t, status, e.Status)
@@ -103,11 +103,11 @@ func checkServerError(t *testing.T, status int, format hal.Format, body string, 
 func TestAnErrorThatIsNotUCWAsHasNoCode(t *testing.T) {
 	const reason = `{"code":"Forbidden","subcode":"LimitExceeded","message":"No more."}`
 	for _, row := range []struct {
-		name      string
-		status    int
-		mediaType string
-		body      string
-		doubt     bool // a POST may have reached UCWA all the same
+		name           string
+		status         int
+		mediaType      string
+		body           string
+		outcomeUnknown bool // a POST may have reached UCWA all the same
 	}{
 		{"a page of a proxy", 403, "text/html", "<html>Forbidden</html>", false},
 		{"a page of a proxy that quotes UCWA", 403, "text/plain", reason, false},
@@ -145,8 +145,8 @@ func TestAnErrorThatIsNotUCWAsHasNoCode(t *testing.T) {
 				e = fault(t, err)
 				assert.Equal(t, ucwa.Reason{}, e.Reason)
 				assert.False(t, e.Retryable)
-				if row.doubt {
-					message += "; " + doubt
+				if row.outcomeUnknown {
+					message += "; " + outcomeUnknown
 				}
 				assert.Equal(t, message, e.Message)
 			})

@@ -11,7 +11,7 @@ import (
 )
 
 // Config is the configuration of an emulator. The zero value is a server with the people
-// of the documentation's samples, one of whom has a token without restrictions.
+// of the documentation's samples; one of them has a token without restrictions.
 type Config struct {
 	// Seed decides ids and generated tokens: the same seed and the same requests
 	// give the same answers, to the byte.

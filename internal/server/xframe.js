@@ -61,10 +61,10 @@ function requestOf({ url, type, method = type, accepts, contentType, headers, da
 }
 
 // Browsers give names in lower case. Existing clients look them up in the case that servers write.
-const irregularNames = new Map(
+const namesWithOtherCase = new Map(
   ["ETag", "WWW-Authenticate", "X-Ms-diagnostics", "X-MS-Server-Fqdn", "X-MS-UcwaVersion"].map((name) => [name.toLowerCase(), name]),
 );
 
 function titleCase(name) {
-  return irregularNames.get(name) ?? name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
+  return namesWithOtherCase.get(name) ?? name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
 }

@@ -16,19 +16,19 @@ import (
 // repeat it: 403, 502 and failed connections, after many attempts.
 
 const (
-	// patience is how long a pool has to be silent before autodiscovery is repeated. It
+	// minSilence is how long a pool has to be silent before autodiscovery is repeated. It
 	// doubles each time that autodiscovery finds the same pool.
-	patience    = 20_000 // milliseconds
-	maxPatience = 600_000
-	// minSilent is how many requests the pool must have left unanswered in that time.
-	minSilent = 3
+	minSilence = 20_000 // milliseconds
+	maxSilence = 600_000
+	// minFailures is how many requests the pool must have left unanswered in that time.
+	minFailures = 3
 )
 
 // silence counts requests in a row that the pool has not answered as UCWA does.
 type silence struct {
 	requests int
 	since    int64 // when the first of them failed, in milliseconds
-	patience int64 // how many milliseconds it may last
+	limit    int64 // of the time since then, in milliseconds, before autodiscovery is repeated
 }
 
 // isSilent reports whether an answer does not come from UCWA. UCWA may no longer run at
@@ -102,10 +102,10 @@ func (s *Session) observe(ctx context.Context, resp *httpmsg.Response, err error
 	q, now := &s.silence, wallClock()
 	if q.requests++; q.requests == 1 {
 		q.since = now
-		q.patience = max(q.patience, patience+rand.N(spread).Milliseconds())
+		q.limit = max(q.limit, minSilence+rand.N(spread).Milliseconds())
 	}
-	if q.requests >= minSilent && now-q.since >= q.patience {
-		q.requests, q.patience = 0, min(2*q.patience, maxPatience)
+	if q.requests >= minFailures && now-q.since >= q.limit {
+		q.requests, q.limit = 0, min(2*q.limit, maxSilence)
 		s.step(func() (any, error) {
 			s.rediscover()
 			return nil, nil

@@ -18,8 +18,8 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// doubt is the end of the message if the outcome of a create is unknown.
-const doubt = "; whether the server acted on the request is not known, so list before you try again"
+// outcomeUnknown is the end of the message if the outcome of a create is unknown.
+const outcomeUnknown = "; whether the server acted on the request is not known, so list before you try again"
 
 // Each row is one kind of failure with the expected fields of the UcwaError.
 func TestErrors(t *testing.T) {
@@ -60,7 +60,7 @@ func TestErrors(t *testing.T) {
 			func(p page, t *testing.T, client int) sharedtest.Outcome {
 				return sharedtest.Await(t, p.Start(t, "create", safejs.Undefined(), client, createRequest, `{"timeout":200}`))
 			},
-			`{"kind":"timeout","message":"no answer within 200ms` + doubt + `","retryable":false,"outcomeUnknown":true}`,
+			`{"kind":"timeout","message":"no answer within 200ms` + outcomeUnknown + `","retryable":false,"outcomeUnknown":true}`,
 		},
 		{
 			"fetch rejects a list", `() => { throw new TypeError("Failed to fetch"); }`, ``, list,
@@ -68,7 +68,7 @@ func TestErrors(t *testing.T) {
 		},
 		{
 			"fetch rejects a create", `() => { throw new TypeError("Failed to fetch"); }`, ``, create,
-			`{"kind":"network","message":"https://fe1.contoso.com cannot be reached` + doubt + `","retryable":false,"outcomeUnknown":true}`,
+			`{"kind":"network","message":"https://fe1.contoso.com cannot be reached` + outcomeUnknown + `","retryable":false,"outcomeUnknown":true}`,
 		},
 		{
 			"fetch returns no Response", `() => ({})`, ``, list,

@@ -121,7 +121,7 @@ func TestCollectionIsFoundFromTheApplicationOnce(t *testing.T) {
 func TestClose(t *testing.T) {
 	const (
 		closed  = `{"kind":"aborted","message":"the client is closed","retryable":false,"outcomeUnknown":false}`
-		unknown = `{"kind":"aborted","message":"the client is closed` + doubt + `","retryable":false,"outcomeUnknown":true}`
+		unknown = `{"kind":"aborted","message":"the client is closed` + outcomeUnknown + `","retryable":false,"outcomeUnknown":true}`
 	)
 	p := newPage(t)
 	s := stub(t, `(url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))`)

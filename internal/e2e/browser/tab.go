@@ -17,9 +17,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is the time limit for a whole test of a tab. Even a loaded machine needs
+// testTimeout is the time limit for a whole test of a tab. Even a loaded machine needs
 // less.
-const patience = 2 * time.Minute
+const testTimeout = 2 * time.Minute
 
 // A Tab is a browser tab. Unless it comes from [Tab.Beside], it has a profile of its
 // own: it has no cookies, no cache and no history.
@@ -52,7 +52,7 @@ func open(t *testing.T, browser context.Context, profile cdp.BrowserContextID, c
 	t.Helper()
 	id, err := create.WithBrowserContextID(profile).Do(inBrowser(browser))
 	check(t, err)
-	ctx, expire := context.WithTimeout(browser, patience)
+	ctx, expire := context.WithTimeout(browser, testTimeout)
 	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithTargetID(id))
 	tab := &Tab{T: t, ctx: ctx, profile: profile, console: new(console)}
 	chromedp.ListenTarget(ctx, tab.console.hear)
@@ -158,7 +158,7 @@ func (p *Tab) Evaluate(result any, expression string) {
 // Until waits until an expression is true.
 func (p *Tab) Until(condition string) {
 	p.T.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience/4)
+	ctx, cancel := context.WithTimeout(p.ctx, testTimeout/4)
 	defer cancel()
 	err := chromedp.Run(ctx, chromedp.Poll(condition, nil, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0)))
 	if err != nil {

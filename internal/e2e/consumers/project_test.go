@@ -19,8 +19,8 @@ import (
 	"ucwapresence/internal/e2e/browser"
 )
 
-// patience is how long a command may take on a loaded machine.
-const patience = 4 * time.Minute
+// commandTimeout is how long a command may take on a loaded machine.
+const commandTimeout = 4 * time.Minute
 
 // tools returns the directory in which npm has installed the tools, or "" if the
 // tests are not to run.
@@ -95,7 +95,7 @@ func (p project) command(ctx context.Context, line []string) *exec.Cmd {
 // run runs a command and returns its output.
 func (p project) run(t *testing.T, line ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
 	defer cancel()
 	output, err := p.command(ctx, line).CombinedOutput()
 	require.NoError(t, err, "%v: %s", line, output)

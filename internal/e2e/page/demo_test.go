@@ -172,11 +172,11 @@ func (s site) Open(name string) (fs.File, error) {
 	return os.DirFS(filepath.Join(browser.Root, "web")).Open(name)
 }
 
-// patience is how long a condition of the server may take, and tick how often it is
+// conditionTimeout is how long a condition of the server may take, and tick how often it is
 // checked.
 const (
-	patience = 30 * time.Second
-	tick     = 10 * time.Millisecond
+	conditionTimeout = 30 * time.Second
+	tick             = 10 * time.Millisecond
 )
 
 // connection is a part of connection.json.

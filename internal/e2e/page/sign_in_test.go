@@ -274,7 +274,7 @@ func TestSigningOutEndsTheApplication(t *testing.T) {
 	d.Until(`!document.querySelector("[data-testid=person]")?.checkVisibility()`)
 	require.Eventually(t, func() bool {
 		return strings.Contains(strings.Join(p.requests(), "\n"), "DELETE /ucwa/oauth/v1/applications/")
-	}, patience, tick)
+	}, conditionTimeout, tick)
 	assert.Empty(t, d.value("#password"))
 	assert.Empty(t, d.texts("#signin .fault:not(:empty)"), "a sign-out is no failure")
 

@@ -111,7 +111,8 @@ func statusOfPage(t *testing.T, demo string) int {
 	return response.StatusCode
 }
 
-// TLS=1, which are new with every start.
+// insecure returns a client that accepts any certificate: make demo TLS=1 makes a new one
+// with every start.
 func insecure(t *testing.T) *http.Client {
 	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
 	t.Cleanup(transport.CloseIdleConnections)
