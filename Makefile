@@ -27,7 +27,7 @@ PACKAGES := $(wildcard jsapi $(addprefix internal/,jsrt hal httpmsg batch fields
 
 .PHONY: help
 help: ## list the targets
-	@sed -En 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -En 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 ## The product
 

@@ -18,8 +18,8 @@ func (c *Client) read(resp *httpmsg.Response, ex *Exchange) (*hal.Resource, erro
 		return nil, c.serverError(resp, contentType)
 	}
 	expectsNone := ex.Rels == nil && ex.Decode == nil
-	// The answer to a DELETE has no body. A body is the sign-in page of a proxy, which
-	// may have status 200.
+	// The answer to a DELETE has no body. A body that is not UCWA is the sign-in page of
+	// a proxy, which may have status 200.
 	if expectsNone && (ex.Method != "DELETE" || len(resp.Body) == 0) {
 		return nil, nil
 	}
@@ -51,8 +51,8 @@ func (c *Client) read(resp *httpmsg.Response, ex *Exchange) (*hal.Resource, erro
 	return doc, nil
 }
 
-// checkResource returns the error of a document that is not a resource of one of the
-// given types. Captured documents may lack their rel, but never their own address.
+// checkResource returns an error if a document is not a resource of one of the given
+// types. Some captured documents have no rel, but all have a link self.
 func checkResource(doc *hal.Resource, rels []string) error {
 	var e *ucwa.Error
 	switch {

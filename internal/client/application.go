@@ -8,8 +8,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// Application is the application of a client as the server describes it. It must
-// not be changed.
+// Application is the application of a client as the server describes it. Callers must
+// not change it.
 type Application struct {
 	*hal.Resource               // has the links events and batch, among others
 	People        *hal.Resource // has the links to the resources about presence; empty if the application has no people
@@ -35,7 +35,7 @@ func (c *Client) ReadApplication(ctx context.Context, href string, options CallO
 // cached for as long as the application exists (page Hypermedia).
 type applicationCache struct {
 	client   *Client
-	absent   bool   // the client was given the collection of subscriptions instead
+	absent   bool   // the client was given another address instead
 	document cached // an *Application
 }
 
@@ -46,7 +46,7 @@ var linkPurpose = map[string]string{
 	ucwa.RelSearch:                "search for contacts",
 }
 
-// visit performs an exchange with the target of the link ex.Link of people. If the
+// visit performs an exchange with the target of the link ex.Link in people. If the
 // application is gone and can be replaced, it repeats the exchange once.
 func (a *applicationCache) visit(ctx context.Context, ex *Exchange, options CallOptions) (answer Answer, err error) {
 	err = a.client.url.replacing(ctx, options, func() (err error) {
@@ -66,7 +66,7 @@ func (a *applicationCache) visitOnce(ctx context.Context, ex *Exchange, options 
 		return Answer{}, ex.classify(err, false)
 	}
 	if ex.Href = app.People.Href(ex.Link); ex.Href == "" {
-		a.document.forget(app) // the link may be offered later
+		a.document.forget(app) // the server may offer the link later
 		return Answer{}, notOffered(ex.Link, linkPurpose[ex.Link])
 	}
 	answer, err := a.client.visit(ctx, ex, options)

@@ -8,8 +8,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// do performs an exchange and repeats it as the rules in retry.go allow. With an error
-// it returns the answer to the last request.
+// do performs an exchange and repeats it as the rules in retry.go allow. It returns the
+// answer to the last request also with an error.
 func (c *Client) do(ctx context.Context, ex *Exchange, options CallOptions) (Answer, error) {
 	timeout := c.attemptTimeout(options)
 	unknown := false // the server may have acted on a failed attempt
@@ -33,8 +33,8 @@ func (c *Client) do(ctx context.Context, ex *Exchange, options CallOptions) (Ans
 	}
 }
 
-// attempt performs an exchange once, or twice if the token is refused and can be
-// renewed: then the server has not acted on the first request.
+// attempt performs an exchange once, or twice if the server refuses the token and the
+// token can be renewed. A server that refuses the token has not acted on the request.
 func (c *Client) attempt(ctx context.Context, ex *Exchange, timeout time.Duration) (answer Answer, err error) {
 	ctx, cancel := WithTimeout(ctx, timeout)
 	defer cancel(nil)
@@ -84,8 +84,8 @@ func (c *Client) request(ex *Exchange) (httpmsg.Request, error) {
 	return req, nil
 }
 
-// send sends a request, with the token unless that is "". If the call has ended, it
-// sends nothing.
+// send sends a request with a token, or without one if token is "". If the call has
+// ended, it sends nothing.
 func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (answer Answer, err error) {
 	if ctx.Err() != nil {
 		return Answer{}, Ended(ctx)
@@ -93,8 +93,8 @@ func (c *Client) send(ctx context.Context, req httpmsg.Request, token string) (a
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	// Without the monotonic clock: browsers stop it while a machine sleeps, but
-	// subscriptions expire meanwhile.
+	// Round removes the reading of the monotonic clock. Browsers stop that clock while a
+	// machine sleeps, but subscriptions expire meanwhile.
 	answer.Sent = time.Now().Round(0)
 	answer.turn = c.requests.Add(1)
 	answer.Response, err = c.transport.Do(ctx, &req)

@@ -2,9 +2,9 @@ package client
 
 import "sync"
 
-// The retry budget: a number of retries in a row, and one more retry for each fixed
-// number of successful requests. It keeps a client from adding to the load of a server
-// that fails all requests.
+// The retry budget allows maxBudget retries. Each successesPerRetry successful requests
+// add one retry, up to maxBudget. The budget keeps a client from adding to the load of a
+// server that fails all requests.
 const (
 	maxBudget           = 10
 	successesPerRetry   = 10
@@ -14,10 +14,10 @@ const (
 // budget limits the retries of a client. The zero value is full.
 type budget struct {
 	mu    sync.Mutex
-	spent int // in successes
+	spent int // the number of successes that would fill the budget
 }
 
-// spend takes one retry, if there is one left.
+// spend takes one retry from the budget. It reports whether one was left.
 func (b *budget) spend() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -28,7 +28,7 @@ func (b *budget) spend() bool {
 	return true
 }
 
-// earn counts a success.
+// earn adds one success to the budget.
 func (b *budget) earn() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -25,7 +25,7 @@ type flight struct {
 	panicked any
 }
 
-// get returns the value. If none is known, or only the stale one, it waits for
+// get returns the value. If the value is not known or equals stale, get waits for
 // fetch, which runs under life.
 func (c *cached) get(ctx, life context.Context, stale any, fetch func(context.Context) (any, error)) (any, error) {
 	if ctx.Err() != nil {
@@ -64,8 +64,8 @@ func (c *cached) get(ctx, life context.Context, stale any, fetch func(context.Co
 	}
 }
 
-// run fetches the value. It passes a panic to the waiting calls, which can recover from
-// it; here it would end the program.
+// run fetches the value. It passes a panic of fetch to the waiting calls, which can
+// recover from it: in this goroutine the panic would end the program.
 func (c *cached) run(ctx context.Context, f *flight, fetch func(context.Context) (any, error)) {
 	defer func() {
 		f.panicked = recover()

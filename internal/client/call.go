@@ -41,9 +41,9 @@ func (c *Client) attemptTimeout(options CallOptions) time.Duration {
 	return c.timeout
 }
 
-// WithTimeout returns a context that ends after a time with an error that says so;
-// 0 means no limit. Those of package context can also print the deadline, which
-// makes the module 0.5 % larger.
+// WithTimeout returns a context that ends with a timeout error after the given time;
+// 0 means no limit. [context.WithTimeout] would make the module 0.5 % larger, because
+// its contexts can also print their deadline.
 func WithTimeout(ctx context.Context, timeout time.Duration) (context.Context, context.CancelCauseFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	if timeout == 0 {

@@ -20,7 +20,7 @@ const (
 
 // Config configures a [Client].
 type Config struct {
-	// Exactly one of the three is given, as an absolute URL.
+	// Exactly one of these three fields is set, to an absolute URL.
 	Application           string // the application, whose links the client follows
 	PresenceSubscriptions string // the collection itself
 	Server                string // any resource of the server, for a client that performs exchanges only
@@ -30,7 +30,7 @@ type Config struct {
 	Applications ApplicationSource
 
 	Transport  Transport
-	Token      TokenSource // may be nil with Server
+	Token      TokenSource // may be nil if Server is set
 	Format     hal.Format
 	PageOrigin string // the origin of the page, for advice in errors; "" if it is not known
 
@@ -46,7 +46,8 @@ type CallOptions struct {
 	TotalTimeout time.Duration // of the call with all its attempts; 0 means the client's
 
 	// AfterClose exempts the call from [Client.Close]: it may continue or start
-	// afterwards and ends only with its context.
+	// afterwards. Close still cancels reading the application, and getting a token
+	// unless its source is a [RenewingSource].
 	AfterClose bool
 }
 
@@ -61,11 +62,11 @@ type Client struct {
 	pageOrigin   string
 
 	tokens      tokens
-	url         applicationURL // or the address that was given in its place; requests go to its origin only
+	url         applicationURL // or the address that was given instead; requests go only to its origin
 	application applicationCache
 	local       localState
 	budget      budget
-	requests    atomic.Uint64 // how many were sent
+	requests    atomic.Uint64 // the number of requests that were sent
 
 	life context.Context // ends with Close
 	end  context.CancelCauseFunc
@@ -124,16 +125,15 @@ func New(config Config) (*Client, error) {
 	return c, nil
 }
 
-// Format returns the format that the client asks for.
+// Format returns the format of the documents that the client sends and accepts.
 func (c *Client) Format() hal.Format { return c.format }
 
-// Timeout returns how long one attempt may take, unless the call has a limit of its own.
+// Timeout returns how long one attempt may take, unless the call sets another timeout.
 func (c *Client) Timeout() time.Duration { return c.timeout }
 
 // CanRenewToken reports whether a token that the server refuses can be replaced.
 func (c *Client) CanRenewToken() bool { return c.tokens.source.Renewable() }
 
 // Close ends every running and every later call with an error of kind aborted, except
-// those with [CallOptions.AfterClose]. The
-// server keeps subscriptions until they expire.
+// calls with [CallOptions.AfterClose]. The server keeps subscriptions until they expire.
 func (c *Client) Close() { c.end(ucwa.Aborted("the client is closed", nil)) }

@@ -1,8 +1,8 @@
 // Package client performs UCWA's operations on presence subscriptions over a
 // [Transport].
 //
-// A [Client] is given the address of one application, or of its collection of
-// presence subscriptions, and finds everything else by following links. It sends
-// the token to the origin of that address and nowhere else. Every error that it
-// returns is a *[ucwa.Error] without secrets.
+// A [Client] gets the address of one application, of its collection of presence
+// subscriptions, or of a server, and follows links from there. It sends the token only
+// to the origin of that address; a [MovingSource] may change the origin. Every error that
+// it returns is a *[ucwa.Error] without secrets.
 package client

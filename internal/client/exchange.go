@@ -28,7 +28,7 @@ type Exchange struct {
 	Decode func(format hal.Format, body []byte, charset string) (*hal.Resource, error)
 	// Accept is the media type of the answer. If Rels or Decode is set, the default is
 	// the media type of the client's format. The caller itself reads answers of other
-	// types, such as that of a batch.
+	// types, such as the answer to a batch.
 	Accept string
 
 	// Public leaves the token out of the request.
@@ -50,14 +50,14 @@ type Exchange struct {
 	url httpmsg.URL // the resolved Href with Query
 }
 
-// Answer is the server's answer to an [Exchange]. If the exchange fails, it is the answer
-// that caused the error, if there is one, and has no document.
+// Answer is the server's answer to an [Exchange]. After a failed exchange it has no
+// document, and its Response is nil if no answer arrived.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels and Exchange.Decode
 	Response      *httpmsg.Response // status, header and body
 	Sent          time.Time         // when the request was sent, by the wall clock
 
-	turn uint64 // the number of the request, from 1; 0 if it cannot have had an effect
+	turn uint64 // the number of the request, from 1; 0 if the server cannot have acted
 }
 
 // Do performs an exchange with the client's origin: it adds the token, renews it once
@@ -70,7 +70,7 @@ func (c *Client) Do(ctx context.Context, ex Exchange, options CallOptions) (answ
 }
 
 // Request returns the request of an exchange as a part of a batch. It has no token,
-// because the batch has one.
+// because the request that sends the batch has one.
 func (c *Client) Request(ex Exchange) (*httpmsg.Request, error) {
 	if err := c.resolve(&ex); err != nil {
 		return nil, c.Redact(err)

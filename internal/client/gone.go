@@ -9,7 +9,7 @@ import (
 )
 
 // lookForGone finds out after an answer 404 whether the application no longer exists,
-// or only the requested resource. Servers answer ApplicationNotFound to both (pages
+// or only the requested resource. Servers answer ApplicationNotFound in both cases (pages
 // ApplicationDashboard and ExtendAPresenceSubscription), so the client reads the
 // application, once.
 func (c *Client) lookForGone(ctx context.Context, ex *Exchange, fault *ucwa.Error, timeout time.Duration) {
@@ -47,9 +47,9 @@ func (c *Client) lookForGone(ctx context.Context, ex *Exchange, fault *ucwa.Erro
 	c.local.clear()
 }
 
-// isNotFound reports whether err is UCWA's own answer that a resource does not exist.
-// The 404 of a proxy does not count, nor that of a server which has the resource in
-// another version.
+// isNotFound reports whether err is UCWA's own answer that a resource does not exist. It
+// reports false for the 404 of a proxy, and for APIVersionNotSupported: the server may
+// have the resource in another version.
 func isNotFound(err error) bool {
 	e, ok := errors.AsType[*ucwa.Error](err)
 	return ok && e.Status == 404 && ucwa.SameCode(e.Reason.Code, ucwa.CodeNotFound) &&

@@ -19,10 +19,10 @@ func (c *Client) Groups(ctx context.Context, options CallOptions) (groups []ucwa
 	return ucwa.ParseGroups(answer.Resource), nil
 }
 
-// SubscribeToGroup subscribes to the presence of the current members of a group. The
-// group is one that the client has returned, or has only an href: then the client looks
-// up its link. If the application already has a subscription to the group, the request
-// extends it.
+// SubscribeToGroup subscribes to the presence of the current members of a group. g is a
+// group that the client has returned, or one with only an href. In the second case the
+// client looks up the link that it needs. If the application already has a subscription
+// to the group, the request extends it.
 func (c *Client) SubscribeToGroup(ctx context.Context, g ucwa.Group, request ucwa.ExtendRequest, options CallOptions) (s Subscription, err error) {
 	ctx, end := c.callContext(ctx, options)
 	defer end(&err)

@@ -27,7 +27,7 @@ func (c *Client) follow(rel, href string) (httpmsg.URL, error) {
 	if u.Origin != base.Origin {
 		target := u.Origin
 		_, rest, _ := strings.Cut(href, "//")
-		if host, _, _ := strings.Cut(rest, "/"); c.isSecret(host) { // in its original upper and lower case
+		if host, _, _ := strings.Cut(rest, "/"); c.isSecret(host) { // as written: isSecret counts capitals
 			target = "another origin"
 		}
 		return u, ucwa.Protocol("the link "+rel+" leads to "+target+"; the token is for "+base.Origin+" only", nil)

@@ -14,17 +14,17 @@ const (
 	// grace is how long an entry is kept after its subscription has expired by this
 	// clock: a real server keeps subscriptions about a minute longer.
 	grace = 2 * time.Minute
-	// generation is the least number of subscriptions whose entries are kept. At most
-	// twice as many are kept, so that a server cannot use up the memory.
+	// generation is the largest number of entries in one of the two maps. The limit
+	// keeps a server from using up the memory.
 	generation = 500
 	// maxHref is the length of the longest href that is stored.
 	maxHref = 2000
 )
 
-// localState holds what the documents of the server lack about the subscriptions of
-// this client: their members, their expiry, and the href that extends them.
+// localState contains data about the subscriptions of this client that the documents of
+// the server lack: their members, their expiry, and the href that extends them.
 type localState struct {
-	base func() httpmsg.URL // hrefs are relative to it
+	base func() httpmsg.URL // returns the URL to which hrefs are relative
 
 	mu sync.Mutex
 	// Entries by key. When recent is full, it replaces old: this drops the entries that
@@ -32,14 +32,14 @@ type localState struct {
 	recent, old map[string]entry
 }
 
-// entry is the local state of a subscription. Requests are ordered by their turns,
-// which do not depend on the clock: the next subscription to a group has the href of
-// the last one, and a late answer to an old request must not change its entry.
+// entry is the local state of a subscription. Turns order the requests without a clock:
+// the next subscription to a group has the same href as the last one, and a late answer
+// to a request for the last one must not change the entry of the next one.
 type entry struct {
 	uris    []string  // nil if the members are not known
-	expires time.Time // a time long past if the expiry is not known
-	group   string    // the href that subscribed to a group, and also extends; "" if ad hoc
-	turn    uint64    // the last request whose answer changed the entry
+	expires time.Time // the zero time, which is long past, if the expiry is not known
+	group   string    // the href that subscribes to the group, and also extends; "" without a group
+	turn    uint64    // of the last request whose answer changed the entry
 	ended   bool      // the subscription no longer existed at that turn
 }
 
@@ -53,7 +53,7 @@ func (l *localState) key(href string) string {
 	return ucwa.LowerASCII(href)
 }
 
-// load returns the entry of a key, or a zero one.
+// load returns the entry of a key, or the zero entry.
 func (l *localState) load(key string) entry {
 	if e, ok := l.recent[key]; ok {
 		return e
@@ -81,7 +81,7 @@ func (l *localState) create(s Subscription, turn uint64) {
 
 // extend records that a request added minutes to a subscription: "the sum is capped at
 // 30 minutes" (page presenceSubscription_ref). group is the href of the request if it
-// is that of a group. If the time left is not known, it counts as 0.
+// subscribed to a group, and "" otherwise. An unknown remaining time counts as 0.
 func (l *localState) extend(s ucwa.PresenceSubscription, minutes int, request Answer, group string) Subscription {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -101,11 +101,11 @@ func (l *localState) extend(s ucwa.PresenceSubscription, minutes int, request An
 	return extended
 }
 
-// lookup returns the local state of a subscription.
+// lookup returns the local state of a subscription. After grace it has only the group.
 func (l *localState) lookup(href string) entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.recent == nil { // saves list() the computation of keys
+	if l.recent == nil { // saves List the computation of keys
 		return entry{}
 	}
 	e := l.load(l.key(href))
@@ -144,7 +144,7 @@ func (l *localState) clear() {
 	l.recent, l.old = nil, nil
 }
 
-// add records contacts that were added to a subscription whose members are known.
+// add records contacts that were added to a subscription, if its members are known.
 func (l *localState) add(href string, uris []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -165,8 +165,7 @@ func (l *localState) add(href string, uris []string) {
 	l.store(key, e)
 }
 
-// forgetURIs records that the members of a subscription are no longer known. If href is
-// "", this holds for all subscriptions.
+// forgetURIs drops the members of a subscription, or of all subscriptions if href is "".
 func (l *localState) forgetURIs(href string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -70,8 +70,8 @@ func (c *Client) CheckTarget(target string) error {
 	return c.CheckHref(target)
 }
 
-// isAddress reports whether a target is meant as the address of a person, such as
-// tel:+14255550100 or user@example.com, and not as an href.
+// isAddress reports whether a target looks like the address of a person, such as
+// tel:+14255550100 or user@example.com, and not like an href.
 func isAddress(target string) bool {
 	i := strings.IndexAny(target, ":@/?#")
 	if i < 0 || target[i] != ':' {
@@ -85,7 +85,7 @@ func errNoSIP() error {
 	return ucwa.ArgumentAt("", "the address of a person must start with sip:, as in sip:user@example.com")
 }
 
-// presenceOf follows a contact's link to its presence.
+// presenceOf reads the presence that a contact links to.
 func (c *Client) presenceOf(ctx context.Context, contact *hal.Resource, options CallOptions) (Presence, error) {
 	href := contact.Href(ucwa.RelContactPresence)
 	if href == "" {

@@ -57,7 +57,7 @@ func (c *Client) redactText(text string, separator byte) string {
 		for !utf8.RuneStart(text[end]) && end > 0 {
 			end--
 		}
-		text = text[:end] + "…" // before the search, which also finds the rest of a token that was cut
+		text = text[:end] + "…" // before the search, which also finds the first part of a token
 	}
 	var b []byte
 	start := 0 // of a run

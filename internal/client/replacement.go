@@ -17,8 +17,8 @@ type ApplicationSource interface {
 
 // MovingSource is an [ApplicationSource] whose new application may be at another
 // origin, because the user has been moved to another server. The tokens of the client
-// must come from a [RenewingSource], which is asked before each request for a token for
-// the origin of that request.
+// must come from a [RenewingSource], which the client calls with the origin of each
+// request.
 type MovingSource interface {
 	ApplicationSource
 	MovesApplication()

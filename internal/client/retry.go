@@ -72,9 +72,9 @@ func isOutcomeUnknown(err error) bool {
 	return ok && e.OutcomeUnknown
 }
 
-// retry reports whether an exchange is repeated after a failed attempt, and after what
-// pause: exponential backoff with full jitter, or what the server asks for. A request
-// that timed out is not repeated, because the caller has waited long enough.
+// retry reports whether to repeat an exchange after a failed attempt, and returns the
+// pause before it: the one in Retry-After, or exponential backoff with full jitter. A
+// request that timed out is not repeated, because the caller has waited long enough.
 func (c *Client) retry(ex *Exchange, fault *ucwa.Error, attempt int) (time.Duration, bool) {
 	if ex.Once || !fault.Retryable || fault.Kind == ucwa.KindTimeout || attempt >= c.retries {
 		return 0, false

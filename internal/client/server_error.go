@@ -13,8 +13,8 @@ import (
 
 // serverError returns the error of an unsuccessful answer. Its reason comes only from a
 // body of UCWA itself (page ErrorsAndInformationalMessages: a failure comes from UCWA
-// only if it is JSON or XML). Without such a body, the message has the reason in the
-// diagnostics.
+// only if it is JSON or XML). Without such a body, the message contains the reason in
+// X-Ms-diagnostics.
 func (c *Client) serverError(resp *httpmsg.Response, contentType string) *ucwa.Error {
 	e := ucwa.Server("")
 	e.Status = resp.Status
@@ -70,7 +70,7 @@ func refusesToken(resp *httpmsg.Response) bool {
 	return ucwa.ReactionTo(resp.Status, ucwa.Reason{}) == ucwa.RenewToken || resp.Status == 403 && code == invalidToken
 }
 
-// diagnosis returns code and reason of a field such as
+// diagnosis returns the code and the reason in a field such as
 //
 //	X-Ms-diagnostics: 28055;source="fe1.contoso.com";reason="OAuth token is invalid."
 //
@@ -92,8 +92,8 @@ func AddToMessage(e *ucwa.Error, text string) {
 	e.Message = strings.TrimSuffix(e.Message, ".") + "; " + text
 }
 
-// unexpectedRelError is the error of a collection that has a resource of another
-// type, or one without an address, under a rel.
+// unexpectedRelError is the error of a collection whose resource i under rel is of
+// another type or has no address.
 func unexpectedRelError(rel string, i int) *ucwa.Error {
 	e := ucwa.Protocol("the answer embeds a resource that is not a "+rel+" or has no address", nil)
 	e.Pointer = "/_embedded/" + rel + "/" + strconv.Itoa(i)

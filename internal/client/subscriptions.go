@@ -18,8 +18,8 @@ type Subscription struct {
 	Expires time.Time
 }
 
-// subscriptionSize is about the length of a subscription in a document of a real server.
-// List allocates its result by it.
+// subscriptionSize is about the length of a subscription in a document of a real server,
+// in bytes. List computes the capacity of its result from it.
 const subscriptionSize = 512
 
 // List returns the presence subscriptions of the application.

@@ -20,8 +20,8 @@ type TokenSource interface {
 	Renewable() bool
 }
 
-// RenewingSource is a [TokenSource] that renews its token before it expires. It caches
-// the token itself, so it is called for each request.
+// RenewingSource is a [TokenSource] that renews its token before the token expires. It
+// caches the token itself, so the client calls it for each request.
 type RenewingSource interface {
 	TokenSource
 	RenewsToken()
@@ -39,8 +39,8 @@ type TokenReason string
 
 // The reasons for a token.
 const (
-	TokenFirst        TokenReason = "first"        // the client has none yet
-	TokenUnauthorized TokenReason = "unauthorized" // the server has refused the last one
+	TokenFirst        TokenReason = "first"        // no token has been refused
+	TokenUnauthorized TokenReason = "unauthorized" // the server has refused the last token
 )
 
 // StaticToken is a token that cannot be renewed.
@@ -52,8 +52,8 @@ func (t StaticToken) Token(context.Context, TokenNeed) (string, error) { return 
 // Renewable returns false.
 func (StaticToken) Renewable() bool { return false }
 
-// maxTokens is how many old tokens are kept as secrets. The limit keeps a server that
-// refuses every token from using up the memory.
+// maxTokens is how many tokens are kept in order to redact them. The limit keeps a server
+// that refuses every token from using up the memory.
 const maxTokens = 16
 
 // tokens caches the token of a client. Its source is called once for all calls that
@@ -67,8 +67,8 @@ type tokens struct {
 	last []string // the last tokens, in lower case
 }
 
-// get returns the token to use for a request to an origin. refused is the one that the
-// server has refused, or "".
+// get returns the token for a request to an origin. refused is the token that the server
+// has just refused, or "".
 func (t *tokens) get(ctx context.Context, origin, refused string) (string, error) {
 	need := TokenNeed{Origin: origin, Reason: TokenFirst, Refused: refused}
 	if refused != "" {
@@ -99,8 +99,8 @@ func (t *tokens) get(ctx context.Context, origin, refused string) (string, error
 	return token, err
 }
 
-// remember stores a token as a secret. An old token is still secret, because it may be
-// valid elsewhere.
+// remember stores a token in order to redact it. An old token remains secret, because it
+// may be valid elsewhere.
 func (t *tokens) remember(token string) {
 	token = ucwa.LowerASCII(token)
 	t.mu.Lock()
@@ -127,8 +127,8 @@ func (t *tokens) occurIn(text string) bool {
 	return false
 }
 
-// CheckToken returns the problem of a token that a header field cannot hold, or "".
-// fetch would throw an error that contains the token.
+// CheckToken returns why a token cannot be sent, or "". Without this check, fetch would
+// throw an error that contains an invalid token.
 func CheckToken(token string) string {
 	const scheme = "bearer "
 	if token == "" {

@@ -190,7 +190,7 @@ export class Watch extends EventTarget {
    */
   #notice(notice) {
     const events = this.#apply(notice);
-    if (events.length === 0) return;
+    if (events.length === 0 && !notice.removed?.length) return;
     for (const event of events) {
       this.dispatchEvent(event);
       if (event instanceof PresenceEvent) for (const changes of this.#iterators) changes.push(event.contact);

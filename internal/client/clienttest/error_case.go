@@ -7,9 +7,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// An ErrorCase is an error that the emulator can answer, and how a client must report
-// it: natively, in a page with a server, and in a page with the emulator in the same
-// tab.
+// An ErrorCase is an error that the emulator can answer, and the expected report of a
+// client. The report is the same natively, in a page with a server, and in a page with
+// the emulator in the same tab.
 type ErrorCase struct {
 	Name  string
 	Fault fault.Rule // without method and path
@@ -32,7 +32,7 @@ const (
 	always             // the server did nothing
 )
 
-// message is the text of the errors that have one.
+// message is the message of each error that UCWA itself answers.
 const message = "A sentence & <more>."
 
 // refusal is an error of UCWA. The emulator fills in what Microsoft's pages
@@ -135,8 +135,8 @@ func ErrorCases() []ErrorCase {
 	}
 }
 
-// Want returns the expected outcome of an operation that is answered with the error,
-// with one retry.
+// Want returns the expected outcome of an operation that the emulator answers with the
+// error. The client retries once.
 func (c ErrorCase) Want(op Operation) Outcome {
 	want := Outcome{Sent: []string{op.Method}}
 	gone := c.status == 404 && c.subcode != ucwa.SubcodeAPIVersionNotSupported

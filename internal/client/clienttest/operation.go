@@ -16,8 +16,8 @@ type Operation struct {
 	Script       string // an expression of client, on and options
 }
 
-// Targets are the arguments of operations, as a client returned them. Their JSON form
-// is that of presence.d.ts.
+// Targets are the arguments of operations, as a client returned them. Their JSON has the
+// form that presence.d.ts declares.
 type Targets struct {
 	Subscription Target `json:"subscription"`
 	Membership   Target `json:"membership"`

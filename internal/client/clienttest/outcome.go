@@ -17,7 +17,7 @@ type Outcome struct {
 	Retryable           bool
 	OutcomeUnknown      bool
 	HasMessage          bool     // see [HasMessage]
-	Sent                []string // methods; [getApplication] for the application itself
+	Sent                []string // the methods; [getApplication] for a request of the application
 }
 
 const getApplication = "GET application"
@@ -35,7 +35,7 @@ func OutcomeOf(err error, sent []string) Outcome {
 	}
 }
 
-// HasMessage reports whether the message of an error contains that of the server.
+// HasMessage reports whether the message of an error starts with that of the server.
 func HasMessage(text string) bool { return strings.HasPrefix(text, strings.TrimSuffix(message, ".")) }
 
 // POSTs returns how many of the sent requests were POSTs.

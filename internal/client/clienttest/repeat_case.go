@@ -8,7 +8,7 @@ type RepeatCase struct {
 	Name       string
 	Operation  Operation
 	Fault      fault.Rule
-	Renewable  bool // the token comes from a function
+	Renewable  bool // the client can renew its token
 	Sent, Done int
 }
 

@@ -94,8 +94,8 @@ func (s *Scene) Done(t *testing.T, op Operation) int {
 	}
 }
 
-// tenMinutesLeft returns for how many periods of ten minutes a subscription still exists.
-// Its creation and each extension add one period.
+// tenMinutesLeft returns how many periods of ten minutes a subscription has left. Its
+// creation and each extension add one period.
 func (s *Scene) tenMinutesLeft(t *testing.T, href string) (times int) {
 	t.Helper()
 	for {

@@ -86,8 +86,8 @@ func TestListenersAreCalledOncePerAnswer(t *testing.T) {
 	page := openWorld(t)
 	var got struct {
 		Calls       []int
-		Removed     int
 		Events      []string
+		Removed     struct{ Calls, Contacts int }
 		SameBefore  bool
 		OtherAfter  bool
 		Untouched   bool
@@ -118,8 +118,15 @@ func TestListenersAreCalledOncePerAnswer(t *testing.T) {
 		world.setPresence(sara, "Away");
 		world.setPresence(john, "Away");
 		await world.pass(10_000);
-		return { calls, events, sameBefore, otherAfter, untouched, onceAndDone: once };`)
-	assert.Equal(t, []int{1, 2}, got.Calls)
+		const removed = { calls: 0 };
+		watch.subscribe(() => removed.calls++);
+		watch.remove([john]);
+		await world.settle();
+		removed.contacts = watch.contacts().length;
+		return { calls, removed, events, sameBefore, otherAfter, untouched, onceAndDone: once };`)
+	assert.Equal(t, []int{1, 3}, got.Calls, "two answers and a removal")
+	assert.Equal(t, 1, got.Removed.Calls, "contacts() has changed")
+	assert.Equal(t, 1, got.Removed.Contacts)
 	assert.Equal(t, []string{"Online Busy"}, got.Events)
 	assert.True(t, got.SameBefore)
 	assert.True(t, got.OtherAfter)
