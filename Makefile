@@ -113,7 +113,7 @@ demo-files: $(WASM) $(GZIP) $(if $(wildcard $(BROTLI)),,$(BROTLI)) $(NPM_PACKAGE
 	@:
 
 .PHONY: demo
-demo: ## serve the demo page at ADDR, with UPSTREAM=https://pool… in front of a real pool, with TLS=1 over https, with SPEED=60 a minute in each second
+demo: ## serve the demo page at ADDR (localhost:8080); UPSTREAM=https://pool… forwards to a real pool, TLS=1 serves https, SPEED=60 lets a minute pass in a second
 	@$(FIRST_BUILD) $(IN_TURN) $(MAKE) --no-print-directory demo-files 9>&-
 	@exec .cache/demo -addr '$(ADDR)' -speed '$(SPEED)' -life '$(LIFE)' $(if $(HOSTS),-hosts '$(HOSTS)') $(if $(UPSTREAM),-upstream '$(UPSTREAM)') $(if $(TLS),-tls) $(if $(HTTP),-http '$(HTTP)') $(if $(ORIGINS),-origins '$(ORIGINS)') $(if $(CORS),-cors) $(if $(VARIANTS),-variants '$(VARIANTS)') $(if $(POOL),-pool '$(POOL)') $(if $(XFRAME),-xframe '$(XFRAME)')
 
@@ -187,7 +187,7 @@ $(CONSUMERS): internal/e2e/consumers/package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: build chromium ## measure the product in Chromium, compared with hand-written JavaScript
+bench: build chromium ## measure the product in Chromium, compared with handwritten code
 	BENCH=1 $(WITH_CHROMIUM) go test -count=1 -run '^TestBench$$' -v ./internal/e2e/bench
 
 .PHONY: fuzz
@@ -203,7 +203,7 @@ DAYS := 1000
 
 # A day takes about one second of processor time, and a quarter less with GOGC=800.
 .PHONY: soak
-soak: ## simulate 1,000 days of the live channel from SEED, with every kind of fault
+soak: ## simulate DAYS (1,000) of the event channel, with every kind of fault; SEED (1) chooses the faults
 	GOGC=800 go test -timeout 0 -run '^TestDay$$' -v ./internal/live -seed '$(SEED)' -days '$(DAYS)'
 
 .PHONY: screenshot
@@ -211,5 +211,5 @@ screenshot: build chromium ## take the picture of the demo page for the README
 	SCREENSHOT='$(CURDIR)/.readme/board.png' $(WITH_CHROMIUM) go test -count=1 -run '^TestScreenshot$$' ./internal/e2e/page
 
 .PHONY: clean
-clean: ## remove what was made
+clean: ## remove what these commands have written
 	rm -rf $(DIST) .cache

@@ -20,7 +20,8 @@ const (
 	postCreate = "POST " + collectionURL
 )
 
-// The application, which embeds people, links to people, or has neither.
+// Replies with an application that embeds people, links to people, or has neither, and
+// replies with people.
 var (
 	appEmbedsPeople = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"}},"_embedded":{"people":`+peopleBody+`}}`)
 	appLinksPeople  = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+appPath+`"},"people":{"href":"`+appPath+`/people"}}}`)
@@ -111,7 +112,7 @@ func TestAMissingLinkIsATypedError(t *testing.T) {
 	}
 }
 
-func TestAFailedReadBeforeTheCollectionIsTheErrorOfTheCall(t *testing.T) {
+func TestACallFailsIfTheApplicationOrPeopleCannotBeRead(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		replies []reply
@@ -123,7 +124,7 @@ func TestAFailedReadBeforeTheCollectionIsTheErrorOfTheCall(t *testing.T) {
 		{"the application is gone", []reply{answersJSON(404, `{"code":"NotFound","subcode":"ApplicationNotFound"}`)}, ucwa.KindServer, 404},
 		{"people is forbidden", []reply{appLinksPeople, answersJSON(403, `{"code":"Forbidden"}`)}, ucwa.KindServer, 403},
 		{"the network fails", []reply{fails}, ucwa.KindNetwork, 0},
-		{"the network fails later", []reply{appLinksPeople, fails}, ucwa.KindNetwork, 0},
+		{"the network fails for people", []reply{appLinksPeople, fails}, ucwa.KindNetwork, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -195,7 +196,7 @@ func TestConcurrentCallsReadTheApplicationOnce(t *testing.T) {
 }
 
 // Servers write null for missing values.
-func TestAnApplicationMayHaveNullForWhatIsMissing(t *testing.T) {
+func TestAnApplicationMayHaveNullForMissingValues(t *testing.T) {
 	const (
 		self      = `"self":{"href":"` + appPath + `"}`
 		toPeople  = `"people":{"href":"` + appPath + `/people"}`
@@ -230,7 +231,8 @@ func TestAnApplicationMayHaveNullForWhatIsMissing(t *testing.T) {
 	}
 }
 
-// draft-kelly-json-hal, section 4.1.1: a relation holds a link or an array of links.
+// draft-kelly-json-hal, section 4.1.1: the value of a relation is a link or an array of
+// links.
 func TestLinksMayBeArraysOfOne(t *testing.T) {
 	app := answersJSON(200, `{"_links":{"self":[{"href":"`+appPath+`"}],"people":[{"href":"`+appPath+`/people"}]}}`)
 	list := answersJSON(200, `{"_links":{"self":[{"href":"/x"}]},"_embedded":{"presenceSubscription":[{"_links":{"self":[{"href":"/x/1"}]}}]}}`)

@@ -64,9 +64,9 @@ func TestTheTotalTimeoutIncludesThePauses(t *testing.T) {
 		change  func(*client.Config)
 		options client.CallOptions
 	}{
-		{"of the client", func(config *client.Config) { config.TotalTimeout = 10 * time.Second }, client.CallOptions{}},
-		{"of the call", func(*client.Config) {}, client.CallOptions{TotalTimeout: 10 * time.Second}},
-		{"of the call before that of the client", func(config *client.Config) { config.TotalTimeout = time.Hour }, client.CallOptions{TotalTimeout: 10 * time.Second}},
+		{"the timeout of the client", func(config *client.Config) { config.TotalTimeout = 10 * time.Second }, client.CallOptions{}},
+		{"the timeout of the call", func(*client.Config) {}, client.CallOptions{TotalTimeout: 10 * time.Second}},
+		{"the timeout of the call takes precedence", func(config *client.Config) { config.TotalTimeout = time.Hour }, client.CallOptions{TotalTimeout: 10 * time.Second}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -112,8 +112,8 @@ func TestReadingTheApplicationIsCancelledWhenTheLastCallHasEnded(t *testing.T) {
 	})
 }
 
-// Two calls are answered that the application is gone. Before the second answer
-// arrives, another call has read the application again.
+// Two calls receive 404. Between the two answers, another call reads the application
+// again.
 func TestALate404DoesNotDropTheLinksThatWereReadSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gone := answersJSON(404, `{"code":"NotFound"}`)
@@ -175,9 +175,9 @@ func TestExpiryIsCountedFromTheTimeOfTheRequest(t *testing.T) {
 	})
 }
 
-// A difference of two times is taken by the monotonic clock if both have its reading,
-// and the monotonic clock of a browser may stop between them. (Without a bubble,
-// because its clock has no such reading.)
+// The difference of two times uses the monotonic clock if both have its reading, and
+// the monotonic clock of a browser may stop between them. (The test does not use a
+// bubble, because its clock has no such reading.)
 func TestExpiryHasNoReadingOfTheMonotonicClock(t *testing.T) {
 	got, err := create(connect(t, plays(t, created)))
 	require.NoError(t, err)

@@ -16,8 +16,8 @@ func TestExpiryIsRightWithAnyWallClock(t *testing.T) {
 	zero := time.Unix(0, 0)
 	for _, row := range []struct {
 		name     string
-		created  time.Time // the time of the request that created 15 minutes
-		extended time.Time // the time of the request that adds 10
+		created  time.Time // the time of the request that created a subscription of 15 minutes
+		extended time.Time // the time of the request that adds 10 minutes
 		want     time.Time
 	}{
 		{"a clock that advances", noon, noon.Add(5 * time.Minute), noon.Add(25 * time.Minute)},

@@ -72,7 +72,7 @@ func TestCreateAcceptsEverySuccess(t *testing.T) {
 	}
 }
 
-// The subscription may have been created nevertheless.
+// The server may have created the subscription nevertheless.
 func TestCreateRefusesAnAnswerThatIsNoSubscription(t *testing.T) {
 	for _, row := range []struct {
 		name  string

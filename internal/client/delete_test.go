@@ -21,7 +21,7 @@ func reasonIn(t *testing.T, format hal.Format, status int, code, subcode string)
 }
 
 // Only UCWA's own answer means that a resource no longer exists.
-func TestDeletionSucceedsIfUCWASaysThatTheResourceDoesNotExist(t *testing.T) {
+func TestDeletionSucceedsIfUCWAAnswersThatTheResourceDoesNotExist(t *testing.T) {
 	type row struct {
 		name  string
 		reply reply
@@ -36,7 +36,7 @@ func TestDeletionSucceedsIfUCWASaysThatTheResourceDoesNotExist(t *testing.T) {
 		{"404 with a page", answers(404, "text/html", "<html>Not found</html>"), ucwa.KindServer},
 		{"404 with a page that quotes UCWA", answers(404, "text/plain", `{"code":"NotFound"}`), ucwa.KindServer},
 		{"404 without body", answers(404, "", ""), ucwa.KindServer},
-		{"404 with an empty body that is said to be JSON", answersJSON(404, ""), ucwa.KindServer},
+		{"404 with an empty body and the media type of JSON", answersJSON(404, ""), ucwa.KindServer},
 		{"404 with JSON that is not UCWA's", answersJSON(404, `{"error":"not found"}`), ucwa.KindServer},
 		{"404 with another code", answersJSON(404, `{"code":"Gone"}`), ucwa.KindServer},
 		{"410 of UCWA", answersJSON(410, `{"code":"Gone"}`), ucwa.KindServer},
@@ -84,7 +84,7 @@ func TestDeletionSucceedsIfUCWASaysThatTheResourceDoesNotExist(t *testing.T) {
 	}
 }
 
-func TestDeletionInACollectionKeepsWhatIsKnownAfterA404OfAProxy(t *testing.T) {
+func TestDeletionInACollectionKeepsTheLocalStateAfterA404OfAProxy(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		got := answersJSON(200, `{"_links":{"self":{"href":"`+collectionPath+`/3"}}}`)
 		c := connect(t, plays(t, created, answers(404, "text/html", "<html>"), got))

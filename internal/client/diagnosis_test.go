@@ -17,7 +17,7 @@ func diagnostics(value string) httpmsg.Field {
 
 const crossDomain = `28072;source="fe1.contoso.com";reason="Service does not allow a cross domain request from this origin."`
 
-func TestDiagnosticsAreInTheMessageIfUCWAHasNone(t *testing.T) {
+func TestDiagnosticsAreInTheMessageIfUCWASendsNoReason(t *testing.T) {
 	for _, row := range []struct {
 		name              string
 		status            int
@@ -26,8 +26,8 @@ func TestDiagnosticsAreInTheMessageIfUCWAHasNone(t *testing.T) {
 	}{
 		{"a request from another origin", 403, "", crossDomain, "the server answered 403: Service does not allow a cross domain request from this origin."},
 		{"a token that is missing", 401, "", `28020;source="fe1.contoso.com";reason="No valid security token."`, "the server answered 401: No valid security token."},
-		{"UCWA has a message", 403, `{"code":"Forbidden","message":"No privilege."}`, crossDomain, "No privilege."},
-		{"UCWA has a code without message", 403, `{"code":"Forbidden"}`, crossDomain, "the server answered 403"},
+		{"a reason of UCWA with a message", 403, `{"code":"Forbidden","message":"No privilege."}`, crossDomain, "No privilege."},
+		{"a reason of UCWA without a message", 403, `{"code":"Forbidden"}`, crossDomain, "the server answered 403"},
 		{"no diagnostics", 403, "", "", "the server answered 403"},
 		{"diagnostics without reason", 403, "", `28072;source="fe1.contoso.com"`, "the server answered 403"},
 		{"diagnostics with an empty reason", 403, "", `28072;reason=""`, "the server answered 403"},
@@ -49,7 +49,7 @@ func TestDiagnosticsAreInTheMessageIfUCWAHasNone(t *testing.T) {
 	}
 }
 
-func TestARefusedOriginHasAdviceForTheAdministrator(t *testing.T) {
+func TestTheErrorForARefusedOriginHasAdviceForTheAdministrator(t *testing.T) {
 	for _, page := range []string{"https://app.contoso.com", "http://127.0.0.1:40433"} {
 		bubble(t, func(t *testing.T) {
 			refuses := answers(403, "text/html", "", diagnostics(crossDomain))
@@ -70,15 +70,15 @@ func TestATokenThatDiagnosticsCallInvalidIsRenewedOnce(t *testing.T) {
 		bearers []string
 		message string // of the error; "" if there is none
 	}{
-		{"and the request is repeated", tokens("cwt=1", "cwt=2"), []reply{invalid, created}, []string{"cwt=1", "cwt=2"}, ""},
-		{"but not twice", tokens("cwt=1", "cwt=2"), []reply{invalid, invalid}, []string{"cwt=1", "cwt=2"}, "the server answered 403: OAuth token is invalid."},
-		{"but not if there is only one", client.StaticToken("cwt=1"), []reply{invalid}, []string{"cwt=1"}, "the server answered 403: OAuth token is invalid."},
+		{"the request is repeated with the new token", tokens("cwt=1", "cwt=2"), []reply{invalid, created}, []string{"cwt=1", "cwt=2"}, ""},
+		{"a second refusal is the error of the call", tokens("cwt=1", "cwt=2"), []reply{invalid, invalid}, []string{"cwt=1", "cwt=2"}, "the server answered 403: OAuth token is invalid."},
+		{"a static token is not renewed", client.StaticToken("cwt=1"), []reply{invalid}, []string{"cwt=1"}, "the server answered 403: OAuth token is invalid."},
 		{
-			"but not for another diagnosis", tokens("cwt=1"), []reply{answers(403, "", "", diagnostics(crossDomain))}, []string{"cwt=1"},
+			"another diagnosis does not renew the token", tokens("cwt=1"), []reply{answers(403, "", "", diagnostics(crossDomain))}, []string{"cwt=1"},
 			"the server answered 403: Service does not allow a cross domain request from this origin.",
 		},
 		{
-			"but not with another status", tokens("cwt=1"), []reply{answers(404, "", "", diagnostics(`28055;reason="No."`))}, []string{"cwt=1"},
+			"another status does not renew the token", tokens("cwt=1"), []reply{answers(404, "", "", diagnostics(`28055;reason="No."`))}, []string{"cwt=1"},
 			"the server answered 404: No.",
 		},
 	} {

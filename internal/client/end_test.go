@@ -17,8 +17,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// stuck is a token source that never returns a token. It counts its calls, and those
-// that were cancelled.
+// stuck is a token source that never returns a token. It counts its calls and its
+// cancelled calls.
 type stuck struct{ asked, released atomic.Int32 }
 
 func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
@@ -30,8 +30,8 @@ func (s *stuck) Token(ctx context.Context, _ client.TokenNeed) (string, error) {
 
 func (*stuck) Renewable() bool { return true }
 
-// stages are the points at which a call can end: a client whose next call waits there
-// forever, and whether the client has sent a POST before it.
+// stages are the points at which a call can end. client returns a client whose next call
+// waits forever at that point. posted is whether the server may have acted on a POST.
 var stages = []struct {
 	name   string
 	client func(t *testing.T) *client.Client
@@ -102,7 +102,7 @@ func atEachStage(t *testing.T, test func(t *testing.T, c *client.Client, call fu
 	}
 }
 
-// withAdvice is the message of a call that has ended, with advice if a POST was sent.
+// withAdvice returns the message of a call that has ended, with advice if a POST was sent.
 func withAdvice(message string, posted bool) string {
 	if posted {
 		message += "; " + outcomeUnknown
@@ -201,7 +201,7 @@ func TestATimeoutEndsAnAttemptAtEachStage(t *testing.T) {
 	})
 }
 
-func TestTimeoutsOfClientAndCall(t *testing.T) {
+func TestTheTimeoutOfTheCallTakesPrecedence(t *testing.T) {
 	configured := func(config *client.Config) { config.Timeout = 4 * time.Second }
 	for _, row := range []struct {
 		name    string

@@ -31,7 +31,7 @@ func poll(got **hal.Events) client.Exchange {
 	}
 }
 
-func TestDoSendsWhatTheExchangeSays(t *testing.T) {
+func TestDoSendsTheRequestOfTheExchange(t *testing.T) {
 	const batchType = "multipart/batching; boundary=b"
 	accept := func(value string) httpmsg.Field { return httpmsg.Field{Name: "Accept", Value: value} }
 	contentType := func(value string) httpmsg.Field { return httpmsg.Field{Name: "Content-Type", Value: value} }
@@ -104,7 +104,7 @@ func TestDoClassifiesFailures(t *testing.T) {
 		{"the answer is not UCWA", poll(&events), []reply{answers(200, "text/html", "<html>")}, ucwa.KindProtocol, "", "the answer is not UCWA: its Content-Type is text/html"},
 		{"the answer cannot be decoded", poll(&events), []reply{answersJSON(200, `{"_links":`)}, ucwa.KindProtocol, "", ""},
 		{"the server refuses", poll(&events), []reply{answersJSON(409, `{"code":"Conflict","subcode":"PGetReplaced"}`)}, ucwa.KindServer, "", ""},
-		{"the resource is not there, and the caller asks for the application itself", poll(&events), []reply{appGone}, ucwa.KindServer, "", ""},
+		{"the resource is gone, and Once prevents the check of the application", poll(&events), []reply{appGone}, ucwa.KindServer, "", ""},
 		{"the network fails", poll(&events), []reply{fails}, ucwa.KindNetwork, "", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -129,9 +129,9 @@ func TestOnceAllowsOnlyTheRenewalOfTheToken(t *testing.T) {
 		replies  []reply
 		requests int
 	}{
-		{"a failure is repeated", false, []reply{fails, appAlone}, 2},
-		{"a failure is not repeated", true, []reply{fails}, 1},
-		{"a refused token is renewed", true, []reply{unauthorized, appAlone}, 2},
+		{"without Once, a failure is retried", false, []reply{fails, appAlone}, 2},
+		{"with Once, a failure is not retried", true, []reply{fails}, 1},
+		{"with Once, a refused token is renewed", true, []reply{unauthorized, appAlone}, 2},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestPartsOfABatchAreWrittenAndReadLikeExchanges(t *testing.T) {
 	assert.False(t, e.OutcomeUnknown)
 }
 
-func TestReadApplicationAsksTheServerEachTimeAndOnce(t *testing.T) {
+func TestReadApplicationSendsOneRequestForEachCall(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		document := answersJSON(200, golden(t, "CreateAnApplication/10-applications-response-201.json.wire"))
 		transport := plays(t, document, document, answersJSON(503, `{"code":"ServiceUnavailable"}`))

@@ -38,7 +38,7 @@ type reply func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, e
 type fake struct {
 	mu       sync.Mutex
 	replies  []reply
-	rest     reply // to every further request; nil for none
+	rest     reply // used for every further request; nil for an error
 	requests []httpmsg.Request
 }
 
@@ -123,7 +123,7 @@ func hangs(ctx context.Context, _ *httpmsg.Request) (*httpmsg.Response, error) {
 	return nil, fmt.Errorf("gave up: %w", ctx.Err())
 }
 
-// late replies after some time, unless the request is cancelled before.
+// late uses r after some time, unless the request is cancelled before.
 func late(latency time.Duration, r reply) reply {
 	return func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 		select {
@@ -174,7 +174,7 @@ func withRetries(n int) func(*client.Config) {
 	return func(config *client.Config) { config.Retries = &n }
 }
 
-// list and create are calls without options.
+// list calls List without options.
 func list(c *client.Client) ([]client.Subscription, error) {
 	return c.List(context.Background(), client.CallOptions{})
 }
@@ -214,7 +214,7 @@ func offset(e *ucwa.Error) int64 {
 	return -1
 }
 
-// golden returns a sample document of the tests of package hal.
+// golden returns a file of the test data of package hal.
 func golden(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "hal", "testdata", filepath.FromSlash(path)))
@@ -222,7 +222,7 @@ func golden(t testing.TB, path string) string {
 	return string(data)
 }
 
-// emptyList is a list without subscriptions, and created the answer to a creation.
+// emptyList replies with a list without subscriptions. created replies to a creation.
 var (
 	emptyList = answersJSON(200, `{"rel":"presenceSubscriptions","_links":{"self":{"href":"`+collectionPath+`"}},"_embedded":{"presenceSubscription":[]}}`)
 	created   = answersJSON(201, `{"rel":"presenceSubscription","id":"3","_links":{"self":{"href":"`+collectionPath+`/3"}}}`)

@@ -28,7 +28,7 @@ func TestApplicationNotFoundIsConfirmed(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		refusal reply
-		confirm []reply // the answers to the read of the application, if there is one
+		confirm []reply // the answers to the requests that read the application
 		gone    ucwa.Gone
 		message string
 	}{
@@ -46,7 +46,7 @@ func TestApplicationNotFoundIsConfirmed(t *testing.T) {
 		{"another resource is in its place", appGone, []reply{people}, "", server + "."},
 		{"the server says that only the resource is gone", answersJSON(404, `{"code":"NotFound","message":"The resource does not exist."}`), nil, ucwa.GoneResource, "The resource does not exist."},
 		{"the version is not supported", answersJSON(404, `{"code":"NotFound","subcode":"APIVersionNotSupported","message":"No such version."}`), nil, "", "No such version."},
-		{"a proxy finds nothing", answers(404, "text/html", "<html>"), nil, "", "the server answered 404"},
+		{"a proxy answers 404", answers(404, "text/html", "<html>"), nil, "", "the server answered 404"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -69,7 +69,8 @@ func TestApplicationNotFoundIsConfirmed(t *testing.T) {
 	}
 }
 
-// Every request below an application may be answered this way. None is repeated.
+// A server may answer every request below an application with ApplicationNotFound. The
+// client does not repeat the request.
 func TestApplicationNotFoundIsConfirmedForEveryOperation(t *testing.T) {
 	ctx, none := context.Background(), client.CallOptions{}
 	s := ucwa.PresenceSubscription{Href: subscriptionPath, Memberships: subscriptionPath + "/m", AddTo: subscriptionPath + "/a"}
@@ -131,7 +132,7 @@ func TestLocalStateIsDroppedWhenAResourceIsGone(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		confirm reply
-		known   []bool // of each subscription, whether its members are known
+		known   []bool // for each subscription, whether its members are known
 		again   []string
 	}{
 		{"a subscription is gone: its state is dropped", appEmbedsPeople, []bool{false, true}, []string{getList}},
@@ -142,7 +143,7 @@ func TestLocalStateIsDroppedWhenAResourceIsGone(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				after := []reply{both}
 				if len(row.again) == 2 {
-					after = []reply{appEmbedsPeople, both} // no server answers both
+					after = []reply{appEmbedsPeople, both} // no server sends both
 				}
 				transport := plays(t, append([]reply{appEmbedsPeople, created, other, appGone, row.confirm}, after...)...)
 				c := connect(t, transport, withApplication)

@@ -15,8 +15,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// header is the fields of an answer: fetch joins fields of one name with a comma,
-// other transports do not.
+// header returns a header with one field for each value. (fetch joins fields of one name
+// with a comma; other transports do not.)
 func header(name string, values ...string) httpmsg.Header {
 	var h httpmsg.Header
 	for _, value := range values {
@@ -33,10 +33,10 @@ func TestContentTypeMayBeSentTwice(t *testing.T) {
 		header     httpmsg.Header
 		message    string // of the error; "" if the answer is read
 	}{
-		{"the same twice", self, header("Content-Type", "application/json, application/json"), ""},
-		{"with a charset the second time", self, header("Content-Type", "application/json, application/json; charset=utf-8"), ""},
-		{"with a charset the first time", self, header("Content-Type", "application/json; charset=utf-8, application/json"), ""},
-		{"in two fields", self, header("Content-Type", "application/json", "application/json"), ""},
+		{"the same type twice", self, header("Content-Type", "application/json, application/json"), ""},
+		{"a charset in the second value", self, header("Content-Type", "application/json, application/json; charset=utf-8"), ""},
+		{"a charset in the first value", self, header("Content-Type", "application/json; charset=utf-8, application/json"), ""},
+		{"the same type in two fields", self, header("Content-Type", "application/json", "application/json"), ""},
 		{"the last of two types counts", self, header("Content-Type", "text/html, application/json"), ""},
 		{"the last of two formats counts", xml, header("Content-Type", "application/json, application/xml"), ""},
 		{"a last value that is no media type does not count", self, header("Content-Type", "application/json, none"), ""},
@@ -59,7 +59,7 @@ func TestContentTypeMayBeSentTwice(t *testing.T) {
 	}
 }
 
-func TestTheCharsetOfAnAnswerTakesPrecedenceOverItsDeclaration(t *testing.T) {
+func TestTheCharsetOfAnAnswerTakesPrecedenceOverTheXMLDeclaration(t *testing.T) {
 	const declared = `<?xml version="1.0" encoding="utf-16"?><resource href="/x" xmlns="` + hal.Namespace + `" />`
 	_, err := list(connect(t, plays(t, answers(200, "application/xml; charset=utf-8", declared))))
 	require.NoError(t, err)
@@ -115,8 +115,8 @@ func TestDiagnosticsMayBeSentTwice(t *testing.T) {
 		renews  bool
 		message string
 	}{
-		{"the same twice", header("X-Ms-diagnostics", invalid+", "+invalid), true, "the server answered 403: OAuth token is invalid."},
-		{"in two fields", header("X-Ms-diagnostics", invalid, invalid), true, "the server answered 403: OAuth token is invalid."},
+		{"the same value twice", header("X-Ms-diagnostics", invalid+", "+invalid), true, "the server answered 403: OAuth token is invalid."},
+		{"the same value in two fields", header("X-Ms-diagnostics", invalid, invalid), true, "the server answered 403: OAuth token is invalid."},
 		{"after a value without code", header("X-Ms-diagnostics", `source="proxy", `+invalid), true, "the server answered 403: OAuth token is invalid."},
 		{"after an empty value", header("X-Ms-diagnostics", ", "+invalid), true, "the server answered 403: OAuth token is invalid."},
 		{"the first value with a code counts", header("X-Ms-diagnostics", `28072;reason="No, not from here.", `+invalid), false, "the server answered 403: No, not from here."},

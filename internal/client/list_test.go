@@ -65,7 +65,7 @@ func TestListReadsEveryFormOfACollection(t *testing.T) {
 		{"a subscription without id", "application/json", `{` + selfJSON + `,"_embedded":{"presenceSubscription":[{` + selfJSON + `}]}}`, []string{""}},
 		{"an empty array", "application/json", golden(t, "_constructed/presenceSubscriptions-empty.json"), []string{}},
 		{"nothing embedded", "application/json", golden(t, "_constructed/presenceSubscriptions-empty-no-embedded.json"), []string{}},
-		{"something else embedded", "application/json", `{` + selfJSON + `,"_embedded":{"contact":[{` + selfJSON + `}]}}`, []string{}},
+		{"an embedded resource of another type", "application/json", `{` + selfJSON + `,"_embedded":{"contact":[{` + selfJSON + `}]}}`, []string{}},
 		{"a byte order mark and a charset", "application/json; charset=utf-8", "\uFEFF{" + selfJSON + "}", []string{}},
 		{"UCWA's own name for JSON", "application/vnd.microsoft.com.ucwa+json", `{` + selfJSON + `}`, []string{}},
 		{"XML without resources", "application/xml", golden(t, "_constructed/presenceSubscriptions-empty.xml"), []string{}},
@@ -97,7 +97,7 @@ func TestListRefusesOtherAnswers(t *testing.T) {
 	for _, row := range []struct{ name, mediaType, body, message, pointer string }{
 		{"another resource", "application/json", `{"rel":"contact",` + selfJSON + `}`, "the answer is contact where presenceSubscriptions was expected", "/rel"},
 		{"a document without self", "application/json", `{"rel":"presenceSubscriptions"}`, "the answer is no resource: it has no link self", "/_links/self"},
-		{"a reason in an answer of 200", "application/json", `{"code":"Gone"}`, "the answer is no resource: it has no link self", "/_links/self"},
+		{"a reason with status 200", "application/json", `{"code":"Gone"}`, "the answer is no resource: it has no link self", "/_links/self"},
 		{
 			"another resource embedded", "application/json",
 			`{` + selfJSON + `,"_embedded":{"presenceSubscription":[{` + selfJSON + `},{"rel":"contact",` + selfJSON + `}]}}`,
@@ -137,7 +137,7 @@ func TestAMalformedDocumentIsAnErrorWithItsPosition(t *testing.T) {
 		{"half a document in JSON", `{"rel":"presenceSubscriptions","_links":{"self"`, hal.JSON},
 		{"half a document in XML", `<resource rel="presenceSubscriptions"`, hal.XML},
 		{"XML with a document type", `<!DOCTYPE resource><resource href="/x" />`, hal.XML},
-		{"a name twice", `{"rel":"presenceSubscriptions","_links":{"self":{"href":"/x"}},"id":1,"id":2}`, hal.JSON},
+		{"a name that occurs twice", `{"rel":"presenceSubscriptions","_links":{"self":{"href":"/x"}},"id":1,"id":2}`, hal.JSON},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -157,7 +157,7 @@ func TestAMalformedDocumentIsAnErrorWithItsPosition(t *testing.T) {
 	}
 }
 
-// The client checks the limit, too, whatever its transport does.
+// The client checks the limit even if its transport does not.
 func TestABodyOverTheLimitIsRefused(t *testing.T) {
 	body := `{"_links":{"self":{"href":"/x"}}}`
 	for _, row := range []struct {
@@ -185,12 +185,12 @@ func TestABodyOverTheLimitIsRefused(t *testing.T) {
 	}
 }
 
-func TestATransportThatFindsAnAnswerTooLarge(t *testing.T) {
+func TestALargeAnswerThatTheTransportRefusesIsAProtocolError(t *testing.T) {
 	for _, row := range []struct {
 		name             string
 		configured, want int
 	}{
-		{"the default", 0, 1 << 20},
+		{"the default limit", 0, 1 << 20},
 		{"a limit of the caller", 4096, 4096},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -20,7 +20,7 @@ func subscriptionAt(href string) reply {
 	return answersJSON(200, `{"rel":"presenceSubscription","_links":{"self":{"href":"`+href+`"},"addToPresenceSubscription":{"href":"`+subscriptionPath+`/m"}}}`)
 }
 
-// The members that a client returns are right, or it returns none.
+// A client that may not know the current members returns none.
 func TestMembersThatMayHaveChangedAreForgotten(t *testing.T) {
 	const membership = collectionPath + "/3/m/1"
 	made := subscriptionAt(subscriptionPath)
@@ -55,13 +55,13 @@ func TestMembersThatMayHaveChangedAreForgotten(t *testing.T) {
 		{"a member that is added again in another spelling is one member", addAgain, added, three},
 		{"a contact whose addition was refused is not a member", add, refused, johnAndJane.URIs},
 		{"after an addition without answer the members are not known", add, fails, nil},
-		{"after an addition that the server failed at the members are not known", add, answers(500, "", ""), nil},
-		{"a membership does not say which member was removed", remove, removed, nil},
+		{"after an addition with a server failure the members are not known", add, answers(500, "", ""), nil},
+		{"after a removal the members are not known", remove, removed, nil},
 		{"after a removal that was refused the members are the same", remove, refused, johnAndJane.URIs},
 		{"after a removal without answer the members are not known", remove, fails, nil},
 		{"a removal from another subscription changes nothing", removeOfAnother, removed, johnAndJane.URIs},
-		{"a membership that is given by its href may be of any subscription", removeByHref, removed, nil},
-		{"the same without answer", removeByHref, fails, nil},
+		{"a membership given by its href may be of any subscription", removeByHref, removed, nil},
+		{"so may one whose removal has no answer", removeByHref, fails, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestMembersThatMayHaveChangedAreForgotten(t *testing.T) {
 	}
 }
 
-// The caller has the list of members, too.
+// The caller may append to the list of members that Create returned.
 func TestAddingMembersDoesNotWriteIntoTheCallersList(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		added := answersJSON(201, `{"_links":{"self":{"href":"/m"}}}`)
@@ -100,22 +100,22 @@ var (
 	notFound   = answersJSON(404, `{"code":"NotFound"}`)
 )
 
-// The next subscription to a group has the href of the last one.
+// The next subscription to a group has the same href as the last one.
 func TestTheNextSubscriptionToAGroupCountsOnlyTimeThatIsCertainlyLeft(t *testing.T) {
 	refused := answersJSON(403, `{"code":"Forbidden"}`)
 	for _, row := range []struct {
 		name    string
 		replies []reply
-		allowed time.Duration // for the deletion
+		allowed time.Duration // the total timeout of the deletion
 		left    time.Duration
 	}{
-		{"the last one was not deleted", []reply{refused}, 0, 25 * time.Minute},
+		{"the deletion of the last one is refused", []reply{refused}, 0, 25 * time.Minute},
 		{"the last one was deleted", []reply{deleted}, 0, 10 * time.Minute},
-		{"the last one had been deleted before", []reply{notFound}, 0, 10 * time.Minute},
-		{"a proxy answers to the deletion", []reply{answers(404, "text/html", "<html>")}, 0, 25 * time.Minute},
+		{"the last one no longer exists", []reply{notFound}, 0, 10 * time.Minute},
+		{"a proxy answers the deletion with 404", []reply{answers(404, "text/html", "<html>")}, 0, 25 * time.Minute},
 		{"the deletion has no answer", []reply{fails, fails}, 0, 10 * time.Minute},
 		{"only the second attempt to delete it is refused", []reply{fails, refused}, 0, 10 * time.Minute},
-		{"the deletion ends between two attempts", []reply{answers(500, "", "", httpmsg.Field{Name: "Retry-After", Value: "7"})}, time.Second, 10 * time.Minute},
+		{"the deletion times out between two attempts", []reply{answers(500, "", "", httpmsg.Field{Name: "Retry-After", Value: "7"})}, time.Second, 10 * time.Minute},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -132,8 +132,8 @@ func TestTheNextSubscriptionToAGroupCountsOnlyTimeThatIsCertainlyLeft(t *testing
 	}
 }
 
-// A server must not take all memory, and no operation may get slower with each
-// subscription.
+// A server must not use up the memory, and operations must not become slower with the
+// number of subscriptions.
 func TestTheNumberOfRememberedSubscriptionsIsLimited(t *testing.T) {
 	var items []string
 	var replies []reply
@@ -148,12 +148,12 @@ func TestTheNumberOfRememberedSubscriptionsIsLimited(t *testing.T) {
 		know func(s client.Subscription) bool
 	}{
 		{
-			"that were created",
+			"subscriptions that were created",
 			func(c *client.Client, _ int) error { _, err := create(c); return err },
 			func(s client.Subscription) bool { return s.URIs != nil },
 		},
 		{
-			"to groups",
+			"subscriptions to groups",
 			func(c *client.Client, i int) error {
 				_, err := c.SubscribeToGroup(ctx, ucwa.Group{Subscribe: "/g?id=" + strconv.Itoa(i)}, tenMinutes, none)
 				return err
@@ -190,8 +190,8 @@ func TestALongHrefIsNotRemembered(t *testing.T) {
 		href  string
 		known bool
 	}{
-		{"of usual length", "/" + strings.Repeat("x", 1900), true},
-		{"longer than any address", "/" + strings.Repeat("x", 2100), false},
+		{"an href of usual length", "/" + strings.Repeat("x", 1900), true},
+		{"an href longer than any address", "/" + strings.Repeat("x", 2100), false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			c := connect(t, plays(t, subscriptionAt(row.href), subscriptionAt(row.href)))
@@ -204,8 +204,8 @@ func TestALongHrefIsNotRemembered(t *testing.T) {
 	}
 }
 
-// One flow of the documentation has one address in three cases, but Unicode would
-// make one of addresses that differ.
+// One flow of the documentation writes one address in three cases. Unicode case folding
+// would also make different addresses equal.
 func TestHrefsAreComparedWithoutTheCaseOfASCIILetters(t *testing.T) {
 	for _, row := range []struct {
 		name, created, got string

@@ -40,13 +40,13 @@ func TestASubscriptionToAGroupIsExtendedBySubscribingAgain(t *testing.T) {
 			time.Sleep(13 * time.Minute)
 			_, _ = create(c)
 		}, extendGroup},
-		{"after the server has said that it is gone", []reply{notFound}, func(c *client.Client, s ucwa.PresenceSubscription) {
+		{"after the server has answered 404", []reply{notFound}, func(c *client.Client, s ucwa.PresenceSubscription) {
 			_, _ = c.Get(ctx, s, none)
 		}, extendGroup},
-		{"but not after it was deleted", []reply{deleted}, func(c *client.Client, s ucwa.PresenceSubscription) {
+		{"not after it was deleted", []reply{deleted}, func(c *client.Client, s ucwa.PresenceSubscription) {
 			_ = c.Delete(ctx, s, none)
 		}, extendSelf},
-		{"but not after the deletion of one that no longer existed", []reply{notFound}, func(c *client.Client, s ucwa.PresenceSubscription) {
+		{"not after a deletion that the server answered with 404", []reply{notFound}, func(c *client.Client, s ucwa.PresenceSubscription) {
 			_ = c.Delete(ctx, s, none)
 		}, extendSelf},
 	} {
@@ -107,7 +107,7 @@ func TestConcurrentExtensionsAreAddedUp(t *testing.T) {
 
 // A late 404 to an old request must not end the next subscription, which has the same
 // href.
-func TestALate404DoesNotEraseWhatIsKnownOfTheNextSubscription(t *testing.T) {
+func TestALate404KeepsTheLocalStateOfTheNextSubscription(t *testing.T) {
 	slow := late(5*time.Second, notFound)
 	for _, row := range []struct {
 		name string
@@ -127,8 +127,8 @@ func TestALate404DoesNotEraseWhatIsKnownOfTheNextSubscription(t *testing.T) {
 	} {
 		for _, clock := range []struct {
 			name  string
-			delay time.Duration // between the requests; with 0 the clock stands still
-		}{{"", time.Second}, {" by a clock that stands still", 0}} {
+			delay time.Duration // between the requests; with 0 the clock does not advance
+		}{{"", time.Second}, {" with a clock that does not advance", 0}} {
 			t.Run(row.name+clock.name, func(t *testing.T) {
 				bubble(t, func(t *testing.T) {
 					c := connect(t, plays(t, subscribed, slow, deleted, subscribed, subscriptionAt(collectionPath+"/Family"), subscribed))
@@ -157,7 +157,7 @@ func TestALate404DoesNotEraseWhatIsKnownOfTheNextSubscription(t *testing.T) {
 
 // The client cannot know whether the server performed the deletion before or after it
 // created the next subscription.
-func TestALateDeletionErasesWhatIsKnown(t *testing.T) {
+func TestALateDeletionDropsTheLocalStateOfTheNextSubscription(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := connect(t, plays(t, subscribed, late(5*time.Second, deleted), subscribed, subscriptionAt(collectionPath+"/Family")))
 		s := subscribe(t, c)
@@ -172,7 +172,7 @@ func TestALateDeletionErasesWhatIsKnown(t *testing.T) {
 	})
 }
 
-func TestA404ToALaterRequestErasesWhatIsKnown(t *testing.T) {
+func TestA404ToALaterRequestDropsTheLocalState(t *testing.T) {
 	got := subscriptionAt(subscriptionPath)
 	for _, row := range []struct {
 		name string

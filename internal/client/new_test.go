@@ -10,7 +10,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestNewNamesEverythingThatIsWrong(t *testing.T) {
+func TestNewReportsEveryProblemOfTheConfiguration(t *testing.T) {
 	token := client.StaticToken(secret)
 	addresses := fields.Problem{Message: "exactly one of application and presenceSubscriptions must be given"}
 	noToken := fields.Problem{Path: "/token", Message: "is required"}

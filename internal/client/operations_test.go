@@ -174,7 +174,7 @@ func TestPresenceIsFoundFromURIsMembershipsAndContacts(t *testing.T) {
 	})
 }
 
-func TestClientOfTheCollectionHasNoGroupsAndNoSearch(t *testing.T) {
+func TestClientOfTheCollectionRefusesGroupsAndSearch(t *testing.T) {
 	c, err := client.New(client.Config{
 		PresenceSubscriptions: "https://pool.contoso.com/ucwa/oauth/v1/applications/1/people/presenceSubscriptions",
 		Token:                 client.StaticToken("cwt=1"),

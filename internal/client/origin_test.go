@@ -17,7 +17,7 @@ import (
 const origin = "https://fe1.contoso.com"
 
 // hrefRow is a row of the table of URLs that the tests of package httpmsg compare with
-// a browser. Its base has the origin above.
+// a browser. The base URL of the table has the origin above.
 type hrefRow struct {
 	Name, Href string
 	Resolved   string // "" if the href is refused
@@ -33,7 +33,7 @@ func hrefs(t *testing.T) []hrefRow {
 	return rows
 }
 
-// document replies with a resource that has one link besides self, and embedded
+// document replies with a resource that has the links self and link, and embedded
 // resources.
 func document(t *testing.T, rel, link, href string, embedded ...hal.Embedded) reply {
 	t.Helper()
@@ -61,9 +61,9 @@ func TestNoRequestLeavesTheOrigin(t *testing.T) {
 		}}}
 		for _, place := range []struct {
 			name, link string
-			before     []reply // what leads to the link
-			after      []reply // what is played if it is followed
-			follows    string  // the request that follows it
+			before     []reply // the replies before the link is followed
+			after      []reply // the replies if the link is followed
+			follows    string  // the URL of the request that follows the link
 		}{
 			{
 				"to the collection, in embedded people", ucwa.RelPresenceSubscriptions,
@@ -104,7 +104,7 @@ func TestNoRequestLeavesTheOrigin(t *testing.T) {
 	}
 }
 
-func TestALinkThatLeavesTheOriginIsNamed(t *testing.T) {
+func TestTheErrorNamesTheLinkThatLeavesTheOrigin(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		transport := plays(t, document(t, ucwa.RelApplication, ucwa.RelPeople, "https://fe2.contoso.com/people?token=hidden"))
 		_, err := create(connect(t, transport, withApplication))
@@ -113,7 +113,7 @@ func TestALinkThatLeavesTheOriginIsNamed(t *testing.T) {
 	})
 }
 
-// A wrong href of the caller is an error of the caller and not of the server.
+// A wrong href from the caller is an argument error, not a protocol error.
 func TestHrefsOfTheCallerAreChecked(t *testing.T) {
 	c := connect(t, plays(t))
 	assert.NoError(t, c.CheckHref(collectionPath+"/3"))

@@ -52,7 +52,7 @@ func TestAnUnknownOutcomeComesWithAdvice(t *testing.T) {
 	}
 }
 
-func TestOutcomeUnknownIsTrueOnlyIfNothingTellsTheOutcome(t *testing.T) {
+func TestOutcomeUnknownIsTrueOnlyIfTheServerMayHaveActed(t *testing.T) {
 	internal := func() reply { return failsWith(ucwa.Internal("broken transport", nil)) }
 	for _, row := range []struct {
 		name    string
@@ -104,13 +104,13 @@ func TestTheOutcomeIsKnownIfNothingWasSent(t *testing.T) {
 			}
 		})
 	}
-	t.Run("the way to the collection fails", func(t *testing.T) {
+	t.Run("the client cannot find the collection", func(t *testing.T) {
 		for _, replies := range [][]reply{{fails}, {appLinksPeople, fails}, {appAlone}} {
 			_, err := create(connect(t, plays(t, replies...), withApplication))
 			assert.False(t, fault(t, err).OutcomeUnknown)
 		}
 	})
-	t.Run("the token is refused and there is no other", func(t *testing.T) {
+	t.Run("the token is refused and cannot be renewed", func(t *testing.T) {
 		for _, change := range changes {
 			e := fault(t, change.call(connect(t, plays(t, unauthorized), withTokens(tokens("cwt=1")))))
 			assert.False(t, e.OutcomeUnknown, change.name)
@@ -118,7 +118,7 @@ func TestTheOutcomeIsKnownIfNothingWasSent(t *testing.T) {
 	})
 }
 
-// One attempt that may have been acted on is enough, whatever the next one says.
+// The server may have acted on the first attempt.
 func TestTheOutcomeStaysUnknownWhenALaterAttemptIsRefused(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := connect(t, plays(t, fails, answersJSON(403, `{"code":"Forbidden"}`)), withRetries(1))
@@ -128,8 +128,8 @@ func TestTheOutcomeStaysUnknownWhenALaterAttemptIsRefused(t *testing.T) {
 	})
 }
 
-// The answer came, and only the list in it cannot be read.
-func TestTheOutcomeOfAddIsKnownIfTheServerAnsweredThatItWasCreated(t *testing.T) {
+// The client received the answer, but cannot read the list in it.
+func TestTheOutcomeOfAddIsKnownIfTheServerAnswers201(t *testing.T) {
 	body := `{"_links":{"self":{"href":"/m"}},"_embedded":{"presenceSubscriptionMembership":[{"rel":"contact"}]}}`
 	_, err := connect(t, plays(t, answersJSON(201, body))).Add(ctx, withLinks, ucwa.AddRequest{URIs: johnAndJane.URIs}, none)
 	require.Error(t, err)

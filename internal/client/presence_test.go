@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestPresenceOfATargetWithoutPresence(t *testing.T) {
+func TestPresenceReportsWhyATargetHasNoPresence(t *testing.T) {
 	for _, row := range []struct {
 		name, target string
 		replies      []reply
@@ -54,7 +54,7 @@ func TestPresenceOfATargetWithoutPresence(t *testing.T) {
 	}
 }
 
-// found replies with a contact of the search, and busy with its presence.
+// found replies to a search with another contact and one that has the URI.
 func found(uri string) reply {
 	return answersJSON(200, `{"rel":"search","_links":{"self":{"href":"/search"}},"_embedded":{"contact":[`+
 		`{"rel":"contact","uri":"sip:other@contoso.com","_links":{"self":{"href":"/o"},"contactPresence":{"href":"/o/p"}}},`+

@@ -12,7 +12,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestWhatLooksEncodedIsRedacted(t *testing.T) {
+func TestTextThatLooksEncodedIsRedacted(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"six capitals in sixteen letters", "aaaaaaaaaaAAAAAA", "aaaaaaaaaaAAAAAA"},
 		{"seven capitals in sixteen letters", "aaaaaaaaaAAAAAAA", "…"},
@@ -66,13 +66,13 @@ func TestCodesStayReadable(t *testing.T) {
 	}
 }
 
-func TestPointersAndOffsetsStayRight(t *testing.T) {
+func TestPointersAndOffsetsAreRightAfterRedaction(t *testing.T) {
 	for _, row := range []struct {
 		name, body, pointer string
 	}{
 		{"without the token", `{"_links":{"presenceSubscriptionMemberships":7}}`, "/_links/presenceSubscriptionMemberships"},
 		{"with the token in a name", `{"_embedded":{"` + secret + `":[{"_links":7}]}}`, "/_embedded/…/0/_links"},
-		{"with the token behind a slash in a name", `{"_embedded":{"a/` + secret + `":[{"_links":7}]}}`, "/_embedded/…/0/_links"},
+		{"with the token after a slash in a name", `{"_embedded":{"a/` + secret + `":[{"_links":7}]}}`, "/_embedded/…/0/_links"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := list(connect(t, plays(t, answersJSON(200, row.body))))
@@ -99,7 +99,7 @@ func TestLongMessagesAreCut(t *testing.T) {
 	assert.Equal(t, message[:6000]+"…", got)
 }
 
-// A token that a cut leaves in part is recognised, too.
+// The cut may leave only the first part of a token.
 func TestATokenAtTheCutIsRedacted(t *testing.T) {
 	for before := 6000 - len(secret); before < 6000; before++ {
 		message := strings.Repeat("x ", before/2) + secret

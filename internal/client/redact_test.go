@@ -23,8 +23,8 @@ import (
 // webTicket is a token with the characters of a real one.
 const webTicket = "cwt=AAEBHAEFAAAAAAAFFQAAAKfoBr/zQ+W3mKQ2v1XyPbGBEL8nqw7/uCJPkZb0XUaW6YyCAg2l+9V=="
 
-// lowerTicket is a token that has no capitals and no digits: what encodes only some of
-// its characters leaves it looking like words.
+// lowerTicket is a token without capitals and digits. It looks like words even after an
+// encoding that changes only some of its characters.
 const lowerTicket = "cwt=jzanqldkbmq+leuwcdgaevo/dpvhsuqnafi=zktujbfgyrt"
 
 // spellings are ways to write a token from which it can be restored.
@@ -83,7 +83,7 @@ func quote(s string) string {
 	return string(data)
 }
 
-// tokenPlaces are the places of an answer from which a text gets into an error.
+// tokenPlaces are the parts of an answer whose text an error may contain.
 var tokenPlaces = []struct {
 	name   string
 	answer func(text string) reply
@@ -143,7 +143,7 @@ func TestErrorsDoNotRepeatTheToken(t *testing.T) {
 	}
 }
 
-// leaksNothing checks that an error has no 12 consecutive characters of texts.
+// leaksNothing checks that an error contains no 12 consecutive characters of the texts.
 func leaksNothing(t *testing.T, err error, texts ...string) {
 	t.Helper()
 	require.Error(t, err)
@@ -180,7 +180,7 @@ func everything(t *testing.T, err error) string {
 	return text
 }
 
-// A link that is refused may have the token in any part of its address.
+// A refused link may contain the token in any part of its address.
 func TestRefusedLinksDoNotRepeatTheToken(t *testing.T) {
 	for _, format := range []string{
 		"http://127.0.0.1:%s/x", "http://%s/x", "%s://x/y", "http://%s.contoso.com/x", "https://fe1.contoso.com:%s",
@@ -225,7 +225,7 @@ func TestErrorsDoNotRepeatAnOldToken(t *testing.T) {
 	}
 }
 
-// A server that refuses every token must not take all memory.
+// A server that refuses every token must not use up the memory.
 func TestOnlyTheLastTokensAreRemembered(t *testing.T) {
 	token := func(i int) string { return "cwt=" + strings.Repeat(string(rune('a'+i)), 20) }
 	var texts []string
@@ -265,9 +265,9 @@ func TestOnlyTokensOfEightCharactersAndMoreAreRedacted(t *testing.T) {
 	for _, row := range []struct{ name, token, message, want string }{
 		{"a short token may be a word", "request", "The request failed.", "The request failed."},
 		{"eight characters", "requests", "The requests failed.", "The … failed."},
-		{"all of eleven characters", "application", "The application failed.", "The … failed."},
-		{"ten of eleven characters", "application", "The applicatio failed.", "The applicatio failed."},
-		{"eleven of twelve characters", "applications", "The application failed.", "The application failed."},
+		{"all characters of a token of eleven", "application", "The application failed.", "The … failed."},
+		{"ten characters of a token of eleven", "application", "The applicatio failed.", "The applicatio failed."},
+		{"eleven characters of a token of twelve", "applications", "The application failed.", "The application failed."},
 		{"twelve characters in another case", "applicationsx", "The Applications failed.", "The … failed."},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -24,8 +24,8 @@ const (
 var second = answersJSON(200, `{"rel":"application","_links":{"self":{"href":"`+secondPath+`"}},"_embedded":{"people":`+
 	`{"rel":"people","_links":{"self":{"href":"`+secondPath+`/people"},"presenceSubscriptions":{"href":"`+secondPath+`/presenceSubscriptions"}}}}}`)
 
-// recreates is an ApplicationSource that plays addresses and errors in order, one for
-// each application that is gone.
+// recreates is an ApplicationSource that returns addresses and errors in order, one for
+// each call. It records the applications that are gone.
 type recreates struct {
 	mu    sync.Mutex
 	plays []any // a string or an error
@@ -72,7 +72,7 @@ func TestAnApplicationThatIsGoneIsReplaced(t *testing.T) {
 			[]string{getApp, getList, getApp, getSecond, listSecond},
 		},
 		{
-			"when a subscription is created, which is then in the new one", []reply{appEmbedsPeople, appGone, appGone, second, created},
+			"when the server does not create a subscription, which the new one then has", []reply{appEmbedsPeople, appGone, appGone, second, created},
 			func(c *client.Client) error { _, err := create(c); return err },
 			[]string{getApp, postCreate, getApp, getSecond, "POST https://fe1.contoso.com" + secondPath + "/presenceSubscriptions"},
 		},
@@ -102,7 +102,7 @@ func TestAnApplicationIsReplacedOnlyIfItIsGone(t *testing.T) {
 		{"410, which asks not to repeat the request", []reply{answersJSON(410, `{"code":"Gone","subcode":"TooManyApplications"}`)}, 410, ""},
 		{"the application still exists", []reply{appEmbedsPeople, appGone, appEmbedsPeople}, 404, ucwa.GoneResource},
 		{"only the collection is not found", []reply{appEmbedsPeople, answersJSON(404, `{"code":"NotFound"}`)}, 404, ucwa.GoneResource},
-		{"a proxy finds nothing", []reply{answers(404, "text/html", "<html>")}, 404, ""},
+		{"a proxy answers 404", []reply{answers(404, "text/html", "<html>")}, 404, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestAnApplicationIsReplacedOnlyIfItIsGone(t *testing.T) {
 	}
 }
 
-func TestAnApplicationThatCannotBeReplaced(t *testing.T) {
+func TestAFailedReplacementIsTheErrorOfTheCall(t *testing.T) {
 	refused := &ucwa.Error{Kind: ucwa.KindServer, Message: "too many applications", Status: 410}
 	for _, row := range []struct {
 		name   string
@@ -146,7 +146,7 @@ func TestAnApplicationThatCannotBeReplaced(t *testing.T) {
 	}
 }
 
-func TestAHrefOfAnApplicationThatIsGoneIsNotTriedInAnother(t *testing.T) {
+func TestAHrefFromTheCallerIsNotRequestedFromANewApplication(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		source := &recreates{}
 		c := connect(t, plays(t, appGone, appGone), withApplications(source))
@@ -206,6 +206,6 @@ func (f transportFunc) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.R
 	return f(ctx, req)
 }
 
-func TestAClientOfTheCollectionHasNoApplication(t *testing.T) {
+func TestApplicationURLIsEmptyForAClientOfTheCollection(t *testing.T) {
 	assert.Empty(t, connect(t, plays(t)).ApplicationURL())
 }

@@ -22,12 +22,12 @@ import (
 
 func status(code int, fields ...httpmsg.Field) reply { return answers(code, "", "", fields...) }
 
-func TestWhichFailuresAreRepeated(t *testing.T) {
+func TestOnlyTransientFailuresAreRetried(t *testing.T) {
 	const requests = 3 // with two retries
 	for _, row := range []struct {
 		name      string
 		reply     reply
-		get, post int // how many requests leave
+		get, post int // how many requests the client sends
 	}{
 		{"the network fails", fails, requests, 1},
 		{"408", status(408), requests, 1},
@@ -83,7 +83,7 @@ func TestARetryMaySucceed(t *testing.T) {
 	})
 }
 
-func TestRetriesOfTheClient(t *testing.T) {
+func TestRetriesLimitsTheNumberOfRequests(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		change   func(*client.Config)
@@ -131,7 +131,7 @@ func TestThePauseBacksOffWithFullJitter(t *testing.T) {
 	})
 }
 
-func TestRetryAfter(t *testing.T) {
+func TestRetryAfterSetsThePause(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		value func() string
@@ -178,7 +178,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestRetryAfterIsInTheErrorAndHoldsForPOST(t *testing.T) {
+func TestRetryAfterIsInTheErrorAndAppliesToPOST(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		transport := plays(t, status(429, seconds(5)), status(429, seconds(9)))
@@ -194,8 +194,8 @@ func TestRetryAfterIsInTheErrorAndHoldsForPOST(t *testing.T) {
 	})
 }
 
-// Only 401 and 429 say that the server has certainly not acted.
-func TestAPOSTWithUnknownOutcomeSaysSo(t *testing.T) {
+// The outcome is known only if the answer shows whether the server has acted.
+func TestTheErrorOfAPOSTReportsAnUnknownOutcome(t *testing.T) {
 	for _, row := range []struct {
 		name           string
 		replies        []reply
@@ -205,13 +205,13 @@ func TestAPOSTWithUnknownOutcomeSaysSo(t *testing.T) {
 		{"the network fails after a token was renewed", []reply{unauthorized, fails}, true},
 		{"no answer arrives", []reply{hangs}, true},
 		{"a gateway answers", []reply{status(502)}, true},
-		{"UCWA says that it failed", []reply{answersJSON(500, `{"code":"ServiceFailure"}`)}, true},
-		{"UCWA says that it is busy", []reply{answersJSON(503, `{"code":"ServiceUnavailable"}`)}, true},
-		{"UCWA says that it got no answer itself", []reply{answersJSON(504, `{"code":"Timeout"}`)}, true},
-		{"UCWA says that the mailbox has moved for good", []reply{answersJSON(500, `{"code":"ServiceFailure","subcode":"InvalidExchangeServerVersion"}`)}, false},
+		{"UCWA reports a failure", []reply{answersJSON(500, `{"code":"ServiceFailure"}`)}, true},
+		{"UCWA is busy", []reply{answersJSON(503, `{"code":"ServiceUnavailable"}`)}, true},
+		{"UCWA reports a timeout", []reply{answersJSON(504, `{"code":"Timeout"}`)}, true},
+		{"UCWA reports a permanent failure", []reply{answersJSON(500, `{"code":"ServiceFailure","subcode":"InvalidExchangeServerVersion"}`)}, false},
 		{"UCWA refuses", []reply{answersJSON(403, `{"code":"Forbidden"}`)}, false},
 		{"a proxy refuses", []reply{status(403)}, false},
-		{"there were too many requests", []reply{status(429)}, false},
+		{"the server limits the number of requests", []reply{status(429)}, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -244,7 +244,7 @@ func TestANetworkErrorNamesTheOriginAndKeepsTheCause(t *testing.T) {
 	})
 }
 
-// A server whose answer has begun can be reached.
+// The server can be reached, because its answer has begun.
 func TestAnAnswerThatBreaksOffIsAFailureOfTheNetwork(t *testing.T) {
 	for _, status := range []int{200, 201, 503} {
 		synctest.Test(t, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestDocumentedErrorsArriveInBothFormats(t *testing.T) {
+func TestDocumentedErrorsAreReportedInBothFormats(t *testing.T) {
 	reason := func(code, subcode string) ucwa.Reason {
 		return ucwa.Reason{Code: code, Subcode: subcode, Message: "What happened, in words."}
 	}
@@ -26,10 +26,10 @@ func TestDocumentedErrorsArriveInBothFormats(t *testing.T) {
 		retryable bool // of a GET
 	}{
 		{"no privilege for presence subscriptions", 403, reason("Forbidden", ""), false},
-		{"no more subscriptions", 403, reason("Forbidden", "LimitExceeded"), false},
-		{"it exists already", 409, reason("Conflict", "AlreadyExists"), false},
+		{"the limit of subscriptions", 403, reason("Forbidden", "LimitExceeded"), false},
+		{"the resource exists already", 409, reason("Conflict", "AlreadyExists"), false},
 		{"too many groups", 409, reason("Conflict", "TooManyGroups"), false},
-		{"not supported, or not in the proper state", 409, reason("Conflict", ""), false},
+		{"a request that does not fit the current state", 409, reason("Conflict", ""), false},
 		{"no backup pool", 410, reason("Gone", "CannotRedirect"), false},
 		{"the mailbox has moved", 500, reason("ServiceFailure", "InvalidExchangeServerVersion"), false},
 		{"the event channel is not reachable", 500, reason("ServiceFailure", "CallbackChannelError"), true},
@@ -45,7 +45,7 @@ func TestDocumentedErrorsArriveInBothFormats(t *testing.T) {
 	}
 }
 
-func TestConstructedErrorsArrive(t *testing.T) {
+func TestConstructedErrorsAreReported(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("..", "hal", "testdata", "_constructed", "error-*"))
 	require.NoError(t, err)
 	require.Greater(t, len(paths), 30)
@@ -100,14 +100,14 @@ func checkServerError(t *testing.T, status int, format hal.Format, body string, 
 	})
 }
 
-func TestAnErrorThatIsNotUCWAsHasNoCode(t *testing.T) {
+func TestAnErrorThatIsNotFromUCWAHasNoCode(t *testing.T) {
 	const reason = `{"code":"Forbidden","subcode":"LimitExceeded","message":"No more."}`
 	for _, row := range []struct {
 		name           string
 		status         int
 		mediaType      string
 		body           string
-		outcomeUnknown bool // a POST may have reached UCWA all the same
+		outcomeUnknown bool // of a POST, which may have reached UCWA
 	}{
 		{"a page of a proxy", 403, "text/html", "<html>Forbidden</html>", false},
 		{"a page of a proxy that quotes UCWA", 403, "text/plain", reason, false},

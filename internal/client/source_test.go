@@ -55,7 +55,7 @@ func withTokens(s client.TokenSource) func(*client.Config) {
 // UCWA.
 var unauthorized = answers(401, "", "", httpmsg.Field{Name: "WWW-Authenticate", Value: `MsRtcOAuth href="/WebTicket/oauthtoken"`})
 
-// accepts replies to one token, and refuses every other one.
+// accepts uses r for requests with one token, and refuses requests with other tokens.
 func accepts(good string, r reply) reply {
 	return func(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
 		if req.Header.Get("Authorization") == "Bearer "+good {

@@ -42,11 +42,11 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 		bearers []string
 		status  int // of the error; 0 if there is none
 	}{
-		{"and the request is repeated", tokens("cwt=1", "cwt=2"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=2"}, 0},
-		{"but not twice", tokens("cwt=1", "cwt=2"), []reply{unauthorized, unauthorized}, renewed, []string{"cwt=1", "cwt=2"}, 401},
-		{"even if the new token is the same", tokens("cwt=1", "cwt=1"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=1"}, 0},
-		{"but not after other errors", tokens("cwt=1"), []reply{answersJSON(403, `{"code":"Forbidden"}`)}, renewed[:1], []string{"cwt=1"}, 403},
-		{"and the error of the second request counts", tokens("cwt=1", "cwt=2"), []reply{unauthorized, answersJSON(403, `{"code":"Forbidden"}`)}, renewed, []string{"cwt=1", "cwt=2"}, 403},
+		{"the request is repeated with the new token", tokens("cwt=1", "cwt=2"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=2"}, 0},
+		{"a second refusal is the error of the call", tokens("cwt=1", "cwt=2"), []reply{unauthorized, unauthorized}, renewed, []string{"cwt=1", "cwt=2"}, 401},
+		{"the request is repeated even if the new token is the same", tokens("cwt=1", "cwt=1"), []reply{unauthorized, created}, renewed, []string{"cwt=1", "cwt=1"}, 0},
+		{"other errors do not renew the token", tokens("cwt=1"), []reply{answersJSON(403, `{"code":"Forbidden"}`)}, renewed[:1], []string{"cwt=1"}, 403},
+		{"the error of the second request counts", tokens("cwt=1", "cwt=2"), []reply{unauthorized, answersJSON(403, `{"code":"Forbidden"}`)}, renewed, []string{"cwt=1", "cwt=2"}, 403},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestConcurrentCallsRenewTheTokenOnce(t *testing.T) {
 	})
 }
 
-// One call has renewed the token before the other one receives its 401.
+// One call has renewed the token before another call receives its 401.
 func TestALate401DoesNotRenewTheTokenAgain(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := tokens("cwt=1", "cwt=2")
@@ -147,7 +147,7 @@ func TestALate401DoesNotRenewTheTokenAgain(t *testing.T) {
 	})
 }
 
-func TestATokenThatAHeaderCannotHoldIsRefusedWithoutBeingQuoted(t *testing.T) {
+func TestAnInvalidTokenIsRefusedAndNotQuoted(t *testing.T) {
 	const visible = "token must consist of visible ASCII characters"
 	for _, row := range []struct{ name, token, message string }{
 		{"empty", "", "token must not be empty"},
@@ -178,14 +178,14 @@ func TestATokenThatAHeaderCannotHoldIsRefusedWithoutBeingQuoted(t *testing.T) {
 	}
 }
 
-func TestAnErrorOfTheTokenSource(t *testing.T) {
+func TestAnErrorOfTheTokenSourceEndsTheCall(t *testing.T) {
 	own := errors.New("no session for " + secret)
 	for _, row := range []struct {
 		name string
 		give func(ctx context.Context, turn int) (string, error)
 	}{
-		{"is the cause and not the message", func(context.Context, int) (string, error) { return "", own }},
-		{"counts even if there is a token", func(context.Context, int) (string, error) { return secret, own }},
+		{"the error is the cause and not the message", func(context.Context, int) (string, error) { return "", own }},
+		{"the error counts even if there is a token", func(context.Context, int) (string, error) { return secret, own }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -200,7 +200,7 @@ func TestAnErrorOfTheTokenSource(t *testing.T) {
 			})
 		})
 	}
-	t.Run("may come when the token is renewed", func(t *testing.T) {
+	t.Run("the error occurs while the token is renewed", func(t *testing.T) {
 		bubble(t, func(t *testing.T) {
 			s := &source{give: func(_ context.Context, turn int) (string, error) {
 				if turn == 2 {
@@ -216,7 +216,7 @@ func TestAnErrorOfTheTokenSource(t *testing.T) {
 			assert.NoError(t, err, "the next call asks again")
 		})
 	})
-	t.Run("is not wrapped if it is an error of this module", func(t *testing.T) {
+	t.Run("an error of this module is not wrapped", func(t *testing.T) {
 		bubble(t, func(t *testing.T) {
 			ours := &ucwa.Error{Kind: ucwa.KindInternal, Message: "panic"}
 			s := &source{give: func(context.Context, int) (string, error) { return "", ours }}
@@ -226,7 +226,7 @@ func TestAnErrorOfTheTokenSource(t *testing.T) {
 	})
 }
 
-// The caller can recover from a panic, while one in a goroutine of the client would end
+// The caller can recover from a panic. A panic in a goroutine of the client would end
 // the program.
 func TestAPanicOfTheTokenSourceReachesTheCaller(t *testing.T) {
 	bubble(t, func(t *testing.T) {
