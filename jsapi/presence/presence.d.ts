@@ -52,11 +52,12 @@ export interface PresenceModule {
   connect(options: ConnectOptions): Promise<Client>;
   /**
    * Finds the server of a user, signs the user in, and returns a client of an application
-   * that it creates. Tickets are renewed before they expire. Each ticket is sent only
-   * to its own origin. An application that the server has lost (404) is created again,
-   * within 5 seconds; an application that has ended with 410 is not. If the user has
-   * been moved to another server, the application is created there: autodiscovery is
-   * repeated when the server refuses an application or has not answered for 20 seconds.
+   * that it creates. The access tokens that the servers issue, called tickets here, are
+   * renewed before they expire. Each ticket is sent only to its own origin. An
+   * application that the server has lost (404) is created again, after a random pause of
+   * up to 5 seconds; an application that has ended with 410 is not. If the user has been
+   * moved to another server, the application is created there: autodiscovery is repeated
+   * when the server refuses an application or has not answered for 20 seconds.
    *
    * Rejects with kind `argument` (a wrong option; no credentials or token; or the
    * server offers no way to sign in with what was passed, and the message says what to
@@ -83,7 +84,7 @@ export interface PresenceModule {
    * arrays of strings, except the `parameters` of an error, which are an object. Throws
    * kind `argument` for a media type that is not UCWA's, and `protocol` with `offset` and
    * `pointer` for a body that is malformed or exceeds a limit (16 MiB, 64 levels, 524,288
-   * items, 1 MiB for one value).
+   * items, 256 different names in one object, 1 MiB for one value).
    */
   decode(body: string | BufferSource, mediaType: string): Resource;
 }
@@ -102,35 +103,37 @@ export interface Link {
   readonly revision?: string;
 }
 
-/** How to connect, and to which address: exactly one of the two is required. */
+/** How to connect, and to which address. Exactly one of `application` and `presenceSubscriptions` is required. */
 export type ConnectOptions = ClientOptions &
   (
     | {
         /**
-         * The application resource, whose links are followed. Relative to the page. A
-         * function is called once before `connect()` resolves, and again when the server
-         * has lost the application (404): it creates one and returns its address. Calls
-         * that start from the application are then repeated once. If it throws, they fail
-         * with kind `argument`, and what it threw is the `cause`.
+         * The application resource, whose links are followed. A relative URL is resolved
+         * against the address of the page. A function is called once before `connect()`
+         * resolves, and again when the server has lost the application (404): it creates
+         * one and returns its address. Calls that start from the application are then
+         * repeated once. If it throws, they fail with kind `argument`, and what it threw
+         * is the `cause`.
          */
         application: string | URL | ((need: ApplicationNeed) => string | URL | Promise<string | URL>);
         presenceSubscriptions?: undefined;
       }
     | {
         application?: undefined;
-        /** The collection of presence subscriptions itself. Relative to the page. */
+        /** The collection of presence subscriptions itself. A relative URL is resolved against the address of the page. */
         presenceSubscriptions: string | URL;
       }
   );
 
 export interface ClientOptions {
   /**
-   * The access token, such as `"cwt=…"`, or a function that returns one. The function is
-   * called when a token is needed for the first time, and again when the server answers
-   * 401, or 403 with a diagnosis that the token is invalid; the request is then repeated
-   * once. One call serves all requests that wait for a token. If the function throws,
-   * they fail with kind `argument`, and what it threw is the `cause`; the server has not
-   * acted. The token is sent to the origin of the address above and to no other.
+   * The access token, such as `"cwt=…"`: visible ASCII characters, without the word
+   * Bearer; or a function that returns one. The function is called when a token is needed
+   * for the first time, and again when the server answers 401, or 403 with a diagnosis
+   * that the token is invalid; the request is then repeated once. One call serves all
+   * requests that wait for a token. If the function throws, they fail with kind
+   * `argument`, and what it threw is the `cause`; the server has not acted. The token is
+   * sent to the origin of the address above and to no other.
    */
   token: string | ((need: TokenNeed) => string | Promise<string>);
   /** The format of requests and of the requested answers; default `"json"`. Answers in the other format are read, too. */
@@ -142,15 +145,15 @@ export interface ClientOptions {
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, more than 0, up to 2,147,483,647; default 30,000. */
   timeout?: number;
-  /** Milliseconds for one call with all its attempts; default: no limit. */
+  /** Milliseconds for one call with all its attempts, more than 0, up to 2,147,483,647; default: no limit. */
   totalTimeout?: number;
   /**
    * How often a failed attempt is repeated, 0 or more; default 2. Reading and deleting is
    * repeated after a network failure and after 408, 429, 500, 502, 503 and 504, with a
    * random pause of up to 1, 2, 4, … 60 seconds, or with the pause that the server asks
-   * for if that is no longer. Any other request is repeated after 429 only, which means
-   * that the server did not act. A client has a budget of 10 retries and earns one with
-   * every 10 requests that succeed.
+   * for, if that is at most 60 seconds. Any other request is repeated after 429 only,
+   * which means that the server did not act. A client has a budget of 10 retries and
+   * earns one with every 10 requests that succeed.
    */
   retries?: number;
   /** The longest body of one answer in bytes, 1 to 16,777,216; default 1,048,576. Reading stops at the limit. */
@@ -158,7 +161,7 @@ export interface ClientOptions {
 }
 
 export interface ApplicationNeed {
-  /** `first`: of `connect()`; `gone`: the server has lost the last one. */
+  /** `first`: `connect()` was called; `gone`: the server has lost the previous application. */
   reason: "first" | "gone";
 }
 
@@ -174,16 +177,17 @@ export interface SignInOptions extends Omit<ClientOptions, "token"> {
    * seconds, at `https://lyncdiscover.contoso.com/`.
    */
   address?: string;
-  /** The root of autodiscovery, such as that behind a proxy at the page's own origin. Relative to the page. */
+  /** The root of autodiscovery, such as one behind a proxy at the page's own origin. A relative URL is resolved against the address of the page. */
   discovery?: string | URL;
   /**
-   * The credentials of the user. The offer of the server decides which of them are
-   * used.
+   * The credentials of the user. A server offers ways to sign in: with a password, with
+   * Windows, or at a page. Credentials that fit none of them are not sent: the user then
+   * signs in at the page, or the sign-in rejects with kind `argument`.
    *
    * A function is called when credentials are needed, with the origin that receives them:
    * once for each origin, and again for each ticket that expires. After a refusal it is
-   * called again, up to six times in all. Fixed credentials that are refused are not sent
-   * again.
+   * called again. One sign-in, or one renewal of a ticket, calls it at most six times.
+   * Fixed credentials that are refused are not sent again.
    */
   credentials?: Credentials | ((need: CredentialsNeed) => Credentials | Promise<Credentials>);
   /** Returns access tokens from another issuer, one for each origin. See `ClientOptions`. */
@@ -207,9 +211,9 @@ export interface SignInOptions extends Omit<ClientOptions, "token"> {
   makeMeAvailable?: boolean;
   /** Ends the sign-in with kind `aborted`. */
   signal?: AbortSignal;
-  /** Milliseconds for one attempt, and for the loading of a frame; default 30,000. The time in which the user types does not count. */
+  /** Milliseconds for one attempt, and for the loading of a frame, more than 0, up to 2,147,483,647; default 30,000. The time in which the user types does not count. */
   timeout?: number;
-  /** Milliseconds for the whole sign-in, and for each later call; default: no limit. */
+  /** Milliseconds for the whole sign-in, and for each later call, more than 0, up to 2,147,483,647; default: no limit. */
   totalTimeout?: number;
 }
 
@@ -369,9 +373,9 @@ export interface Client {
    * subscription is gone or the whole application.
    *
    * A subscription that this client made with `subscribeToGroup()` is extended by
-   * subscribing again (page subscribeToGroupPresence_ref). So this creates a
-   * subscription that has ended again, unless this client has deleted it. The server
-   * decides whether it includes people who have joined the group meanwhile.
+   * subscribing again (page subscribeToGroupPresence_ref). So a subscription that has
+   * ended is created again, unless this client has deleted it. The server decides whether
+   * it includes people who have joined the group meanwhile.
    */
   extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /**
@@ -411,11 +415,12 @@ export interface Client {
    */
   watch(options: WatchOptions): Watch;
   /**
-   * Deletes the application that `signIn()` created, with all its subscriptions, and closes
-   * the client. Rejects if the server does not delete the application in the time of one
-   * attempt: the client is closed nevertheless. For a client of `connect()` it does the
-   * same as `close()`, and resolves when the subscriptions of its watches are deleted.
-   * A page that is closed signs out by itself, if the browser allows it.
+   * Deletes the application that `signIn()` created, with all its subscriptions, and
+   * closes the client. Rejects if the server does not delete the application within the
+   * time of one attempt (`timeout`). The client is closed in any case. For a client of
+   * `connect()` it does the same as `close()`, and resolves when the subscriptions of its
+   * watches are deleted. A page that is closed signs out by itself, if the browser allows
+   * it and the requests do not go through the xframe.
    */
   signOut(): Promise<void>;
   /**
@@ -433,7 +438,7 @@ export interface Client {
 export interface WatchOptions {
   /** SIP URIs; of equal ones the first is kept. */
   uris?: readonly string[];
-  /** Groups as `groups()` returned them, or their hrefs. Members who join later are not noticed. */
+  /** Groups as `groups()` returned them, or their hrefs. People who join a group later are not added to the watch. */
   groups?: readonly (Group | string)[];
   /** What is read of each contact besides the presence; `"name"` includes the title. Default: nothing. */
   details?: readonly ("name" | "note" | "location")[];
@@ -450,9 +455,10 @@ export interface WatchOptions {
 /**
  * The presence of some people, kept up to date.
  *
- * A value that may be outdated is never shown as current: as soon as the event channel
- * is not live, each contact becomes `stale`, and it stays `stale` until it has been
- * read again.
+ * As soon as the event channel is not live, each contact becomes `stale`, and it stays
+ * `stale` until it has been read again. While the channel is live, a contact becomes
+ * `stale` if the server has announced a change and the read of the new value fails or
+ * takes longer than 10 seconds.
  *
  * Dispatches `presence` events for each contact that has changed, and `state` events.
  * Contacts that become stale or current count as changed.
@@ -462,8 +468,8 @@ export interface Watch extends EventTarget {
   readonly state: WatchState;
   /**
    * Resolves when the watch is live for the first time. Rejects with the reason when it
-   * fails, and with kind `aborted` when it is closed before. A rejection that nothing
-   * handles is not reported.
+   * fails, and with kind `aborted` when it is closed before. A rejection that no code
+   * handles causes no `unhandledrejection` event.
    */
   readonly ready: Promise<void>;
   /** Returns all contacts; the same array until one of them changes. Bound to the watch. */
@@ -524,20 +530,20 @@ export interface WatchState {
    * | name | when |
    * |---|---|
    * | `connecting` | it has not been live yet |
-   * | `live` | a request for events is parked, and everything was read since the last gap |
-   * | `recovering` | it was live, and tries to be again; it does not give up |
-   * | `paused` | the page is hidden or asleep, or four other tabs park requests |
+   * | `live` | a request for events waits at the server, and everything has been read since the last interruption |
+   * | `recovering` | it was live, and tries to be live again, without a limit |
+   * | `paused` | the page is hidden or asleep, or four other tabs wait for events |
    * | `failed` | it will not be live again: `reason` says what to do |
    * | `closed` | `close()`, the signal, or the client was closed |
    */
   readonly name: "connecting" | "live" | "recovering" | "paused" | "failed" | "closed";
   /** When this state began, in milliseconds since 1970 UTC. */
   readonly since: number;
-  /** Why the watch is not live; of a live watch, how many contacts cannot be watched and why. */
+  /** Why the watch is not live; for a live watch, how many contacts, or which group, cannot be watched, and why. */
   readonly reason?: UcwaError;
   /** When the next attempt is made, in milliseconds since 1970 UTC; missing while one is under way. */
   readonly retryAt?: number;
-  /** Of a live state after a gap: whether it is certain that no event was missed. The values are current in either case. */
+  /** In a live state after an interruption: whether it is certain that no event was missed. The values are current in either case. */
   readonly resumed?: boolean;
 }
 
@@ -554,9 +560,9 @@ export interface Contact {
   readonly lastActive?: number;
   readonly note?: string;
   readonly location?: string;
-  /** Whether the contact may have changed since it was read. */
+  /** Whether the values may be outdated: see {@link Watch}. */
   readonly stale: boolean;
-  /** When it became stale, in milliseconds since 1970 UTC; missing if the contact was never read. */
+  /** When it became stale, in milliseconds since 1970 UTC; missing if the contact is not stale, or was never read. */
   readonly staleSince?: number;
   /** When the presence that is shown was read, in milliseconds since 1970 UTC. */
   readonly updatedAt?: number;
@@ -570,12 +576,12 @@ export interface Contact {
  *
  * | kind | meaning |
  * |---|---|
- * | `argument` | the request is wrong and nothing was sent; or there is no token, or no credentials |
+ * | `argument` | the request is wrong and was not sent; or a function of the page for the token, the credentials or the application failed; or `signIn()` needs other credentials |
  * | `aborted` | the caller's signal, `close()`, or the page was left |
  * | `timeout` | the time allowed has passed |
  * | `network` | fetch rejected, or the answer broke off |
  * | `protocol` | the answer is not UCWA: wrong type, malformed or oversized body, wrong rel, a link to another origin |
- * | `server` | the server refused: UCWA, or a proxy before it (then without `code`) |
+ * | `server` | the server refused: UCWA, a proxy in front of it (then without `code`), or a link that the server does not offer (then without `status`) |
  * | `internal` | the module ended or panicked |
  *
  * No error contains a token, a password or the body of a request.
@@ -597,7 +603,8 @@ export class UcwaError extends Error {
   readonly retryable: boolean;
   /**
    * Whether a request that changes something was sent, and it is unknown whether the
-   * server acted on it. The message says how to find out.
+   * server acted on it. After a POST, the message says how to find out. A DELETE can be
+   * repeated.
    */
   readonly outcomeUnknown: boolean;
   /** The value that was thrown originally, if any: the reason of a signal, a TypeError of fetch, the error of a token function. */

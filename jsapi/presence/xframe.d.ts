@@ -1,13 +1,13 @@
 /**
  * ucwa-presence/xframe: fetch through the xframe of a UCWA server.
  *
- * A UCWA server answers no CORS preflight, so a page of another origin cannot send it
- * requests itself. The server has a page for that, the xframe: it is loaded in a
- * hidden frame, and sends the requests that are posted to it. The server accepts
- * them from the origins that its administrator has listed:
+ * A UCWA server refuses CORS preflights, so a page of another origin cannot send it
+ * requests itself. The server has a page for that, the xframe: it is loaded in a hidden
+ * frame, and sends the requests that are posted to it. The server accepts them from the
+ * origins that its administrator has listed:
  *
  *     $x = New-CsWebOrigin -Url "https://app.contoso.com"
- *     Set-CsWebServiceConfiguration -CrossDomainAuthorizationList @{Add=$x}
+ *     Set-CsWebServiceConfiguration -Identity Global -CrossDomainAuthorizationList @{Add=$x}
  *
  * A Content-Security-Policy of the page has to allow the origin of the server in
  * `frame-src`.
@@ -25,7 +25,7 @@
  * A request that is aborted rejects immediately, and its answer is dropped. It continues
  * in the frame, because no message can abort it there. When a frame has only aborted
  * requests, it is removed, which ends them. The next request loads the frame again. A
- * frame with two aborted requests gets no new ones: another frame takes these.
+ * frame with two aborted requests gets no new requests: these go to another frame.
  *
  * Throws a TypeError if the URL is not one of https or http.
  */
