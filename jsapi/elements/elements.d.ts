@@ -13,11 +13,12 @@ import type { Client, Contact, SignInOptions } from "../presence/presence.js";
  * the Web Components Community Group. A session serves the elements inside it;
  * the first session of the page also serves those that are inside no session.
  *
- * It signs in with its attributes once `address`, `discovery` or `application` is
- * there, and signs out when it leaves the page or these change. A failed attempt that
- * may succeed later is repeated after 5 seconds to 1 minute, and when the browser is
- * online again. If a page sets `client`, the session provides that client in place of
- * its own and never closes it.
+ * It signs in with its attributes and `options` once `address`, `discovery` or
+ * `application` is given. When one of them changes, it signs out and signs in again. When
+ * it is removed from the page, it signs out. A failed attempt that may succeed later is
+ * repeated after 5 seconds to 1 minute, and when the browser is online again. If a page
+ * sets `client`, the session provides that client in place of its own and never closes
+ * it.
  *
  * @attr address the user's address, such as `lene@contoso.com`
  * @attr discovery the root of autodiscovery, in place of `address`
@@ -27,45 +28,46 @@ import type { Client, Contact, SignInOptions } from "../presence/presence.js";
  * @attr culture the language of the application, such as `en-US`
  * @attr useragent the name of the application
  * @attr format `json` or `xml`
- * @fires ucwa-client when the client changes
- * @fires ucwa-error when signing in fails
- * @cssstate connecting
- * @cssstate connected
- * @cssstate failed
+ * @fires ucwa-client when the client changes: `event.detail.client`
+ * @fires ucwa-error when an attempt to sign in fails: `event.detail.error`, a UcwaError
+ * @cssstate connecting an attempt to sign in is under way
+ * @cssstate connected there is a client
+ * @cssstate failed the last attempt has failed; another one may follow
  */
 export class UcwaSession extends HTMLElement {
-  /** The client that is provided; undefined before there is one. Set to undefined, it signs in with its attributes again. */
+  /** The client that is provided; undefined before there is one. If it is set to undefined, the session signs in with its attributes again. */
   client: Client | undefined;
   /** Options of signIn() or connect() that attributes cannot hold, such as `token`, `credentials` as a function or `fetch`. */
   options: Partial<SignInOptions> & { [option: string]: unknown };
 }
 
 /**
- * The presence of one person: a badge before the slotted text, which stays as it
- * is, and words after it. Without JavaScript the slotted text is all there is.
+ * The presence of one person: a badge before the slotted text, which stays as it is, and
+ * words after it. Without JavaScript only the slotted text is shown.
  *
- * The badge is an image with the whole state as its label. Pointing at the
- * element, or moving the keyboard's focus to the badge, shows a tooltip with title,
- * note, location, when the person was last active, and why nothing is known.
+ * The badge is an image with the whole state as its label. Pointing at the element, or
+ * moving the keyboard's focus to the badge, shows a tooltip: title, note, location, when
+ * the person was last active, when the presence was read, and the state of the channel if
+ * it is not live.
  *
  * @attr uri the SIP URI, such as `sip:adam@contoso.com`
  * @attr text the words beside the badge: `short` (default: the activity, or else the availability), `full` (both) or `none`
- * @attr name the name for the label of the badge, where the slotted text is not it
+ * @attr name the name in the label of the badge; default: the slotted text, or else the name that the server knows, or the user part of the address
  * @slot the name of the person; default: the name that the server knows
  * @csspart badge
  * @csspart text
  * @csspart tooltip
  * @cssprop --ucwa-badge-size default `1em`
- * @cssprop --ucwa-available
- * @cssprop --ucwa-busy
- * @cssprop --ucwa-away
- * @cssprop --ucwa-offline also of a person whose presence is unknown
- * @cssprop --ucwa-stale of a badge that is out of date
- * @cssprop --ucwa-badge-mark the mark on a filled badge, default white
- * @cssprop --ucwa-text
- * @cssprop --ucwa-tooltip-background
- * @cssprop --ucwa-tooltip-color
- * @fires ucwa-presence when the contact changes, or becomes out of date or current
+ * @cssprop --ucwa-available colour of the badge, default `#2a8540`
+ * @cssprop --ucwa-busy colour of the badge, default `#d13438`
+ * @cssprop --ucwa-away colour of the badge, default `#b06a00`
+ * @cssprop --ucwa-offline colour of the badge, also of a person whose presence is unknown, default `#767676`
+ * @cssprop --ucwa-stale colour of a badge that is out of date, default `#767676`
+ * @cssprop --ucwa-badge-mark colour of the mark on a filled badge, default `#fff`
+ * @cssprop --ucwa-text colour of the text, default inherited
+ * @cssprop --ucwa-tooltip-background background of the tooltip, default `#1e1e1e`
+ * @cssprop --ucwa-tooltip-color colour of the text of the tooltip, default `#fff`
+ * @fires ucwa-presence when the contact changes, which includes that it becomes stale or current: `event.detail.contact` and `event.detail.previous`
  * @cssstate stale the presence that is shown is out of date
  */
 export class UcwaPresence extends HTMLElement {
@@ -76,20 +78,20 @@ export class UcwaPresence extends HTMLElement {
 }
 
 /**
- * A board of people: those of `uris`, and those of the groups of the contact list
- * if `group` is there, each group under a header that folds. Only the rows in view
- * are in the document, so a list may have thousands of people. All rows have the
+ * A list of people: those of `uris`, and with `group` the members of groups of the
+ * contact list. Each group has a header that hides and shows its members. Only the rows
+ * in view are in the document, so a list may have thousands of people. All rows have the
  * same height.
  *
  * @attr uris SIP URIs, separated by blanks or commas
  * @attr group empty for all groups of the contact list, or the name or id of one
- * @attr sort `name` (default) or `availability`: who is free stands first
- * @attr filter shows only people whose name or address contains this text, without regard to case and accents
- * @attr nofilter leaves the filter box out
+ * @attr sort `name` (default) or `availability`: the most available people come first
+ * @attr filter the text of the filter box: only people whose name or address contains it are shown, without regard to case and accents
+ * @attr nofilter hides the filter box
  * @attr label the name of the list for assistive technology
  * @csspart base
  * @csspart filter
- * @csspart status says how the channel is; the only live region
+ * @csspart status the state of the channel; the only live region
  * @csspart retry when the next attempt is made
  * @csspart board
  * @csspart header
@@ -99,20 +101,20 @@ export class UcwaPresence extends HTMLElement {
  * @csspart name
  * @csspart note
  * @csspart text
- * @csspart as-of until when a state that is out of date was current
+ * @csspart as-of the time at which a state that is out of date was last current
  * @csspart empty
  * @cssprop --ucwa-badge-size default `1.125em`
- * @cssprop --ucwa-available
- * @cssprop --ucwa-busy
- * @cssprop --ucwa-away
- * @cssprop --ucwa-offline
- * @cssprop --ucwa-stale
- * @cssprop --ucwa-badge-mark
- * @cssprop --ucwa-text
- * @cssprop --ucwa-board-height the height from which the board scrolls, default `30em`
+ * @cssprop --ucwa-available colour of the badge, default `#2a8540`
+ * @cssprop --ucwa-busy colour of the badge, default `#d13438`
+ * @cssprop --ucwa-away colour of the badge, default `#b06a00`
+ * @cssprop --ucwa-offline colour of the badge, also of a person whose presence is unknown, default `#767676`
+ * @cssprop --ucwa-stale colour of a badge that is out of date, default `#767676`
+ * @cssprop --ucwa-badge-mark colour of the mark on a filled badge, default `#fff`
+ * @cssprop --ucwa-text colour of the text, default inherited
+ * @cssprop --ucwa-board-height the greatest height of the list, which scrolls if its rows need more, default `30em`
  * @cssprop --ucwa-row-height default `2.75em`
- * @cssprop --ucwa-border of the filter box
- * @cssprop --ucwa-row-border
+ * @cssprop --ucwa-border colour of the border of the filter box, default `#767676`
+ * @cssprop --ucwa-row-border colour of the line below a row, default `rgb(127 127 127 / 0.25)`
  * @cssstate stale the channel is not live
  */
 export class UcwaPresenceList extends HTMLElement {
@@ -120,23 +122,25 @@ export class UcwaPresenceList extends HTMLElement {
   uris: string[];
 }
 
-/** Defines the elements under their names; a name that is taken already is left alone. elements.js calls it. */
+/** Defines the elements under their names; a name that is already defined is skipped. elements.js calls it. */
 export function define(): void;
 
 /** The context of the Context protocol; its value is a {@link Client} or undefined. */
 export const clientContext: unique symbol;
 
-/** Sets the client of elements that no session provides for; undefined takes it away. */
+/** Sets the client of elements that no session provides for; undefined removes it. */
 export function setDefaultClient(client: Client | undefined): void;
 
 /**
- * Adds translations, or replaces those of the same `$code`. The language of an
- * element is its `lang`, or that of the nearest ancestor that has one, or the
- * browser's. English and German are there.
+ * Adds translations, or replaces those of the same `$code`. Throws a TypeError if a
+ * `$code` is not a language tag. The language of an element is its `lang`, or that of the
+ * nearest ancestor that has one, or the browser's. If there is no translation for
+ * `pt-BR`, the one for `pt` is used, and if there is none, English. English and German
+ * are built in.
  */
 export function registerTranslation(...translations: Translation[]): void;
 
-/** The English words: `{...en, $code: "fr", …}` is the start of another translation. */
+/** The English words. Copy them to make another translation: `{...en, $code: "fr", …}`. */
 export const en: Translation;
 
 /** The words of one language. Keys that a registered translation lacks are English. */

@@ -68,10 +68,11 @@ export interface EmulatorOptions {
 /** How clients without a token sign in. */
 export interface SignInVariants {
   /**
-   * The `WWW-Authenticate` fields of a 401: `MsRtcOAuth` alone (the default); `Bearer`
-   * and `MsRtcOAuth` in two fields, or joined in one; `MsRtcOAuth` with an href without
-   * quotation marks; a `Bearer` with `authorization_uri` besides `MsRtcOAuth`, or
-   * without it; or no field.
+   * The `WWW-Authenticate` fields of a 401. `oneField` (default): `MsRtcOAuth` alone.
+   * `twoFields`: `Bearer` and `MsRtcOAuth` in two fields. `joined`: both in one field.
+   * `unquoted`: `MsRtcOAuth` whose href has no quotation marks. `modern`: a `Bearer` with
+   * `authorization_uri`, and `MsRtcOAuth`. `modernOnly`: that `Bearer` alone. `none`: no
+   * field.
    */
   readonly challenge?: "oneField" | "twoFields" | "joined" | "unquoted" | "modern" | "modernOnly" | "none";
   /**
@@ -82,9 +83,9 @@ export interface SignInVariants {
   readonly grants?: readonly ("password" | "windows" | "passive")[];
   /** How long a token is valid that a client has requested, in milliseconds; default, and 0: 8 hours. */
   readonly tokenLife?: number;
-  /** A token that a client has requested works only at the host name that has issued it. */
+  /** Whether a token that a client has requested (a ticket) works only at the host name that has issued it; default false. */
   readonly ticketsPerHost?: boolean;
-  /** The status of the answer to a token of another host; default 401. */
+  /** The status of the answer to a ticket of another host; default 401. */
   readonly foreignTicket?: 401 | 403 | 500;
   /** The origin of the server that discovery redirects to; default: none. */
   readonly redirect?: string;
@@ -141,7 +142,7 @@ export interface Limits {
   readonly contacts?: number;
   /** Memberships of all subscriptions; default 1,000. One more is refused with 403 `LimitExceeded`. */
   readonly memberships?: number;
-  /** Unread events; default 10,000. With one more the event channel drops them: see `resume` of FaultRule. */
+  /** Unread events of an event channel in use; default 10,000. With one more the server drops the events and the subscriptions: see `resume` of FaultRule. */
   readonly events?: number;
   /** Bytes of the body of a request; default 262,144. A longer one is refused with 413 `EntityTooLarge`. */
   readonly bodyBytes?: number;
@@ -232,13 +233,15 @@ export interface Emulator {
   sleep(milliseconds: number): Promise<void>;
   /**
    * Signs a person of the directory in, as the server's page for the passive grant does:
-   * from now on that grant succeeds. The page sets a cookie, and `fetch` has none. Throws
-   * kind `argument`.
+   * from now on that grant succeeds. In a browser the page does this with a cookie, but
+   * `fetch` sends no cookies. Throws kind `argument` if the person is not in the
+   * directory.
    */
   signInAtPage(uri: string): void;
   /**
-   * Adds a fault. Each request meets the first rule that matches it, in the order in which
-   * they were set, and no other. Throws kind `argument` if the rule is wrong.
+   * Adds a fault. For each request the first rule that matches applies, in the order in
+   * which the rules were set. No other rule applies. Throws kind `argument` if the rule
+   * is wrong.
    */
   fail(rule: FaultRule): void;
   /** Removes every rule that was set with `fail()`. */
