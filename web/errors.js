@@ -11,7 +11,7 @@ import { count, sentence } from "./wording.js";
 
 /** What to do about refusals, by subcode in lower case. @type {Record<string, string>} */
 const refusals = {
-  limitexceeded: "The server has no room for more people. End something that you follow, and try again.",
+  limitexceeded: "The server’s limit is reached. Stop following a person or a group, and try again.",
   unreachable: "The server behind this page cannot be reached. Check that it is running, and try again.",
 };
 

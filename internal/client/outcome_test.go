@@ -23,7 +23,7 @@ var changes = []struct {
 		_, err := c.SubscribeToGroup(ctx, family, tenMinutes, none)
 		return err
 	}, "list before you try again"},
-	{"extend", func(c *client.Client) error { _, err := c.Extend(ctx, withLinks, tenMinutes, none); return err }, "it may have more time left than you know"},
+	{"extend", func(c *client.Client) error { _, err := c.Extend(ctx, withLinks, tenMinutes, none); return err }, "the subscription may have more time left than expiresAt says"},
 	{"add", func(c *client.Client) error {
 		_, err := c.Add(ctx, withLinks, ucwa.AddRequest{URIs: johnAndJane.URIs}, none)
 		return err

@@ -49,7 +49,7 @@ func (c *Client) Extend(ctx context.Context, s ucwa.PresenceSubscription, reques
 // extend sends a duration to a subscription, or to the link that subscribes to a
 // group, and stores when the subscription expires.
 func (c *Client) extend(ctx context.Context, link, href string, request ucwa.ExtendRequest, options CallOptions) (Subscription, Answer, error) {
-	group, advice := "", "it may have more time left than you know"
+	group, advice := "", "the subscription may have more time left than expiresAt says"
 	if link == ucwa.RelSubscribeToGroupPresence {
 		group, advice = href, adviceToList
 	}

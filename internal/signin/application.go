@@ -142,11 +142,11 @@ func explainRefusal(err error, resp *httpmsg.Response) error {
 	case e.Status == 403:
 		client.AddToMessage(e, "the user may not create an application of this kind: ask the administrator for the policies of the user")
 	case e.Status == 409:
-		client.AddToMessage(e, "the server does not support this application, or another one is in its way")
+		client.AddToMessage(e, "the server does not support this application, or another application of the user conflicts with it")
 	case ucwa.SameCode(e.Reason.Subcode, ucwa.SubcodeTooManyApplications):
 		client.AddToMessage(e, "the user has too many applications: sign out elsewhere and sign in again")
 	case e.Status == 410:
-		client.AddToMessage(e, "the server does not want another attempt before the user asks for it")
+		client.AddToMessage(e, "do not try again until the user asks for it")
 	}
 	return e
 }

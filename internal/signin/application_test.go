@@ -67,7 +67,7 @@ func TestServersThatGiveNoApplication(t *testing.T) {
 		{"the user may not have one", answer(403, jsonType, `{"code":"Forbidden","message":"Desktop access is not allowed."}`), ucwa.KindServer, []string{"Desktop access is not allowed; the user may not create an application of this kind"}},
 		{"a conflict", answer(409, jsonType, `{"code":"Conflict"}`), ucwa.KindServer, []string{"does not support this application"}},
 		{"too many applications", answer(410, jsonType, `{"code":"Gone","subcode":"TooManyApplications"}`), ucwa.KindServer, []string{"sign out elsewhere"}},
-		{"the user agent is not allowed", answer(410, jsonType, `{"code":"Gone","subcode":"UserAgentNotAllowed"}`), ucwa.KindServer, []string{"does not want another attempt"}},
+		{"the user agent is not allowed", answer(410, jsonType, `{"code":"Gone","subcode":"UserAgentNotAllowed"}`), ucwa.KindServer, []string{"do not try again until the user asks"}},
 		{"the page is not allowed", answer(403, "text/html", "", "X-Ms-diagnostics", `28070;reason="Service does not allow a cross domain request from this origin."`), ucwa.KindServer, []string{"New-CsWebOrigin", "Set-CsWebServiceConfiguration"}},
 		{"the server is busy", answer(503, jsonType, `{"code":"ServiceUnavailable"}`), ucwa.KindServer, []string{"503"}},
 		{"a web page", answer(200, "text/html", "<html>"), ucwa.KindProtocol, []string{"not UCWA"}},

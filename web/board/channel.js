@@ -39,7 +39,7 @@ function describe({ phase, failure, channel, groups }) {
     case "recovering":
       return { name: "recovering", words: `Out of date since ${hoursAndMinutes(channel.since)}. Reconnecting.` };
     case "paused":
-      return { name: "paused", words: `Paused at ${hoursAndMinutes(channel.since)} while the page was not in use.` };
+      return { name: "paused", words: `Paused at ${hoursAndMinutes(channel.since)}: the page is hidden, or other tabs use the available connections.` };
     case "failed":
       return { name: "failed", words: `Out of date since ${hoursAndMinutes(channel.since)}. ${sentenceOf(channel.reason)}` };
     case "closed":

@@ -114,12 +114,12 @@ const effectWords = ({ message, ...effect }) =>
 /**
  * Describes the effect so far of a fault that this page has set.
  *
- * @param {number} met how many requests have met it
+ * @param {number} met how many requests it was applied to
  * @param {FaultRule} rule
  * @param {boolean} on whether the emulator still has the rule
  */
 export function metWords(met, { times = 0 }, on) {
-  if (met > 0) return `Met by ${count(met, "request")}${on ? " so far" : ""}:`;
-  if (on) return "No request has met it yet.";
-  return times > 0 ? "A request of another page has met it." : "No request has met it.";
+  if (met > 0) return `Applied to ${count(met, "request")}${on ? " so far" : ""}:`;
+  if (on) return "It has not been applied yet.";
+  return times > 0 ? "It was applied to a request of another page." : "It was not applied to any request.";
 }

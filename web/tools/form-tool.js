@@ -55,7 +55,7 @@ async function send() {
     const { href } = await client.create(request);
     change({ status: `Created: ${href}` });
   } catch (error) {
-    change({ fault: sentence(`No subscription was created: ${located(/** @type {UcwaError} */ (error))}`) });
+    change({ fault: sentence(`The request failed: ${located(/** @type {UcwaError} */ (error))}`) });
   } finally {
     change({ sending: false });
   }

@@ -44,7 +44,7 @@ func parseOptions(args []string, stdout io.Writer) (*options, error) {
 		o.hosts, err = parseHosts(s)
 		return err
 	})
-	flags.Func("upstream", "forward /ucwa/ to the pool at this `origin`, such as\nhttps://pool.example.com, instead of running an emulator", func(s string) (err error) {
+	flags.Func("upstream", "forward /ucwa/, /Autodiscover/ and /WebTicket/ to the pool at\nthis `origin`, such as https://pool.example.com, instead of\nrunning an emulator", func(s string) (err error) {
 		o.upstream, err = parseOrigin(s)
 		return err
 	})

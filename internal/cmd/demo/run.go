@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	answers := fmt.Sprintf("UCWA is emulated there; sign in as %s with %s", server.User, server.Password)
 	if o.upstream != nil {
-		answers = "/ucwa/ is forwarded to " + o.upstream.String()
+		answers = "UCWA is forwarded to " + o.upstream.String()
 	}
 	fmt.Fprintf(stdout, "%s\nOpen it in a browser; %s. Ctrl-C stops the server.\n%s", pageURL(scheme, o.addr, listener), answers, advice+also)
 	return serve(ctx, listeners, server.New(server.Config{

@@ -34,11 +34,12 @@ func listenTLS(inner net.Listener, file string) (listener net.Listener, advice s
 
 // tlsAdvice is formatted with the certificate file, the port, and the hash of the key.
 const tlsAdvice = `
-It has a certificate for every host, signed by an authority that is new with each start: %[1]s
+The server has a certificate for every host. The authority that signs them is created at
+each start; its certificate is %[1]s:
   curl --cacert %[1]s --connect-to ::localhost:%[2]d https://lyncdiscover.contoso.com/
   chromium --user-data-dir=$(mktemp -d) --ignore-certificate-errors-spki-list=%[3]s \
     --host-resolver-rules="MAP *.contoso.com localhost:%[2]d"
-Clients that cannot be told so need /etc/hosts and the standard ports:
+Other clients need entries in /etc/hosts and the standard ports:
   make demo TLS=1 ADDR=localhost:443 HTTP=localhost:80
 Hosts of other domains than contoso.com have to be named: HOSTS=*.fabrikam.com
 `

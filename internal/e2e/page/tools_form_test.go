@@ -102,7 +102,7 @@ func TestFormShowsTheErrorOfTheServer(t *testing.T) {
 	d.addFault(`{"path":"*/presenceSubscriptions","subcode":"LimitExceeded","times":1}`)
 	d.fillIn("#create-uris", "sip:a@example.com")
 	d.click("#create-submit")
-	d.shows("#create-fault", "No subscription was created: The maximum number of presence subscriptions has been reached.")
+	d.shows("#create-fault", "The request failed: The maximum number of presence subscriptions has been reached.")
 	d.Until(query("#create-submit") + `.textContent === "Send"`)
 	d.fillIn("#create-duration", "20")
 	d.lacks("#create-fault")

@@ -54,7 +54,7 @@ func TestFaultShowsTheRequestsThatItWasAppliedTo(t *testing.T) {
 			for i, met := range row.met {
 				assert.Equal(t, met, d.texts("#met-list li")[i])
 			}
-			d.shows("#met-count", "Met by "+map[int]string{1: "1 request:", 3: "3 requests:"}[len(row.met)])
+			d.shows("#met-count", "Applied to "+map[int]string{1: "1 request:", 3: "3 requests:"}[len(row.met)])
 		})
 	}
 }
@@ -94,7 +94,7 @@ func TestFaultStaysOnUntilItIsSwitchedOff(t *testing.T) {
 	for range 5 {
 		d.call(`create({ duration: 10, uris: ["sip:a@example.com"] })`) // not repeated
 	}
-	d.shows("#met-count", "Met by 5 requests so far:")
+	d.shows("#met-count", "Applied to 5 requests so far:")
 	assert.Equal(t, "true", d.attribute("#met", "data-on"))
 	d.shows("#server-summary", "A fault is on")
 	d.click("#switch-off")

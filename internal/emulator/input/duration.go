@@ -19,7 +19,7 @@ func Duration(name string, to *time.Duration) fields.Field {
 	return fields.Func(name, func(v hal.Value) string {
 		d, ok := parseDuration(ucwa.LowerASCII(v.Text()))
 		if !ok || d <= 0 || d > maxDuration {
-			return "must be a number of minutes, hh:mm:ss or PT…H…M…S, of more than nothing and at most a day"
+			return "must be a number of minutes, hh:mm:ss or PT…H…M…S, more than 0 and at most a day"
 		}
 		*to = d
 		return ""
