@@ -84,7 +84,7 @@ export function faultOfSignIn(error, way) {
 /** @param {import("../jsapi/presence/presence.js").UcwaError} error */
 function wordsOf(error) {
   const { kind, message, status, subcode } = error;
-  if (kind === "protocol") return "What answers is not a Skype for Business server. Check the address that UPSTREAM names.";
+  if (kind === "protocol") return "The server that answers is not Skype for Business Server. Check the address that UPSTREAM names.";
   if (subcode === "Unreachable") return `${sentence(message)} Check that it is running, and try again.`; // the message has the cause
   if (status === 403) return `${sentence(message)} Ask your administrator.`;
   return sentenceOf(error);

@@ -25,7 +25,7 @@ export function sentenceOf(thrown) {
   const error = /** @type {PageError} */ (thrown ?? {});
   const words = cause(error);
   if (!error.outcomeUnknown) return words;
-  return `${words} It may have been done all the same: look at the board before you try again.`;
+  return `${words} The server may have done it nevertheless: look at the board before you try again.`;
 }
 
 /**

@@ -136,7 +136,7 @@ export function beginAgain(follow) {
     await readClock();
     const minutes = minutesLeft(follow);
     const again = await subscribe(follow, minutes);
-    const lost = follow.href === undefined ? "followed for" : "the server had lost the subscription. It runs again, for";
+    const lost = follow.href === undefined ? "followed for" : "the server had lost the subscription. It was created again, for";
     note("subscription", `${title}: ${lost} ${minutes} minutes.`);
     return again;
   });

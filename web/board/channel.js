@@ -81,7 +81,7 @@ export function logChannel(recovered) {
     if (name === "live") {
       const again = previous === "recovering" || previous === "failed";
       if (again) note("channel", "Connected again. Everything is up to date.");
-      else if (previous === "paused") note("channel", "Updates go on.");
+      else if (previous === "paused") note("channel", "Updates continue.");
       else if (!wasLive) note("channel", "Connected.");
       wasLive = true;
       if (again) recovered();

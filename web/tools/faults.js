@@ -30,7 +30,7 @@ export const faults = [
   { id: "html", name: "A proxy answers with a web page (502)", rule: { status: 502, body: "html" }, expect: "A read is tried again. The web page is not taken for an answer of UCWA." },
   { id: "limit", name: "Too many subscriptions (403)", rule: { subcode: "LimitExceeded" }, expect: "The page says so. To try again would not help." },
   { id: "token", name: "Token has expired (401)", rule: { status: 401 }, expect: "The client gets another token, and sends the request again." },
-  { id: "resync", name: "Event channel is out of step (resync)", rule: { resync: true }, expect: "The client follows the link to the next events, and reads every contact again." },
+  { id: "resync", name: "Event channel does not know the last package (resync)", rule: { resync: true }, expect: "The client follows the link to the next events, and reads every contact again." },
   {
     id: "resume",
     name: "Event channel drops the subscriptions (resume)",

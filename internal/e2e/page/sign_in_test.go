@@ -210,7 +210,7 @@ func TestFailedSignInSaysWhatToDo(t *testing.T) {
 			"The server does not sign users in by password. Use this computer’s Windows account, or a token.", "status of 401"},
 		{"a server that fails", browser.Reply(http.StatusNotImplemented, "", nil), "#signin-submit", "501", "status of 501"},
 		{"a site that is not UCWA", browser.Reply(http.StatusOK, "text/html", []byte("<p>Hello")), "#signin-submit",
-			"What answers is not a Skype for Business server. Check the address that UPSTREAM names.", ""},
+			"The server that answers is not Skype for Business Server. Check the address that UPSTREAM names.", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := openSignIn(t, servePool(t, row.pool))

@@ -122,7 +122,7 @@ func TestEachFaultCanBeSwitchedOn(t *testing.T) {
 func TestFaultsSetElsewhereAreDescribed(t *testing.T) {
 	d := openServerTool(t, emulators[0].open)
 	for _, row := range []struct{ rule, words string }{
-		{`{"path":"*/events2","resync":true,"times":1}`, "Event channel is out of step (resync), for the next request for */events2."},
+		{`{"path":"*/events2","resync":true,"times":1}`, "Event channel does not know the last package (resync), for the next request for */events2."},
 		{`{"path":"*/events2","resume":true,"times":2}`, "Event channel drops the subscriptions (resume), for the next 2 requests for */events2."},
 		{`{"method":"PUT","subcode":"AlreadyExists","late":true}`, "status 409, code Conflict, subcode AlreadyExists, late, for all PUT requests."},
 		{`{"path":"*/presence","status":503}`, "Server is busy (503), for all requests for presence."},
