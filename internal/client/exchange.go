@@ -51,7 +51,7 @@ type Exchange struct {
 }
 
 // Answer is the server's answer to an [Exchange]. After a failed exchange it has no
-// document, and its Response is nil if no answer arrived.
+// document, and its Response may be nil.
 type Answer struct {
 	*hal.Resource                   // the document; nil without Exchange.Rels and Exchange.Decode
 	Response      *httpmsg.Response // status, header and body

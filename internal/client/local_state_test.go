@@ -20,7 +20,7 @@ func subscriptionAt(href string) reply {
 	return answersJSON(200, `{"rel":"presenceSubscription","_links":{"self":{"href":"`+href+`"},"addToPresenceSubscription":{"href":"`+subscriptionPath+`/m"}}}`)
 }
 
-// A client that may not know the current members returns none.
+// If the known members may be wrong, the client returns none.
 func TestMembersThatMayHaveChangedAreForgotten(t *testing.T) {
 	const membership = collectionPath + "/3/m/1"
 	made := subscriptionAt(subscriptionPath)
@@ -60,8 +60,8 @@ func TestMembersThatMayHaveChangedAreForgotten(t *testing.T) {
 		{"after a removal that was refused the members are the same", remove, refused, johnAndJane.URIs},
 		{"after a removal without answer the members are not known", remove, fails, nil},
 		{"a removal from another subscription changes nothing", removeOfAnother, removed, johnAndJane.URIs},
-		{"a membership given by its href may be of any subscription", removeByHref, removed, nil},
-		{"so may one whose removal has no answer", removeByHref, fails, nil},
+		{"a removal by href may be from any subscription", removeByHref, removed, nil},
+		{"a removal by href without answer may be from any subscription", removeByHref, fails, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

@@ -72,7 +72,7 @@ func TestAnApplicationThatIsGoneIsReplaced(t *testing.T) {
 			[]string{getApp, getList, getApp, getSecond, listSecond},
 		},
 		{
-			"when the server does not create a subscription, which the new one then has", []reply{appEmbedsPeople, appGone, appGone, second, created},
+			"when a creation fails, which is repeated in the new application", []reply{appEmbedsPeople, appGone, appGone, second, created},
 			func(c *client.Client) error { _, err := create(c); return err },
 			[]string{getApp, postCreate, getApp, getSecond, "POST https://fe1.contoso.com" + secondPath + "/presenceSubscriptions"},
 		},
@@ -146,7 +146,7 @@ func TestAFailedReplacementIsTheErrorOfTheCall(t *testing.T) {
 	}
 }
 
-func TestAHrefFromTheCallerIsNotRequestedFromANewApplication(t *testing.T) {
+func TestAnHrefFromTheCallerIsNotRequestedFromANewApplication(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		source := &recreates{}
 		c := connect(t, plays(t, appGone, appGone), withApplications(source))

@@ -66,7 +66,7 @@ func outcomeUnknown(fault *ucwa.Error) bool {
 	return true
 }
 
-// isOutcomeUnknown reports whether an error is that of a call whose outcome is unknown.
+// isOutcomeUnknown reports whether err is the error of a call whose outcome is unknown.
 func isOutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*ucwa.Error](err)
 	return ok && e.OutcomeUnknown

@@ -83,7 +83,7 @@ func TestARetryMaySucceed(t *testing.T) {
 	})
 }
 
-func TestRetriesLimitsTheNumberOfRequests(t *testing.T) {
+func TestConfigRetriesLimitsTheNumberOfRequests(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		change   func(*client.Config)

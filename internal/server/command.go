@@ -12,8 +12,9 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// readCommand reads the JSON object in the body of a command. An error is an
-// [ucwa.Error] that says what is wrong with it, or why it cannot be read.
+// readCommand reads the JSON object in the body of a command. Its error is an
+// [http.MaxBytesError] if the body is too long, and otherwise an [ucwa.Error] with the
+// problem of the body.
 func readCommand(r *http.Request) (*hal.Resource, error) {
 	body, err := io.ReadAll(r.Body)
 	if _, tooLong := errors.AsType[*http.MaxBytesError](err); tooLong {

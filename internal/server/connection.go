@@ -16,18 +16,18 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// connection is /connection.json, which says how the page connects.
+// connection is the content of /connection.json: how the page connects.
 type connection struct {
 	Mode        string   `json:"mode"`                  // "emulator" or "upstream"
 	Discovery   string   `json:"discovery"`             // path of the root of autodiscovery
-	Account     *account `json:"account,omitempty"`     // emulator: what the page signs in with, if discovery leads to this host
+	Account     *account `json:"account,omitempty"`     // emulator: the account with which the page signs in, if discovery leads to this host
 	Application string   `json:"application,omitempty"` // emulator: href of an application, for clients that do not sign in
 	Token       string   `json:"token,omitempty"`       // emulator: access token of the application's owner
 	People      []person `json:"people,omitempty"`      // emulator: the people in its directory
 	Upstream    string   `json:"upstream,omitempty"`    // upstream: origin of the pool
 }
 
-// discoveryPath is where a pool has its root of autodiscovery.
+// discoveryPath is the path of the root of autodiscovery at a pool.
 const discoveryPath = "/Autodiscover/AutodiscoverService.svc/root"
 
 type account struct {
@@ -35,8 +35,8 @@ type account struct {
 	Password string `json:"password"`
 }
 
-// person is a person in the directory, with the presence at the time of the answer: the
-// page shows it, as out of date, until it has read the presence itself.
+// person is a person in the directory, with the presence at the time of the answer. The
+// page shows this presence as out of date, until it has read the presence itself.
 type person struct {
 	URI          string `json:"uri"`
 	Name         string `json:"name"`
@@ -53,7 +53,7 @@ func upstreamConnection(origin *url.URL) http.Handler {
 }
 
 // emulatorConnection serves the connection to the emulator. The page cannot sign in if
-// discovery redirects users to another host: its policy allows no request there.
+// discovery redirects users to another host: the policy of the page allows no request there.
 func emulatorConnection(transport *emulator.Transport, redirects bool) http.Handler {
 	return readOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := connection{Mode: "emulator", Discovery: discoveryPath}
@@ -82,9 +82,9 @@ func accountOf(p directory.Person) *account {
 	return &account{directory.Address(p.URI), cmp.Or(p.Password, directory.Password)}
 }
 
-// signIn returns the href of the application that such clients share. One endpointId
-// means one application: the first sign-in creates it, later ones find it, and one
-// after it has ended creates another.
+// signIn returns the href of the application for clients that do not sign in. One
+// endpointId means one application: the first call creates it, later calls find it, and a
+// call after it has ended creates another one.
 func signIn(ctx context.Context, transport *emulator.Transport, token string) (href string, err error) {
 	resp, err := transport.Do(ctx, &httpmsg.Request{
 		Method: "POST",

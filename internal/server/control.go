@@ -29,18 +29,18 @@ import (
 //	POST   /emulator/reset     {}: returns to the state in which the server started
 //
 // Names, units and ranges are those of emulator.d.ts, except that speed 0 stops the
-// clock. An answer with status 200 is the state after the command, any other
+// clock. An answer with status 200 is the state after the command. Any other answer is
 // {message, problems?: [{path, message}]}.
 //
-// Only pages of this server may send commands. A browser that does not say where a
-// request comes from still sends none for a page of another origin: JSON and DELETE
-// need a CORS preflight, which the server does not answer.
+// Only pages of this server may send commands. A browser that sends neither Origin nor
+// Sec-Fetch-Site does not send commands for pages of other origins either: JSON and
+// DELETE need a CORS preflight, which the server does not answer.
 type control struct {
 	transport *emulator.Transport
 	clock     *schedule.Clock
 	initial   float64 // the clock's speed when the server started
 
-	mu    sync.Mutex // guards speed, and is held while the clock is set
+	mu    sync.Mutex // guards speed, and is locked while the clock is set
 	speed float64
 }
 
@@ -198,8 +198,8 @@ func (c *control) state() (state, error) {
 	return s, err
 }
 
-// isForeign reports whether a page of another origin sent a request, as far as the
-// browser says so.
+// isForeign reports whether a page of another origin sent a request, according to the
+// header fields that the browser has set.
 func isForeign(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "", "same-origin", "none":
@@ -223,7 +223,7 @@ func statusOf(err error) int {
 	return http.StatusServiceUnavailable
 }
 
-// refuse answers that a command was not carried out, and why.
+// refuse answers a command that was not carried out with the reason.
 func refuse(w http.ResponseWriter, status int, err error) {
 	type problem struct {
 		Path    string `json:"path"`
@@ -248,7 +248,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store") // it changes all the time, and may hold a token
+	w.Header().Set("Cache-Control", "no-store") // it changes often, and may contain a token
 	w.WriteHeader(status)
 	w.Write(body)
 }

@@ -50,7 +50,7 @@ func startServer(t *testing.T, config server.Config) string {
 	return s.URL
 }
 
-// presence reads a contact's presence by UCWA.
+// presence reads a contact's presence from UCWA.
 func presence(t *testing.T, url, address string) *hal.Resource {
 	t.Helper()
 	return part(t, url, address, "presence")
@@ -157,7 +157,7 @@ func TestClockCommandAdvancesAndSetsTheSpeed(t *testing.T) {
 	assert.Equal(t, 86400.0, hours.Speed)
 }
 
-func TestResetReturnsToTheStartOfTheServer(t *testing.T) {
+func TestResetRestoresTheInitialState(t *testing.T) {
 	url := startServer(t, server.Config{Speed: 60})
 	c := connect(t, url)
 	command(t, url, "POST", "presence", `{"uri":"sip:SaraD@contoso.com","availability":"Busy"}`)
@@ -198,13 +198,13 @@ func TestInvalidCommandsAreRefused(t *testing.T) {
 		{"a rule without effect", "faults", `{}`, `{"message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume","problems":[{"path":"","message":"must say what goes wrong: delay, killApplication, drop, status, code, subcode, body, resync or resume"}]}`},
 		{"an address that the emulator refuses", "presence", `{"uri":"sara","availability":"Busy"}`, `{"message":"uri must start with sip:, as in sip:user@example.com","problems":[{"path":"/uri","message":"must start with sip:, as in sip:user@example.com"}]}`},
 		{"a time before 1970", "presence", `{"uri":"sip:a@b.c","availability":"Busy","lastActive":-1}`, `{"message":"lastActive must be a whole number from 0 to 253402300799999","problems":[{"path":"/lastActive","message":"must be a whole number from 0 to 253402300799999"}]}`},
-		{"a clock that goes back, too fast", "clock", `{"advance":-1,"speed":86401}`, `{"message":"advance must be a whole number from 0 to 3153600000000; speed must be a number from 0 to 86400","problems":[{"path":"/advance","message":"must be a whole number from 0 to 3153600000000"},{"path":"/speed","message":"must be a number from 0 to 86400"}]}`},
+		{"a negative advance, and a speed over the limit", "clock", `{"advance":-1,"speed":86401}`, `{"message":"advance must be a whole number from 0 to 3153600000000; speed must be a number from 0 to 86400","problems":[{"path":"/advance","message":"must be a whole number from 0 to 3153600000000"},{"path":"/speed","message":"must be a number from 0 to 86400"}]}`},
 		{"a clock command without parameters", "clock", `{}`, `{"message":"must have advance or speed","problems":[{"path":"","message":"must have advance or speed"}]}`},
 		{"a reset with a parameter", "reset", `{"clock":true}`, `{"message":"clock is unknown","problems":[{"path":"/clock","message":"is unknown"}]}`},
 		{"an array in place of an object", "reset", `[]`, `{"message":"found an array where an object was expected","problems":[{"path":"","message":"found an array where an object was expected"}]}`},
 		{"an empty body", "reset", ``, `{"message":"found the end of the document where an object was expected","problems":[{"path":"","message":"found the end of the document where an object was expected"}]}`},
 		{"two objects", "reset", `{}{}`, `{"message":"found an object where the end of the document was expected","problems":[{"path":"","message":"found an object where the end of the document was expected"}]}`},
-		{"a closing brace too many", "reset", `{}}`, `{"message":"found '}' where the end of the document was expected","problems":[{"path":"","message":"found '}' where the end of the document was expected"}]}`},
+		{"one closing brace too many", "reset", `{}}`, `{"message":"found '}' where the end of the document was expected","problems":[{"path":"","message":"found '}' where the end of the document was expected"}]}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			resp := send(t, "POST", url+"/emulator/"+row.command, row.input, "Content-Type", "application/json; charset=utf-8")

@@ -13,8 +13,8 @@ type cors struct {
 	allows func(origin, own string) bool
 }
 
-// The methods and header fields that clients use. Browsers allow some of the fields,
-// such as Content-Type, with few values only unless they are listed.
+// The methods and header fields that clients use. Browsers also allow some fields that
+// are not listed, such as Content-Type, but only with a few values.
 const (
 	corsMethods = "GET, POST, PUT, DELETE"
 	corsRequest = "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Ms-Namespace, X-MS-RequiresMinResourceVersion, X-Requested-With"

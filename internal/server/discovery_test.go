@@ -17,7 +17,7 @@ import (
 	"ucwapresence/internal/server"
 )
 
-// get sends a GET to a running server. An empty host stands for that of the URL.
+// get sends a GET to a running server. An empty host means the host of the URL.
 func get(t *testing.T, s *httptest.Server, host, path string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+path, nil)
@@ -30,7 +30,7 @@ func get(t *testing.T, s *httptest.Server, host, path string) *http.Response {
 }
 
 // One process is the host of discovery and the pool of a domain at the same time.
-func TestDiscoveryLeadsToTheHostThatWasAsked(t *testing.T) {
+func TestDiscoveryLeadsToTheHostOfTheRequest(t *testing.T) {
 	plain := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer plain.Close()
 	secure := httptest.NewTLSServer(server.New(server.Config{Site: site()}))
@@ -122,7 +122,7 @@ func TestHostsOfDiscoveryHaveNoPage(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, get(t, s, "lyncdiscover.contoso.com", "/connection.json").StatusCode)
 }
 
-func TestServicesAreDirectories(t *testing.T) {
+func TestPathsOfServicesHaveASlashAfterTheName(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 	for _, path := range []string{"/ucwa", "/autodiscover", "/passiveauth", "/webticket.html"} {
@@ -156,7 +156,7 @@ func TestTokenEndpointReadsFormsWithAnyCharset(t *testing.T) {
 	}
 }
 
-func TestPassiveSignInByCookie(t *testing.T) {
+func TestPassiveSignInNeedsTheCookieOfThePage(t *testing.T) {
 	e := emulator.New(emulator.Config{Grants: []string{auth.GrantPassive}})
 	s := httptest.NewServer(server.New(server.Config{Site: site(), Emulator: e}))
 	defer s.Close()

@@ -20,8 +20,8 @@ import (
 type emulated struct{ transport *emulator.Transport }
 
 func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// No codec reads more. The emulator refuses bodies over its own, lower limit after
-	// the checks that come first.
+	// No codec reads more. The emulator refuses bodies over its own, lower limit, but
+	// makes other checks first.
 	body, err := io.ReadAll(io.LimitReader(r.Body, hal.MaxBytes+1))
 	if err != nil {
 		http.Error(w, "the request's body did not arrive", http.StatusBadRequest)
@@ -40,8 +40,8 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		breakOff(w)
 	}
-	// Not by Add, which would turn WWW-Authenticate into Www-Authenticate: some
-	// clients compare names in the case that UCWA writes.
+	// Header.Add would turn WWW-Authenticate into Www-Authenticate. Some clients compare
+	// names in the case that UCWA writes.
 	for _, field := range resp.Header {
 		w.Header()[field.Name] = append(w.Header()[field.Name], field.Value)
 	}
@@ -54,9 +54,9 @@ func (e emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // compressed returns a body in the coding that a request with the given header accepts,
-// and sets the answer's header accordingly. UCWA servers compress, and one existing
-// client reads nothing else. Another one asks for gzip and cannot read it: it names an
-// origin in X-Ms-Origin, as do the requests of the page CreateAnApplication, whose
+// and sets the header of the answer accordingly. UCWA servers compress, and one existing
+// client reads only compressed answers. Another client accepts gzip but cannot read it.
+// Its requests have X-Ms-Origin, like the requests on the page CreateAnApplication, whose
 // answers are not compressed.
 func compressed(header http.Header, body []byte, request http.Header) []byte {
 	header.Add("Vary", "Accept-Encoding")
@@ -69,10 +69,10 @@ func compressed(header http.Header, body []byte, request http.Header) []byte {
 	return encoded
 }
 
-// breakOff closes the connection in the middle of an answer. Closed without a byte, it
-// would look to a browser like an idle connection that the server has timed out, and
-// the browser would repeat the request, even a POST. The status is that of a proxy that
-// has lost its server, because some clients look at the status only.
+// breakOff closes the connection in the middle of an answer. After a close without a
+// byte, a browser would assume that the server has timed out an idle connection, and
+// would repeat the request, even a POST. The status is that of a proxy that cannot reach
+// its server, because some clients check only the status.
 func breakOff(w http.ResponseWriter) {
 	w.Header().Set("Content-Length", "1")
 	w.WriteHeader(http.StatusBadGateway)

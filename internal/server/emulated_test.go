@@ -58,7 +58,7 @@ func send(t *testing.T, method, url, content string, header ...string) *http.Res
 	return resp
 }
 
-func TestPageIsGivenAnAccountThatItCanSignInWith(t *testing.T) {
+func TestConnectionHasAnAccountThatCanSignIn(t *testing.T) {
 	for _, row := range []struct {
 		name               string
 		config             server.Config
@@ -68,7 +68,7 @@ func TestPageIsGivenAnAccountThatItCanSignInWith(t *testing.T) {
 		{"the first person of another emulator", server.Config{Emulator: emulator.New(emulator.Config{
 			People: []directory.Person{{URI: "sip:Adam@fabrikam.com", Name: "Adam", Password: "p"}, {URI: "sip:eve@fabrikam.com", Name: "Eve"}},
 		})}, "Adam@fabrikam.com", "p"},
-		{"none if discovery leads to another host", server.Config{Pool: "https://pool.contoso.com"}, "", ""},
+		{"no account if discovery leads to another host", server.Config{Pool: "https://pool.contoso.com"}, "", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			url := startServer(t, row.config)
@@ -85,7 +85,7 @@ func TestPageIsGivenAnAccountThatItCanSignInWith(t *testing.T) {
 	}
 }
 
-func TestConnectionToTheEmulator(t *testing.T) {
+func TestConnectionHasTheApplicationAndThePeopleOfTheEmulator(t *testing.T) {
 	s := httptest.NewServer(server.New(server.Config{Site: site()}))
 	defer s.Close()
 
@@ -255,7 +255,7 @@ func TestAnswersAreCompressedOnRequest(t *testing.T) {
 	})
 }
 
-func TestDroppedAnswerIsABrokenBadGateway(t *testing.T) {
+func TestDroppedAnswerIsAnIncompleteBadGateway(t *testing.T) {
 	url := startServer(t, server.Config{})
 	c := connect(t, url)
 	command(t, url, "POST", "faults", `{"drop":true,"times":1}`)

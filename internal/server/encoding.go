@@ -13,14 +13,15 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// identity is the content coding of a file as it is.
+// identity is the content coding of a file that is not compressed.
 const identity = "identity"
 
-// compression is a content coding, and the ending of the names of files in it.
+// compression is a content coding, and the suffix of the names of files in that coding.
 type compression struct{ coding, suffix string }
 
-// preferred returns the compressions that a client prefers to a file as it is, by the
-// values of its Accept-Encoding: the best first, and among equals the smaller one.
+// preferred returns the compressions that a client accepts, by the values of its
+// Accept-Encoding: the one with the highest quality first, and br before gzip if their
+// qualities are equal.
 func preferred(accept []string) []compression {
 	wanted := slices.DeleteFunc([]compression{{"br", ".br"}, {"gzip", ".gz"}}, func(c compression) bool {
 		return !accepts(accept, c.coding)
@@ -31,7 +32,7 @@ func preferred(accept []string) []compression {
 	return wanted
 }
 
-// accepts reports whether a client prefers a content coding to none.
+// accepts reports whether a client accepts a content coding and does not prefer identity.
 func accepts(accept []string, coding string) bool {
 	q := quality(accept, coding)
 	return q > 0 && q >= quality(accept, identity)
@@ -49,8 +50,9 @@ func gzipped(content io.Reader) ([]byte, error) {
 }
 
 // quality returns the quality of a content coding, 0 if it is not acceptable (RFC 9110,
-// section 12.5.3). A coding that is not listed is not acceptable, except identity, which
-// is less acceptable than any that is.
+// section 12.5.3). A coding that is listed neither by name nor by * is not
+// acceptable. The exception is identity, whose quality is then lower than that of any
+// acceptable coding.
 func quality(accept []string, coding string) float64 {
 	q := 0.0
 	if coding == identity {

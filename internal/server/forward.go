@@ -13,7 +13,7 @@ import (
 // resolves its path to one below the services of UCWA. Servers differ in what they
 // decode, and how often, before they remove dot segments (RFC 3986, section 5.2.4), so a
 // path is refused if any reading of it leads elsewhere. A slash that is encoded within a
-// segment is forwarded: identifiers of groups have some.
+// segment is forwarded, because identifiers of groups contain such slashes.
 func isForwardable(u *url.URL) bool {
 	path := u.EscapedPath()
 	switch {
@@ -35,7 +35,7 @@ func isForwardable(u *url.URL) bool {
 // hasOneReading reports whether all servers find the same segments in a path that was
 // decoded once, and no dot segment.
 func hasOneReading(path string) bool {
-	if !utf8.ValidString(path) || // a lax decoder of UTF-8 takes C0 AE for a dot
+	if !utf8.ValidString(path) || // a lax decoder of UTF-8 decodes C0 AE to a dot
 		strings.ContainsFunc(path, unicode.IsControl) ||
 		hasEscape(path) { // it was encoded twice
 		return false
@@ -67,8 +67,8 @@ var lookalikes = strings.NewReplacer(
 	"\u29F5", `\`, "\u2216", `\`, "\uFE68", `\`, "\uFF3C", `\`,
 )
 
-// hasEscape reports whether a text has a percent-encoded byte in it, or a character
-// as IIS once escaped it: %u002e.
+// hasEscape reports whether a text contains a percent-encoded byte, or a character in
+// the former encoding of IIS: %u002e.
 func hasEscape(s string) bool {
 	for i := range len(s) {
 		if s[i] != '%' {

@@ -16,15 +16,15 @@ import (
 	"ucwapresence/internal/httpmsg"
 )
 
-// hosts passes on requests for configured hosts, and refuses all others with 421 (RFC
-// 9110, section 15.5.20) before any other handler: for every method and every path,
-// including the files of the page.
+// hosts calls the next handler for requests to this machine and to known hosts. It
+// refuses all other requests with 421 (RFC 9110, section 15.5.20), with every method and
+// every path, including the files of the page.
 //
-// The owner of any web site can let its name resolve to this machine once a page of
+// The owner of any web site can make its name resolve to this machine after a page of
 // the site has been loaded (DNS rebinding). To the browser that page and this
-// server are then of one origin, so neither CORS nor the Origin field protects the
+// server then have one origin, so neither CORS nor the Origin field protects the
 // token in /connection.json, the commands of /emulator/ and the pool behind
-// Upstream. Only the host that the request names tells the site from this server.
+// Upstream. Only the host in the request distinguishes the site from this server.
 type hosts struct {
 	known []string // patterns of Config.Hosts, in lower case
 	next  http.Handler
@@ -51,9 +51,9 @@ func (h hosts) serves(r *http.Request) bool {
 }
 
 // isOwnHost reports whether a host is localhost, or the address at which the request
-// arrived. Its port must be that of the connection or that of the scheme: a client
-// whose connections are redirected to this server (curl --connect-to, Chromium's
-// --host-resolver-rules) names the latter.
+// arrived. Its port must be the port of the connection or the standard port of the
+// scheme. A client whose connections are redirected to this server (curl --connect-to,
+// Chromium's --host-resolver-rules) sends the standard port.
 func isOwnHost(r *http.Request, name, port string) bool {
 	local, connected := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	if connected && port != strconv.Itoa(local.Port) && port != standardPort[ownScheme(r)] {
@@ -79,7 +79,7 @@ func (h hosts) knows(name, port string) bool {
 	return false
 }
 
-// CheckHost returns what is wrong with a pattern of [Config.Hosts].
+// CheckHost returns an error if a pattern of [Config.Hosts] is not valid.
 func CheckHost(pattern string) error {
 	if _, _, err := parseHost("http", strings.TrimPrefix(pattern, "*.")); err != nil {
 		return errors.New("must be a host such as pool.contoso.com, with a port if only that one is meant, or *.contoso.com for all hosts below a domain")
@@ -90,7 +90,7 @@ func CheckHost(pattern string) error {
 var standardPort = map[string]string{"http": "80", "https": "443"}
 
 // parseHost reads a Host field: a name in lower case or an address as browsers write
-// it, and the port, which is that of the scheme if none is given. Spellings that a
+// it, and the port. The default is the standard port of the scheme. Spellings that a
 // browser would not send are errors.
 func parseHost(scheme, host string) (name, port string, err error) {
 	u, err := httpmsg.ParseURL(scheme + "://" + host)

@@ -69,8 +69,8 @@ var ownHosts = []hostRow{
 	{"a private address", "192.168.0.1:{port}", 421},
 	{"user info that looks like a host", "localhost@evil.example:{port}", 421},
 	{"user info before localhost", "evil.example@localhost:{port}", 421},
-	{"a path behind localhost", "localhost/evil.example", 421},
-	{"a query behind localhost", "localhost?evil.example", 421},
+	{"a path after localhost", "localhost/evil.example", 421},
+	{"a query after localhost", "localhost?evil.example", 421},
 	{"two hosts in one value", "localhost:{port}, evil.example", 421},
 	{"a port that is not a number", "localhost:{port}x", 421},
 	{"a port that is too large", "localhost:65536", 421},
@@ -182,18 +182,18 @@ func TestHostComesFromTheRequestTarget(t *testing.T) {
 	}
 }
 
-func TestHTTP2NamesTheHostInItsAuthority(t *testing.T) {
+func TestHostOfHTTP2ComesFromTheAuthority(t *testing.T) {
 	s := httptest.NewUnstartedServer(server.New(server.Config{Site: site()}))
 	s.EnableHTTP2 = true
 	s.StartTLS()
 	defer s.Close()
 	for _, row := range []hostRow{
-		{"its own", "", 200},
+		{"the host of the server", "", 200},
 		{"localhost without the standard port", "localhost", 200},
 		{"localhost with the standard port", "localhost:443", 200},
 		{"localhost with the standard port of http", "localhost:80", 421},
 		{"a host of the people's domain", "lyncdiscover.contoso.com", 200},
-		{"a foreign one", "evil.example", 421},
+		{"a foreign host", "evil.example", 421},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			answer := get(t, s, row.host, "/Autodiscover/AutodiscoverService.svc/root")
@@ -225,7 +225,7 @@ func TestTheAddressOfTheConnectionIsAnOwnHost(t *testing.T) {
 		{"an IPv6 address", "2001:db8::7", "[2001:db8::7]:8080", 200},
 		{"an IPv6 address in another spelling", "2001:db8::7", "[2001:0DB8:0::7]:8080", 200},
 		{"another IPv6 address", "2001:db8::7", "[2001:db8::8]:8080", 421},
-		{"localhost besides", "192.0.2.7", "localhost:8080", 200},
+		{"localhost over another address", "192.0.2.7", "localhost:8080", 200},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := arrivedAt(httptest.NewRequest("GET", "/", nil), row.local)
@@ -264,13 +264,14 @@ func TestHostsOfTheConfigurationAreServed(t *testing.T) {
 			require.NoError(t, server.CheckHost(row.pattern))
 			s := httptest.NewServer(server.New(server.Config{Site: site(), Hosts: []string{row.pattern}}))
 			defer s.Close()
-			// The host of discovery has no page, so ask for what all hosts have.
+			// Hosts of discovery have no page, so the test requests a document that
+			// all hosts have.
 			assert.Equal(t, row.status, get(t, s, row.host, "/Autodiscover/AutodiscoverService.svc/root").StatusCode)
 		})
 	}
 }
 
-func TestPatternsThatNameNoHost(t *testing.T) {
+func TestCheckHostRefusesPatternsThatNameNoHost(t *testing.T) {
 	for _, pattern := range []string{
 		"", "*", "*.", "a.*", "*a.fabrikam.com", "https://pool.fabrikam.com", "pool.fabrikam.com/", "user@pool.fabrikam.com",
 		"pool fabrikam.com", "pool.fabrikam.com:x", "pool.fabrikam.com,lync.fabrikam.com", "127.1", "[::1", "pöol.fabrikam.com",

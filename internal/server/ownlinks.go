@@ -17,11 +17,11 @@ import (
 
 // ownLinks makes clients use the proxy: absolute links of a pool to itself become links
 // to the origin at which the client reaches the proxy. These are the links of
-// Autodiscover, the href of a challenge, and Location. In resources of UCWA links are
-// relative (page Hypermedia), and their bodies pass unread.
+// Autodiscover, the href of a challenge, and Location. Links in resources of UCWA are
+// relative (page Hypermedia), so ownLinks does not read their bodies.
 type ownLinks struct{ pool *regexp.Regexp }
 
-// newOwnLinks returns the links to a pool. Servers write their names in any case, with
+// newOwnLinks returns an ownLinks for a pool. Servers write their names in any case, with
 // or without the standard port, and in JSON may escape slashes.
 func newOwnLinks(pool *url.URL) ownLinks {
 	port := pool.Port()
@@ -37,11 +37,12 @@ func newOwnLinks(pool *url.URL) ownLinks {
 	return ownLinks{regexp.MustCompile(`(?i)` + pool.Scheme + `:(\\?/)(\\?/)` + regexp.QuoteMeta(name) + port + `([^\w.:@-]|$)`)}
 }
 
-// ownOriginKey is the key of the context under which a forwarded request holds the
-// origin to which its client sent it.
+// ownOriginKey is the context key of the origin to which the client sent a forwarded
+// request.
 type ownOriginKey struct{}
 
-// prepare notes the client's origin, and asks for discovery in a form that can be read.
+// prepare stores the origin to which the client sent the request, and requests documents
+// of discovery without compression.
 func (ownLinks) prepare(r *httputil.ProxyRequest) {
 	r.Out = r.Out.WithContext(context.WithValue(r.Out.Context(), ownOriginKey{}, ownOrigin(r.In)))
 	if isDiscovery(r.In.URL.Path) {
@@ -51,7 +52,7 @@ func (ownLinks) prepare(r *httputil.ProxyRequest) {
 
 func isDiscovery(path string) bool { return strings.HasPrefix(lowerPath(path), "/autodiscover/") }
 
-// maxDiscovery is how long a document of Autodiscover may be. Real ones have 1 KB.
+// maxDiscovery is how many bytes a document of Autodiscover may have. Real ones have 1 KB.
 const maxDiscovery = 256 << 10
 
 func (l ownLinks) replace(resp *http.Response) error {

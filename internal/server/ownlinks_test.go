@@ -43,7 +43,7 @@ func TestLinksOfDiscoveryLeadToTheProxy(t *testing.T) {
 		})
 	}
 
-	t.Run("the challenge and a redirect", func(t *testing.T) {
+	t.Run("links in the challenge and in Location", func(t *testing.T) {
 		write = func(w http.ResponseWriter, pool string) {
 			w.Header().Add("WWW-Authenticate", `Bearer trusted_issuers="a@contoso.com", authorization_uri="https://login.example/"`)
 			w.Header().Add("WWW-Authenticate", `MsRtcOAuth href="`+pool+`/WebTicket/oauthtoken",grant_type="password"`)
@@ -57,18 +57,18 @@ func TestLinksOfDiscoveryLeadToTheProxy(t *testing.T) {
 		}, resp.Header.Values("WWW-Authenticate"))
 		assert.Equal(t, front.URL+"/ucwa/x", resp.Header.Get("Location"))
 	})
-	t.Run("a coding that cannot be read stays", func(t *testing.T) {
+	t.Run("a compressed document is not changed", func(t *testing.T) {
 		write = func(w http.ResponseWriter, pool string) {
 			w.Header().Set("Content-Encoding", "br")
 			io.WriteString(w, pool)
 		}
 		assert.Equal(t, pool.URL, body(t, send(t, "GET", front.URL+root, "")))
 	})
-	t.Run("a document that is too long", func(t *testing.T) {
+	t.Run("a document that is too long is an error", func(t *testing.T) {
 		write = func(w http.ResponseWriter, _ string) { io.WriteString(w, strings.Repeat(" ", 1<<20)) }
 		assert.Equal(t, http.StatusBadGateway, send(t, "GET", front.URL+root, "").StatusCode)
 	})
-	t.Run("an answer to HEAD", func(t *testing.T) {
+	t.Run("an answer to HEAD keeps its Content-Length", func(t *testing.T) {
 		write = func(w http.ResponseWriter, _ string) { w.Header().Set("Content-Length", "7") }
 		assert.Equal(t, int64(7), send(t, "HEAD", front.URL+root, "").ContentLength)
 	})

@@ -19,13 +19,13 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// channel is the event channel of an application behind HTTP.
+// channel is the event channel of an application over HTTP.
 type channel struct {
 	t                *testing.T
 	transport        *emulator.Transport
 	clock            *schedule.Clock
 	url, app, token  string
-	handled          chan struct{} // receives a value whenever a request has been handled
+	handled          chan struct{} // receives a value after each request
 	format           hal.Format
 	acceptsMediaType string
 }

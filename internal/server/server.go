@@ -1,7 +1,7 @@
 //go:build !js
 
-// Package server serves the demo page together with the server that the page talks
-// to: an emulator and the commands that control it, or a reverse proxy to a pool.
+// Package server serves the demo page together with the server that the page
+// uses: an emulator and the commands that control it, or a reverse proxy to a pool.
 package server
 
 import (
@@ -20,10 +20,10 @@ import (
 
 // Config is the configuration of a server. Only Site is required.
 type Config struct {
-	// Site holds the files of the page: the directory web, with dist/ as make build
+	// Site has the files of the page: the directory web, with dist/ as make build
 	// writes it.
 	Site fs.FS
-	// Hosts are the hosts that the server answers for besides this machine
+	// Hosts are the hosts that the server answers for in addition to this machine
 	// (localhost, 127.0.0.1, [::1] and the address of the connection, at its port)
 	// and, with an emulator, all hosts below the domains of its people:
 	// pool.contoso.com at any port, pool.contoso.com:8443 at one, *.contoso.com for
@@ -45,10 +45,10 @@ type Config struct {
 	// has issued it. If empty, discovery leads to the host that was asked. Ignored if
 	// Emulator is set.
 	Pool string
-	// CORS allows pages of these origins to send requests to the emulator directly.
-	// UCWA does not: without CORS, they need the xframe.
+	// CORS allows pages of AllowedOrigins to send requests to the emulator directly.
+	// UCWA does not allow that: without CORS, the pages need the xframe.
 	CORS bool
-	// XFrame says how the xframe behaves.
+	// XFrame is the behaviour of the xframe.
 	XFrame XFrame
 	// Clock is the emulator's clock; one that runs at Speed if nil.
 	Clock *schedule.Clock
@@ -56,7 +56,7 @@ type Config struct {
 	// average. If 0, presence changes by commands only. Ignored if Emulator is set.
 	Life time.Duration
 	// Speed is how many times as fast as the system's clock the emulator's clock
-	// runs, up to MaxSpeed; 1 if 0.
+	// runs, up to MaxSpeed; 1 if 0. If Clock is set, Speed has to be the speed of Clock.
 	Speed float64
 	// ErrorLog receives the reasons why the pool did not answer; the standard
 	// logger if nil.
@@ -66,7 +66,7 @@ type Config struct {
 // Variants are the ways in which an emulator can differ from the usual server.
 type Variants = emulator.Variants
 
-// The account of the emulator that a server makes if it is given none.
+// The account of the emulator that [New] creates if Config.Emulator is nil.
 const (
 	User     = "lenea@contoso.com"
 	Password = directory.Password
@@ -157,9 +157,9 @@ func (s *emulatorServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // mayUse reports whether the page that sent a request may use resources that are not
-// UCWA's. A request of another origin's page is sent by the xframe, which is a page of
-// this server: only X-Ms-Origin distinguishes the two. Such pages may never command the
-// emulator.
+// UCWA's. The xframe, which is a page of this server, sends the requests of pages of other
+// origins: only X-Ms-Origin distinguishes them. Pages of other origins may never control
+// the emulator.
 func (s *emulatorServer) mayUse(r *http.Request) bool {
 	origin := r.Header.Get("X-Ms-Origin")
 	if origin == "" || origin == ownOrigin(r) {
@@ -249,7 +249,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsaf
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // secure sets the policies under which browsers show our own pages. Answers of UCWA
-// go out as the emulator or the pool gave them.
+// are sent as the emulator or the pool has returned them.
 func secure(header http.Header) {
 	header.Set("Content-Security-Policy", contentSecurityPolicy)
 	header.Set("Referrer-Policy", "no-referrer")

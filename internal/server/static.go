@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-// static serves the files of a directory by their names, each in the form that the
-// client prefers: as it is, or compressed. The compressed form lies beside the file; that
-// of a text without one is made on request. It lists no directories.
+// static serves the files of a directory by their names, compressed if the client accepts
+// that. The compressed form is a file beside the original. If a text has no compressed
+// form, static compresses it on request. It lists no directories.
 type static struct{ site fs.FS }
 
 func newSite(site fs.FS) http.Handler { return readOnly(static{site}) }

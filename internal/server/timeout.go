@@ -12,13 +12,13 @@ import (
 const maxBodyTime = 30 * time.Second
 
 // bodyTimeout ends requests whose bodies do not arrive in time, also if the handler
-// does not read them: package http reads the rest before it sends the answer. The
-// ReadTimeout of an http.Server is of no use, because it ends parked requests, too.
+// does not read them: package http reads the rest before it sends the answer. It
+// replaces the ReadTimeout of an http.Server, which would also end parked requests.
 func bodyTimeout(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != nil && r.Body != http.NoBody {
 			connection := http.NewResponseController(w)
-			// It fails if there is no connection, as in tests.
+			// SetReadDeadline fails without a connection, as in tests.
 			connection.SetReadDeadline(time.Now().Add(maxBodyTime))
 			r.Body = &timedBody{r.Body, connection}
 		}
@@ -26,7 +26,7 @@ func bodyTimeout(next http.Handler) http.Handler {
 	})
 }
 
-// timedBody is a body that arrives under a deadline, which ends with it.
+// timedBody is a body with a read deadline. Reading it to its end removes the deadline.
 type timedBody struct {
 	io.ReadCloser
 	connection *http.ResponseController

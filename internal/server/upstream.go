@@ -19,11 +19,11 @@ import (
 )
 
 // maxPark is how long a pool may hold a request: the timeout of the event channel
-// ranges up to 1800 s (page events_ref), and the pool is the one to end it.
+// ranges up to 1800 s (page events_ref), and the pool has to end the request first.
 const maxPark = 1800*time.Second + time.Minute
 
 // newUpstream returns a proxy to the pool at an origin. The pool answers no CORS
-// preflight (page HTTP), so the page has to find it at its own origin.
+// preflight (page HTTP), so the page has to send its requests to its own origin.
 func newUpstream(origin *url.URL, errorLog *log.Logger) http.Handler {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
@@ -32,14 +32,14 @@ func newUpstream(origin *url.URL, errorLog *log.Logger) http.Handler {
 	links := newOwnLinks(origin)
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
-		FlushInterval: -1, // an event is passed on when it arrives
+		FlushInterval: -1, // forward an event when it arrives
 		ErrorLog:      errorLog,
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(origin)
 			r.Out.URL.RawQuery = r.In.URL.RawQuery // byte by byte, even where Go cannot parse it
 			r.Out.Header.Del("Cookie")
-			// The pool serves pages of its own origin and those on its allow list
-			// (page ConfiguringATopology). Our page counts as the former.
+			// The pool serves pages of its own origin and of origins on its allow list
+			// (page ConfiguringATopology). Our page counts as one of its own origin.
 			if ownPage(r.In) {
 				r.Out.Header.Set("Origin", origin.Scheme+"://"+origin.Host)
 			}
@@ -73,8 +73,8 @@ func ownPage(r *http.Request) bool {
 }
 
 // writeUnreachable answers a request that the pool did not answer, as UCWA would:
-// clients show the message. It does not name the pool, because clients mask
-// what might be a token, and an address looks like one.
+// clients show the message. It does not name the pool, because clients redact
+// texts that look like a token, and an address looks like one.
 func writeUnreachable(w http.ResponseWriter, err error) {
 	writeJSON(w, http.StatusBadGateway, struct {
 		Code    string `json:"code"`
@@ -83,8 +83,8 @@ func writeUnreachable(w http.ResponseWriter, err error) {
 	}{ucwa.CodeServiceUnavailable, "Unreachable", "The server behind UPSTREAM cannot be reached: " + reasonOf(err) + "."})
 }
 
-// reasonOf says in words for the user of the page why a pool did not answer. The
-// log has the error itself.
+// reasonOf returns a text for the user of the page that explains why a pool did not
+// answer. The log has the error itself.
 func reasonOf(err error) string {
 	var (
 		unknownHost *net.DNSError

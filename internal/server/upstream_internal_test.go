@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestReasonsWhyAPoolDoesNotAnswer(t *testing.T) {
+func TestReasonOfExplainsWhyAPoolDoesNotAnswer(t *testing.T) {
 	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
 	for _, row := range []struct {
 		name string

@@ -100,9 +100,9 @@ func TestAnswersKeepTheCodingOfThePool(t *testing.T) {
 	defer pool.Close()
 	front, _ := inFront(t, pool.URL)
 	for _, row := range []struct{ name, accept string }{
-		{"a client that names no coding", ""},
-		{"a client that names gzip", "gzip"},
-		{"a client that names several", "gzip, deflate, br, zstd"},
+		{"a client without Accept-Encoding", ""},
+		{"a client that accepts gzip", "gzip"},
+		{"a client that accepts several codings", "gzip, deflate, br, zstd"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			field, want := "", []string(nil)
@@ -196,7 +196,7 @@ func TestUnreachablePoolIsReportedWithTheReason(t *testing.T) {
 	}
 }
 
-func TestConnectionToAPool(t *testing.T) {
+func TestConnectionNamesThePool(t *testing.T) {
 	front, _ := inFront(t, "https://pool.example.com")
 	c := connect(t, front.URL)
 	assert.Equal(t, connection{Mode: "upstream", Discovery: "/Autodiscover/AutodiscoverService.svc/root", Upstream: "https://pool.example.com"}, c)

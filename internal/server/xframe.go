@@ -21,11 +21,11 @@ var (
 	xframeScript string
 )
 
-// XFrame says how the xframe of a server behaves, so that clients can be tested with
-// one that does not work. The zero value works. A server whose xframe works and
-// refuses every page has an empty list of allowed origins.
+// XFrame is the behaviour of the xframe of a server, so that clients can be tested with an
+// xframe that does not work. The zero value works. With an empty list of allowed origins,
+// an xframe works and the server refuses the requests of every page.
 type XFrame struct {
-	Delay   time.Duration // how long the page takes to arrive; negative forever
+	Delay   time.Duration // how long the page takes to arrive; negative: it never arrives
 	Missing bool          // 404, as at a server that has no xframe
 	Silent  bool          // the page arrives and answers no message
 }
@@ -71,7 +71,7 @@ func lowerPath(path string) string { return strings.ToLower("/" + strings.TrimLe
 const xframePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; " +
 	"require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'"
 
-// handler returns what serves the page and its script.
+// handler returns the handler of the page and its script.
 func (x XFrame) handler() http.Handler {
 	if x.Missing {
 		return http.NotFoundHandler()
@@ -97,7 +97,7 @@ func (x XFrame) handler() http.Handler {
 	}))
 }
 
-// arrives waits for the delay. It returns false if the client leaves before its end.
+// arrives waits for the delay. It returns false if the client leaves during the delay.
 func (x XFrame) arrives(ctx context.Context) bool {
 	var over <-chan time.Time // never
 	if x.Delay >= 0 {

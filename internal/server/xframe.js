@@ -6,7 +6,7 @@ addEventListener("message", async ({ data, origin, source }) => {
   const request = parse(data);
   if (request === undefined) return; // a message of another protocol
   const answer = { ...(await send(request, origin)), messageId: request.messageId };
-  // A page whose origin is opaque, such as a file, has no name to address it by.
+  // A page with an opaque origin, such as a file, can only be addressed as *.
   source?.postMessage(JSON.stringify(answer), origin === "null" ? "*" : origin);
 });
 
@@ -30,7 +30,7 @@ async function send(request, origin) {
     return {
       readyState: 4,
       status: response.status,
-      statusText: response.ok ? "success" : "error", // as jQuery has it, which existing clients compare with
+      statusText: response.ok ? "success" : "error", // the texts of jQuery, which existing clients compare
       responseText: await response.text(),
       headers: Array.from(response.headers, ([name, value]) => `${titleCase(name)}: ${value}\r\n`).join(""),
     };
@@ -60,7 +60,7 @@ function requestOf({ url, type, method = type, accepts, contentType, headers, da
   return new Request(target, { method: verb, headers: fields, body, cache: cache === false ? "no-store" : "default" });
 }
 
-// Browsers give names in lower case. Existing clients look them up in the case that servers write.
+// Browsers return names in lower case. Existing clients look them up in the case that servers write.
 const namesWithOtherCase = new Map(
   ["ETag", "WWW-Authenticate", "X-Ms-diagnostics", "X-MS-Server-Fqdn", "X-MS-UcwaVersion"].map((name) => [name.toLowerCase(), name]),
 );

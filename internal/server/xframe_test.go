@@ -55,7 +55,7 @@ func TestXFrameServesPagesOfAllowedOriginsOnly(t *testing.T) {
 		{"UCWA for an allowed page", c.Application, "https://app.contoso.com", 200},
 		{"UCWA for its own page", c.Application, s.URL, 200},
 		{"UCWA for another page", c.Application, "https://elsewhere.example", 403},
-		{"the xframe itself for another page, whose handshake it is", "/xframe", "https://elsewhere.example", 200},
+		{"the xframe itself for another page", "/xframe", "https://elsewhere.example", 200},
 		{"the demo's token for an allowed page", "/connection.json", "https://app.contoso.com", 200},
 		{"the demo's token for another page", "/connection.json", "https://elsewhere.example", 403},
 		{"a file for another page", "/demo.js", "https://elsewhere.example", 403},
@@ -117,7 +117,7 @@ func TestXFrameFailsAsConfigured(t *testing.T) {
 			require.NoError(t, x.Set(row.setting))
 			synctest.Test(t, func(t *testing.T) {
 				h := server.New(server.Config{Site: site(), XFrame: x})
-				// A client that leaves after an hour.
+				// The client leaves after an hour.
 				ctx, leave := context.WithTimeout(t.Context(), time.Hour)
 				defer leave()
 				started := time.Now()

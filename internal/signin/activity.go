@@ -72,7 +72,7 @@ func (p *server) reportActivity(ctx context.Context, href string) {
 		case err == nil:
 			pause = activityPause
 		case isStatus(err, 404) || isStatus(err, 410):
-			return // the application that replaces it has its own reports
+			return // a new application has its own reports
 		default:
 			pause = activityRetry
 		}

@@ -43,7 +43,7 @@ func TestActivityIsReportedInTime(t *testing.T) {
 		answer  handler
 		reports int // within an hour
 	}{
-		{"as long as the server accepts it", always(answer(204, "", "")), 21},
+		{"as long as the server accepts the reports", always(answer(204, "", "")), 21},
 		{"again soon, if the server fails", always(answer(503, jsonType, `{"code":"ServiceUnavailable"}`)), 172},
 		{"not to an application that is gone", always(answer(404, jsonType, `{"code":"NotFound"}`)), 1},
 		{"not to an application that has expired", always(answer(410, jsonType, `{"code":"Gone"}`)), 1},
@@ -60,7 +60,7 @@ func TestActivityIsReportedInTime(t *testing.T) {
 	}
 }
 
-func TestAUserWhoIsAvailableAlready(t *testing.T) {
+func TestActivityIsReportedIfTheUserIsAvailableAlready(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.serve(web).on("POST /applications/1/makeMeAvailable/me", always(answer(409, jsonType, `{"code":"Conflict","subcode":"AlreadyExists"}`)))
@@ -70,7 +70,7 @@ func TestAUserWhoIsAvailableAlready(t *testing.T) {
 	})
 }
 
-func TestAUserWhoCannotBeMadeAvailable(t *testing.T) {
+func TestSignInFailsIfTheUserCannotBeMadeAvailable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.serve(web).on("POST /applications/1/makeMeAvailable/me", always(answer(403, jsonType, `{"code":"Forbidden"}`)))

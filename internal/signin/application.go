@@ -99,7 +99,8 @@ func (p *server) post(ctx context.Context) (client.Answer, error) {
 }
 
 // input describes the application: in JSON with the names and in the order of the
-// request on the page CreateAnApplication, in XML with those of applications_ref.
+// request on the page CreateAnApplication, in XML with the names and in the order of the
+// page applications_ref.
 func (c *Config) input() *hal.Resource {
 	properties := []hal.Property{
 		{Name: "UserAgent", Value: hal.String(c.UserAgent)}, {Name: "EndpointId", Value: hal.String(c.EndpointID)}, {Name: "Culture", Value: hal.String(c.Culture)},
@@ -113,7 +114,7 @@ func (c *Config) input() *hal.Resource {
 	return &hal.Resource{Properties: properties}
 }
 
-// accept stores the application in an answer as that of the session.
+// accept makes the application in an answer the application of the session.
 func (s *Session) accept(ctx context.Context, p *server, answer client.Answer) error {
 	u, err := p.url.Resolve(answer.Self())
 	if err != nil || u.Origin != p.url.Origin {
@@ -122,7 +123,7 @@ func (s *Session) accept(ctx context.Context, p *server, answer client.Answer) e
 	s.mu.Lock()
 	s.application = u.String()
 	if s.left == s.application {
-		s.left = "" // the user is back
+		s.left = "" // the user is back at the pool
 	}
 	s.mu.Unlock()
 	if s.config.MakeMeAvailable {
@@ -163,7 +164,7 @@ func (s *Session) Application(ctx context.Context, gone string) (string, error) 
 		if created, ok := v.(string); ok || err != nil {
 			return created, err
 		}
-		// The step was one of another kind.
+		// The step under way was autodiscovery.
 	}
 }
 

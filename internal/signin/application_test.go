@@ -23,7 +23,7 @@ const (
 	getApplications  = "GET " + web + "/applications"
 )
 
-func TestTheRequestForAnApplication(t *testing.T) {
+func TestTheRequestForAnApplicationIsSentAsDocumented(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		format hal.Format
@@ -57,14 +57,14 @@ func TestAnApplicationThatExistsAlreadyIsUsed(t *testing.T) {
 	})
 }
 
-func TestServersThatGiveNoApplication(t *testing.T) {
+func TestAnAnswerWithoutAnApplicationIsAnError(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		answer *httpmsg.Response
 		kind   ucwa.Kind
 		says   []string
 	}{
-		{"the user may not have one", answer(403, jsonType, `{"code":"Forbidden","message":"Desktop access is not allowed."}`), ucwa.KindServer, []string{"Desktop access is not allowed; the user may not create an application of this kind"}},
+		{"the user may not create an application", answer(403, jsonType, `{"code":"Forbidden","message":"Desktop access is not allowed."}`), ucwa.KindServer, []string{"Desktop access is not allowed; the user may not create an application of this kind"}},
 		{"a conflict", answer(409, jsonType, `{"code":"Conflict"}`), ucwa.KindServer, []string{"does not support this application"}},
 		{"too many applications", answer(410, jsonType, `{"code":"Gone","subcode":"TooManyApplications"}`), ucwa.KindServer, []string{"sign out elsewhere"}},
 		{"the user agent is not allowed", answer(410, jsonType, `{"code":"Gone","subcode":"UserAgentNotAllowed"}`), ucwa.KindServer, []string{"do not try again until the user asks"}},
@@ -89,10 +89,10 @@ func TestServersThatGiveNoApplication(t *testing.T) {
 	}
 }
 
-// Two servers behind one proxy have one origin, but not one ticket.
-func TestATicketOfAnotherServerBehindTheSameProxy(t *testing.T) {
+// Two servers behind one proxy have the same origin, but not the same ticket.
+func TestATicketThatThePoolRefusesIsReplaced(t *testing.T) {
 	for _, status := range []int{401, 403, 500} {
-		t.Run("refused with "+strconv.Itoa(status), func(t *testing.T) {
+		t.Run("after an answer "+strconv.Itoa(status), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				s := w.serve(web)
@@ -114,7 +114,7 @@ func TestATicketOfAnotherServerBehindTheSameProxy(t *testing.T) {
 			})
 		})
 	}
-	t.Run("that has the same token endpoint gives a second ticket", func(t *testing.T) {
+	t.Run("the same token endpoint issues a second ticket", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			s := w.serve(web)
@@ -129,7 +129,7 @@ func TestATicketOfAnotherServerBehindTheSameProxy(t *testing.T) {
 			assert.Equal(t, 2, w.count(getTicket))
 		})
 	})
-	t.Run("is tried exactly once more", func(t *testing.T) {
+	t.Run("a second refusal is the error of the sign-in", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			w.serve(web).on("POST /applications", always(answer(403, jsonType, `{"code":"Forbidden","message":"No."}`)))
@@ -138,7 +138,7 @@ func TestATicketOfAnotherServerBehindTheSameProxy(t *testing.T) {
 			assert.Equal(t, 2, w.count(postApplications))
 		})
 	})
-	t.Run("without a challenge fails with the first error", func(t *testing.T) {
+	t.Run("without a challenge, the first refusal is the error of the sign-in", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			s := w.serve(web)
@@ -157,8 +157,8 @@ func TestAPoolOfAnotherOriginHasItsOwnTicket(t *testing.T) {
 		name string
 		pool func(*skype)
 	}{
-		{"whose challenge is the answer to a GET", func(*skype) {}},
-		{"that does not allow a GET of its applications", func(s *skype) {
+		{"the pool answers a GET with a challenge", func(*skype) {}},
+		{"the pool does not allow a GET of its applications", func(s *skype) {
 			s.on("GET /applications", always(answer(405, jsonType, `{"code":"MethodNotAllowed"}`)))
 		}},
 	} {
@@ -204,7 +204,7 @@ func TestAnApplicationThatIsGoneIsCreatedAgain(t *testing.T) {
 	})
 }
 
-func TestClientsDoNotStormAServerThatHasLostTheirApplications(t *testing.T) {
+func TestClientsSpreadTheCreationOfNewApplications(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const clients = 200
 		bySecond := make([]int, 6)
@@ -230,8 +230,8 @@ func TestClientsDoNotStormAServerThatHasLostTheirApplications(t *testing.T) {
 	})
 }
 
-func TestAnApplicationThatCannotBeCreatedAgain(t *testing.T) {
-	t.Run("for a while is tried again by the next call", func(t *testing.T) {
+func TestAFailedCreationOfANewApplicationIsTheErrorOfTheCall(t *testing.T) {
+	t.Run("after 503, the next call tries again", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			server := w.serve(web)
@@ -243,7 +243,7 @@ func TestAnApplicationThatCannotBeCreatedAgain(t *testing.T) {
 			assert.NoError(t, list(t, c))
 		})
 	})
-	t.Run("is not tried again after 410", func(t *testing.T) {
+	t.Run("after 410, no call tries again", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			server := w.serve(web)
@@ -258,7 +258,7 @@ func TestAnApplicationThatCannotBeCreatedAgain(t *testing.T) {
 			assert.Equal(t, 2, w.count(postApplications))
 		})
 	})
-	t.Run("because the server answers 410 to a call", func(t *testing.T) {
+	t.Run("a call that is answered with 410 does not create an application", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			server := w.serve(web)
@@ -270,7 +270,7 @@ func TestAnApplicationThatCannotBeCreatedAgain(t *testing.T) {
 	})
 }
 
-func TestACallWithLittleTimeDoesNotKeepTheApplicationFromBeingCreated(t *testing.T) {
+func TestTheApplicationIsCreatedEvenIfTheCallTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		server := w.serve(web)

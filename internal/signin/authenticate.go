@@ -49,7 +49,7 @@ func (s *Session) ticketsFor(u httpmsg.URL, resp *httpmsg.Response) (*tickets, e
 	return t, nil
 }
 
-// cacheOf returns the cache of the sign-in, or one for a single renewal.
+// cacheOf returns the cache of the step under way, or a new one for a single renewal.
 func (s *Session) cacheOf() *credentialsCache {
 	s.mu.Lock()
 	defer s.mu.Unlock()

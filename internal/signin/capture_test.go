@@ -48,7 +48,7 @@ func readCapture(t *testing.T, path string) capture {
 	return c
 }
 
-// golden returns the body of a message, as the codecs are tested with it.
+// golden returns the body of a message from the test data of package hal.
 func golden(t *testing.T, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "hal", "testdata", filepath.FromSlash(path)))
@@ -56,8 +56,8 @@ func golden(t *testing.T, path string) string {
 	return string(data)
 }
 
-// transport is a function as a client.Transport. The tickets of the captures are for one
-// origin.
+// transport is a client.Transport that calls a function. It checks that only the origin
+// web receives the tickets of the captures.
 type transport func(req *httpmsg.Request) *httpmsg.Response
 
 func (f transport) Do(_ context.Context, req *httpmsg.Request) (*httpmsg.Response, error) {
@@ -72,8 +72,8 @@ func (f transport) Do(_ context.Context, req *httpmsg.Request) (*httpmsg.Respons
 	return nil, errors.New("no such host")
 }
 
-// sameRequest checks that a request is the captured one, but for header fields that
-// a browser or an xframe adds.
+// sameRequest checks that a request equals the captured one, except for header fields
+// that a browser or an xframe adds.
 func sameRequest(t *testing.T, want capture, req httpmsg.Request) {
 	t.Helper()
 	// The page writes the path of the token endpoint in two cases.
@@ -84,7 +84,7 @@ func sameRequest(t *testing.T, want capture, req httpmsg.Request) {
 	assert.Equal(t, want.body, string(req.Body))
 }
 
-func TestTheSignInOfThePageCreateAnApplication(t *testing.T) {
+func TestSignInSendsTheRequestsOfThePageCreateAnApplication(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		capture := func(name string) capture { return readCapture(t, "CreateAnApplication/"+name) }
 		challenge := capture("04-user-response-401.http")
@@ -130,7 +130,7 @@ func TestTheSignInOfThePageCreateAnApplication(t *testing.T) {
 	})
 }
 
-func TestTheRequestsForTicketsOfThePageAuthenticationInUCWA(t *testing.T) {
+func TestSignInSendsTheTicketRequestsOfThePageAuthenticationInUCWA(t *testing.T) {
 	challenge := readCapture(t, "AuthenticationInUCWA/01-www-authenticate-header.txt")
 	field := challenge.header.Get("WWW-Authenticate")
 	withPassive := strings.Replace(field, "urn:microsoft.rtc:windows", "urn:microsoft.rtc:passive", 1)
@@ -167,7 +167,7 @@ func TestTheRequestsForTicketsOfThePageAuthenticationInUCWA(t *testing.T) {
 	}
 }
 
-func TestTheRefusalsOfThePageAuthenticationInUCWA(t *testing.T) {
+func TestSignInReadsTheRefusalsOfThePageAuthenticationInUCWA(t *testing.T) {
 	for _, row := range []struct {
 		capture    string
 		code, page string
@@ -192,7 +192,7 @@ func TestTheRefusalsOfThePageAuthenticationInUCWA(t *testing.T) {
 	}
 }
 
-func TestTheTicketOfThePageAuthenticationInUCWA(t *testing.T) {
+func TestSignInReadsTheTicketOfThePageAuthenticationInUCWA(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		head := readCapture(t, "AuthenticationInUCWA/03-token-response-200.http")
 		w := newWorld(t)

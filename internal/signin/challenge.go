@@ -9,9 +9,10 @@ type challenge struct {
 }
 
 // parseChallenges reads the values of the WWW-Authenticate fields of an answer,
-// joined by commas, as fetch joins them (RFC 9110, section 11.6.1). A comma
-// separates challenges as well as the parameters of one: a name that no equals
-// sign follows starts the next challenge.
+// joined by commas, as fetch joins them (RFC 9110, section 11.6.1). Commas separate
+// challenges, and also the parameters of one challenge: a name without an equals sign
+// starts the next challenge.
+//
 // It is more lenient than the grammar in one respect. The page AuthenticationInUCWA
 // shows an href without quotation marks, so an unquoted value may have any characters
 // up to the next comma or blank.

@@ -48,7 +48,7 @@ func TestParseChallenges(t *testing.T) {
 		{"a parameter in the next element of the list", `Bearer realm="a" , error="b"`, []challenge{{"bearer", p("realm", "a", "error", "b")}}},
 		{"blanks around the equals sign", "Bearer realm \t= \"a\" , error= b", []challenge{{"bearer", p("realm", "a", "error", "b")}}},
 		{"several blanks after the scheme", "Bearer   realm=a", []challenge{{"bearer", p("realm", "a")}}},
-		{"names in other case", `MSRTCOAUTH HREF="h"`, []challenge{{"msrtcoauth", p("href", "h")}}},
+		{"names in another case", `MSRTCOAUTH HREF="h"`, []challenge{{"msrtcoauth", p("href", "h")}}},
 		{"an escaped quotation mark", `Basic realm="a \"b\", c\\"`, []challenge{{"basic", p("realm", `a "b", c\`)}}},
 		{"an empty quoted value", `Basic realm="", charset="UTF-8"`, []challenge{{"basic", p("realm", "", "charset", "UTF-8")}}},
 		{"a scheme in a quoted value", `Basic realm="Bearer x=y, MsRtcOAuth href=z"`, []challenge{{"basic", p("realm", "Bearer x=y, MsRtcOAuth href=z")}}},
@@ -58,7 +58,7 @@ func TestParseChallenges(t *testing.T) {
 		{"a backslash at the end", `Basic realm="a\`, []challenge{{"basic", p("realm", `a\`)}}},
 		{"a parameter without a scheme", `realm="a, b", Bearer error=c`, []challenge{{"bearer", p("error", "c")}}},
 		{"a parameter twice, of which the first counts", `Basic realm="a", REALM="b"`, []challenge{{"basic", p("realm", "a")}}},
-		{"characters that begin nothing", `="a" Bearer realm=b`, []challenge{{"a", p()}, {"bearer", p("realm", "b")}}},
+		{"characters that start neither a scheme nor a parameter", `="a" Bearer realm=b`, []challenge{{"a", p()}, {"bearer", p("realm", "b")}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			assert.Equal(t, row.want, parseChallenges(row.field))
@@ -71,7 +71,7 @@ func FuzzParseChallenges(f *testing.F) {
 	f.Add("NTLM TlRM==", `Basic realm="a \"b\""`)
 	f.Fuzz(func(t *testing.T, first, second string) {
 		parseChallenges(first)
-		// A field that is complete reads the same alone as in a list.
+		// A complete field is parsed alone as it is in a list.
 		if !strings.ContainsAny(first, `"\=`) && !strings.ContainsAny(second, "=") {
 			joined := parseChallenges(first + ", " + second)
 			assert.Equal(t, append(parseChallenges(first), parseChallenges(second)...), joined)

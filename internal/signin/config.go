@@ -18,7 +18,7 @@ type Config struct {
 	// supplies access tokens in place of tickets. The addresses in Client are not used.
 	Client client.Config
 
-	// Exactly one of the two is given.
+	// Exactly one of these two fields is set.
 	Address   string // the sign-in address of the user, such as lene@contoso.com
 	Discovery string // the root of autodiscovery, as an absolute URL
 
@@ -27,7 +27,7 @@ type Config struct {
 	Credentials CredentialsSource
 	Window      Window // shows pages of the server to the user; nil if pages cannot be shown
 	// XFrame, if it is not nil, receives the address of each xframe that the servers
-	// link to, before the next request to its origin.
+	// link to, before the next request to the origin of that xframe.
 	XFrame func(httpmsg.URL)
 	// Settled, if it is not nil, receives the address of the applications after each
 	// step of a sign-in. Until the next step no other server is needed. Settled must
@@ -46,8 +46,8 @@ type Config struct {
 // "max length: 100").
 const maxText = 100
 
-// check returns the hosts to start from, in the order in which they are tried, or
-// everything that is wrong with the configuration.
+// check returns the roots of autodiscovery, in the order in which they are tried, or an
+// error with all problems of the configuration.
 func (c *Config) check() ([]httpmsg.URL, error) {
 	var problems []fields.Problem
 	report := func(path, message string) {
@@ -86,7 +86,7 @@ func (c *Config) check() ([]httpmsg.URL, error) {
 }
 
 // discoveryHosts returns the hosts at which the clients of a user look for the
-// server, the internal one first (page RootURL), or what is wrong with the address.
+// server, the internal one first (page RootURL), or the problem of the address.
 func discoveryHosts(address string) (roots []httpmsg.URL, problem string) {
 	user, domain, ok := strings.Cut(address, "@")
 	if !ok || user == "" || strings.Contains(domain, "@") {

@@ -38,7 +38,7 @@ type CredentialsReason string
 // The reasons to ask for credentials.
 const (
 	CredentialsFirst   CredentialsReason = "first"   // the first request for a ticket of the origin
-	CredentialsRefused CredentialsReason = "refused" // the server did not accept the last ones
+	CredentialsRefused CredentialsReason = "refused" // the server did not accept the last credentials
 	CredentialsExpired CredentialsReason = "expired" // the ticket has expired
 )
 
@@ -95,8 +95,8 @@ func (c *credentialsCache) get(ctx context.Context, need CredentialsNeed) (Crede
 	return given, nil
 }
 
-// redact removes the passwords that were sent from the error of an answer: a server may
-// repeat them.
+// redact returns the error of an answer without the passwords in the cache: a server may
+// repeat a password.
 func (c *credentialsCache) redact(err error) error {
 	known, ok := errors.AsType[*ucwa.Error](err)
 	if !ok || c == nil {
@@ -128,8 +128,8 @@ func (c *credentialsCache) mayRetry() bool {
 	return c.source != nil && c.source.Renewable() && c.asked < maxAsked
 }
 
-// credentialsError is the error of a sign-in that has no credentials. The message of
-// the source is not part of it: it may contain a secret.
+// credentialsError is the error of a sign-in that has no credentials. It does not contain
+// the message of the source, which may contain a secret.
 func credentialsError(problem string, cause error) error {
 	if e, ok := errors.AsType[*ucwa.Error](cause); ok {
 		return e

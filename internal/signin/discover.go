@@ -51,8 +51,8 @@ func (s *Session) discover(ctx context.Context) (applications httpmsg.URL, err e
 }
 
 // nextStep returns the rel and the target of the link to follow in a document. A root
-// or a user may have several such links, as on the reference pages. The one closest to
-// the applications counts.
+// or a user may have several such links, as on the reference pages: nextStep then returns
+// the one closest to the applications.
 func nextStep(at httpmsg.URL, doc *hal.Resource) (rel string, next httpmsg.URL, err error) {
 	for _, rel := range [...]string{relApplications, relUser, relRedirect} {
 		if href := doc.Href(rel); href != "" {
@@ -88,8 +88,8 @@ func (srv *server) get(ctx context.Context, ex client.Exchange, options client.C
 	return reading{answer.Resource, answer.Response, err}
 }
 
-// complete returns the document that was read. If the server asked for a ticket, it
-// repeats the request with one.
+// complete returns the document that was read. If the server has asked for a ticket,
+// complete obtains one and repeats the request.
 func (s *Session) complete(ctx context.Context, srv *server, u httpmsg.URL, r reading) (*hal.Resource, error) {
 	if isStatus(r.err, 401) {
 		if err := s.authenticate(ctx, srv, u, r.resp, ""); err != nil {

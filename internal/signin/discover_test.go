@@ -26,7 +26,7 @@ func from(root string) func(*signin.Config) {
 	return func(c *signin.Config) { c.Discovery = root }
 }
 
-func TestDiscoveryByAddress(t *testing.T) {
+func TestDiscoveryByAddressTriesTheInternalHostFirst(t *testing.T) {
 	leads := always(document(`{"_links":{"user":{"href":"` + web + `/user"}}}`))
 	for _, row := range []struct {
 		name               string
@@ -67,7 +67,7 @@ func TestDiscoveryByAddress(t *testing.T) {
 	}
 }
 
-func TestADomainWithoutAServer(t *testing.T) {
+func TestTheErrorForADomainWithoutAServerNamesBothHosts(t *testing.T) {
 	refusal := always(answer(403, jsonType, `{"code":"Forbidden"}`, "X-Ms-diagnostics", `28070;source="fe1";reason="Service does not allow a cross domain request from this origin."`))
 	const names = "no server was found; "
 	for _, row := range []struct {
@@ -110,7 +110,7 @@ func links(rel, href string) handler {
 	return always(document(`{"_links":{"` + rel + `":{"href":"` + href + `"}}}`))
 }
 
-func TestLinksThatAreFollowed(t *testing.T) {
+func TestDiscoveryFollowsTrustedLinks(t *testing.T) {
 	const other = "https://sip.fabrikam.com"
 	for _, row := range []struct {
 		name    string
@@ -118,7 +118,7 @@ func TestLinksThatAreFollowed(t *testing.T) {
 		prepare func(w *world)
 		via     []string // the requests before the first one for the user
 	}{
-		{"the root names the user", web + "/root", func(w *world) { w.serve(web) }, []string{"GET " + web + "/root"}},
+		{"from the root to the user", web + "/root", func(w *world) { w.serve(web) }, []string{"GET " + web + "/root"}},
 		{"over https to a root in another domain", external + "/", func(w *world) {
 			w.serve(external).on("GET /", links("redirect", web+"/root"))
 			w.serve(web)
@@ -162,7 +162,7 @@ func TestLinksThatAreFollowed(t *testing.T) {
 	}
 }
 
-func TestLinksThatAreNotFollowed(t *testing.T) {
+func TestDiscoveryDoesNotFollowOtherLinks(t *testing.T) {
 	const plain = "http://lyncdiscover.contoso.com"
 	for _, row := range []struct {
 		name, root string
@@ -176,7 +176,7 @@ func TestLinksThatAreNotFollowed(t *testing.T) {
 		{"from https to http", web + "/root", links("user", "http://lyncweb.contoso.com/user"), "/_links/user", "the link user leads from " + web + " to http://lyncweb.contoso.com, which is not secure"},
 		{"to another scheme", web + "/root", links("user", "javascript:alert(1)"), "/_links/user", "the link user of " + web + " is not usable: the scheme is not https or http"},
 		{"back to itself", web + "/root", links("redirect", web+"/root"), "/_links/redirect", "autodiscovery leads in a circle: the link redirect of " + web + " leads back to " + web},
-		{"to nothing", web + "/root", always(document(`{"_links":{"self":{"href":"/root"}}}`)), "/_links/user", "autodiscovery leads nowhere: " + web + " has none of the links applications, user and redirect"},
+		{"from a root without links", web + "/root", always(document(`{"_links":{"self":{"href":"/root"}}}`)), "/_links/user", "autodiscovery leads nowhere: " + web + " has none of the links applications, user and redirect"},
 		{"without an end", web + "/root", endless(), "/_links/redirect", "autodiscovery leads nowhere: after 10 links there are no applications"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -210,7 +210,7 @@ func TestLinksThatAreNotFollowed(t *testing.T) {
 	})
 }
 
-// endless answers with redirects to ever more addresses.
+// endless answers each request with a redirect to another address.
 func endless() handler {
 	n := 0
 	return func(ctx context.Context, req *httpmsg.Request) *httpmsg.Response {
@@ -219,7 +219,7 @@ func endless() handler {
 	}
 }
 
-func TestAUserOfAnotherHost(t *testing.T) {
+func TestDiscoveryFollowsTheRedirectOfAUserToAnotherHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const home = "https://pool2.contoso.com"
 		w := newWorld(t)
@@ -242,7 +242,7 @@ func TestAUserOfAnotherHost(t *testing.T) {
 	})
 }
 
-func TestARootThatAsksForATicket(t *testing.T) {
+func TestARootMayRequireATicket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		s := w.serve(web)
@@ -275,7 +275,7 @@ func TestTheXFrameLinksOfServersAreReported(t *testing.T) {
 	})
 }
 
-// late answers after a while, unless the request is given up before.
+// late uses h after some time, unless the request is cancelled before.
 func late(latency time.Duration, h handler) handler {
 	return func(ctx context.Context, req *httpmsg.Request) *httpmsg.Response {
 		select {

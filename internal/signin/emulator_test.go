@@ -56,7 +56,7 @@ func (r *recorder) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Respo
 	return resp, err
 }
 
-func TestSignInAtTheEmulator(t *testing.T) {
+func TestSignInSucceedsAtTheEmulator(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		server emulator.Config
@@ -67,11 +67,11 @@ func TestSignInAtTheEmulator(t *testing.T) {
 		{"by Windows", emulator.Config{}, with(signin.StaticCredentials(windows))},
 		{"without credentials of the page", emulator.Config{}, with(nil)},
 		{"at another server that discovery redirects to", emulator.Config{Redirect: "https://pool2.contoso.com"}, byAddress},
-		{"at a server that takes passwords only", emulator.Config{Variants: emulator.Variants{PasswordOnly: true}}, byAddress},
+		{"at a server that accepts passwords only", emulator.Config{Variants: emulator.Variants{PasswordOnly: true}}, byAddress},
 		{"with the challenge in two fields", emulator.Config{Variants: emulator.Variants{TwoLineChallenge: true}}, byAddress},
 		{"in XML", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.Client.Format = hal.XML }},
-		{"with tickets that are good for one name only", emulator.Config{TicketsPerHost: true, UserRedirect: "https://pool2.contoso.com"}, byAddress},
-		{"and be shown as available", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.MakeMeAvailable = true }},
+		{"with tickets that are valid for one host only", emulator.Config{TicketsPerHost: true, UserRedirect: "https://pool2.contoso.com"}, byAddress},
+		{"with MakeMeAvailable", emulator.Config{}, func(c *signin.Config) { byAddress(c); c.MakeMeAvailable = true }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -98,7 +98,7 @@ func TestSignInAtTheEmulator(t *testing.T) {
 	}
 }
 
-func TestTheChallengesOfTheEmulator(t *testing.T) {
+func TestSignInReadsEachChallengeOfTheEmulator(t *testing.T) {
 	failures := map[auth.Challenge]string{
 		auth.ChallengeModernOnly: "takes modern authentication only: pass token",
 		auth.ChallengeNone:       "asks for a ticket without saying where to obtain one",
@@ -144,9 +144,8 @@ func (v visitor) Open(_ context.Context, page httpmsg.URL) error {
 	return nil
 }
 
-// A day in which tickets expire every hour and the server loses the application
-// every two hours.
-func TestADayAtTheEmulator(t *testing.T) {
+// Tickets expire every hour, and the emulator loses the application about every two hours.
+func TestASessionWorksForADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := emulator.New(emulator.Config{TokenLife: time.Hour})
 		to := emulator.NewTransport(e, nil)

@@ -16,7 +16,7 @@ type flights struct {
 }
 
 // flight is one run of the function. It continues even if no caller waits any more: the
-// user may be typing a password when the time of a call is over.
+// user may be typing a password when a call times out.
 type flight struct {
 	done     chan struct{}
 	value    any

@@ -25,7 +25,7 @@ type issuer struct {
 }
 
 // obtain obtains a ticket with the credentials in a cache. While the server refuses
-// them and the source may have others, it asks the source again.
+// them and the source may have others, it calls the source again.
 func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *credentialsCache) (*ticket, error) {
 	if i.refused != nil {
 		return nil, i.refused // repeating a wrong password may lock the account
@@ -51,8 +51,8 @@ func (i *issuer) obtain(ctx context.Context, reason CredentialsReason, cache *cr
 	}
 }
 
-// choose returns the grant to ask for, depending on the offer of the server. Signing in
-// at a page of the server is the last choice.
+// choose returns the grant to request and its credentials, depending on the offer of the
+// server. Signing in at a page of the server is the last choice.
 func (i *issuer) choose(ctx context.Context, need CredentialsNeed, cache *credentialsCache) (grant string, c Credentials, err error) {
 	grant = grantWindows
 	if cache.source != nil && (i.offer.has(grantPassword) || i.offer.has(grantWindows)) {
@@ -75,7 +75,7 @@ func (i *issuer) choose(ctx context.Context, need CredentialsNeed, cache *creden
 // AuthenticationInUCWA.
 const formType = "application/x-www-form-urlencoded;charset=UTF-8"
 
-// request asks for a ticket once. If the user has to sign in at a page of the
+// request sends one request for a ticket. If the user has to sign in at a page of the
 // server, it returns the address of that page with the error.
 func (i *issuer) request(ctx context.Context, grant string, c Credentials) (t *ticket, page string, err error) {
 	form := httpmsg.Query{{Name: "grant_type", Value: grant}}
@@ -95,7 +95,7 @@ func (i *issuer) request(ctx context.Context, grant string, c Credentials) (t *t
 	return t, "", err
 }
 
-// parseTicket reads the answer that has a ticket.
+// parseTicket reads the ticket in an answer.
 func parseTicket(answer client.Answer) (*ticket, error) {
 	doc, ok := decodeJSON(answer.Response)
 	if !ok {
@@ -105,7 +105,7 @@ func parseTicket(answer client.Answer) (*ticket, error) {
 	if problem := client.CheckToken(token); problem != "" {
 		return nil, ucwa.Protocol("the ticket of the server "+problem, nil)
 	}
-	// Without it, the ticket lives as long as the server accepts it.
+	// Without expires_in, the ticket is used until the server refuses it.
 	seconds, _ := fields.ParseNumber(doc.Text("expires_in"))
 	return newTicket(token, answer.Sent.UnixMilli(), int64(max(0, min(seconds, maxLife.Seconds())))*1000), nil
 }
@@ -116,12 +116,12 @@ const maxLife = 30 * 24 * time.Hour
 
 // refusals are the OAuth error codes that a server may answer (page
 // AuthenticationInUCWA, "Error conditions"). Errors of this package contain no other
-// code, because an unknown one could be a part of the request.
+// OAuth code, because an unknown code could repeat a part of the request.
 var refusals = []string{"invalid_request", "invalid_grant", "unsupported_grant_type", "invalid_scope", "server_error"}
 
 const invalidGrant = "invalid_grant"
 
-// refusal completes the error of a request that was answered without a ticket. If the
+// refusal returns the error of a request that the server answered without a ticket. If the
 // user has to sign in at a page of the server, it also returns the address of the page.
 func (i *issuer) refusal(grant string, resp *httpmsg.Response, err error) (page string, _ error) {
 	e, ok := errors.AsType[*ucwa.Error](err)
@@ -163,7 +163,7 @@ func isRefusal(err error) bool {
 	return ok && (e.Reason.Code == invalidGrant || e.Status == 401)
 }
 
-// decodeJSON decodes an answer in JSON. Its error has no details, because the answer
+// decodeJSON decodes an answer in JSON. It returns no error details, because the answer
 // may repeat the password.
 func decodeJSON(resp *httpmsg.Response) (*hal.Resource, bool) {
 	if format, ok := hal.FormatOf(resp.Header.ContentType()); !ok || format != hal.JSON {

@@ -82,7 +82,7 @@ const (
 	passiveBody  = "grant_type=urn:microsoft.rtc:passive"
 )
 
-func TestTheOfferDecidesOnTheGrant(t *testing.T) {
+func TestTheOfferDeterminesTheGrant(t *testing.T) {
 	const all = "urn:microsoft.rtc:windows,urn:microsoft.rtc:passive,password"
 	for _, row := range []struct {
 		name, grants string
@@ -91,12 +91,12 @@ func TestTheOfferDecidesOnTheGrant(t *testing.T) {
 	}{
 		{"a password, where it is offered", all, signin.StaticCredentials(right), passwordBody},
 		{"Windows, where it is offered", all, signin.StaticCredentials(windows), windowsBody},
-		{"Windows for a user who passes nothing", all, nil, windowsBody},
-		{"a page for a user who passes nothing, where nothing else fits", "urn:microsoft.rtc:passive,password", nil, passiveBody},
+		{"Windows without credentials", all, nil, windowsBody},
+		{"a page without credentials, where Windows is not offered", "urn:microsoft.rtc:passive,password", nil, passiveBody},
 		{"a page in place of Windows, where that is not offered", "urn:microsoft.rtc:passive", signin.StaticCredentials(windows), passiveBody},
 		{"a page in place of a password, where that is not offered", "urn:microsoft.rtc:windows,urn:microsoft.rtc:passive", signin.StaticCredentials(right), passiveBody},
-		{"a page without asking for credentials, where they are of no use", "urn:microsoft.rtc:passive", &asks{plays: []any{errors.New("not to be asked")}}, passiveBody},
-		{"a grant in other case", "PASSWORD", signin.StaticCredentials(right), passwordBody},
+		{"a page without a call of the source, where credentials are of no use", "urn:microsoft.rtc:passive", &asks{plays: []any{errors.New("not to be asked")}}, passiveBody},
+		{"a grant in another case", "PASSWORD", signin.StaticCredentials(right), passwordBody},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestTheOfferDecidesOnTheGrant(t *testing.T) {
 	}
 }
 
-func TestAnOfferWithoutASuitableGrant(t *testing.T) {
+func TestAnOfferWithoutASuitableGrantIsAnError(t *testing.T) {
 	const bearer = `Bearer trusted_issuers="00000002-0000-0ff1-ce00-000000000000@contoso.com", client_id="00000004-0000-0ff1-ce00-000000000000"`
 	grants := func(list string) string { return `MsRtcOAuth href="/ticket",grant_type="` + list + `"` }
 	for _, row := range []struct {
@@ -148,7 +148,7 @@ func TestAnOfferWithoutASuitableGrant(t *testing.T) {
 	}
 }
 
-func TestChallengesInOtherForms(t *testing.T) {
+func TestSignInReadsChallengesInOtherForms(t *testing.T) {
 	const grants = `grant_type="urn:microsoft.rtc:windows,urn:microsoft.rtc:anonmeeting,password"`
 	for _, row := range []struct {
 		name   string
@@ -158,10 +158,10 @@ func TestChallengesInOtherForms(t *testing.T) {
 		{"two fields joined", []string{`Bearer trusted_issuers="a@b", client_id="c", MsRtcOAuth href="` + web + `/ticket",` + grants}},
 		{"an href without quotation marks", []string{`MsRtcOAuth href=` + web + `/ticket,` + grants}},
 		{"a relative href", []string{`MsRtcOAuth href="/ticket",` + grants}},
-		{"the grants first", []string{`MsRtcOAuth ` + grants + `, href="/ticket"`}},
+		{"the grants before the href", []string{`MsRtcOAuth ` + grants + `, href="/ticket"`}},
 		{"no list of grants", []string{`MsRtcOAuth href="/ticket"`}},
-		{"Bearer with an authorization_uri beside it", []string{`Bearer authorization_uri="https://login.example/authorize"`, `MsRtcOAuth href="/ticket",` + grants}},
-		{"a proxy's own schemes beside it", []string{"Negotiate", "NTLM TlRM==", `MsRtcOAuth href="/ticket",` + grants}},
+		{"Bearer with an authorization_uri before MsRtcOAuth", []string{`Bearer authorization_uri="https://login.example/authorize"`, `MsRtcOAuth href="/ticket",` + grants}},
+		{"schemes of a proxy before MsRtcOAuth", []string{"Negotiate", "NTLM TlRM==", `MsRtcOAuth href="/ticket",` + grants}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -186,7 +186,7 @@ func TestChallengesInOtherForms(t *testing.T) {
 	}
 }
 
-func TestCredentialsAreAskedForAsOftenAsTheServerRefusesThem(t *testing.T) {
+func TestTheSourceIsCalledAgainAfterTheServerRefusesCredentials(t *testing.T) {
 	first, refused := signin.CredentialsFirst, signin.CredentialsRefused
 	for _, row := range []struct {
 		name    string
@@ -195,11 +195,11 @@ func TestCredentialsAreAskedForAsOftenAsTheServerRefusesThem(t *testing.T) {
 		kind    ucwa.Kind // "" if the user is signed in
 		status  int
 	}{
-		{"the right ones", []any{right}, []signin.CredentialsReason{first}, "", 0},
-		{"wrong ones, then the right ones", []any{wrong, right}, []signin.CredentialsReason{first, refused}, "", 0},
-		{"the sixth are right", []any{wrong, wrong, wrong, wrong, wrong, right}, []signin.CredentialsReason{first, refused, refused, refused, refused, refused}, "", 0},
-		{"the sixth are wrong, too", []any{wrong}, []signin.CredentialsReason{first, refused, refused, refused, refused, refused}, ucwa.KindServer, 400},
-		{"the user gives up", []any{wrong, errors.New("the user has closed the dialog")}, []signin.CredentialsReason{first, refused}, ucwa.KindArgument, 0},
+		{"the right credentials", []any{right}, []signin.CredentialsReason{first}, "", 0},
+		{"wrong credentials, then the right ones", []any{wrong, right}, []signin.CredentialsReason{first, refused}, "", 0},
+		{"the sixth credentials are right", []any{wrong, wrong, wrong, wrong, wrong, right}, []signin.CredentialsReason{first, refused, refused, refused, refused, refused}, "", 0},
+		{"the sixth credentials are wrong", []any{wrong}, []signin.CredentialsReason{first, refused, refused, refused, refused, refused}, ucwa.KindServer, 400},
+		{"the source returns an error", []any{wrong, errors.New("the user has closed the dialog")}, []signin.CredentialsReason{first, refused}, ucwa.KindArgument, 0},
 		{"no password", []any{signin.Credentials{Username: username}}, []signin.CredentialsReason{first}, ucwa.KindArgument, 0},
 		{"no user name", []any{signin.Credentials{Password: password}}, []signin.CredentialsReason{first}, ucwa.KindArgument, 0},
 	} {
@@ -242,7 +242,7 @@ func TestAFixedPasswordIsSentOnce(t *testing.T) {
 }
 
 // A client polls for days, and a server locks the account after a few attempts.
-func TestAFixedPasswordThatIsChangedMeanwhileIsSentOnceMore(t *testing.T) {
+func TestAFixedPasswordThatBecomesWrongIsSentOnceMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		s := w.serve(web)
@@ -258,7 +258,7 @@ func TestAFixedPasswordThatIsChangedMeanwhileIsSentOnceMore(t *testing.T) {
 }
 
 // The page may ask the user for a password when the browser cannot sign the user in.
-func TestWindowsThatIsRefusedAsksForOtherCredentials(t *testing.T) {
+func TestTheSourceIsCalledAgainAfterTheServerRefusesWindows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		s := w.serve(web)
@@ -276,7 +276,7 @@ func TestWindowsThatIsRefusedAsksForOtherCredentials(t *testing.T) {
 	})
 }
 
-func TestRequestsForATicketThatFail(t *testing.T) {
+func TestAFailedRequestForATicketIsNotRepeated(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		ticket  handler
@@ -285,15 +285,15 @@ func TestRequestsForATicketThatFail(t *testing.T) {
 		code    string
 		message string
 	}{
-		{"the grant is not supported after all", always(answer(400, jsonType, `{"error":"unsupported_grant_type"}`)), ucwa.KindServer, 400, "unsupported_grant_type", web + " does not accept the grant password, and offers urn:microsoft.rtc:windows, urn:microsoft.rtc:anonmeeting, password"},
-		{"a code that no page knows, which may repeat the request", always(answer(400, jsonType, `{"error":"password=pass@word1"}`)), ucwa.KindServer, 400, "", web + " answered 400 to the request for a ticket"},
+		{"the server does not support the grant that it offers", always(answer(400, jsonType, `{"error":"unsupported_grant_type"}`)), ucwa.KindServer, 400, "unsupported_grant_type", web + " does not accept the grant password, and offers urn:microsoft.rtc:windows, urn:microsoft.rtc:anonmeeting, password"},
+		{"an unknown code, which may repeat the request", always(answer(400, jsonType, `{"error":"password=pass@word1"}`)), ucwa.KindServer, 400, "", web + " answered 400 to the request for a ticket"},
 		{"a page of a proxy", always(answer(502, "text/html", "pass@word1")), ucwa.KindServer, 502, "", web + " answered 502 to the request for a ticket"},
 		{"a diagnosis that repeats the request", always(answer(403, "text/html", "", "X-Ms-diagnostics", `1;reason="pass@word1"`)), ucwa.KindServer, 403, "", web + " answered 403 to the request for a ticket"},
 		{"no answer", hangs, ucwa.KindTimeout, 0, "", "no answer within 30s"},
 		{"a broken connection", breaks, ucwa.KindNetwork, 0, "", web + " cannot be reached"},
 		{"success in HTML", always(answer(200, "text/html", "pass@word1")), ucwa.KindProtocol, 0, "", "the answer to the request for a ticket is not JSON"},
 		{"no ticket in the answer", always(answer(200, jsonType, `{"token_type":"Bearer"}`)), ucwa.KindProtocol, 0, "", "the ticket of the server must not be empty"},
-		{"a ticket that no header field can have", always(answer(200, jsonType, `{"access_token":"a\r\nX-Evil: 1"}`)), ucwa.KindProtocol, 0, "", "the ticket of the server must consist of visible ASCII characters"},
+		{"a ticket that a header field cannot contain", always(answer(200, jsonType, `{"access_token":"a\r\nX-Evil: 1"}`)), ucwa.KindProtocol, 0, "", "the ticket of the server must consist of visible ASCII characters"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -331,7 +331,7 @@ func TestPasswordInAnAnswerIsRedacted(t *testing.T) {
 	}
 }
 
-func TestFormsEscapeWhatServersSplitAt(t *testing.T) {
+func TestFormsEscapeSpecialCharacters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		s := w.serve(web)

@@ -16,8 +16,8 @@ import (
 // repeat it: 403, 502 and failed connections, after many attempts.
 
 const (
-	// minSilence is how long a pool has to be silent before autodiscovery is repeated. It
-	// doubles each time that autodiscovery finds the same pool.
+	// minSilence is how long a pool has to be silent before autodiscovery is repeated.
+	// The time doubles up to maxSilence each time that autodiscovery finds the same pool.
 	minSilence = 20_000 // milliseconds
 	maxSilence = 600_000
 	// minFailures is how many requests the pool must have left unanswered in that time.
@@ -28,7 +28,7 @@ const (
 type silence struct {
 	requests int
 	since    int64 // when the first of them failed, in milliseconds
-	limit    int64 // of the time since then, in milliseconds, before autodiscovery is repeated
+	limit    int64 // the silence, in milliseconds, after which autodiscovery is repeated
 }
 
 // isSilent reports whether an answer does not come from UCWA. UCWA may no longer run at
@@ -91,7 +91,7 @@ func (s *Session) hasLeft(url string) bool {
 // observe updates the silence of the pool after a request.
 func (s *Session) observe(ctx context.Context, resp *httpmsg.Response, err error) {
 	if err != nil && ctx.Err() != nil && !isKind(client.Ended(ctx), ucwa.KindTimeout) {
-		return // the caller has given up
+		return // the caller has aborted the request
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,8 +140,8 @@ func (s *Session) moveTo(applications httpmsg.URL) error {
 	return nil
 }
 
-// Token returns the ticket for the pool. A client that does not know of a move yet may
-// still send requests to the origin of the old pool.
+// Token returns the ticket for the pool. After a move, a client may still have the address
+// of the old pool and request a ticket for its origin.
 func (s *Session) Token(ctx context.Context, need client.TokenNeed) (string, error) {
 	p := s.currentPool()
 	if s.life.Err() == nil && (s.latest() == "" || p.url.Origin != need.Origin) {

@@ -42,22 +42,22 @@ func (c *company) signIn(change ...func(*signin.Config)) (*signin.Session, *clie
 	return session, own
 }
 
-// move lets autodiscovery lead to a pool.
+// move makes autodiscovery lead to a pool.
 func (c *company) move(pool string) {
 	c.discovery.mu.Lock()
 	defer c.discovery.mu.Unlock()
 	c.discovery.pool = pool
 }
 
-// leaveFirst moves the user to the other pool: the first one has lost the application,
-// and answers a request for another one.
+// leaveFirst moves the user to the other pool. The first pool loses the application, and
+// answers the request for a new one with toCreate.
 func (c *company) leaveFirst(toCreate handler) {
 	c.first.lose()
 	c.first.on("POST /applications", toCreate)
 	c.move(pool2)
 }
 
-// replaceFirst lets the first pool answer all requests in one way.
+// replaceFirst makes the first pool answer all requests with h.
 func (c *company) replaceFirst(h handler) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,7 +67,7 @@ func (c *company) replaceFirst(h handler) {
 // discoveries returns how often autodiscovery was started.
 func (c *company) discoveries() int { return c.count("GET " + external + "/") }
 
-// The pool that the user has left does not name the new one.
+// Autodiscovery is needed after each of these answers, even after the redirect.
 var answersOfAPoolThatWasLeft = []struct {
 	name   string
 	answer handler
@@ -143,7 +143,7 @@ func TestAUserWhosePoolIsGoneIsFoundAtAnotherPool(t *testing.T) {
 	}
 }
 
-func TestAUserIsMovedTwiceAndBack(t *testing.T) {
+func TestAUserIsMovedAndMovedBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCompany(t)
 		_, own := c.signIn()
@@ -159,7 +159,7 @@ func TestAUserIsMovedTwiceAndBack(t *testing.T) {
 	})
 }
 
-// Behind one proxy, two pools have one origin.
+// Two pools behind one proxy have the same origin.
 func TestAPoolAtTheSameOriginIsAnotherPool(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
@@ -195,9 +195,9 @@ func TestAutodiscoveryIsRepeatedSeldom(t *testing.T) {
 	}{
 		{"while the pool cannot be reached, and discovery still leads to it", breaks, func(*company) {}, 4, 9},
 		{"while nothing can be reached", breaks, func(c *company) { c.discovery.on("GET /", breaks) }, 4, 9},
-		{"and not at all while UCWA is busy", always(answer(503, jsonType, `{"code":"ServiceUnavailable"}`)), func(*company) {}, 0, 0},
-		{"and not at all while the page is refused", always(answer(403, "text/html", "", "X-Ms-diagnostics", `28070;reason="Service does not allow a cross domain request from this origin."`)), func(*company) {}, 0, 0},
-		{"and not at all while every second request is answered", everySecond(), func(*company) {}, 0, 0},
+		{"not while UCWA is busy", always(answer(503, jsonType, `{"code":"ServiceUnavailable"}`)), func(*company) {}, 0, 0},
+		{"not while the server refuses the origin of the page", always(answer(403, "text/html", "", "X-Ms-diagnostics", `28070;reason="Service does not allow a cross domain request from this origin."`)), func(*company) {}, 0, 0},
+		{"not while every second request is answered", everySecond(), func(*company) {}, 0, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -230,7 +230,7 @@ func everySecond() handler {
 	}
 }
 
-func TestCallsThatAreAbortedSayNothingAboutThePool(t *testing.T) {
+func TestAbortedCallsDoNotCountAsSilenceOfThePool(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCompany(t)
 		_, own := c.signIn()
@@ -246,7 +246,7 @@ func TestCallsThatAreAbortedSayNothingAboutThePool(t *testing.T) {
 	})
 }
 
-func TestARequestThatIsParkedEndsWhenTheUserLeaves(t *testing.T) {
+func TestAParkedRequestEndsWhenTheUserLeavesThePool(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCompany(t)
 		_, own := c.signIn()
@@ -279,7 +279,7 @@ func TestAMoveThatFailsIsTriedAgain(t *testing.T) {
 		require.NoError(t, list(t, own))
 		assert.Equal(t, pool2+"/applications/1", own.ApplicationURL())
 	})
-	t.Run("and signing out before that has nothing to delete", func(t *testing.T) {
+	t.Run("signing out before that deletes nothing", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			c := newCompany(t)
 			session, own := c.signIn()
@@ -310,7 +310,7 @@ func TestSigningOutEndsAutodiscovery(t *testing.T) {
 	})
 }
 
-func TestTheServersThatAreNeededAreReported(t *testing.T) {
+func TestSettledReceivesThePoolAfterEachStep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCompany(t)
 		var settled []string

@@ -11,7 +11,7 @@ import (
 const (
 	grantPassword = "password"
 	grantWindows  = "urn:microsoft.rtc:windows" // integrated Windows authentication of the browser
-	grantPassive  = "urn:microsoft.rtc:passive" // the user signs in at a page of the server, such as that of AD FS
+	grantPassive  = "urn:microsoft.rtc:passive" // the user signs in at a page of the server, such as the page of AD FS
 )
 
 // offer is the set of ways to authenticate that a server offers in an answer 401.

@@ -23,9 +23,9 @@ type window struct {
 	opens  []string
 	mu     sync.Mutex
 	closed bool
-	err    error         // of opening it
+	err    error         // the error of Open
 	after  time.Duration // 0: the user does nothing
-	server *skype        // whose cookie the user has afterwards
+	server *skype        // the server that accepts the user afterwards
 	leaves time.Duration // when the user closes it; 0: never
 }
 
@@ -68,9 +68,9 @@ func TestTheUserSignsInAtAPageOfTheServer(t *testing.T) {
 		after, leaves time.Duration
 		done          time.Duration
 	}{
-		{"and leaves the window open", 20 * time.Second, 0, 21 * time.Second},
-		{"and closes the window", 20 * time.Second, 22 * time.Second, 21 * time.Second},
-		{"and closes the window at once", 20 * time.Second, 20*time.Second + time.Millisecond, 20*time.Second + time.Millisecond},
+		{"the user leaves the window open", 20 * time.Second, 0, 21 * time.Second},
+		{"the user closes the window", 20 * time.Second, 22 * time.Second, 21 * time.Second},
+		{"the user closes the window a millisecond after signing in", 20 * time.Second, 20*time.Second + time.Millisecond, 20*time.Second + time.Millisecond},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -101,7 +101,7 @@ func TestAUserWhoHasSignedInBeforeSeesNoPage(t *testing.T) {
 	})
 }
 
-func TestAUserWhoDoesNotSignInAtThePage(t *testing.T) {
+func TestSignInFailsIfTheUserDoesNotSignInAtThePage(t *testing.T) {
 	blocked := errors.New("no click")
 	for _, row := range []struct {
 		name    string
@@ -110,10 +110,10 @@ func TestAUserWhoDoesNotSignInAtThePage(t *testing.T) {
 		after   time.Duration
 		message string
 	}{
-		{"because nothing can show it", nil, ucwa.KindServer, 0, "the user has to sign in at " + page + ", so open that page and sign in again"},
-		{"because the browser opens no window", &window{err: blocked}, ucwa.KindServer, 0, "the user has to sign in at " + page + ", and no window could be opened for it: sign in from a click, or open that page and sign in again"},
-		{"and closes it", &window{leaves: 10 * time.Second}, ucwa.KindServer, 10 * time.Second, "the user has to sign in at " + page + ", and its window was closed before that"},
-		{"in time", &window{}, ucwa.KindTimeout, 5 * time.Minute, "the user has not signed in at " + page + " within 5m0s"},
+		{"pages cannot be shown", nil, ucwa.KindServer, 0, "the user has to sign in at " + page + ", so open that page and sign in again"},
+		{"the browser opens no window", &window{err: blocked}, ucwa.KindServer, 0, "the user has to sign in at " + page + ", and no window could be opened for it: sign in from a click, or open that page and sign in again"},
+		{"the user closes the window", &window{leaves: 10 * time.Second}, ucwa.KindServer, 10 * time.Second, "the user has to sign in at " + page + ", and its window was closed before that"},
+		{"the user does nothing", &window{}, ucwa.KindTimeout, 5 * time.Minute, "the user has not signed in at " + page + " within 5m0s"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -135,11 +135,11 @@ func TestAUserWhoDoesNotSignInAtThePage(t *testing.T) {
 	}
 }
 
-func TestPagesThatAreNotShown(t *testing.T) {
+func TestAnUnusablePageIsNotShown(t *testing.T) {
 	for _, row := range []struct{ name, answer, message string }{
-		{"of another scheme", `{"error":"invalid_grant","ms_rtc_passiveauthuri":"javascript:alert(1)"}`, "is not usable"},
-		{"that is not secure", `{"error":"invalid_grant","ms_rtc_passiveauthuri":"http://lyncweb.contoso.com/"}`, "which is not secure"},
-		{"that the server does not name", `{"error":"invalid_grant"}`, "does not say where the user has to sign in"},
+		{"a page of another scheme", `{"error":"invalid_grant","ms_rtc_passiveauthuri":"javascript:alert(1)"}`, "is not usable"},
+		{"a page over http", `{"error":"invalid_grant","ms_rtc_passiveauthuri":"http://lyncweb.contoso.com/"}`, "which is not secure"},
+		{"a page that the server does not name", `{"error":"invalid_grant"}`, "does not say where the user has to sign in"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

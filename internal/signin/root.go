@@ -18,8 +18,9 @@ import (
 // attempt may take long to fail.
 const headStart = 3 * time.Second
 
-// readRoot reads the root of autodiscovery at the first host that answers. If neither
-// of two hosts answers, the internal one gets the full time of an attempt.
+// readRoot reads the root of autodiscovery at the first host that answers. If the internal
+// host times out and the external one fails, the internal host gets a second request with
+// the full time of an attempt.
 func (s *Session) readRoot(ctx context.Context, roots []httpmsg.URL) (httpmsg.URL, *hal.Resource, error) {
 	if len(roots) == 1 {
 		doc, err := s.read(ctx, roots[0])

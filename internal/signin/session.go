@@ -29,8 +29,8 @@ type Session struct {
 	mu          sync.Mutex
 	credentials CredentialsSource  // nil once the session is closed
 	cache       *credentialsCache  // of the step that is under way, or nil
-	pool        *server            // that has the applications; nil until it is discovered
-	application string             // the address of the latest one; "" until the pool has one
+	pool        *server            // the server that has the applications; nil until it is discovered
+	application string             // the address of the latest application; "" until the pool has one
 	left        string             // the application at the pool that the user has left, or ""
 	silence     silence            // of the pool
 	final       error              // why no further application can be created
@@ -40,7 +40,7 @@ type Session struct {
 	end  context.CancelCauseFunc
 }
 
-// SignIn signs a user in. It returns when there is an application.
+// SignIn signs a user in and creates an application.
 func SignIn(ctx context.Context, config Config) (*Session, error) {
 	roots, err := config.check()
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Session) signIn(ctx context.Context) error {
 	return err
 }
 
-// step performs a later step, unless one is under way.
+// step starts a later step, unless one is under way. It returns the step under way.
 func (s *Session) step(perform func() (any, error)) *flight {
 	return s.steps.join(func() (any, error) {
 		s.begin()
@@ -142,7 +142,8 @@ func (s *Session) delete(ctx context.Context) error {
 }
 
 // UnloadRequest returns the request that deletes the application, for a page that has no
-// time to wait for an answer; false if there is no ticket for it.
+// time to wait for an answer. It returns false if there is no application, or no ticket
+// that is valid.
 func (s *Session) UnloadRequest() (*httpmsg.Request, bool) {
 	href := s.latest()
 	if s.life.Err() != nil || href == "" {

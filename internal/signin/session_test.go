@@ -18,18 +18,18 @@ import (
 
 const deleteApplication = "DELETE " + web + "/applications/1"
 
-func TestSignOut(t *testing.T) {
+func TestSignOutDeletesTheApplicationOnce(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		answer handler // nil: as the server does
+		answer handler // nil: the usual answer
 		kind   ucwa.Kind
 		after  time.Duration
 	}{
-		{"deletes the application", nil, "", 0},
-		{"counts an application that is gone as deleted", always(answer(404, jsonType, `{"code":"NotFound","subcode":"ApplicationNotFound"}`)), "", 0},
-		{"reports that the server refuses", always(answer(403, jsonType, `{"code":"Forbidden"}`)), ucwa.KindServer, 0},
-		{"reports that the server cannot be reached", breaks, ucwa.KindNetwork, 0},
-		{"does not wait forever", hangs, ucwa.KindTimeout, 30 * time.Second},
+		{"the server deletes the application", nil, "", 0},
+		{"the application is gone already", always(answer(404, jsonType, `{"code":"NotFound","subcode":"ApplicationNotFound"}`)), "", 0},
+		{"the server refuses", always(answer(403, jsonType, `{"code":"Forbidden"}`)), ucwa.KindServer, 0},
+		{"the server cannot be reached", breaks, ucwa.KindNetwork, 0},
+		{"the server does not answer", hangs, ucwa.KindTimeout, 30 * time.Second},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -56,7 +56,7 @@ func TestSignOut(t *testing.T) {
 	}
 }
 
-func TestSignOutWithATicketThatHasExpired(t *testing.T) {
+func TestSignOutRenewsAnExpiredTicket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.serve(web, func(s *skype) { s.life = 60 })
@@ -87,7 +87,7 @@ func TestSignOutDeletesAnApplicationThatIsBeingCreated(t *testing.T) {
 	})
 }
 
-func TestSignOutBeforeAnApplicationIsCreatedAgain(t *testing.T) {
+func TestSignOutStopsTheCreationOfANewApplication(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		s := w.serve(web)
@@ -107,7 +107,7 @@ func TestSignOutBeforeAnApplicationIsCreatedAgain(t *testing.T) {
 	})
 }
 
-func TestFarewell(t *testing.T) {
+func TestUnloadRequestDeletesTheApplication(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.serve(web, func(s *skype) { s.life = 60 })
@@ -130,9 +130,9 @@ func TestFarewell(t *testing.T) {
 	})
 }
 
-func TestASignInThatIsGivenUp(t *testing.T) {
+func TestASignInEndsWithItsContextAndItsTimeouts(t *testing.T) {
 	for _, path := range []string{"GET /root", "GET /user", "POST /ticket", "POST /applications"} {
-		t.Run("during "+path, func(t *testing.T) {
+		t.Run("when its context ends during "+path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.serve(web).on(path, hangs)
@@ -145,7 +145,7 @@ func TestASignInThatIsGivenUp(t *testing.T) {
 				assert.Equal(t, time.Second, time.Since(start))
 			})
 		})
-		t.Run("after the time of an attempt, during "+path, func(t *testing.T) {
+		t.Run("when an attempt times out during "+path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.serve(web).on(path, hangs)
@@ -155,7 +155,7 @@ func TestASignInThatIsGivenUp(t *testing.T) {
 				assert.Equal(t, "no answer within 5s", strings.SplitN(e.Message, ";", 2)[0])
 			})
 		})
-		t.Run("after the time of the whole, during "+path, func(t *testing.T) {
+		t.Run("when the total timeout passes during "+path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.serve(web).on(path, hangs)
@@ -168,7 +168,7 @@ func TestASignInThatIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestWrongConfigurations(t *testing.T) {
+func TestSignInRefusesWrongConfigurations(t *testing.T) {
 	long := strings.Repeat("é", 101)
 	for _, row := range []struct {
 		name    string

@@ -10,7 +10,7 @@ import (
 	"ucwapresence/internal/client"
 )
 
-func TestSignIn(t *testing.T) {
+func TestSignInCreatesAnApplicationAndSignOutDeletesIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.serve(web)

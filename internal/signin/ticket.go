@@ -11,13 +11,13 @@ import (
 type ticket struct {
 	value   string
 	renew   int64 // when to obtain the next ticket, while this one is still valid
-	expires int64 // 0 if that is not known
+	expires int64 // 0 if the lifetime is not known
 }
 
-// newTicket returns a ticket that is valid for some milliseconds from a time on; 0
-// means an unknown lifetime. It is renewed early enough for a request that is parked:
-// the longest common pause between two requests is that of the event channel, 3
-// minutes.
+// newTicket returns a ticket that is valid for life milliseconds from a time on; 0 means
+// an unknown lifetime. The renewal is due 5 minutes before the expiry, or a tenth of life
+// if that is shorter. A client that waits on the event channel usually sends a request
+// every 3 minutes or more often.
 func newTicket(value string, from, life int64) *ticket {
 	if life == 0 {
 		return &ticket{value: value}

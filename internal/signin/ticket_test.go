@@ -38,14 +38,14 @@ func TestATicketIsRenewedBeforeItExpires(t *testing.T) {
 		name    string
 		life    int // seconds
 		idle    time.Duration
-		tickets int // that were obtained after a call
+		tickets int // how many were obtained, including the one of the sign-in
 	}{
-		{"long before", 28800, 7 * time.Hour, 1},
-		{"5 minutes before", 28800, 8*time.Hour - 5*time.Minute, 2},
-		{"a tenth of its life before, if that is less", 60, 54 * time.Second, 2},
-		{"a second earlier than that", 60, 53 * time.Second, 1},
-		{"after it has expired, as when the machine has slept", 28800, 17 * time.Hour, 2},
-		{"never, if the server does not say how long it lives", 0, 100 * time.Hour, 1},
+		{"not an hour before its expiry", 28800, 7 * time.Hour, 1},
+		{"5 minutes before its expiry", 28800, 8*time.Hour - 5*time.Minute, 2},
+		{"after 90 % of a short lifetime", 60, 54 * time.Second, 2},
+		{"not a second before 90 % of a short lifetime", 60, 53 * time.Second, 1},
+		{"after its expiry, if there was no call before", 28800, 17 * time.Hour, 2},
+		{"never, if its lifetime is not known", 0, 100 * time.Hour, 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestARequestDoesNotWaitForTheRenewalOfATicketThatStillWorks(t *testing.T) {
 	})
 }
 
-func TestARenewalThatFailsEarlyIsTriedAgainAtTheEnd(t *testing.T) {
+func TestAFailedEarlyRenewalIsRepeatedAtTheExpiry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.serve(web, func(s *skype) { s.life = 3600 })
@@ -145,9 +145,9 @@ func TestConcurrentCallsRenewATicketOnce(t *testing.T) {
 	})
 }
 
-// A call that times out does not cancel the request for credentials. A later call uses
-// what the user has typed meanwhile.
-func TestTheUserIsAskedOnceHoweverManyCallsGiveUp(t *testing.T) {
+// A call that times out does not cancel the call of the source. A later call uses the
+// credentials that the source has returned meanwhile.
+func TestTheSourceIsCalledOnceEvenIfCallsTimeOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		s := w.serve(web)
@@ -164,7 +164,7 @@ func TestTheUserIsAskedOnceHoweverManyCallsGiveUp(t *testing.T) {
 	})
 }
 
-// typing is a source for which the user needs some time.
+// typing is a source that returns credentials after the time that a user needs to type.
 type typing struct {
 	asks
 	time time.Duration
@@ -177,7 +177,7 @@ func (u *typing) Credentials(ctx context.Context, need signin.CredentialsNeed) (
 	return u.asks.Credentials(ctx, need)
 }
 
-func TestTheTimeThatTheUserTakesIsNotThatOfARequest(t *testing.T) {
+func TestOnlyTheTotalTimeoutIncludesTheTimeOfTheUser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.serve(web)
@@ -188,7 +188,7 @@ func TestTheTimeThatTheUserTakesIsNotThatOfARequest(t *testing.T) {
 	})
 }
 
-func TestTokensFromElsewhere(t *testing.T) {
+func TestTheTokenOptionSuppliesTheTokens(t *testing.T) {
 	const pool = "https://pool1.contoso.com"
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
@@ -212,7 +212,7 @@ func TestTokensFromElsewhere(t *testing.T) {
 		}, needs)
 		assert.Empty(t, w.bodies(), "no ticket is asked for")
 	})
-	t.Run("that are refused are asked for once more", func(t *testing.T) {
+	t.Run("a refused token is requested once more", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			w.serve(web)
@@ -226,7 +226,7 @@ func TestTokensFromElsewhere(t *testing.T) {
 			assert.Equal(t, 2, asked)
 		})
 	})
-	t.Run("that cannot be had are an argument error with the cause", func(t *testing.T) {
+	t.Run("an error of the source is the cause of an argument error", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			w.serve(web)
@@ -240,7 +240,7 @@ func TestTokensFromElsewhere(t *testing.T) {
 	})
 }
 
-// tokenFunc is a function as a client.TokenSource.
+// tokenFunc is a client.TokenSource that calls a function.
 type tokenFunc func(client.TokenNeed) (string, error)
 
 func (f tokenFunc) Token(_ context.Context, need client.TokenNeed) (string, error) { return f(need) }

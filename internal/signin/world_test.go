@@ -28,7 +28,7 @@ type world struct {
 	log   []httpmsg.Request
 }
 
-// handler answers a request. nil stands for a connection that breaks.
+// handler answers a request. If it returns nil, the connection breaks.
 type handler func(ctx context.Context, req *httpmsg.Request) *httpmsg.Response
 
 func newWorld(t *testing.T) *world { return &world{t: t, hosts: map[string]handler{}} }
@@ -56,7 +56,7 @@ func (w *world) Do(ctx context.Context, req *httpmsg.Request) (*httpmsg.Response
 	return nil, errors.New("connection reset")
 }
 
-// sent returns the requests so far as "GET https://…", one each.
+// sent returns the requests so far in the form "GET https://…".
 func (w *world) sent() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -67,7 +67,7 @@ func (w *world) sent() []string {
 	return lines
 }
 
-// count returns how many requests of a kind were sent.
+// count returns how many requests of a method and URL were sent.
 func (w *world) count(line string) int {
 	n := 0
 	for _, sent := range w.sent() {
@@ -78,7 +78,7 @@ func (w *world) count(line string) int {
 	return n
 }
 
-// last returns the last request of a kind.
+// last returns the last request of a method and URL.
 func (w *world) last(line string) httpmsg.Request {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -96,7 +96,7 @@ const (
 	password = "pass@word1"
 )
 
-// ticketFor returns what the tickets for an origin begin with.
+// ticketFor returns the prefix of the tickets for an origin.
 func ticketFor(origin string) string { return "cwt=" + strings.ReplaceAll(origin, "/", "_") + "_" }
 
 // skype is a server with a user, who has the name and the password above. Its
@@ -104,7 +104,7 @@ func ticketFor(origin string) string { return "cwt=" + strings.ReplaceAll(origin
 type skype struct {
 	origin    string
 	pool      string // the origin with the applications
-	challenge string // what WWW-Authenticate says
+	challenge string // the value of WWW-Authenticate
 	life      int    // of tickets, in seconds
 
 	mu       sync.Mutex
@@ -128,8 +128,8 @@ func (w *world) serve(origin string, change ...func(*skype)) *skype {
 	return s
 }
 
-// on replaces what the server answers to a method and path, such as "GET /user"; nil
-// takes that back.
+// on sets the handler of a method and path, such as "GET /user"; nil restores the usual
+// answer.
 func (s *skype) on(line string, h handler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -228,7 +228,7 @@ func answer(status int, mediaType, body string, fields ...string) *httpmsg.Respo
 	return resp
 }
 
-// always returns a handler that gives one answer.
+// always returns a handler that always returns one answer.
 func always(resp *httpmsg.Response) handler {
 	return func(context.Context, *httpmsg.Request) *httpmsg.Response {
 		copied := *resp
@@ -239,7 +239,7 @@ func always(resp *httpmsg.Response) handler {
 // breaks breaks the connection.
 func breaks(context.Context, *httpmsg.Request) *httpmsg.Response { return nil }
 
-// hangs answers nothing until the request is given up.
+// hangs does not answer until the request is cancelled.
 func hangs(ctx context.Context, _ *httpmsg.Request) *httpmsg.Response {
 	<-ctx.Done()
 	return nil
@@ -273,8 +273,8 @@ func (w *world) signIn(change ...func(*signin.Config)) (*signin.Session, error) 
 	return s, err
 }
 
-// faultOf returns an error of the package as what it must be, and checks what holds
-// for all of them: no ticket and no password.
+// faultOf returns an error of the package as a *ucwa.Error, and checks that it contains
+// neither a ticket nor the password.
 func faultOf(t *testing.T, err error) *ucwa.Error {
 	t.Helper()
 	require.Error(t, err)

@@ -10,8 +10,8 @@ type AddRequest struct {
 	URIs []string // SIP URIs, at least one, none twice
 }
 
-// Resource returns the request as a document. Its list is contactUris, while that of
-// a creation is uris (page addToPresenceSubscription_ref).
+// Resource returns the request as a document. The name of the list is contactUris; in a
+// creation it is uris (page addToPresenceSubscription_ref).
 func (r AddRequest) Resource() *hal.Resource {
 	return &hal.Resource{Properties: []hal.Property{{Name: "contactUris", Value: hal.Strings(r.URIs...)}}}
 }

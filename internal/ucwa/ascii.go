@@ -1,7 +1,7 @@
 package ucwa
 
-// LowerASCII returns s with its ASCII letters in lower case. Codes, names, hrefs and
-// SIP URIs ignore the case of no other letters (RFC 3986, section 6.2.2.1):
+// LowerASCII returns s with its ASCII letters in lower case. In codes, names, hrefs and
+// SIP URIs only ASCII letters are equal in both cases (RFC 3986, section 6.2.2.1).
 // [strings.ToLower] also turns the Kelvin sign U+212A into k.
 func LowerASCII(s string) string {
 	for i := range len(s) {

@@ -27,8 +27,8 @@ const (
 	CodeTimeout                = "Timeout" // GatewayTimeout on the page ErrorsAndInformationalMessages
 )
 
-// The subcodes of the page ErrorSubcode_ref and of the error tables that a presence
-// client may receive. New ones may appear at any time.
+// The subcodes that a presence client may receive, from the page ErrorSubcode_ref and the
+// error tables of the other reference pages. New ones may appear at any time.
 const (
 	SubcodeAlreadyExists                = "AlreadyExists"
 	SubcodeAPIVersionNotSupported       = "APIVersionNotSupported"
@@ -67,9 +67,9 @@ func ReactionTo(status int, reason Reason) Reaction {
 	// The mailbox has moved to a version of Exchange that the server does not support.
 	case SameCode(reason.Subcode, SubcodeInvalidExchangeServerVersion):
 		return Report
-	case status == 401: // has no code
+	case status == 401: // such an answer has no code
 		return RenewToken
-	// Page BatchingRequests: nothing was executed, and it is safe to repeat it later.
+	// Page BatchingRequests: the request was not executed, and is safe to repeat later.
 	case status == 429:
 		return RepeatAny
 	case slices.Contains([]int{408, 500, 502, 503, 504}, status), isTransient(reason.Code):

@@ -19,9 +19,9 @@ func TestSameCodeIgnoresTheCaseOfASCIILetters(t *testing.T) {
 	assert.False(t, ucwa.SameCode("L\u0130mit", "Limit"), "a dotted capital I")
 }
 
-// subcodes are those of the page ErrorSubcode_ref that are not about calls and
-// meetings, those that only the error tables and the page GenericSynchronousErrors
-// have, and an unknown one.
+// subcodes are the subcodes of the page ErrorSubcode_ref except those for calls and
+// meetings, the subcodes that occur only in the error tables of other reference pages and
+// on the page GenericSynchronousErrors, and an unknown one.
 var subcodes = []string{
 	"", "None",
 	"AlreadyExists", "AnonymousNotAllowed", "AnotherOperationPending", "APIVersionNotSupported", "ApplicationNotFound",
@@ -89,16 +89,16 @@ func TestReactionToCodesThatDifferFromTheStatus(t *testing.T) {
 		subcode string
 		want    ucwa.Reaction
 	}{
-		{"Exchange did not answer in time, which has no certain status", 520, "ExchangeServiceFailure", "", ucwa.Repeat},
-		{"the same with a status that would be final", 400, "exchangeServiceFailure", "ExchangeTimeout", ucwa.Repeat},
-		{"a proxy has changed the status of a busy server", 520, "ServiceUnavailable", "", ucwa.Repeat},
-		{"too many requests, without the status that says that nothing was executed", 520, "TooManyRequests", "", ucwa.Repeat},
-		{"a code of the event channel has no reaction", 400, "RemoteFailure", "", ucwa.Report},
-		{"a code of the event channel with a status that may pass", 500, "LocalFailure", "", ucwa.Repeat},
-		{"the code of a message that is not an error has no reaction", 409, "Informational", "", ucwa.Report},
-		{"the mailbox has moved for good", 500, "ServiceFailure", "InvalidExchangeServerVersion", ucwa.Report},
-		{"the mailbox has moved for good, in another case", 503, "servicefailure", "INVALIDexchangeserverVERSION", ucwa.Report},
-		{"a migration ends after some time", 500, "ServiceFailure", "MigrationInProgress", ucwa.Repeat},
+		{"a failure of Exchange, whose status is not fixed", 520, "ExchangeServiceFailure", "", ucwa.Repeat},
+		{"a failure of Exchange with the status of a refusal", 400, "exchangeServiceFailure", "ExchangeTimeout", ucwa.Repeat},
+		{"the code of a busy server with another status", 520, "ServiceUnavailable", "", ucwa.Repeat},
+		{"the code TooManyRequests without status 429", 520, "TooManyRequests", "", ucwa.Repeat},
+		{"a code of the event channel", 400, "RemoteFailure", "", ucwa.Report},
+		{"a code of the event channel with a transient status", 500, "LocalFailure", "", ucwa.Repeat},
+		{"the code of a message that is not an error", 409, "Informational", "", ucwa.Report},
+		{"a mailbox on an unsupported version of Exchange", 500, "ServiceFailure", "InvalidExchangeServerVersion", ucwa.Report},
+		{"a mailbox on an unsupported version of Exchange, in another case", 503, "servicefailure", "INVALIDexchangeserverVERSION", ucwa.Report},
+		{"a migration in progress", 500, "ServiceFailure", "MigrationInProgress", ucwa.Repeat},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			assert.Equal(t, row.want, ucwa.ReactionTo(row.status, ucwa.Reason{Code: row.code, Subcode: row.subcode}))

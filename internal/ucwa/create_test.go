@@ -135,7 +135,7 @@ func TestParseCreate(t *testing.T) {
 			"/rel" + unknown + "\n/_links" + unknown + "\n/_embedded" + unknown, "",
 		},
 		{
-			"XML has only strings",
+			"XML, which has only strings",
 			`<input xmlns="` + hal.Namespace + `"><property name="Duration">15</property><propertyList name="uris"><item>sip:sarad@contoso.com</item></propertyList></input>`,
 			sara,
 			"/Duration" + unknown + "\n/duration: is required", "",

@@ -9,7 +9,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestDuration(t *testing.T) {
+func TestDurationIsAWholeNumberFrom10To30(t *testing.T) {
 	const (
 		whole  = "/duration: must be a whole number of minutes"
 		limits = "/duration: must be from 10 to 30 minutes, not "
@@ -27,7 +27,7 @@ func TestDuration(t *testing.T) {
 		{"a whole number with a negative exponent", "150E-1", 15, "", ""},
 		{"one less than the least", "9", 0, limits + "9", limits + "9"},
 		{"one more than the most", "31", 0, limits + "31", limits + "31"},
-		{"a fraction below the least", "9.9999999999999999999", 10, "", ""}, // the number 10, to JavaScript too
+		{"a fraction that rounds to the least", "9.9999999999999999999", 10, "", ""}, // JavaScript also reads it as 10
 		{"zero", "0", 0, limits + "0", limits + "0"},
 		{"minus zero", "-0", 0, limits + "-0", limits + "-0"},
 		{"a negative number", "-15", 0, limits + "-15", limits + "-15"},

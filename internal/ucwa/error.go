@@ -14,7 +14,7 @@ type Kind string
 // The kinds of an [Error]. The set is closed.
 const (
 	KindArgument Kind = "argument" // the request is wrong; nothing was sent
-	KindAborted  Kind = "aborted"  // the caller's signal, or the client was closed
+	KindAborted  Kind = "aborted"  // the caller aborted the call, or the client was closed
 	KindTimeout  Kind = "timeout"  // the time allowed has passed
 	KindNetwork  Kind = "network"  // no answer arrived, or not all of it
 	KindProtocol Kind = "protocol" // the answer is not UCWA
@@ -31,21 +31,21 @@ const (
 	GoneResource    Gone = "resource"    // only the resource of the request
 )
 
-// Error is the type of every error that a client returns. It never holds a token or
+// Error is the type of every error that a client returns. It never contains a token or
 // the body of a request.
 type Error struct {
 	Kind    Kind
 	Message string // a sentence; for KindServer the server's own message if it has one
 
-	Problems []fields.Problem // KindArgument: everything that is wrong
+	Problems []fields.Problem // KindArgument: all problems of the request
 
 	Pointer string // KindProtocol, KindServer: a JSON Pointer to the fault in the document, or to the missing link
 
 	Status     int           // KindServer: the HTTP status; 0 if the server refuses by leaving out a link
 	Reason     Reason        // KindServer: UCWA's error body; zero if the answer has none
-	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not say
+	RetryAfter time.Duration // KindServer: how long the server asks to wait; 0 if it does not ask
 	Gone       Gone          // KindServer, Status 404: what no longer exists; "" if that is not known
-	Page       string        // KindServer: where the user has to sign in before the request can succeed; "" if not at a page
+	Page       string        // KindServer: the page at which the user has to sign in first; "" if there is none
 
 	Retryable bool // the same request may succeed later, and can be sent again without harm
 	// OutcomeUnknown reports that a request that changes something was sent, and that it

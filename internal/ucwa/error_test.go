@@ -45,7 +45,7 @@ func TestConstructorsSetTheKind(t *testing.T) {
 	assert.Equal(t, &ucwa.Error{Kind: ucwa.KindServer, Message: "message"}, ucwa.Server("message"))
 }
 
-// The zero value states no offset.
+// The zero value has no offset.
 func TestOffsetIsKnownOnlyIfItWasSet(t *testing.T) {
 	var e ucwa.Error
 	_, ok := e.Offset()
@@ -63,7 +63,7 @@ func TestOffsetIsKnownOnlyIfItWasSet(t *testing.T) {
 	}
 }
 
-func TestDocumentStatesWhereTheFaultIs(t *testing.T) {
+func TestDocumentHasThePositionOfTheFault(t *testing.T) {
 	_, err := hal.DecodeJSON([]byte(`{"_links":7}`))
 	e := ucwa.Document("the body", fmt.Errorf("wrapped: %w", err))
 	assert.Equal(t, ucwa.KindProtocol, e.Kind)
@@ -95,7 +95,7 @@ func TestArgumentJoinsProblemsToOneSentence(t *testing.T) {
 	assert.Equal(t, "the request is no object", fields.Problem{Message: "the request is no object"}.String())
 }
 
-func TestLowerASCIIChangesNoOtherLetters(t *testing.T) {
+func TestLowerASCIIChangesOnlyASCIILetters(t *testing.T) {
 	for _, row := range []struct{ text, want string }{
 		{"", ""},
 		{"already lower", "already lower"},

@@ -21,7 +21,7 @@ var createBodies = []string{
 	"SubscribeToThePresenceOfSelectedContacts/01-create-request.json.wire",
 }
 
-// golden returns one of the sample documents that the codecs are tested with.
+// golden returns a sample document from the test data of package hal.
 func golden(t testing.TB, path string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "hal", "testdata", filepath.FromSlash(path)))

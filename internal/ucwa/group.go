@@ -15,7 +15,7 @@ func GroupRels() []string {
 	}
 }
 
-// Group is a group of contacts, of any of the types that myGroups holds.
+// Group is a group of contacts, of any of the types that myGroups embeds.
 type Group struct {
 	Rel  string // the type: "group", "pinnedGroup", "distributionGroup", …
 	ID   string // unique among the groups of the user; opaque

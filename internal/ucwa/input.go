@@ -8,8 +8,8 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// readDocument reads the input of a request, which is made by a program or is a body
-// from the wire.
+// readDocument reads the input of a request: a body from the wire, or the arguments of a
+// program.
 func readDocument(doc *hal.Resource, wire bool, all ...fields.Field) []fields.Problem {
 	r := fields.Reader{Wire: wire}
 	r.Document(doc, all...)

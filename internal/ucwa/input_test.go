@@ -20,15 +20,15 @@ func TestParseAdd(t *testing.T) {
 		strict, wire string // the problems, one a line; "-" to skip this form
 	}{
 		{"a program passes uris", `{"uris":["sip:user2@microsoft.com","sip:user3@microsoft.com","SIP:USER2@microsoft.com"]}`, twoUsers, "", "-"},
-		{"the page has contactUris", `{"contactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "/contactUris" + unknown + "\n/uris: is required", ""},
-		{"clients send it in any case", `{"ContactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "-", ""},
+		{"the request of the reference page", `{"contactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "/contactUris" + unknown + "\n/uris: is required", ""},
+		{"the name contactUris in another case", `{"ContactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"]}`, twoUsers, "-", ""},
 		{"the name of a creation is unknown", `{"uris":["sip:user2@microsoft.com"]}`, ucwa.AddRequest{}, "-", "/contactUris: is required"},
 		{"an empty request", `{}`, ucwa.AddRequest{}, "/uris: is required", "/contactUris: is required"},
 		{"an empty list in a program", `{"uris":[]}`, ucwa.AddRequest{}, "/uris: must name at least one SIP URI", "-"},
 		{"an empty list on the wire", `{"contactUris":[]}`, ucwa.AddRequest{}, "-", "/contactUris: must name at least one SIP URI"},
 		{"problems of a program have its paths", `{"uris":["sip:a@b",7,""]}`, ucwa.AddRequest{}, "/uris/1: must be a SIP URI, not a number\n/uris/2: must not be empty", "-"},
 		{"problems on the wire have its paths", `{"contacturis":["sip:a@b",7,""]}`, ucwa.AddRequest{}, "-", "/contactUris/1: must be a SIP URI, not a number\n/contactUris/2: must not be empty"},
-		{"the list twice", `{"contactUris":["sip:a@b"],"ContactUris":["sip:a@b"]}`, ucwa.AddRequest{}, "-", "/contactUris: is given twice, in different case"},
+		{"the list in two cases", `{"contactUris":["sip:a@b"],"ContactUris":["sip:a@b"]}`, ucwa.AddRequest{}, "-", "/contactUris: is given twice, in different case"},
 		{"unknown names in a program", `{"duration":10,"uris":["sip:user2@microsoft.com","sip:user3@microsoft.com"],"rel":"x","_links":{"a":{"href":"b"}},"_embedded":{"c":[]}}`, ucwa.AddRequest{}, "/duration" + unknown + "\n/rel" + unknown + "\n/_links" + unknown + "\n/_embedded" + unknown, "-"},
 		{"unknown names on the wire", `{"duration":10,"contactUris":["sip:user2@microsoft.com","sip:user3@microsoft.com"],"rel":"x","_links":{"a":{"href":"b"}}}`, twoUsers, "-", ""},
 	} {
@@ -60,10 +60,10 @@ func TestParseExtend(t *testing.T) {
 		strict, wire string // the problems, one a line
 	}{
 		{"eleven minutes", `{"duration":11}`, 11, "", ""},
-		{"as a string", `{"duration":"11"}`, 11, "/duration: must be a whole number of minutes, not a string", ""},
-		{"with a capital", `{"Duration":11}`, 11, "/Duration" + unknown + "\n/duration: is required", ""},
-		{"with a property of a creation", `{"duration":11,"uris":[]}`, 11, "/uris" + unknown, ""},
-		{"too long", `{"duration":31}`, 0, "/duration: must be from 10 to 30 minutes, not 31", "/duration: must be from 10 to 30 minutes, not 31"},
+		{"a duration as a string", `{"duration":"11"}`, 11, "/duration: must be a whole number of minutes, not a string", ""},
+		{"a name with a capital", `{"Duration":11}`, 11, "/Duration" + unknown + "\n/duration: is required", ""},
+		{"a property of a creation", `{"duration":11,"uris":[]}`, 11, "/uris" + unknown, ""},
+		{"a duration over the limit", `{"duration":31}`, 0, "/duration: must be from 10 to 30 minutes, not 31", "/duration: must be from 10 to 30 minutes, not 31"},
 		{"an empty request", `{}`, 0, "/duration: is required", "/duration: is required"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

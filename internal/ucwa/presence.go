@@ -9,17 +9,17 @@ import (
 // ContactPresence is the presence of a contact (page contactPresence_ref).
 type ContactPresence struct {
 	// Availability is Away, BeRightBack, Busy, DoNotDisturb, IdleBusy,
-	// IdleOnline, Offline or Online (page Availability_ref). Servers may have
-	// others.
+	// IdleOnline, Offline or Online (page Availability_ref). Servers may
+	// return other values.
 	Availability string
 	// Activity is a token such as in-a-meeting, or a text in the language of the
-	// application; "" if the server does not say.
+	// application; "" if the server returns none.
 	Activity string
 	// DeviceType is DeskPhone, Mobile, PC, Unknown or Web (page
-	// ContactDeviceType_ref); "" if the server does not say.
+	// ContactDeviceType_ref); "" if the server returns none.
 	DeviceType string
-	// LastActive is when the contact was last seen; zero if the server does not
-	// say.
+	// LastActive is when the contact was last seen; zero if the server
+	// returns no time.
 	LastActive time.Time
 	Href       string // its own address
 }

@@ -15,8 +15,8 @@ type Reason struct {
 // Parameter names a parameter that the server did not accept, and why.
 type Parameter struct{ Name, Reason string }
 
-// ParseReason reads an error body. It returns false if r has no code, or is a resource
-// of a certain type. Unknown properties are ignored.
+// ParseReason reads an error body. It returns false if r has no code, or has a rel or
+// links. Unknown properties are ignored.
 func ParseReason(r *hal.Resource) (Reason, bool) {
 	if code, _ := r.Property("code"); code.Kind() != hal.KindString || r.Rel != "" || len(r.Links) > 0 {
 		return Reason{}, false
@@ -31,8 +31,8 @@ func ParseReason(r *hal.Resource) (Reason, bool) {
 	return reason, reason.Code != ""
 }
 
-// parseParameters reads the bag of parameters. No page shows its members, so three
-// forms are read: {"duration":"required"}, [{"duration":"required"}] and ["duration"].
+// parseParameters reads the bag of parameters. No page shows its members, so it accepts
+// three forms: {"duration":"required"}, [{"duration":"required"}] and ["duration"].
 func parseParameters(v hal.Value) []Parameter {
 	var parameters []Parameter
 	for _, p := range v.Items() {

@@ -109,8 +109,8 @@ func TestParseReason(t *testing.T) {
 		ok         bool
 	}{
 		{"the code alone is enough", `{"code":"Gone"}`, ucwa.Reason{Code: "Gone"}, true},
-		{"the subcode None, which means that there is none", `{"code":"Forbidden","subcode":"None"}`, ucwa.Reason{Code: "Forbidden"}, true},
-		{"the same in other case", `{"code":"Forbidden","subcode":"none"}`, ucwa.Reason{Code: "Forbidden"}, true},
+		{"the subcode None, which means no subcode", `{"code":"Forbidden","subcode":"None"}`, ucwa.Reason{Code: "Forbidden"}, true},
+		{"the subcode none in lower case", `{"code":"Forbidden","subcode":"none"}`, ucwa.Reason{Code: "Forbidden"}, true},
 		{"an unknown subcode", `{"code":"Forbidden","subcode":"Brandnew"}`, ucwa.Reason{Code: "Forbidden", Subcode: "Brandnew"}, true},
 		{"debug information is ignored", `{"code":"Gone","debugInfo":{"server":"fe1"},"link":"/help"}`, ucwa.Reason{Code: "Gone"}, true},
 
@@ -139,7 +139,7 @@ func TestParseReason(t *testing.T) {
 	}
 }
 
-func TestParametersInXML(t *testing.T) {
+func TestParseReasonReadsParametersInXML(t *testing.T) {
 	const body = `<reason xmlns="` + hal.Namespace + `"><code>BadRequest</code><parameters>` +
 		`<property name="duration">required</property><property name="uris" /></parameters></reason>`
 	reason, ok := ucwa.ParseReason(decode(t, hal.XML, body))

@@ -12,15 +12,15 @@ const maxSIPKey = 2000
 // SIPKey returns a text that is the same for all SIP URIs of one person, and itself
 // one of them. It follows RFC 3261, section 19.1.4:
 //
-//   - The case of ASCII letters is ignored, but not in a password. Unlike there it is
-//     ignored in the user, because captured documents have one user in three cases.
+//   - The case of ASCII letters is ignored, but not in a password. Unlike the RFC,
+//     SIPKey ignores it in the user: captured documents have one user in three cases.
 //   - An escaped character equals the character, unless it is one of the reserved
 //     ;/?:@&=+$, which separate parts.
 //   - The order of parameters and of headers is ignored.
 //
-// A parameter that only one of two URIs has makes them different. The RFC ignores
-// some of these, but then two URIs can equal a third without being equal, which no
-// key can express.
+// A parameter that only one of two URIs has makes them different. The RFC ignores some
+// of these parameters. Under that rule two URIs can equal a third one and still differ
+// from each other, which a key cannot express.
 func SIPKey(uri string) string {
 	if !IsSIP(uri) || len(uri) > maxSIPKey {
 		return LowerASCII(uri)
@@ -54,8 +54,8 @@ func sorted(list, separator string) string {
 	return strings.Join(items, separator)
 }
 
-// unescape decodes the escaped characters that equal the character, if it can be
-// part of a SIP URI. The others get hexadecimal digits in lower case.
+// unescape decodes the escapes of characters that may occur unescaped in a SIP URI and
+// do not separate parts. Other escapes get hexadecimal digits in lower case.
 func unescape(s string) string {
 	decoded := ""
 	for {
@@ -68,7 +68,7 @@ func unescape(s string) string {
 		switch {
 		case length == 0:
 			length = 1
-			decoded += "%25" // a % alone; decoding what follows must not complete it
+			decoded += "%25" // a % alone; decoding the rest must not complete an escape
 		case isAlphanumeric(r), strings.ContainsRune(marks, r), isVisibleBeyondASCII(r):
 			decoded += string(r)
 		default:

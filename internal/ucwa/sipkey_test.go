@@ -11,8 +11,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// persons are lists of URIs: those of one list are of one person, and those of
-// different lists of different ones.
+// persons are lists of URIs. The URIs of one list belong to one person. Different lists
+// belong to different persons.
 var persons = []struct {
 	name string
 	uris []string
@@ -29,7 +29,7 @@ var persons = []struct {
 	{"an escaped blank", []string{"sip:a%20b@contoso.com"}},
 	{"a plus sign, which is no blank", []string{"sip:a+b@contoso.com"}},
 
-	// Only ASCII letters have two cases.
+	// Case is ignored only in ASCII letters.
 	{"the letter i", []string{"sip:i@contoso.com", "sip:I@CONTOSO.com"}},
 	{"the letter i with a dot, U+0130", []string{"sip:\u0130@contoso.com", "sip:%C4%B0@contoso.com", "sip:%c4%b0@contoso.com"}},
 	{"the letter i without a dot", []string{"sip:ı@contoso.com"}},
@@ -73,8 +73,8 @@ func TestSIPKeyIsEqualForTheURIsOfOnePersonOnly(t *testing.T) {
 	}
 }
 
-// A key is also made of what a server or a path says, which may be anything.
-func TestSIPKeyOfOtherTexts(t *testing.T) {
+// Servers and paths may contain any text in place of a SIP URI.
+func TestSIPKeyAcceptsAnyText(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"nothing", "", ""},
 		{"another scheme", "TEL:+1%27", "tel:+1%27"},
@@ -92,7 +92,7 @@ func TestSIPKeyOfOtherTexts(t *testing.T) {
 	}
 }
 
-func TestCreateAndAddTakeAPersonOnce(t *testing.T) {
+func TestCreateAndAddKeepTheFirstURIOfEachPerson(t *testing.T) {
 	var all, want []string
 	for _, person := range persons {
 		all = append(all, person.uris...)

@@ -15,11 +15,11 @@ func IsSIP(s string) bool {
 	return len(s) >= len(sipScheme) && LowerASCII(s[:len(sipScheme)]) == sipScheme
 }
 
-// CheckSIPURI reports what is wrong with the SIP URI of a person, or nil. It accepts
-// what the grammar of RFC 3261, section 25.1, accepts, with the addresses of RFC
-// 5954, if there is a user. Beyond the grammar it accepts letters that are not ASCII
-// in user and host, because servers send them. The error completes a sentence that
-// starts with the URI, such as "has no user before the @".
+// CheckSIPURI returns the problem of the SIP URI of a person, or nil. It accepts every
+// URI that has a user and matches the grammar of RFC 3261, section 25.1, with the
+// addresses of RFC 5954. Beyond the grammar it accepts letters that are not ASCII in
+// user and host, because servers send them. The error completes a sentence that starts
+// with the URI, such as "has no user before the @".
 func CheckSIPURI(uri string) error {
 	if problem := sipProblem(uri); problem != "" {
 		return errors.New(problem)
@@ -34,7 +34,7 @@ func sipProblem(uri string) string {
 		return "must not be empty"
 	case !utf8.ValidString(uri):
 		return "is not valid UTF-8"
-	case !IsSIP(uri) && !isAlphanumeric(first): // perhaps one that is not visible, such as a byte order mark
+	case !IsSIP(uri) && !isAlphanumeric(first): // it may be invisible, such as a byte order mark
 		return "must start with sip:, not with " + strconv.QuoteRune(first)
 	case !IsSIP(uri):
 		return "must start with sip:, as in sip:user@example.com"
@@ -72,15 +72,15 @@ const (
 	sipHeaders
 )
 
-// marks are the unreserved characters besides letters and digits. usual is what
-// most parts may have: the marks, and escaped characters.
+// marks are the unreserved characters that are not letters or digits. usual are the
+// characters that most parts may contain: the marks, and escaped characters.
 const (
 	marks = "-_.!~*'()"
 	usual = marks + "%"
 )
 
 // sipParts has the delimiter before each part, and the characters that the part may
-// have besides letters and digits.
+// contain in addition to letters and digits.
 var sipParts = [...]struct{ name, delimiter, allowed string }{
 	sipUser:       {"user", "", usual + "&=+$,;?/"},
 	sipPassword:   {"password", ":", usual + "&=+$,"},
@@ -133,8 +133,8 @@ func partProblem(i int, part string) string {
 	return ""
 }
 
-// listProblem returns what is wrong with parameters or headers, or "". The value of a
-// header may be empty.
+// listProblem returns the problem of parameters or headers, or "". The value of a header
+// may be empty.
 func listProblem(text, separator, name, form string) string {
 	header := separator == "&"
 	for _, item := range strings.Split(text, separator) {
@@ -147,7 +147,7 @@ func listProblem(text, separator, name, form string) string {
 	return ""
 }
 
-// characterProblem returns what is wrong with a character of a part, and its offset.
+// characterProblem returns the first problem of a character of a part, and its offset.
 func characterProblem(i int, part string) (offset int, problem string) {
 	if i == sipHost && strings.HasPrefix(part, "@[") {
 		return 0, "" // hostProblem has checked it
@@ -167,7 +167,7 @@ func characterProblem(i int, part string) (offset int, problem string) {
 	return 0, ""
 }
 
-// hostProblem returns what is wrong with a host, or "". A host is a name, an IPv4
+// hostProblem returns the problem of a host, or "". A host is a name, an IPv4
 // address, or an IPv6 address in brackets.
 func hostProblem(host string) string {
 	if address, bracket := strings.CutPrefix(host, "["); bracket {
@@ -198,8 +198,8 @@ func isIPv4(s string) bool {
 	return len(parts) == 4
 }
 
-// isIPv6 reports whether s is an IPv6 address: eight groups, of which :: replaces
-// one or more. The last two groups may be an IPv4 address.
+// isIPv6 reports whether s is an IPv6 address: eight groups, or fewer groups and a ::
+// in place of the others. The last two groups may be an IPv4 address.
 func isIPv6(s string) bool {
 	if i := strings.LastIndexByte(s, ':'); i >= 0 && isIPv4(s[i+1:]) {
 		s = s[:i+1] + "0:0"
@@ -209,8 +209,8 @@ func isIPv6(s string) bool {
 	return n == 8 && !elided || n < 8 && elided
 }
 
-// countGroups counts the groups on one side of the ::. It returns more than there
-// can be if one of them is malformed.
+// countGroups counts the groups on one side of the ::. If a group is malformed, it
+// returns 9, which is more than an address can have.
 func countGroups(s string) int {
 	if s == "" {
 		return 0
@@ -225,7 +225,7 @@ func countGroups(s string) int {
 }
 
 // isVisibleBeyondASCII reports whether a character is not ASCII and can be seen.
-// Whether it is a letter would take the large tables of package unicode.
+// A check for letters would need the large tables of package unicode.
 func isVisibleBeyondASCII(r rune) bool {
 	return r >= utf8.RuneSelf && r != utf8.RuneError && strconv.IsPrint(r)
 }

@@ -114,9 +114,9 @@ func TestCheckSIPURINamesTheFault(t *testing.T) {
 		{"a null character", "sip:john\x00doe@contoso.com", `must not have '\x00' in its user (character 9)`},
 		{"a delete character", "sip:john\x7Fdoe@contoso.com", `must not have '\x7f' in its user (character 9)`},
 		{"a zero width space, as pasted from a page", "sip:john\u200Bdoe@contoso.com", `must not have '\u200b' in its user (character 9)`},
-		{"a mark that turns the direction of writing", "sip:john\u202Edoe@contoso.com", `must not have '\u202e' in its user (character 9)`},
+		{"a right-to-left override", "sip:john\u202Edoe@contoso.com", `must not have '\u202e' in its user (character 9)`},
 		{"a character that XML cannot hold", "sip:john\uFFFEdoe@contoso.com", `must not have '\ufffe' in its user (character 9)`},
-		{"the character for what could not be decoded", "sip:john\uFFFDdoe@contoso.com", "must not have '�' in its user (character 9)"},
+		{"the replacement character", "sip:john\uFFFDdoe@contoso.com", "must not have '�' in its user (character 9)"},
 		{"a semicolon in the password", "sip:a:b;c@contoso.com", "must not have ';' in its password (character 8)"},
 		{"a letter beyond ASCII in the password", "sip:a:é@contoso.com", "must not have 'é' in its password (character 7)"},
 		{"a second colon in the password", "sip:a:b:c@contoso.com", "must not have ':' in its password (character 8)"},
@@ -171,14 +171,14 @@ func TestCheckSIPURINamesTheFault(t *testing.T) {
 	}
 }
 
-// Every ASCII character is tried in every part, against a table by hand.
-func TestCheckSIPURIKnowsTheCharactersOfEachPart(t *testing.T) {
+// The test puts every ASCII character into every part, and compares with a table.
+func TestCheckSIPURIAcceptsOnlyTheCharactersOfEachPart(t *testing.T) {
 	const (
 		letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 		marks   = "-_.!~*'()"
 	)
 	for _, row := range []struct{ part, before, after, allowed string }{
-		// A colon ends the user, and an @ would leave a host that is no host.
+		// A colon ends the user. After an @, the rest is not a host.
 		{"user", "sip:a", "a@contoso.com", letters + marks + "&=+$,;?/" + ":"},
 		{"password", "sip:a:b", "b@contoso.com", letters + marks + "&=+$,"},
 		// A semicolon starts a parameter and a question mark a header.
@@ -190,7 +190,7 @@ func TestCheckSIPURIKnowsTheCharactersOfEachPart(t *testing.T) {
 	} {
 		for c := range utf8.RuneSelf {
 			uri := row.before + string(rune(c)) + row.after
-			// An equals sign before the one of a header makes the second one a fault.
+			// A header must not have a second equals sign.
 			want := strings.ContainsRune(row.allowed, rune(c)) && !(row.part == "header name" && c == '=')
 			assert.Equal(t, want, ucwa.CheckSIPURI(uri) == nil, "%s: %q", row.part, uri)
 		}
@@ -235,7 +235,7 @@ func FuzzCheckSIPURI(f *testing.F) {
 			return
 		}
 		assert.NoError(t, ucwa.CheckSIPURI(key), "the key %q is a URI of the same person", key)
-		if len(uri) < 500 { // escaped, it is still shorter than the longest that is compared
+		if len(uri) < 500 { // its escaped form is shorter than maxSIPKey
 			assert.Equal(t, key, ucwa.SIPKey(respelled(uri)), "the key of another spelling")
 		}
 		assert.True(t, ucwa.IsSIP(uri))

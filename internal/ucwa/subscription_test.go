@@ -10,7 +10,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-func TestPresenceSubscriptionOfTheSamples(t *testing.T) {
+func TestParsePresenceSubscriptionReadsTheSamples(t *testing.T) {
 	const placeholder = "/ucwa/v1/applications/192/presenceSubscription"
 	reference := ucwa.PresenceSubscription{
 		ID: "3", Href: placeholder,
@@ -25,7 +25,7 @@ func TestPresenceSubscriptionOfTheSamples(t *testing.T) {
 	for _, row := range []struct {
 		name, path string
 		want       ucwa.PresenceSubscription
-		encodes    bool // to the same bytes; captures have another order
+		encodes    bool // whether Resource returns the same document; captures have another order
 	}{
 		{"the reference page in JSON", "presenceSubscription_ref/get-response.json.wire", reference, true},
 		{"the reference page in XML", "presenceSubscription_ref/get-response.xml.wire", reference, true},
@@ -52,8 +52,8 @@ func TestParsePresenceSubscription(t *testing.T) {
 	}{
 		{"its rel is right", `{"rel":"presenceSubscription","_links":{"self":{"href":"/x"}}}`, "", true},
 		{"its rel is missing, and the place is right", `{"_links":{"self":{"href":"/x"}}}`, "presenceSubscription", true},
-		{"its rel is missing, and the place is another", `{"_links":{"self":{"href":"/x"}}}`, "contact", false},
-		{"its rel is another", `{"rel":"contact","_links":{"self":{"href":"/x"}}}`, "presenceSubscription", false},
+		{"its rel is missing, and the place names another type", `{"_links":{"self":{"href":"/x"}}}`, "contact", false},
+		{"its rel names another type", `{"rel":"contact","_links":{"self":{"href":"/x"}}}`, "presenceSubscription", false},
 		{"it has no address", `{"rel":"presenceSubscription","id":"3"}`, "", false},
 	} {
 		t.Run(row.name, func(t *testing.T) {

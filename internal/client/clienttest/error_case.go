@@ -35,7 +35,7 @@ const (
 // message is the message of each error that UCWA itself answers.
 const message = "A sentence & <more>."
 
-// refusal is an error of UCWA. The emulator fills in what Microsoft's pages
+// refusal is an error of UCWA. The emulator adds the values that Microsoft's pages
 // document for it.
 func refusal(name string, status int, code, subcode string, r retried) ErrorCase {
 	return ErrorCase{
@@ -74,7 +74,7 @@ func (c ErrorCase) withUnknownOutcome() ErrorCase {
 
 // ErrorCases returns the synchronous errors of the pages
 // ErrorsAndInformationalMessages, GenericSynchronousErrors and ErrorSubcode_ref,
-// those of the error tables, and the errors of networks and proxies.
+// the errors in the tables of the reference pages, and the errors of networks and proxies.
 func ErrorCases() []ErrorCase {
 	return []ErrorCase{
 		refusal("bad request", 400, "BadRequest", "", never),

@@ -11,7 +11,7 @@ import (
 // client has read its application, and how to call it from Go and from JavaScript.
 type Operation struct {
 	Name         string
-	Method, Path string // the path is below the application; * stands for any text
+	Method, Path string // the path is below the application; * matches any text
 	Call         func(ctx context.Context, c *client.Client, on Targets, options client.CallOptions) error
 	Script       string // an expression of client, on and options
 }

@@ -35,7 +35,7 @@ func OutcomeOf(err error, sent []string) Outcome {
 	}
 }
 
-// HasMessage reports whether the message of an error starts with that of the server.
+// HasMessage reports whether the message of an error starts with the server's.
 func HasMessage(text string) bool { return strings.HasPrefix(text, strings.TrimSuffix(message, ".")) }
 
 // POSTs returns how many of the sent requests were POSTs.
