@@ -1,11 +1,11 @@
 // @ts-check
-// The fields of the sign-in: their faults, and the errors of the server for them.
+// Checks the fields of the sign-in forms, and assigns errors of the server to the fields.
 
 import { sentenceOf } from "./errors.js";
 import { sentence } from "./wording.js";
 
 /**
- * The fields of the two forms, and where a fault is that belongs to no field.
+ * The fields of the two forms. field is null in a Fault that belongs to no field.
  *
  * @typedef {"address" | "password" | "application" | "token"} Field
  * @typedef {{ field: Field | null, words: string }} Fault
@@ -13,7 +13,7 @@ import { sentence } from "./wording.js";
  */
 
 /**
- * The fault of the text of each field, or "".
+ * Functions that return the fault of the text in a field, or "".
  *
  * @type {Record<Field, (typed: string, upstream: string) => string>}
  */
@@ -41,8 +41,8 @@ export const faultOf = {
 export const addressOf = (typed) => typed.trim().replace(/^sips?:/i, "");
 
 /**
- * The URL at which the page reaches an application of the real server: at its own origin, because UCWA answers no
- * preflight.
+ * Returns the URL at which the page reaches an application of the real server. It is on the
+ * page's own origin, because UCWA answers no preflight.
  *
  * @param {string} typed
  * @param {string} upstream the origin of the real server

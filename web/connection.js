@@ -12,15 +12,15 @@ import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
  * @property {import("./session.js").Account | null} account the account to sign in
  * with; null if the user has to enter it
  * @property {readonly Person[]} people the people that the page can suggest
- * @property {Controls | null} controls commands the emulator; null in front of a real server
+ * @property {Controls | null} controls commands the emulator; null for a real server
  * @property {string} [upstream] the origin of the real server
- * @property {typeof fetch} [fetch] reaches an emulator in this tab
+ * @property {typeof fetch} [fetch] the fetch function of an emulator in this tab
  *
- * @typedef {object} Person someone in the directory
+ * @typedef {object} Person a person in the directory
  * @property {string} uri
  * @property {string} [name]
  * @property {string} [title]
- * @property {string} [availability] when the directory was read
+ * @property {string} [availability] at the time when the directory was read
  * @property {string} [activity]
  * @typedef {import("./tools/controls.js").Controls} Controls
  */
@@ -28,10 +28,10 @@ import { ConnectionError, fetchFresh, importEmulator } from "./tools/server.js";
 /** The path of the root of autodiscovery on every server. */
 const root = "/Autodiscover/AutodiscoverService.svc/root";
 
-/** The password of everybody in an emulator in the tab: see emulator.d.ts. */
+/** The password of every user of an emulator in the tab: see emulator.d.ts. */
 const password = "pass@word1";
 
-/** @returns {Promise<Connection>} to an emulator in this tab if the address of the page says so */
+/** @returns {Promise<Connection>} to an emulator in this tab if the URL of the page has ?emulator=tab, or else to the server of the page */
 export function findServer() {
   return new URLSearchParams(location.search).get("emulator") === "tab" ? inTab() : onServer();
 }

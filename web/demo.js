@@ -18,14 +18,15 @@ import { log } from "./tools/log.js";
 
 /** @typedef {import("../jsapi/presence/presence.js").Client} Client */
 
-/** Loads the module, finds the server, and signs in if the server names a user. */
+/** Loads the module, finds the server, and signs in: by the form if the server gives no account. */
 async function start() {
   update({ phase: "loading", failure: null });
   const elements = loadElements();
   const module = session.load();
   try {
-    // All are loaded concurrently; the presence in the directory is shown first.
-    elements.then(() => update({}), () => {}); // the board shows its texts now
+    // Elements and module are loaded concurrently. The board first shows the presence in
+    // the directory.
+    elements.then(() => update({}), () => {}); // the board has its texts now
     module.catch(() => {});
     const connection = await session.discover();
     update({ connection });
@@ -63,7 +64,7 @@ async function signInByForm() {
  * @param {Client | null} client
  */
 async function use(client) {
-  update({ groups: null }); // those of an earlier client have other addresses
+  update({ groups: null }); // the groups of an earlier client have other addresses
   people.use(client);
   if (!client) return update({ phase: "loading" });
   update({ phase: "ready", failure: null });
@@ -71,7 +72,7 @@ async function use(client) {
   await subscribeAgain();
 }
 
-/** Connects again, by a press of the one button. */
+/** Connects again after the user has pressed the button. */
 async function reconnect() {
   byId("channel-words").focus();
   if (!session.module || !session.connection) return start();
@@ -88,7 +89,7 @@ const fail = (error) => update({ phase: "failed", failure: { message: sentenceOf
 
 async function signOut() {
   setFollows([]);
-  await session.signOut().catch(() => {}); // the user is signed out nevertheless
+  await session.signOut().catch(() => {}); // the page has signed the user out in any case
   log.clear(); // the next user does not see the requests of this one
   await signInByForm();
 }
@@ -142,7 +143,7 @@ byId("reconnect").addEventListener("click", () => void reconnect());
 byId("sign-out").addEventListener("click", () => void signOut());
 // A closed client keeps its application for the next page in this tab. Otherwise the
 // module would delete the application with all subscriptions. This listener is called
-// before that of the module, which is loaded later.
+// before the listener of the module, which is loaded later.
 addEventListener("pagehide", ({ persisted }) => persisted || session.client?.close());
 startBoard();
 startClock();

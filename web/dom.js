@@ -3,7 +3,8 @@
 // that focus, selection and the position of a screen reader stay the same.
 
 /**
- * Returns the element with an id. It throws if there is none, or one of another class.
+ * Returns the element with an id. Throws a TypeError if there is no such element, or if it
+ * has another class.
  *
  * @template {Element} [T=HTMLElement]
  * @param {string} id
@@ -15,7 +16,7 @@ export function byId(id, type) {
 }
 
 /**
- * Returns the element inside a stamped template that has data-part="name". It throws as byId does.
+ * Returns the element with data-part="name" inside a stamped template. Throws as byId does.
  *
  * @template {Element} [T=HTMLElement]
  * @param {ParentNode} element
@@ -117,15 +118,14 @@ export function writeFault(field, fault, words) {
 }
 
 /**
- * Makes the children of a list show the items, one each. An item keeps its element. An
- * element is filled before it is inserted, so that a screen reader announces the whole
- * alert.
+ * Shows each item as one child of a list. An item keeps its element. An element is filled
+ * before it is inserted, so that a screen reader announces the whole alert.
  *
  * @template T
  * @param {Element} list
  * @param {readonly T[]} items
  * @param {object} how
- * @param {string | ((item: T) => HTMLElement)} how.template the id of a template, or what makes the element of an item
+ * @param {string | ((item: T) => HTMLElement)} how.template the id of a template, or a function that creates the element of an item
  * @param {(item: T) => string | number} how.key
  * @param {(element: HTMLElement, item: T) => void} how.fill
  * @returns {HTMLElement[]} the elements that are new
@@ -154,7 +154,7 @@ export function renderList(list, items, { template, key, fill }) {
 }
 
 /**
- * @param {string} id of a form
+ * @param {string} id the id of a form
  * @param {() => void} action
  */
 export function onSubmit(id, action) {

@@ -29,7 +29,7 @@ export function sentenceOf(thrown) {
 }
 
 /**
- * Reports whether an error says that the server has ended the application.
+ * Reports whether an error means that the server has ended the application.
  *
  * @param {PageError} error
  */

@@ -17,7 +17,7 @@ import { recorder } from "./tools/recorder.js";
  * @typedef {{ username: string, password: string } | "windows" | { application: string, token: string }} Account
  */
 
-/** The longest answer that the page reads, in bytes: the events of a group of thousands come in one. */
+/** The longest answer that the page reads, in bytes: one answer may contain the events of thousands of people. */
 const mostBytes = 16 << 20;
 
 /** How often the page checks whether its module has ended, in milliseconds. */
@@ -29,8 +29,8 @@ class Session {
   /** @type {Connection | null} */
   #connection = null;
   /**
-   * Kept until the user signs out, and never part of the state that the page renders: tickets expire, and reconnect()
-   * and use() sign in again.
+   * Kept until the user signs out, because reconnect() and use() sign in again with it. It
+   * is never part of the state that the page renders.
    *
    * @type {Account | null}
    */
@@ -74,7 +74,7 @@ class Session {
   }
 
   /**
-   * Calls a function with the client whenever it changes; null means none. The earlier
+   * Calls a function with the client whenever it changes; null if there is none. The earlier
    * client and its watches are closed before the call. reason is set if the module has
    * ended and the page could not reconnect.
    *
@@ -101,7 +101,7 @@ class Session {
    * Signs in, and signs out the earlier user. If the server loses the application, the
    * client creates it again by itself.
    *
-   * @param {Account | null} [account] default: that of the emulator
+   * @param {Account | null} [account] default: the account of the connection
    * @returns {Promise<Client>}
    */
   async signIn(account = this.#connection?.account ?? null) {
@@ -117,7 +117,7 @@ class Session {
     return client;
   }
 
-  /** Signs in again with the same account: after a watch has failed, or the module has ended. */
+  /** Signs in again with the same account, for example after the module has ended. */
   reconnect() {
     return this.signIn(this.#account ?? this.#connection?.account);
   }
@@ -185,7 +185,7 @@ class Session {
   }
 
   /**
-   * Reconnects if the module of a client has ended: such a client has no application.
+   * Reconnects if the module of a client has ended: application is then undefined.
    *
    * @param {Client} client
    */

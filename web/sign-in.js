@@ -1,5 +1,5 @@
 // @ts-check
-// The forms by which a user signs in to a real server.
+// The forms with which a user signs in to a real server.
 
 import { addressOf, applicationHere, faultOf, faultOfSignIn } from "./account.js";
 import { byId, show, write, writeFault } from "./dom.js";
@@ -19,15 +19,15 @@ const needed = { password: fieldsOf["signin-form"], windows: [], token: fieldsOf
 let signedIn = () => {};
 
 /**
- * Lets the user sign in by the forms, and returns when that has succeeded.
+ * Prepares the forms, and resolves when the user has signed in.
  *
- * @param {string} [why] why the user has to, if a sign-in has ended
+ * @param {string} [why] why the user must sign in, if an earlier sign-in has ended
  * @returns {Promise<void>}
  */
 export function signInByForm(why = "") {
   write(byId("upstream"), session.connection?.name ?? "");
   showFault(null, why);
-  flush(); // a form that is not shown yet cannot be focused
+  flush(); // a hidden form cannot be focused
   field("address").focus();
   return new Promise((resolve) => (signedIn = resolve));
 }
@@ -66,7 +66,7 @@ async function signIn(way, button) {
     await session.signIn(accountFor(way));
     forgetSecrets();
     signedIn();
-    flush(); // the form is hidden then, and the board shown
+    flush(); // hides the form and shows the board
     byId("who").focus();
   } catch (error) {
     const fault = faultOfSignIn(/** @type {any} */ (error), way);
@@ -104,7 +104,7 @@ function showFault(name, words) {
 }
 
 for (const name of Object.values(fieldsOf).flat()) {
-  // A field that the user has only passed has no fault yet.
+  // An empty field shows no fault when the user only leaves it.
   field(name).addEventListener("blur", () => field(name).value && showFault(name, judge(name)));
   field(name).addEventListener("input", () => faultElement(name).textContent && showFault(name, judge(name)));
 }
@@ -117,6 +117,7 @@ byId("token-form").addEventListener("submit", (event) => {
   event.preventDefault();
   signIn("token", byId("token-submit"));
 });
-// Submitting a form before it is bound would reload the page.
+// The forms are hidden until here: submitting a form without its listener would reload the
+// page.
 show(byId("signin-form"), true);
 show(byId("has-token"), true);

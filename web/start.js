@@ -11,7 +11,7 @@ function apply(theme) {
   else document.documentElement.dataset.theme = theme;
 }
 
-/** undefined if the browser blocks storage; the theme is then kept until the page is closed. */
+/** Returns the stored theme; "system" if there is none, or if the browser blocks storage. */
 function remembered() {
   try {
     return localStorage.getItem(key) ?? "system";
@@ -25,7 +25,7 @@ function remember(theme) {
   try {
     localStorage.setItem(key, theme);
   } catch {
-    // See remembered().
+    // The browser blocks storage. The page keeps the theme until it is closed.
   }
 }
 
@@ -54,7 +54,7 @@ async function startPage() {
   }
 }
 
-/** Calls a function once the document is there. @param {() => void} start */
+/** Calls a function once the document is parsed. @param {() => void} start */
 function whenParsed(start) {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
   else start();

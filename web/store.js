@@ -1,6 +1,6 @@
 // @ts-check
 // The state of the page. Actions change it with update(). The renderers that are
-// registered with onUpdate() show it. Only the renderers change what the page shows.
+// registered with onUpdate() show it. Forms and menus also show state of their own.
 
 /**
  * @typedef {import("../jsapi/presence/presence.js").Client} Client
@@ -15,13 +15,13 @@
  * @typedef {object} Follow
  * @property {string} id unique in this tab
  * @property {boolean} renewed whether the page renews it before it ends
- * @property {readonly string[]} uris of the people; empty for a group
- * @property {Group} [group] the group, from the application at that time
- * @property {string} [href] of the subscription, once it was created
+ * @property {readonly string[]} uris the SIP URIs of the people; empty for a group
+ * @property {Group} [group] the group as the current application, or an earlier one, returned it
+ * @property {string} [href] the href of the subscription, once it was created
  * @property {number} minutes the requested duration
  * @property {number} [ends] when the subscription ends, by the clock of the server
- * @property {"running" | "ended"} phase an end can be undone for some time
- * @property {number} [endedAt] by the clock of this machine
+ * @property {"running" | "ended"} phase the user can undo an end for some time
+ * @property {number} [endedAt] when the follow ended, by the clock of this machine
  * @property {"user" | "time"} [reason] why the follow has ended
  * @property {"starting" | "extending" | "adding" | "removing" | "ending"} [busy] the
  * action under way
@@ -34,11 +34,12 @@
  * @property {number} time by the clock of this machine
  * @property {"presence" | "subscription" | "channel"} kind
  * @property {string} text
- * @property {string} [availability] of a change of presence
+ * @property {string} [availability] the new availability, for a change of presence
  */
 
 /**
- * The state of an emulator at a time of this machine.
+ * The state of an emulator, with the time at which the page read it, by the clock of this
+ * machine.
  *
  * @typedef {import("./tools/controls.js").EmulatorState & { readAt: number }} EmulatorState
  */
@@ -51,12 +52,12 @@
  * @property {WatchState | null} channel null before anything is followed
  * @property {readonly Follow[]} follows
  * @property {readonly Group[] | null} groups null before they are known
- * @property {ReadonlySet<string>} folded the sections that are folded
+ * @property {ReadonlySet<string>} folded the names of the folded sections
  * @property {string | null} drawer the id of the follow whose drawer is open
  * @property {readonly LogEntry[]} log the newest first
  * @property {EmulatorState | null} emulator
  * @property {"json" | "xml"} format of requests
- * @property {number} contacts changes with each change of a contact
+ * @property {number} contacts a number that changes with each change of a contact
  * @property {number} now by the clock of this machine
  */
 

@@ -26,14 +26,14 @@ export function serverTime({ emulator, now }) {
 export const serverNow = ({ emulator }) => serverTime({ emulator, now: Date.now() });
 
 /**
- * Returns when a subscription ends that was just created or extended, by the clock of the
- * server. The client uses the clock of this machine, from which the clock of an
- * emulator may differ. For an emulator the end is computed with the emulator's clock,
- * by the rule of the page presenceSubscription_ref.
+ * Returns the end of a subscription that was just created or extended, by the clock of the
+ * server. The client computes expiresAt with the clock of this machine, which may differ
+ * from the clock of an emulator. So for an emulator this function computes the end with
+ * the emulator's clock, by the rule of the page presenceSubscription_ref.
  *
  * @param {{ expiresAt?: number }} subscription
  * @param {number} minutes
- * @param {number | undefined} endedBefore when it would have ended before
+ * @param {number | undefined} endedBefore the end before the extension; undefined for a new subscription
  * @param {Pick<State, "emulator">} state
  */
 export function endOf({ expiresAt }, minutes, endedBefore, state) {

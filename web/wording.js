@@ -2,7 +2,8 @@
 // Wording that all parts of the page share.
 
 /**
- * Makes a sentence of words without capital or full stop. A URL or a path in front stays as it is.
+ * Returns words as a sentence, with a capital letter and a full stop. A URL or a path at
+ * the beginning stays as it is.
  *
  * @param {string} words
  */
@@ -13,7 +14,7 @@ export function sentence(words) {
 
 /**
  * Returns the sentence about the fault of an input. It omits "not a string", which the
- * module adds if a number is missing.
+ * module adds because the page passes text that is not a number.
  *
  * @param {string} subject
  * @param {string} message of a Problem
@@ -45,14 +46,14 @@ const conjunction = new Intl.ListFormat("en", { type: "conjunction" });
  * Returns "A", "A and B", "A, B, and C"; of more than three, "A, B, and 248 others".
  *
  * @param {readonly string[]} words at least the first three
- * @param {number} [all] how many there are
+ * @param {number} [all] the number of all words
  */
 export const enumerate = (words, all = words.length) =>
   conjunction.format(all > 3 ? [...words.slice(0, 2), count(all - 2, "other")] : words);
 
 /**
- * Returns the name of a person: that in the directory, or else the address. SIP URIs
- * that differ only in upper and lower case are equal.
+ * Returns the name of a person in the directory, or else the address. SIP URIs that differ
+ * only in upper and lower case are equal.
  *
  * @param {string} uri
  * @param {readonly {uri: string, name: string}[]} people

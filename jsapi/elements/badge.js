@@ -17,10 +17,10 @@
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
-/** The outline where the dot of a badge that is out of date cuts it, and the edge of that cut. */
+/** The paths of a badge that is out of date: the outline without the part that the dot replaces, and the edge of the missing part. */
 const cut = { outline: "M9.09 14.66A6.75 6.75 0 1 1 14.66 9.09", edge: "A4.25 4.25 0 0 0 9.09 14.66Z" };
 
-/** A stroke inside a badge of 16 by 16 units. */
+/** The strokes of the marks inside a badge of 16 by 16 units. */
 const marks = {
   check: "M4.75 8.25 7 10.5l4.25-4.75",
   bar: "M5 8h6",
@@ -56,10 +56,9 @@ export function knownAvailability(availability) {
 }
 
 /**
- * Returns the picture of an availability, without any meaning for assistive
- * technology.
+ * Returns the picture of an availability. Assistive technology ignores it.
  *
- * @param {string | undefined} availability as the server wrote it; undefined is unknown
+ * @param {string | undefined} availability as the server wrote it; undefined if it is unknown
  * @param {boolean} stale
  */
 export function drawBadge(availability, stale) {
@@ -77,7 +76,7 @@ export function drawBadge(availability, stale) {
 }
 
 /**
- * Shows an availability as the first child of a badge, unless it is there already.
+ * Shows an availability as the first child of a badge, unless the badge shows it already.
  *
  * @param {HTMLElement} badge
  * @param {string | undefined} availability
@@ -103,7 +102,7 @@ function element(name, attributes) {
 
 /**
  * The style of badges. The tones have a contrast of at least 3:1 on white and on
- * #1e1e1e, and to the white marks on them. A custom property replaces each.
+ * #1e1e1e, and to the white marks on them. A custom property can replace each tone.
  */
 export const badgeStyle = `
 svg {

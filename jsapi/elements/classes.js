@@ -12,10 +12,10 @@ import { UcwaPresenceList } from "./list-element.js";
 import { UcwaPresence } from "./presence-element.js";
 import { UcwaSession } from "./session-element.js";
 
-/** Defines the elements under their names, unless these are taken. See define in elements.d.ts. */
+/** Defines each element under its name, unless the name is already defined. See define in elements.d.ts. */
 export function define() {
   const registry = globalThis.customElements;
-  if (registry === undefined) return; // a server
+  if (registry === undefined) return; // a server has no registry
   for (const [name, element] of /** @type {const} */ ([
     ["ucwa-session", UcwaSession],
     ["ucwa-presence", UcwaPresence],

@@ -13,8 +13,8 @@
  */
 
 /**
- * The callback for a provider. The third argument is an addition to the protocol: the
- * reason if there is no client.
+ * The callback that a provider calls. The third argument is an addition to the protocol:
+ * the reason why there is no client.
  *
  * @typedef {(client: Client | undefined, unsubscribe?: () => void, state?: WatchState) => void} ContextCallback
  */
@@ -22,11 +22,11 @@
 /** The context that sessions provide: its value is a Client, or undefined before there is one. */
 export const clientContext = Symbol.for("ucwa-presence client");
 
-/** The event by which the Context protocol asks for a value. */
+/** The event with which an element requests a value. */
 export class ContextRequestEvent extends Event {
   /**
    * @param {unknown} context
-   * @param {Element} contextTarget the element that asks
+   * @param {Element} contextTarget the element that requests the value
    * @param {ContextCallback} callback
    * @param {boolean} subscribe
    */
@@ -39,7 +39,7 @@ export class ContextRequestEvent extends Event {
   }
 }
 
-/** The event by which the Context protocol announces a provider. */
+/** The event with which a provider announces itself. */
 export class ContextProviderEvent extends Event {
   /**
    * @param {unknown} context
@@ -55,11 +55,11 @@ export class ContextProviderEvent extends Event {
 /** Elements that need a client, while they are connected. @type {Set<ClientConsumer>} */
 const consumers = new Set();
 
-/** The client of an element: the current one, and every later one. */
+/** Keeps the client of an element up to date. */
 export class ClientConsumer {
   /** @type {Client | undefined} */
   client = undefined;
-  /** @type {WatchState | undefined} the reason why there is no client, if a session has one */
+  /** @type {WatchState | undefined} the reason why there is no client, if a session gives it */
   state = undefined;
 
   #host;
@@ -85,8 +85,8 @@ export class ClientConsumer {
   }
 
   /**
-   * Releases the client, unless the host is only moved: then it is connected again in
-   * the same task, and its content stays.
+   * Releases the client, unless the host was only moved. A moved host is connected again
+   * in the same task, and keeps its client and content.
    */
   disconnect() {
     queueMicrotask(() => {

@@ -36,7 +36,7 @@ export class UcwaElement extends Base {
     return translationFor(languageOf(this));
   }
 
-  /** Draws the element with the next frame, once for all changes until then. */
+  /** Draws the element with the next frame, once for all changes before that frame. */
   draw() {
     if (this.#drawing) return;
     this.#drawing = true;
@@ -51,8 +51,8 @@ export class UcwaElement extends Base {
 }
 
 /**
- * Sets properties that a page has given an element before it was defined: they
- * hide the setters of the class.
+ * Sets again the properties that a page has set on an element before it was defined. As
+ * own properties they would hide the setters of the class.
  *
  * @param {object} element
  * @param {...string} names

@@ -2,23 +2,23 @@
  * Elements that show presence: `<ucwa-session>`, `<ucwa-presence>` and
  * `<ucwa-presence-list>`. Importing elements.js defines them.
  *
- * A contact whose presence is not known is shown as unknown, never as available. A
- * value that is out of date is marked immediately by the shape of its badge and the
- * state `:state(stale)`, and in words after 5 seconds.
+ * A contact whose presence is not known is shown as unknown, never as available. If a
+ * value is out of date, the shape of its badge and `:state(stale)` show it immediately,
+ * and words show it after 5 seconds.
  */
 import type { Client, Contact, SignInOptions } from "../presence/presence.js";
 
 /**
  * Signs in and provides the client to other elements, by the Context protocol of
- * the Web Components Community Group. A session serves the elements inside it;
- * the first session of the page also serves those that are inside no session.
+ * the Web Components Community Group. A session serves the elements inside it. The
+ * first session of the page also serves elements outside every session.
  *
  * It signs in with its attributes and `options` once `address`, `discovery` or
- * `application` is given. When one of them changes, it signs out and signs in again. When
- * it is removed from the page, it signs out. A failed attempt that may succeed later is
- * repeated after 5 seconds to 1 minute, and when the browser is online again. If a page
- * sets `client`, the session provides that client in place of its own and never closes
- * it.
+ * `application` is given. When an attribute or `options` changes, it signs out and signs
+ * in again. When it is removed from the page, it signs out. It repeats a failed attempt
+ * that may succeed later after 5 seconds to 1 minute, or when the browser is online
+ * again. If a page sets `client`, the session provides this client in place of its own
+ * client, and never closes it.
  *
  * @attr address the user's address, such as `lene@contoso.com`
  * @attr discovery the root of autodiscovery, in place of `address`
@@ -32,10 +32,10 @@ import type { Client, Contact, SignInOptions } from "../presence/presence.js";
  * @fires ucwa-error when an attempt to sign in fails: `event.detail.error`, a UcwaError
  * @cssstate connecting an attempt to sign in is under way
  * @cssstate connected there is a client
- * @cssstate failed the last attempt has failed; another one may follow
+ * @cssstate failed the last attempt to sign in has failed; another attempt may follow
  */
 export class UcwaSession extends HTMLElement {
-  /** The client that is provided; undefined before there is one. If it is set to undefined, the session signs in with its attributes again. */
+  /** The client that the session provides; undefined before there is one. If a page sets it to undefined, the session signs in again with its attributes and `options`. */
   client: Client | undefined;
   /** Options of signIn() or connect() that attributes cannot hold, such as `token`, `credentials` as a function or `fetch`. */
   options: Partial<SignInOptions> & { [option: string]: unknown };
@@ -52,8 +52,8 @@ export class UcwaSession extends HTMLElement {
  *
  * @attr uri the SIP URI, such as `sip:adam@contoso.com`
  * @attr text the words beside the badge: `short` (default: the activity, or else the availability), `full` (both) or `none`
- * @attr name the name in the label of the badge; default: the slotted text, or else the name that the server knows, or the user part of the address
- * @slot the name of the person; default: the name that the server knows
+ * @attr name the name in the label of the badge; default: the slotted text, or else the name from the server, or the user part of the address
+ * @slot the name of the person; default: the name from the server
  * @csspart badge
  * @csspart text
  * @csspart tooltip
@@ -67,24 +67,24 @@ export class UcwaSession extends HTMLElement {
  * @cssprop --ucwa-text colour of the text, default inherited
  * @cssprop --ucwa-tooltip-background background of the tooltip, default `#1e1e1e`
  * @cssprop --ucwa-tooltip-color colour of the text of the tooltip, default `#fff`
- * @fires ucwa-presence when the contact changes, which includes that it becomes stale or current: `event.detail.contact` and `event.detail.previous`
- * @cssstate stale the presence that is shown is out of date
+ * @fires ucwa-presence when the contact changes, which includes becoming stale or current: `event.detail.contact` and `event.detail.previous`
+ * @cssstate stale the shown presence is out of date
  */
 export class UcwaPresence extends HTMLElement {
   /** The attribute of the same name. */
   uri: string;
-  /** The contact as it is shown; undefined before anything is known. */
+  /** The contact that the element shows; undefined if there is none yet. */
   readonly contact: Contact | undefined;
 }
 
 /**
- * A list of people: those of `uris`, and with `group` the members of groups of the
+ * A list of people: the people in `uris` and, with `group`, the members of groups of the
  * contact list. Each group has a header that hides and shows its members. Only the rows
  * in view are in the document, so a list may have thousands of people. All rows have the
  * same height.
  *
  * @attr uris SIP URIs, separated by blanks or commas
- * @attr group empty for all groups of the contact list, or the name or id of one
+ * @attr group the name or id of a group of the contact list; empty for all its groups
  * @attr sort `name` (default) or `availability`: the most available people come first
  * @attr filter the text of the filter box: only people whose name or address contains it are shown, without regard to case and accents
  * @attr nofilter hides the filter box
@@ -92,7 +92,7 @@ export class UcwaPresence extends HTMLElement {
  * @csspart base
  * @csspart filter
  * @csspart status the state of the channel; the only live region
- * @csspart retry when the next attempt is made
+ * @csspart retry the time of the next attempt to connect
  * @csspart board
  * @csspart header
  * @csspart fold
@@ -128,15 +128,15 @@ export function define(): void;
 /** The context of the Context protocol; its value is a {@link Client} or undefined. */
 export const clientContext: unique symbol;
 
-/** Sets the client of elements that no session provides for; undefined removes it. */
+/** Sets the client of elements outside every session if the page has no session; undefined removes it. */
 export function setDefaultClient(client: Client | undefined): void;
 
 /**
- * Adds translations, or replaces those of the same `$code`. Throws a TypeError if a
- * `$code` is not a language tag. The language of an element is its `lang`, or that of the
- * nearest ancestor that has one, or the browser's. If there is no translation for
- * `pt-BR`, the one for `pt` is used, and if there is none, English. English and German
- * are built in.
+ * Adds translations, or replaces translations with the same `$code`. Throws a TypeError
+ * if a `$code` is not a language tag. The language of an element is the `lang` attribute
+ * of the element or of its nearest ancestor with this attribute, or else the language of
+ * the browser. For `pt-BR` the elements use the translation for `pt-BR`, or else for `pt`,
+ * or else English. English and German are built in.
  */
 export function registerTranslation(...translations: Translation[]): void;
 
@@ -145,7 +145,7 @@ export const en: Translation;
 
 /** The words of one language. Keys that a registered translation lacks are English. */
 export interface Translation {
-  /** The language tag that the translation is for, such as `"fr"` or `"pt-BR"`. */
+  /** The language tag of the translation, such as `"fr"` or `"pt-BR"`. */
   $code: string;
   /** The direction in which the language is written. */
   $dir: "ltr" | "rtl";
@@ -159,10 +159,10 @@ export interface Translation {
   IdleOnline: string;
   IdleBusy: string;
   Offline: string;
-  /** Nothing is known of the person. */
+  /** The presence of the person is not known. */
   Unknown: string;
 
-  /** The tokens that an activity may be (page contactPresence_ref). Any other activity is shown as the server wrote it. */
+  /** The activities with a token (page contactPresence_ref). Any other activity is shown as the server wrote it. */
   "in-a-meeting": string;
   "urgent-interruptions-only": string;
   "on-the-phone": string;
@@ -176,11 +176,11 @@ export interface Translation {
   label: (name: string, state: string) => string;
   /** Joins availability, activity and {@link asOf}. */
   list: (words: readonly string[]) => string;
-  /** Follows the state of a badge that is out of date: when it was last current. `time` is like `"10:42"`. */
+  /** Follows the state of a badge that is out of date. `time` is when the state was last current, such as `"10:42"`. */
   asOf: (time: string) => string;
   /** When the person was last active. */
   lastActive: (time: string) => string;
-  /** When the presence was read that is shown. */
+  /** When the shown presence was read. */
   updated: (time: string) => string;
   note: (text: string) => string;
   location: (text: string) => string;
@@ -193,16 +193,16 @@ export interface Translation {
   filter: string;
   noneFound: string;
   empty: string;
-  /** The header of people who are named by `uris`, below those of groups. */
+  /** The header of the people in `uris`, below the groups. */
   otherContacts: string;
-  /** How many people pass the filter, of how many. */
+  /** The number of people who pass the filter, and the number of all people. */
   count: (shown: number, all: number) => string;
 
   /** The states of the channel (see WatchState). */
   connecting: string;
   live: string;
   recovering: (since: string) => string;
-  /** Follows {@link recovering} and {@link failed}: when the next attempt is made. */
+  /** Follows {@link recovering} and {@link failed}. `time` is when the next attempt is made. */
   nextTry: (time: string) => string;
   paused: (since: string) => string;
   failed: (reason: string) => string;

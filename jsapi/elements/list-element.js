@@ -173,7 +173,7 @@ export class UcwaPresenceList extends UcwaElement {
   }
 
   /**
-   * Draws the list again at a time, or earlier.
+   * Draws the list again at the given time at the latest.
    *
    * @param {number} due in milliseconds since 1970 UTC
    */

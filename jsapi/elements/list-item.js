@@ -1,5 +1,5 @@
 // @ts-check
-// One row of a board: the header of a group, or a person.
+// One row of a list: the header of a section, or a person.
 
 import { showBadge } from "./badge.js";
 import { create, setText } from "./element.js";
@@ -11,10 +11,10 @@ import { asOfWords, isStale, labelOf, staleIn, textOf } from "./words.js";
  */
 
 /**
- * Returns a new element for a row, with nothing written to it.
+ * Returns a new element for a row, without its content.
  *
  * @param {Row} row
- * @param {(id: string) => void} fold called with the id of the group whose header is pressed
+ * @param {(id: string) => void} fold called with the id of the section whose header is pressed
  * @returns {HTMLElement}
  */
 export function newItem(row, fold) {
@@ -45,13 +45,14 @@ export function newItem(row, fold) {
 }
 
 /**
- * Writes a row to its element, as far as they differ.
+ * Writes a row to its element. Parts that are equal already are not written.
  *
  * @param {HTMLElement} item
  * @param {Row} row
  * @param {Translation} words
  * @param {number} now
- * @returns {number | undefined} the milliseconds until it has to be written again
+ * @returns {number | undefined} the milliseconds until the row must be written again, if
+ * they are more than 0
  */
 export function fillItem(item, row, words, now) {
   if (row.kind === "header") {

@@ -6,7 +6,7 @@ import { nameOf } from "./words.js";
 /**
  * @typedef {import("../presence/presence.js").Contact} Contact
  * @typedef {Contact & { invalid?: boolean }} Person a contact; invalid if its URI is not a SIP URI
- * @typedef {{ id: string, name: string, people: readonly Person[] }} Section people under one header; an id of "" has no header
+ * @typedef {{ id: string, name: string, people: readonly Person[] }} Section people under one header; there is no header if id is ""
  * @typedef {{ kind: "header", key: string, section: Section, folded: boolean, count: number }} HeaderRow
  * @typedef {{ kind: "person", key: string, person: Person, name: string }} PersonRow
  * @typedef {HeaderRow | PersonRow} Row
@@ -39,7 +39,7 @@ export class NameOrder {
   }
 
   /**
-   * Returns the place of each of some names, and of others.
+   * Returns the places of names in the order. The map may also contain other names.
    *
    * @param {Iterable<string>} names
    * @returns {ReadonlyMap<string, number>}
@@ -48,16 +48,16 @@ export class NameOrder {
     const all = new Set(names);
     const added = [...all].filter((name) => !this.#places.has(name));
     if (added.length === 0) return this.#places;
-    // Drops names that no person has any more.
+    // Drops unused names if they are more than half of all.
     const kept = this.#sorted.length > 2 * all.size ? this.#sorted.filter((name) => all.has(name)) : this.#sorted;
-    // The names are already sorted, so they are merged.
+    // The kept names are sorted already, which makes the sort fast.
     this.#sorted = [...kept, ...added].sort(this.#collator.compare);
     this.#places = new Map(this.#sorted.map((name, i) => [name, i]));
     return this.#places;
   }
 }
 
-/** What the filter looks at, by contact. @type {WeakMap<Contact, string>} */
+/** The text that the filter searches, by contact. @type {WeakMap<Contact, string>} */
 const searched = new WeakMap();
 
 /** @param {Contact} contact */
@@ -81,7 +81,8 @@ function plain(text) {
  *
  * @param {readonly Section[]} sections
  * @param {{ sort: "name" | "availability", filter: string, folded: ReadonlySet<string>, names: NameOrder }} view
- * @returns {{ rows: Row[], shown: number, all: number }} with how many people pass the filter, of how many
+ * @returns {{ rows: Row[], shown: number, all: number }} the rows, the
+ * number of people who pass the filter, and the number of all people
  */
 export function rowsOf(sections, { sort, filter, folded, names }) {
   const wanted = plain(filter.trim());

@@ -1,5 +1,5 @@
 // @ts-check
-// The people of a list: those named by URI, and the members of groups. Each group has
+// The people of a list: people given by URI, and the members of groups. Each group has
 // its own header.
 
 import { details, storeOf } from "./store.js";
@@ -27,7 +27,7 @@ export class Sections {
   #wanted = null;
   /** @type {{ group: Group, watch: Watch }[]} */
   #groups = [];
-  /** @type {WatchState | undefined} while the groups are being read, and if that has failed */
+  /** @type {WatchState | undefined} set while the groups are being read, and after a failure */
   #reading;
   #following = new AbortController();
 
@@ -50,8 +50,8 @@ export class Sections {
   }
 
   /**
-   * Changes the people to follow. Groups that were followed before are not subscribed
-   * to again.
+   * Changes the people to follow. The watches of groups stay open if client and group are
+   * the same as before.
    *
    * @param {Client | undefined} client
    * @param {readonly string[]} uris
@@ -109,7 +109,8 @@ export class Sections {
   /**
    * Returns the sections to show.
    *
-   * @param {string} others the name of the section of people who are named, if there are others
+   * @param {string} others the name of the section of people given by URI; its header is
+   * shown only if there are groups
    * @returns {Section[]}
    */
   list(others) {

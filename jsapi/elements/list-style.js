@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The style of the board. All rows have the height of the probe, by which they are placed. */
+/** The style of the board. All rows have the height of the probe, which RowWindow measures to place them. */
 export const listStyle = `
 :host { display: block; color: var(--ucwa-text, inherit); }
 :host([hidden]), [hidden] { display: none; }

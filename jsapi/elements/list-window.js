@@ -1,10 +1,10 @@
 // @ts-check
-// Keeps only those rows of a long list in the document that are in view.
+// Keeps only the visible rows of a long list in the document.
 
 /** The number of extra rows above and below the view, so that scrolling shows no gap. */
 const overscan = 6;
 
-/** The height of a row in pixels where it cannot be measured, as in a hidden list. */
+/** The height of a row in pixels if it cannot be measured, as in a hidden list. */
 const defaultHeight = 40;
 
 /**
@@ -25,9 +25,9 @@ export class RowWindow {
 
   /**
    * @param {object} parts
-   * @param {HTMLElement} parts.board scrolls
-   * @param {HTMLElement} parts.spacer is inside it, as high as all rows, and holds the rows
-   * @param {HTMLElement} parts.probe is as high as a row
+   * @param {HTMLElement} parts.board the element that scrolls
+   * @param {HTMLElement} parts.spacer the element inside the board that contains the rows and is as high as all rows
+   * @param {HTMLElement} parts.probe an element as high as a row
    * @param {(row: Row) => HTMLElement} parts.make returns the element of a row that comes into view
    * @param {(item: HTMLElement, row: Row) => void} parts.fill writes a row to its element
    */
@@ -46,7 +46,7 @@ export class RowWindow {
     this.draw();
   }
 
-  /** Brings the rows in view into the document, and takes the others out. */
+  /** Inserts the visible rows into the document, and removes the other rows. */
   draw() {
     const height = this.#probe.offsetHeight || defaultHeight;
     const { scrollTop, clientHeight } = this.#board;
@@ -85,7 +85,7 @@ export class RowWindow {
     return item;
   }
 
-  /** Returns the index of the row that has the focus, or -1. It stays in the document. */
+  /** Returns the index of the row that has the focus, or -1. This row stays in the document. */
   #focused() {
     const active = /** @type {ShadowRoot} */ (this.#board.getRootNode()).activeElement;
     if (!active || !this.#spacer.contains(active)) return -1;

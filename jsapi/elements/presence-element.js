@@ -17,7 +17,7 @@ import { asOfWords, isStale, joined, labelOf, nameOf, retryWords, staleIn, state
 const style = `
 :host { display: inline; }
 :host([hidden]) { display: none; }
-/* Not an inline block: lines may break beside one, and part the badge from the name. */
+/* Not an inline block: a line may break beside an inline block, between the badge and the name. */
 .badge { position: relative; padding-inline-start: calc(var(--ucwa-badge-size, 1em) + 0.3em); border-radius: 0.5em; }
 .badge svg { position: absolute; inset-inline-start: 0; inset-block-end: 0.1em; }
 .badge:focus-visible { outline: 2px solid Highlight; outline-offset: 1px; }
@@ -63,7 +63,7 @@ export class UcwaPresence extends UcwaElement {
     this.setAttribute("uri", uri);
   }
 
-  /** The contact as it is shown; undefined before anything is known. */
+  /** The contact that the element shows; undefined if there is none yet. */
   get contact() {
     return this.#followed?.contact;
   }
@@ -122,14 +122,14 @@ export class UcwaPresence extends UcwaElement {
     const { uri } = this;
     const label = this.#followed?.invalid ? words.notAnAddress(uri) : labelOf(words, this.#name(), contact, now);
     if (this.#badge.getAttribute("aria-label") !== label) this.#badge.setAttribute("aria-label", label);
-    setText(this.#slot, contact?.name ?? ""); // shown if the page gives no name
+    setText(this.#slot, contact?.name ?? ""); // the browser shows this text if the page slots no name
     const form = formOf(this.getAttribute("text"));
     setText(this.#text, form === "none" ? "" : joined(words, [textOf(words, form, contact), asOfWords(words, contact, now)]));
     this.#text.dir = words.$dir;
     this.#tooltip.show(label, this.#details(words), words.$dir);
   }
 
-  /** The name of the person: that of the page, that of the server, or the user part of the address. */
+  /** The name of the person: from the page, from the server, or the user part of the address. */
   #name() {
     const given = this.getAttribute("name") ?? this.textContent?.trim();
     return given || nameOf(this.contact ?? { uri: this.uri, stale: false });
@@ -149,7 +149,7 @@ export class UcwaPresence extends UcwaElement {
     if (contact?.updatedAt !== undefined) lines.push(words.updated(time(words, contact.updatedAt)));
     const { client, state } = this.#consumer;
     const channel = client === undefined ? state : storeOf(client).state;
-    // Why nothing is known, or why it may be wrong.
+    // The reason why the presence is unknown or may be out of date.
     if (!this.#followed?.invalid && channel?.name !== "live") lines.push(stateWords(words, channel), retryWords(words, channel));
     return lines.filter((line) => line !== "");
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// <ucwa-session>: signs in, and provides the client to the elements around it.
+// <ucwa-session>: signs in, and provides the client to other elements.
 
 import { connect, signIn } from "../presence/presence.js";
 import { clientContext, ContextProviderEvent, requestAgain } from "./context.js";
@@ -24,10 +24,10 @@ const signInAttributes = /** @type {const} */ ({
   format: "format",
 });
 
-/** The pause before the first retry of signing in, and the longest one, in milliseconds. */
+/** The pause before the first repeated sign-in, and the longest pause, in milliseconds. */
 const retryPause = { first: 5_000, longest: 60_000 };
 
-/** The sessions of the page, in the order in which they came. @type {Set<UcwaSession>} */
+/** The sessions of the page, in the order in which they were connected. @type {Set<UcwaSession>} */
 const sessions = new Set();
 
 /** See UcwaSession in elements.d.ts. */
@@ -37,9 +37,9 @@ export class UcwaSession extends Base {
   #internals = this.attachInternals();
   /** @type {Client | undefined} */
   #client;
-  /** Whether this element has created the client, and so closes it. */
+  /** Whether this element has created the client, and therefore closes it. */
   #own = false;
-  /** @type {WatchState | undefined} why there is no client; undefined if none is wanted */
+  /** @type {WatchState | undefined} why there is no client; undefined if there is a client, or no server is given */
   #state;
   /** @type {Record<string, unknown>} */
   #options = {};
@@ -78,9 +78,9 @@ export class UcwaSession extends Base {
   connectedCallback() {
     sessions.add(this);
     UcwaSession.#listen();
-    if (this.#client === undefined && this.#starting === undefined) this.#schedule(); // otherwise the element was only moved
+    if (this.#client === undefined && this.#starting === undefined) this.#schedule(); // otherwise the element was moved, or the page has set a client
     this.dispatchEvent(new ContextProviderEvent(clientContext, this));
-    requestAgain(); // also for elements that its events do not reach
+    requestAgain(); // the event does not reach every element
   }
 
   disconnectedCallback() {
@@ -136,7 +136,7 @@ export class UcwaSession extends Base {
       try {
         const client = await this.#connect(signal);
         if (!signal.aborted) this.#provide(client, true);
-        else void client.signOut().catch(() => {}); // it was connected after the signal had fired
+        else void client.signOut().catch(() => {}); // the client was connected after the signal had fired
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -160,14 +160,15 @@ export class UcwaSession extends Base {
     return application === null ? signIn(/** @type {any} */ ({ ...options, signal })) : connect(/** @type {any} */ ({ ...options, application }));
   }
 
-  /** Reports whether attributes and options name what to connect to. */
+  /** Reports whether an attribute or an option gives the server to connect to. */
   #namesServer() {
     const { address, discovery } = this.#options;
     return ["address", "discovery", "application"].some((name) => this.hasAttribute(name)) || address !== undefined || discovery !== undefined;
   }
 
   /**
-   * Reports a failed attempt, and repeats it later if it may succeed then.
+   * Reports a failed attempt. The state has the time of the next attempt if that may
+   * succeed.
    *
    * @param {import("../presence/presence.js").UcwaError} reason
    * @param {number} pause
@@ -179,7 +180,7 @@ export class UcwaSession extends Base {
   }
 
   /**
-   * Replaces the current client, or the attempt to get one, with a client.
+   * Replaces the current client, or the attempt to get a client; undefined removes it.
    *
    * @param {Client | undefined} client
    * @param {boolean} own
@@ -217,7 +218,7 @@ export class UcwaSession extends Base {
 
   static #listening = false;
 
-  /** Answers the requests of elements that are inside no session. */
+  /** Answers the requests of elements outside every session. */
   static #listen() {
     if (UcwaSession.#listening) return;
     UcwaSession.#listening = true;
@@ -230,10 +231,10 @@ export class UcwaSession extends Base {
 }
 
 /**
- * Waits for some time, or until the browser has a network again.
+ * Waits for a time, or until the browser is online again.
  *
  * @param {number} milliseconds
- * @param {AbortSignal} signal ends the wait, too
+ * @param {AbortSignal} signal also ends the wait
  * @returns {Promise<void>}
  */
 function online(milliseconds, signal) {

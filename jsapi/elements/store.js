@@ -13,16 +13,16 @@
  * One contact that one element shows.
  *
  * @typedef {object} Entry
- * @property {string} uri as the element has it
+ * @property {string} uri as the element spells it
  * @property {() => void} listener
  * @property {Contact | undefined} contact
  * @property {boolean} invalid whether uri is not a SIP URI
  */
 
-/** The details that are read of a contact besides its presence. */
+/** The details that a watch reads in addition to presence. */
 export const details = /** @type {("name" | "note" | "location")[]} */ (["name", "note", "location"]);
 
-/** The stores that exist. @type {WeakMap<Client, PresenceStore>} */
+/** The store of each client. @type {WeakMap<Client, PresenceStore>} */
 const stores = new WeakMap();
 
 /**
@@ -44,11 +44,11 @@ class PresenceStore {
   #client;
   /** @type {Watch | undefined} */
   #watch;
-  /** @type {WatchState | undefined} why there is no watch, if the client refuses one */
+  /** @type {WatchState | undefined} the reason why there is no watch, if the client has refused one */
   #refused;
   /** @type {Set<Entry>} */
   #entries = new Set();
-  /** @type {Set<string>} the URIs that the watch has, as elements write them */
+  /** @type {Set<string>} the URIs of the watch, as elements spell them */
   #watched = new Set();
   /** @type {WatchState | undefined} */
   #lastState;
@@ -59,7 +59,7 @@ class PresenceStore {
     this.#client = client;
   }
 
-  /** The state of the watch; undefined if nothing is watched. */
+  /** The state of the watch, or else the reason why the client has refused one; undefined if there is neither. */
   get state() {
     return this.#watch?.state ?? this.#refused;
   }
@@ -126,7 +126,8 @@ class PresenceStore {
   }
 
   /**
-   * Changes the contacts of a watch to those that elements show.
+   * Adds the contacts that elements show to a watch, and removes the contacts that no
+   * element shows.
    *
    * @param {Watch} watch
    * @param {Set<string>} wanted
@@ -139,15 +140,16 @@ class PresenceStore {
     if (added.length > 0) for (const uri of this.#tolerant(added, (uris) => watch.add(uris))) watched.add(uri);
     this.#watched = watched;
     if (dropped.length === 0) return;
-    // Another element may spell an equal URI differently; only the watch compares URIs.
+    // An element may still show the same contact under another spelling of the URI. The
+    // watch treats equal URIs as one contact.
     const needed = new Set([...watched].map((uri) => watch.get(uri)));
     const removed = dropped.filter((uri) => !needed.has(watch.get(uri)));
     if (removed.length > 0) watch.remove(removed);
   }
 
   /**
-   * Calls a function with the URIs that it accepts, and returns these. Elements with a
-   * rejected URI show that it is wrong.
+   * Calls a function with the URIs that it accepts, and returns these URIs. Elements with
+   * a rejected URI show that the URI is wrong.
    *
    * @param {string[]} uris
    * @param {(uris: string[]) => void} use
@@ -175,7 +177,7 @@ class PresenceStore {
     return new Set();
   }
 
-  /** Calls the listeners of entries whose contact has changed, or of all entries if the state has. */
+  /** Calls the listeners of entries whose contact has changed, or of all entries if the state has changed. */
   #notify() {
     const { state } = this;
     const stateChanged = state !== this.#lastState;
@@ -192,7 +194,7 @@ class PresenceStore {
 /**
  * Returns the URIs that an error reports as wrong.
  *
- * @param {readonly string[]} uris those that were given
+ * @param {readonly string[]} uris the URIs that the failed call received
  * @param {UcwaError} error
  */
 function wrongURIs(uris, error) {

@@ -1,6 +1,6 @@
 // @ts-check
-// A tooltip that also opens with the keyboard. If the browser supports popovers, it is
-// shown above everything else and inside the window.
+// A tooltip that also opens with the keyboard. If the browser supports popovers, the
+// tooltip is shown above all other content.
 
 import { create, setText } from "./element.js";
 
@@ -24,7 +24,7 @@ export class Tooltip {
   #anchor;
   #label = create("span");
   #more = create("span", { id: "more" });
-  /** Hidden from assistive technology, which has the label and the description of the anchor. */
+  /** Hidden from assistive technology, which reads the label and the description of the anchor instead. */
   element = create("span", { part: "tooltip", class: "tooltip", "aria-hidden": "true", hidden: "" }, this.#label, this.#more);
   /** @type {AbortController | undefined} ends the listeners of a tooltip that is visible */
   #visible;
@@ -48,7 +48,7 @@ export class Tooltip {
   /**
    * Sets the text.
    *
-   * @param {string} label what the anchor has as its label
+   * @param {string} label the label of the anchor
    * @param {readonly string[]} more further lines
    * @param {string} dir
    */
@@ -76,14 +76,14 @@ export class Tooltip {
     }
     this.#visible = new AbortController();
     const { signal } = this.#visible;
-    // Escape also hides it while the pointer is still on the owner.
+    // Escape hides the tooltip even while the pointer is over the owner.
     document.addEventListener("keydown", ({ key }) => key === "Escape" && this.#toggle(false), { signal });
     document.addEventListener("scroll", () => this.#place(), { signal, capture: true, passive: true });
     this.element.showPopover?.();
     this.#place();
   }
 
-  /** Places the tooltip below the owner, or above where there is no room. */
+  /** Places the tooltip below the owner, or above it if there is no room below. */
   #place() {
     const { clientWidth, clientHeight } = document.documentElement;
     const anchor = this.#anchor.getBoundingClientRect();

@@ -1,6 +1,6 @@
 // @ts-check
-// The words of the elements. Translations are chosen by the language of the
-// element that shows them: its lang attribute, or that of the nearest ancestor.
+// The words of the elements. The language of the element that shows the words selects
+// the translation: see languageOf().
 
 import { en } from "./en.js";
 
@@ -13,8 +13,8 @@ const translations = new Map([[en.$code, en]]);
 const listeners = new Set();
 
 /**
- * Adds translations, or replaces those of the same code. Elements on the page
- * show the new words right away.
+ * Adds translations, or replaces translations with the same code. Elements on the page
+ * show the new words with the next frame.
  *
  * @param {...Translation} added
  */
@@ -38,8 +38,8 @@ function isLanguage(tag) {
 }
 
 /**
- * Returns the translation for a language: the one registered for it, or for less of
- * its tag ("zh-Hant" and "zh" for "zh-Hant-TW"), or English. Keys that a
+ * Returns the translation for a language: the translation registered for its tag, or for
+ * a shorter tag ("zh-Hant", then "zh", for "zh-Hant-TW"), or English. Keys that a
  * translation lacks are English.
  *
  * @param {string} language such as "de" or "pt-BR"; may be empty
@@ -54,8 +54,8 @@ export function translationFor(language) {
 }
 
 /**
- * Returns the language of an element: the lang of its nearest ancestor that has
- * one, shadow hosts included, or the browser's.
+ * Returns the language of an element: the lang attribute of the element or of its nearest
+ * ancestor with this attribute, shadow hosts included, or the language of the browser.
  *
  * @param {Element} element
  */
@@ -67,8 +67,8 @@ export function languageOf(element) {
 }
 
 /**
- * Calls a function whenever translations are added or a lang attribute on the
- * root element changes, until the function that is returned is called.
+ * Calls a function whenever translations are added, or the lang or dir attribute of the
+ * root element changes. The returned function removes the listener.
  *
  * @param {() => void} listener
  */

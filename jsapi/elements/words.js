@@ -1,5 +1,5 @@
 // @ts-check
-// Says in words how a contact is.
+// Describes contacts, states of watches and times in words.
 
 import { knownAvailability } from "./badge.js";
 
@@ -13,14 +13,14 @@ import { knownAvailability } from "./badge.js";
 const activities = ["in-a-meeting", "urgent-interruptions-only", "on-the-phone", "in-a-call", "in-a-conference", "off-work", "presenting", "inactive"];
 
 /**
- * How long a value may be out of date before words say so, in milliseconds: a
- * short gap does not flicker.
+ * How long a value must be out of date before words show it, in milliseconds, so that a
+ * short gap causes no flicker.
  */
 export const staleDelay = 5000;
 
 /**
- * Returns the name that a contact is shown under: the server's, or the user part of
- * its address.
+ * Returns the displayed name of a contact: the name from the server, or else the user
+ * part of the address.
  *
  * @param {Contact} contact
  */
@@ -39,8 +39,8 @@ export function isStale(contact) {
 }
 
 /**
- * Returns the milliseconds until words have to say that a contact is out of date:
- * 0 if they have to now, and undefined if it is not out of date.
+ * Returns the milliseconds until words must show that a contact is out of date; 0 if they
+ * must show it now, and undefined if the contact is up to date.
  *
  * @param {Contact | undefined} contact
  * @param {number} now milliseconds since 1970 UTC
@@ -51,7 +51,7 @@ export function staleIn(contact, now) {
 }
 
 /**
- * Returns the availability in words. One that is not known to the elements stays
+ * Returns the availability in words. An availability without a translation is returned
  * as the server wrote it.
  *
  * @param {Translation} words
@@ -64,8 +64,8 @@ export function availabilityWords(words, contact) {
 }
 
 /**
- * Returns the activity in words: a token in the words of the translation, any
- * other text as the server wrote it. "" if there is none.
+ * Returns the activity in words: a token in the words of the translation, any other text
+ * as the server wrote it, or "" if there is no activity.
  *
  * @param {Translation} words
  * @param {Contact | undefined} contact
@@ -77,8 +77,8 @@ export function activityWords(words, contact) {
 }
 
 /**
- * Returns the time from which on a contact is out of date in words, or "" as long
- * as words do not say so.
+ * Returns in words since when a contact is out of date, or "" if words do not show it
+ * yet.
  *
  * @param {Translation} words
  * @param {Contact | undefined} contact
@@ -89,7 +89,7 @@ export function asOfWords(words, contact, now) {
 }
 
 /**
- * Returns the words beside a badge, without those about being out of date.
+ * Returns the words beside a badge. asOfWords() adds to them if the contact is out of date.
  *
  * @param {Translation} words
  * @param {"none" | "short" | "full"} form
@@ -103,7 +103,7 @@ export function textOf(words, form, contact) {
 }
 
 /**
- * Joins parts, without empty ones and repetitions.
+ * Joins parts, without empty and repeated parts.
  *
  * @param {Translation} words
  * @param {readonly string[]} parts
@@ -113,7 +113,7 @@ export function joined(words, parts) {
 }
 
 /**
- * Returns the whole state of a contact in words, as the label of its badge.
+ * Returns the label of a contact's badge: its name and whole state in words.
  *
  * @param {Translation} words
  * @param {string} name
@@ -125,8 +125,8 @@ export function labelOf(words, name, contact, now) {
 }
 
 /**
- * Returns the state of a watch in words; undefined is the state of a page without
- * a client.
+ * Returns the state of a watch in words. The state of a page without a client is
+ * undefined.
  *
  * @param {Translation} words
  * @param {WatchState | undefined} state
@@ -160,11 +160,11 @@ export function retryWords(words, state) {
   return state?.retryAt === undefined ? "" : words.nextTry(time(words, state.retryAt));
 }
 
-/** @type {Map<string, Intl.DateTimeFormat>} formats are costly to make */
+/** @type {Map<string, Intl.DateTimeFormat>} reused, because creating a format is slow */
 const formats = new Map();
 
 /**
- * Returns a time as hours and minutes, and with its date if that is not today's.
+ * Returns a time as hours and minutes, with the date if it is not today.
  *
  * @param {Translation} words
  * @param {number} ms milliseconds since 1970 UTC

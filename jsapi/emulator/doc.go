@@ -1,4 +1,4 @@
-// Package emulator holds the Go functions behind emulator.js: the emulator of a
-// UCWA server that runs inside a page. The contract with pages is in
-// emulator.d.ts, the contract between Go and JavaScript in package shared.
+// Package emulator has the Go functions that emulator.js calls: the emulator of a UCWA
+// server that runs inside a page. emulator.d.ts documents the contract with pages, and
+// package shared the contract between Go and JavaScript.
 package emulator

@@ -49,7 +49,7 @@ type emulators struct {
 	last int
 }
 
-// emulated is an emulator with its clock, and the initial state of both for reset.
+// emulated is an emulator with its clock, and the clock's first time and speed for reset.
 type emulated struct {
 	transport *emulator.Transport
 	clock     *schedule.Clock
@@ -93,8 +93,8 @@ func (s *emulators) create(args []safejs.Value) ([]byte, error) {
 	return append(b, `}}`...), nil
 }
 
-// signIn starts the clock of a new or reset emulator. It returns the href of the
-// first application and its token, which are the same each time.
+// signIn starts the clock of a new or reset emulator, and creates the application of the
+// user. It returns the href of the application and its token, which are the same each time.
 func (e *emulated) signIn() (application, token string, err error) {
 	e.clock.Set(e.start)
 	e.clock.Run(e.speed)
@@ -106,7 +106,7 @@ func (e *emulated) signIn() (application, token string, err error) {
 }
 
 // request(settle, emulator, method, url, headers, body, receive) → {status, headers},
-// or {waiting} if the answer is delayed: a number to pass to answer. receive is called
+// or {waiting} if the answer is delayed: the number that answer takes. receive is called
 // with the body of the answer, unless the connection breaks.
 func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
@@ -126,8 +126,8 @@ func (s *emulators) request(args []safejs.Value) ([]byte, error) {
 	return append(strconv.AppendInt([]byte(`{"waiting":`), int64(e.last), 10), '}'), nil
 }
 
-// answer(settle, signal, emulator, number, receive) waits for an answer and returns the
-// same as request. If the signal fires, it removes a request that waits for events.
+// answer(settle, signal, emulator, number, receive) waits for a delayed answer and returns
+// {status, headers}. If the signal fires, it removes a request that waits for events.
 func (s *emulators) answer(ctx context.Context, args []safejs.Value) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {
@@ -222,7 +222,8 @@ func (s *emulators) sleep(args []safejs.Value) ([]byte, error) {
 	return s.pass(args, func(e *emulated, d time.Duration) { e.transport.Sleep(d) })
 }
 
-// pass calls move with the duration and an emulator whose clock the page moves.
+// pass calls move with an emulator and the duration. It returns an error if the clock of
+// the emulator is live.
 func (s *emulators) pass(args []safejs.Value, move func(e *emulated, d time.Duration)) ([]byte, error) {
 	e, err := s.find(args)
 	if err != nil {

@@ -19,7 +19,7 @@ import { standard } from "./standard.js";
 
 const module = share({ file: "emulator.wasm", build, option: "createEmulator({ wasm })", environment: {}, standard }, (program) => program);
 
-// Go checks their values.
+// Go checks the values of these options.
 const anything = () => /** @type {const} */ (true);
 
 /** @type {Checks} */
@@ -38,9 +38,9 @@ export function createEmulator(options = {}) {
 }
 
 /**
- * See Emulator in emulator.d.ts. Only the properties that connect() takes are own
- * properties, and the others are inherited. So an emulator can be passed as
- * ConnectOptions, where an unknown own property is an error.
+ * See Emulator in emulator.d.ts. Only the options of connect() are own properties; the
+ * class defines the other members. So an emulator can be passed as ConnectOptions, where
+ * an unknown own property is an error.
  *
  * @implements {API.Emulator}
  */
@@ -55,9 +55,9 @@ class Emulator {
   #program;
   /** @type {number} */
   #id;
-  /** Has a member for each origin that it answers for. @type {object} */
+  /** An object with a member for each origin that the emulator answers for. @type {object} */
   #origins;
-  /** Of the requests under way. @type {Set<AbortController>} */
+  /** The controllers of the requests under way. @type {Set<AbortController>} */
   #controllers = new Set();
   #closed = false;
 
@@ -159,7 +159,7 @@ class Emulator {
 
   /**
    * @param {Request} request
-   * @param {unknown} body the body that the request was made with
+   * @param {unknown} body the body in the arguments of fetch
    * @param {AbortSignal} signal
    */
   async #answer(request, body, signal) {
@@ -167,8 +167,7 @@ class Emulator {
     const { origin } = new URL(url);
     if (!hasOwn(this.#origins, origin)) throw new TypeError(`the emulator does not answer for ${origin}`);
     signal.throwIfAborted();
-    // Reading the body of a Request takes time in a browser, so a string is used
-    // directly.
+    // Reading the body of a Request is slow in a browser, so a string is used directly.
     const sent = bytesOf(typeof body === "string" ? new TextEncoder().encode(body) : await request.arrayBuffer());
     signal.throwIfAborted();
     let headers = "";
@@ -216,7 +215,7 @@ class Emulator {
 const passing = (move) =>
   settling(async () => {
     move();
-    await nextTask(); // so that the page has received the answers, too
+    await nextTask(); // so that the page receives the answers before the promise resolves
   });
 
 const closed = () => new TypeError("the emulator is closed");

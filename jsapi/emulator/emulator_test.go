@@ -13,7 +13,7 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// server is an emulator with the result of create.
+// server is an emulator with the values that create returned.
 type server struct {
 	*sharedtest.Page
 	id                 int
@@ -41,17 +41,17 @@ func (s server) get(t *testing.T) (delivery sharedtest.Outcome, received safejs.
 	return delivery, jstest.Eval(t, `$[0].received`, box)
 }
 
-func TestEmulatorAnswersWithBytes(t *testing.T) {
+func TestFaultsDamageTheBytesOfTheBody(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{"start":0}`)
 	const decoded = `new TextDecoder("utf-8", { ignoreBOM: true }).decode($[0])`
 	_, whole := s.get(t)
 	require.Positive(t, jstest.Number(t, `$[0].length`, whole))
 	for _, row := range []struct{ name, rule, same string }{
-		{"a byte order mark", `{"body":"bom"}`, decoded + ` === "\uFEFF" + new TextDecoder().decode($[1])`},
-		{"the first half", `{"body":"truncated"}`, `$[0].every((byte, i) => byte === $[1][i]) && $[0].length === $[1].length >> 1`},
-		{"a wrong byte", `{"body":"malformed"}`, `$[0].length === $[1].length && $[0].filter((byte, i) => byte !== $[1][i]).join() === "0"`},
-		{"nothing", `{"body":"empty"}`, `$[0].length === 0`},
+		{"a byte order mark precedes the body", `{"body":"bom"}`, decoded + ` === "\uFEFF" + new TextDecoder().decode($[1])`},
+		{"the second half is missing", `{"body":"truncated"}`, `$[0].every((byte, i) => byte === $[1][i]) && $[0].length === $[1].length >> 1`},
+		{"one byte is wrong", `{"body":"malformed"}`, `$[0].length === $[1].length && $[0].filter((byte, i) => byte !== $[1][i]).join() === "0"`},
+		{"the body is empty", `{"body":"empty"}`, `$[0].length === 0`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			require.Empty(t, p.Call(t, "fail", s.id, row.rule).Err)
@@ -69,14 +69,14 @@ func TestRequestReturnsStatusAndHeaders(t *testing.T) {
 	require.Empty(t, p.Call(t, "fail", s.id, `{"drop":true,"times":1}`).Err)
 	delivery, received := s.get(t)
 	assert.JSONEq(t, `{"status":0}`, delivery.JSON)
-	assert.True(t, received.IsUndefined(), "no answer, no body")
+	assert.True(t, received.IsUndefined(), "receive is not called")
 
 	require.Empty(t, p.Call(t, "fail", s.id, `{"status":429,"retryAfter":7,"times":1}`).Err)
 	delivery, _ = s.get(t)
 	assert.True(t, jstest.Truth(t, `(({ status, headers }) => status === 429 && new Headers(headers).get("Retry-After") === "7")(JSON.parse($[0]))`, delivery.JSON))
 }
 
-func TestEmulatorReturnsItsFaults(t *testing.T) {
+func TestFaultsReturnsTheRulesThatMayStillApply(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{}`)
 	for _, rule := range []string{
@@ -91,12 +91,12 @@ func TestEmulatorReturnsItsFaults(t *testing.T) {
 	assert.JSONEq(t, `[`+lasting+`,{"times":1,"status":503,"code":"Busy","subcode":"Very","message":"Later.","retryAfter":"7","body":"html"}]`,
 		p.Call(t, "faults", s.id).JSON)
 	s.get(t)
-	assert.JSONEq(t, `[`+lasting+`]`, p.Call(t, "faults", s.id).JSON, "what has happened once and for all")
+	assert.JSONEq(t, `[`+lasting+`]`, p.Call(t, "faults", s.id).JSON, "a rule is removed after its last time")
 	require.Empty(t, p.Call(t, "clearFaults", s.id).Err)
 	assert.Equal(t, `[]`, p.Call(t, "faults", s.id).JSON)
 }
 
-func TestEmulatorsOfOneModule(t *testing.T) {
+func TestEmulatorsOfOneModuleAreIndependent(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	one, same, other := newServer(t, p, `{"seed":7}`), newServer(t, p, `{"seed":7}`), newServer(t, p, `{"seed":8}`)
 	assert.Equal(t, one.application, same.application)

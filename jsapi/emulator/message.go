@@ -16,10 +16,10 @@ import (
 )
 
 // The messages between fetch of emulator.js and the emulator. Heads are passed as text.
-// Bodies are passed as bytes, because a fault may make them invalid as text.
+// Bodies are passed as bytes, because a fault may make a body that is not valid text.
 
-// readMessage reads method, url, headers and body of a request. headers has a line for
-// each field, in the form of HTTP.
+// readMessage reads method, url, headers and body of a request. headers has a line
+// "name: value" for each field.
 func readMessage(args []safejs.Value) (*httpmsg.Request, error) {
 	var head [3]string
 	for i := range head {
@@ -58,7 +58,7 @@ func appendExchange(b []byte, x journal.Exchange) []byte {
 	b = shared.AppendField(b, "url", x.URL)
 	b = append(b, `,"headers":{`...)
 	for _, field := range x.Header {
-		b = shared.AppendField(b, strings.ToLower(field.Name), field.Value) // the fields of a request in a batch are not normalized yet
+		b = shared.AppendField(b, strings.ToLower(field.Name), field.Value) // browsers normalize only names outside a batch
 	}
 	b = shared.AppendField(append(b, '}'), "body", strings.ToValidUTF8(string(x.Body), "\uFFFD"))
 	b = strconv.AppendInt(append(b, `,"status":`...), int64(x.Status), 10)

@@ -3,7 +3,7 @@
 import { Request } from "../shared/builtins.js";
 
 /**
- * Reads the arguments of fetch. Throws what fetch rejects with.
+ * Reads the arguments of fetch. Throws the error with which fetch rejects.
  *
  * @param {RequestInfo | URL} input
  * @param {RequestInit} [init]
@@ -14,7 +14,7 @@ export function readRequest(input, init) {
     const request = new Request(input, init);
     return { request, signal: request.signal };
   } catch (refusal) {
-    // In the jsdom of Vitest, Request is that of Node.js, which refuses signals of jsdom.
+    // In the jsdom of Vitest, Request is the class of Node.js, which refuses signals of jsdom.
     const signal = init?.signal;
     if (typeof signal?.addEventListener !== "function") throw refusal;
     return { request: new Request(input, { ...init, signal: undefined }), signal };

@@ -14,8 +14,8 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// poll asks for events and returns a promise of the answer. The body will be in box.
-// controller aborts the request.
+// poll requests events and returns a promise of the answer. The text of the body will be
+// in box.text. controller aborts the request.
 func (s server) poll(t *testing.T, query string) (answer, controller, box safejs.Value) {
 	t.Helper()
 	box = jstest.Eval(t, `{ receive(bytes) { this.text = new TextDecoder().decode(bytes); } }`)
@@ -32,14 +32,14 @@ func TestAdvanceAnswersTheGETsThatAreDue(t *testing.T) {
 	s := newServer(t, p, `{"start":0}`)
 	answer, _, box := s.poll(t, "?ack=1")
 	require.Empty(t, p.Call(t, "advance", s.id, `{"milliseconds":179999}`).Err)
-	assert.True(t, jstest.Truth(t, `$[0].text === undefined`, box), "one millisecond is missing")
+	assert.True(t, jstest.Truth(t, `$[0].text === undefined`, box), "the answer is due one millisecond later")
 	require.Empty(t, p.Call(t, "advance", s.id, `{"milliseconds":1}`).Err)
 	delivery := sharedtest.Await(t, answer)
 	assert.Contains(t, delivery.JSON, `"status":200`)
 	assert.Contains(t, jstest.Text(t, `$[0].text`, box), `events?ack=2`)
 }
 
-func TestAbortedGETsAreRemoved(t *testing.T) {
+func TestAbortRemovesWaitingGETs(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{}`)
 	for range 100 {
@@ -59,7 +59,7 @@ func TestResetBreaksTheConnectionsOfWaitingGETs(t *testing.T) {
 	assert.True(t, jstest.Truth(t, `$[0].text === undefined`, box))
 }
 
-func TestLiveClockAnswersWithoutACommand(t *testing.T) {
+func TestLiveClockAnswersWaitingGETs(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{"clock":"live","speed":6000}`)
 	begin := time.Now()
@@ -76,7 +76,7 @@ func TestCloseBreaksTheConnectionsOfWaitingGETs(t *testing.T) {
 	assert.JSONEq(t, `{"status":0}`, sharedtest.Await(t, answer).JSON)
 }
 
-func TestADelayedAnswerTakesItsTime(t *testing.T) {
+func TestDelayedAnswerArrivesAfterTheDelay(t *testing.T) {
 	p := sharedtest.NewPage(t, Bindings())
 	s := newServer(t, p, `{}`)
 	require.Empty(t, p.Call(t, "fail", s.id, `{"delay":70}`).Err)

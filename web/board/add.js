@@ -43,7 +43,7 @@ async function follow() {
 }
 
 /**
- * Returns what to follow: all people together, and each group.
+ * Returns a request for all people together, and one for each group.
  *
  * @param {readonly Target[]} targets
  */
@@ -53,12 +53,13 @@ function requestsFor(targets) {
   return uris.length > 0 ? [{ uris }, ...groups] : groups;
 }
 
-/** How soon after a press of a button the next one belongs to it, in milliseconds. */
+/** The longest time between the two presses of a double press, in milliseconds. */
 const doublePress = 600;
 
 /**
- * Returns a function that a form calls when it is submitted, and that reports whether this
- * was the second press of two: the first one has emptied the field, which is not wrong.
+ * Returns a function that a form calls when it is submitted. It reports whether this was
+ * the second press of a double press: the first press has emptied the field, so an empty
+ * field is not a fault.
  */
 export function pressedAgain() {
   let last = -Infinity;
@@ -70,8 +71,8 @@ export function pressedAgain() {
 }
 
 /**
- * Shows the fault of a field when the user leaves it, and hides it while they type. A
- * field that the user has only passed has no fault.
+ * Shows the fault of a field when the user leaves the field, and hides it when the text
+ * changes. An empty field shows no fault when the user leaves it.
  *
  * @param {HTMLInputElement} input
  * @param {HTMLElement} fault

@@ -12,14 +12,14 @@ import { note } from "./log.js";
 
 /** @typedef {import("../store.js").Follow} Follow */
 
-/** The minutes that a subscription can be requested for. */
+/** The limits of the duration of a subscription, in minutes. */
 const shortestMinutes = 10;
 const longestMinutes = 30;
 
 /**
  * Follows people or a group. The board shows them immediately.
  *
- * @param {{ uris?: readonly string[], group?: Follow["group"], minutes: number | null }} what minutes is null to keep it renewed
+ * @param {{ uris?: readonly string[], group?: Follow["group"], minutes: number | null }} what minutes is null to renew the subscription until the user stops it
  * @returns {Promise<string>} what went wrong, or ""
  */
 export async function begin({ uris = [], group, minutes }) {
@@ -39,9 +39,9 @@ export async function begin({ uris = [], group, minutes }) {
 }
 
 /**
- * Subscribes to the people or the group of a follow. Without a watch the page does not
- * learn that the server has ended its application. In that case it signs in again
- * first.
+ * Subscribes to the people or the group of a follow. If the server has ended the
+ * application, this signs in again and repeats the request. A watch would have reported
+ * the end, but the page may have no watch.
  *
  * @param {Follow} follow
  * @param {number} minutes
@@ -75,7 +75,7 @@ async function signInAgain() {
  * @returns {Promise<Partial<Follow>>}
  */
 async function request({ uris, group }, minutes) {
-  // The address of a group is another one in a later application.
+  // A group has another address in each application.
   const known = group && (current().groups?.find(({ id }) => id === group.id) ?? group);
   const subscription = known
     ? await client().subscribeToGroup(known, { duration: minutes })
@@ -125,8 +125,8 @@ export function undo(id) {
 }
 
 /**
- * Creates the subscription of a follow that the server does not have: because the page
- * has just started, or because the server has lost it early.
+ * Creates the subscription of a follow if the server does not have it: because the page
+ * has just started, or because the server has lost the subscription.
  *
  * @param {Follow} follow
  */
@@ -143,8 +143,8 @@ export function beginAgain(follow) {
 }
 
 /**
- * Returns the minutes that a follow has left, within the limits of a new subscription;
- * the requested minutes if its time is over or has not begun.
+ * Returns the minutes that a follow has left, within the limits of a new subscription. It
+ * returns the requested minutes if the follow is renewed, is over or has not begun.
  *
  * @param {Follow} follow
  */

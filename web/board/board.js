@@ -19,10 +19,10 @@ const board = byId("rows");
 const spacer = create("div", { class: "spacer", role: "list", "aria-labelledby": "board-title" });
 const probe = create("div", { class: "row probe", "aria-hidden": "true" });
 
-/** The height of a row if it cannot be measured, as in a hidden page. */
+/** The height of a row in pixels if it cannot be measured, as in a hidden page. */
 const defaultHeight = 60;
 
-/** For how long after the end of a follow the button that undoes it does nothing, in milliseconds. */
+/** How long after the end of a follow the undo button does nothing, in milliseconds. */
 const holdTime = 600;
 
 /** @type {RowWindow<Row>} */
@@ -43,7 +43,8 @@ export function startBoard() {
   board.addEventListener("click", ({ target, detail }) => {
     const button = /** @type {HTMLElement} */ (target).closest("button");
     const row = button?.closest("[role=listitem]");
-    // The second click of a double click was meant for the button before the first.
+    // The second click of a double click may hit a button that the first click has moved
+    // there.
     if (button && row && detail < 2) press(button, /** @type {HTMLElement} */ (row));
   });
   new ResizeObserver(() => view.draw()).observe(probe);
@@ -120,7 +121,7 @@ export function renderBoard(state) {
   show(board, rows.length > 0);
   show(byId("board-empty"), state.phase === "ready" && state.follows.every(({ phase }) => phase === "ended"));
   view.show(rows);
-  // A later frame removes the mark of a change.
+  // A later update removes the mark of a change.
   if (state.log !== announced) {
     announced = state.log;
     setTimeout(() => update({ now: Date.now() }), markTime);

@@ -18,7 +18,7 @@ import { nameOf } from "./words.js";
 const personName = (uri) => nameOf(people.contact(uri), current());
 
 /**
- * Adds minutes, up to 30 in all.
+ * Adds minutes to the time that is left, up to 30 in all.
  *
  * @param {string} id
  * @param {number} minutes
@@ -66,7 +66,7 @@ export function remove(id, uri) {
   });
 }
 
-/** SIP URIs by the href of a contact: the server returns each with a request of its own. @type {Map<string, string>} */
+/** SIP URIs by the href of a contact, because reading each URI takes a request. @type {Map<string, string>} */
 const addresses = new Map();
 
 /**

@@ -32,7 +32,7 @@ function describe({ phase, failure, channel, groups }) {
   if (phase === "signin") return { name: "signin", words: "Sign in to see who is free." };
   switch (channel?.name) {
     case undefined:
-      if (groups === null) break; // a group that is followed is not watched yet
+      if (groups === null) break; // groups are watched only after they are read
       return { name: "live", words: "Connected." };
     case "live":
       return { name: "live", words: "Live. Changes show as they happen." };
@@ -60,7 +60,7 @@ function nextTry({ phase, channel, now }) {
 let before;
 let wasLive = false;
 
-/** What the log says of each state that follows another one. @type {Partial<Record<WatchState["name"], string>>} */
+/** The log entry for each new state of the channel. @type {Partial<Record<WatchState["name"], string>>} */
 const news = {
   recovering: "The connection to the server is lost. What is shown may be out of date.",
   paused: "Updates are paused.",
@@ -70,7 +70,7 @@ const news = {
 /**
  * Logs the changes of the channel's state.
  *
- * @param {() => void} recovered called when the channel is live again
+ * @param {() => void} recovered called when the channel is live again after it was recovering or had failed
  */
 export function logChannel(recovered) {
   onUpdate(({ channel }) => {

@@ -1,10 +1,10 @@
 // @ts-check
 // A combobox: a field with a list of suggestions, by the pattern of the ARIA Authoring
-// Practices. The focus stays in the field; the keys of the list move its active option.
+// Practices. The focus stays in the field; the arrow keys move the active option of the list.
 
 import { create, mark, renderList, show, write } from "../dom.js";
 
-/** @typedef {{ value: string, label: string, hint: string }} Option value is its id, label the text that the user types for it */
+/** @typedef {{ value: string, label: string, hint: string }} Option value identifies the option; choosing it writes its label to the field */
 
 export class Combobox {
   #input;
@@ -16,7 +16,7 @@ export class Combobox {
   /**
    * @param {HTMLInputElement} input
    * @param {HTMLElement} list
-   * @param {(typed: string) => readonly Option[]} suggest returns what may be meant
+   * @param {(typed: string) => readonly Option[]} suggest returns the suggestions for a text
    */
   constructor(input, list, suggest) {
     this.#input = input;

@@ -45,7 +45,7 @@ export function startDrawer() {
     event.preventDefault();
     close();
   });
-  // At the second press of Escape the browser itself closes the dialog. Its event is
+  // At the second press of Escape the browser itself closes the dialog. The event comes
   // late, so the drawer may be open again.
   drawer.addEventListener("close", () => isShown && !drawer.open && close());
   // A press outside the drawer closes it.
@@ -59,7 +59,7 @@ function isBeside({ clientX, clientY }) {
   return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }
 
-/** Closes the drawer and removes its faults, which the user has seen. */
+/** Closes the drawer and removes the faults that it shows, because the user has seen them. */
 function close() {
   const follow = find(drawer.dataset.follow ?? null);
   const { start, undo } = follow?.faults ?? {};
@@ -67,8 +67,8 @@ function close() {
   for (const id of ["extend-fault", "add-fault", "end-fault"]) write(byId(id), "");
   update({ drawer: null });
   flush();
-  // The button that has opened the drawer may have left with the person of its row. The
-  // focus is then on nothing, or still in the drawer.
+  // The button that opened the drawer may have been removed with its row. Then no element
+  // has the focus, or an element of the drawer still has it.
   const focused = document.activeElement ?? document.body;
   if (follow && (focused === document.body || drawer.contains(focused))) focusFollow(follow.id);
 }
@@ -144,6 +144,6 @@ function timeWords(follow, state) {
   const who = group ? "Group" : count(uris.length, "person", "people");
   const { words } = timeLeft(follow, state);
   if (renewed) return `${who} · ${words} left, renewed until you stop it`;
-  // The end by the clock of this machine, because the user sees that clock.
+  // The end is by the clock of the server.
   return ends === undefined ? `${who} · ${words}` : `${who} · ${words} left, until ${hoursAndMinutes(ends)}`;
 }

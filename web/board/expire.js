@@ -1,5 +1,5 @@
 // @ts-check
-// Ends follows whose time is over, and renews those that are kept.
+// Ends follows whose time is over, and renews follows until the user stops them.
 
 import { current, update } from "../store.js";
 import { endOf, longest, minute, serverTime } from "../time.js";
@@ -15,15 +15,15 @@ const undoTime = 30_000;
 /** How long before its end a subscription is renewed. */
 const renewTime = 5 * minute;
 
-/** How long after a failed renewal the next one is tried. */
+/** How long after an attempt to renew a follow the next attempt may be made. */
 const retryTime = 30_000;
 
-/** When a follow was renewed last, or tried to be, by id. @type {Map<string, number>} */
+/** The time of the last attempt to renew a follow, by id. @type {Map<string, number>} */
 const tried = new Map();
 
 /**
- * Ends follows without time left, renews those that are kept, and removes those that
- * ended some time ago from the board.
+ * Ends follows without time left, renews follows that the user wants to keep, and removes
+ * follows that ended some time ago from the board.
  */
 export function expire() {
   const state = current();

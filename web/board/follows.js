@@ -46,14 +46,14 @@ export const forget = (id) => setFollows(current().follows.filter((follow) => fo
 export const titleOfFollow = (follow) => titleOf(follow, current(), (uri) => people.contact(uri));
 
 /**
- * Returns an id that no follow of this tab has or had, also before a reload.
+ * Returns an id that no follow on the board has.
  *
  * @returns {string}
  */
 export const newId = () => `follow-${1 + Math.max(0, ...current().follows.map(({ id }) => Number(id.split("-")[1]) || 0))}`;
 
 /**
- * Returns the follow of a person or of a group; undefined if there is none.
+ * Returns the running follow of a person or a group; undefined if there is none.
  *
  * @param {{ uri?: string, group?: { id: string } }} target
  */
@@ -63,25 +63,25 @@ export const followerOf = ({ uri, group }) =>
     return group ? other?.id === group.id : uris.some((named) => keyOf(named) === keyOf(uri ?? ""));
   });
 
-/** The client of the page. Throws kind "network" if there is none. */
+/** Returns the client of the page. Throws kind "network" if there is none. */
 export function client() {
   if (session.client) return session.client;
   throw new ConnectionError("network", "The page is not connected");
 }
 
-/** What is being done, by follow and action. @type {Set<string>} */
+/** The actions under way, each as the id of the follow and the action. @type {Set<string>} */
 const running = new Set();
-/** Settles when the last action of a follow has ended. @type {Map<string, Promise<unknown>>} */
+/** A promise for each follow, which settles when its last action has ended. @type {Map<string, Promise<unknown>>} */
 const queues = new Map();
 
 /**
- * Performs an action on a follow after the action under way. A second press of the same
- * button does nothing. A failure is stored in the follow under the name of the action.
+ * Performs an action on a follow after the action under way. If the same action is already
+ * under way, it does nothing. A failure is stored in the follow under the name of the action.
  *
  * @param {string} id
  * @param {NonNullable<Follow["busy"]>} busy
- * @param {string} action the name under which a failure stands
- * @param {string} failed what a failure means, as a sentence
+ * @param {string} action the name under which a failure is stored
+ * @param {string} failed the sentence that precedes the cause of a failure
  * @param {(client: Client) => Promise<Partial<Follow>>} call returns what has changed
  * @returns {Promise<boolean>} whether it succeeded
  */
@@ -97,7 +97,7 @@ export async function perform(id, busy, action, failed, call) {
   return done;
 }
 
-/** Like perform(), with nothing before it. @type {typeof perform} */
+/** Performs an action immediately, with the parameters of perform(). @type {typeof perform} */
 async function attempt(id, busy, action, failed, call) {
   const follow = find(id);
   if (!follow) return false;

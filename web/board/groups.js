@@ -6,19 +6,19 @@ import { current, update } from "../store.js";
 import { setFollows } from "./follows.js";
 
 /**
- * Reads the groups that can be followed, and their addresses for those that are followed.
- * Without them, people can still be.
+ * Reads the groups that can be followed, and updates the addresses of followed groups. If
+ * this fails, users can still follow people.
  */
 export async function readGroups() {
   const { client } = session;
   const groups = await client?.groups().catch(() => null);
-  if (client !== session.client) return; // they are those of another application
+  if (client !== session.client) return; // the groups belong to another application
   const followable = groups?.filter(({ links }) => links.subscribeToGroupPresence !== undefined);
   update({ groups: followable ?? current().groups ?? [] });
   readdress();
 }
 
-/** A group has another address in each application. */
+/** Updates the addresses of followed groups: a group has another address in each application. */
 function readdress() {
   const { follows, groups } = current();
   const readdressed = follows.map((follow) => {

@@ -20,7 +20,7 @@ let last = 0;
  *
  * @param {LogEntry["kind"]} kind
  * @param {string} text
- * @param {string} [availability] of a change of presence
+ * @param {string} [availability] the new availability, for a change of presence
  */
 export function note(kind, text, availability) {
   const entry = { id: ++last, time: Date.now(), kind, text, availability };

@@ -14,10 +14,10 @@ import { nameOf, presenceWords } from "./words.js";
  * @typedef {import("../store.js").State} State
  */
 
-/** How many people are listed; a group may have thousands. */
+/** The most people that are listed; a group may have thousands. */
 const most = 50;
 
-/** The people of the follow whose drawer is open, with those who were removed. @type {string[]} */
+/** The people of the follow whose drawer is open, and the removed people. @type {string[]} */
 let listed = [];
 
 /** Drops the removed people from the list. */

@@ -1,13 +1,13 @@
 // @ts-check
-// The follows that this tab stores for a reload: who is followed, and until when. The
-// server returns neither the contacts of a subscription nor its end.
+// The follows that this tab stores for a reload, because the server returns neither the
+// contacts of a subscription nor its end.
 
 /** @typedef {import("../store.js").Follow} Follow */
 
 const key = "ucwa-presence follows";
 
 /**
- * Returns the stored follows; null if this tab has not stored any before.
+ * Returns the stored follows; null if this tab has stored none, or if they cannot be read.
  *
  * @returns {Follow[] | null}
  */
@@ -21,7 +21,7 @@ export function recall() {
   }
 }
 
-/** What was written last, so that a page that only shows time writes nothing. @type {readonly Follow[] | undefined} */
+/** The follows that were written last. They are not written again until they change. @type {readonly Follow[] | undefined} */
 let written;
 
 /** @param {readonly Follow[]} follows */

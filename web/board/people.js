@@ -1,6 +1,6 @@
 // @ts-check
-// Keeps the contacts of all follows up to date with watches of one client: one watch
-// for all people followed by name, and one for each group.
+// Keeps the contacts of all follows up to date with watches of one client: one watch for
+// all people who are followed by URI, and one watch for each group.
 
 import { current, update } from "../store.js";
 
@@ -19,9 +19,10 @@ import { current, update } from "../store.js";
  *
  * @typedef {object} Seen
  * @property {string} presence availability and activity
- * @property {number} since when they were first seen, by the clock of this machine
- * @property {boolean} changed whether they were different before
- * @property {boolean} exact whether the page has seen the change when it happened, and not the result later
+ * @property {number} since when the page first saw this presence, by the clock of this machine
+ * @property {boolean} changed whether the page saw another presence before
+ * @property {boolean} exact whether the page saw the change when it happened; if not, it has
+ * read the new presence later
  */
 
 /** States of watches, worst first: the page is as current as the worst of its watches. */
@@ -33,15 +34,20 @@ export const keyOf = (/** @type {string} */ uri) => uri.toLowerCase();
 class People {
   /** @type {Client | null} */
   #client = null;
-  /** The people who are named. @type {Watch | undefined} */
+  /** The watch of the people who are followed by URI. @type {Watch | undefined} */
   #named;
   /** The URIs of #named, by key. @type {Map<string, string>} */
   #uris = new Map();
-  /** By the id of the group, which is the same in each application. @type {Map<string, Watch>} */
+  /** The watches of groups, by group id, which is the same in each application. @type {Map<string, Watch>} */
   #groups = new Map();
-  /** @type {Map<string, Seen>} */
+  /** By key. @type {Map<string, Seen>} */
   #seen = new Map();
-  /** The last known presence of people, which is shown until the channel is live. @type {Map<string, Contact>} */
+  /**
+   * Contacts of the directory and of earlier watches, by key. The page shows them until a
+   * watch has read the presence, or until the channel is live.
+   *
+   * @type {Map<string, Contact>}
+   */
   #before = new Map();
 
   /** @type {Set<() => void>} */
@@ -67,8 +73,8 @@ class People {
   }
 
   /**
-   * Stores the presence of people from the directory, which is shown until a watch has
-   * read it.
+   * Stores the presence of people from the directory. The page shows it until a watch has
+   * read the presence.
    *
    * @param {readonly import("../connection.js").Person[]} directory
    */
@@ -83,13 +89,13 @@ class People {
     this.#before.set(keyOf(contact.uri), { ...contact, stale: true, staleSince });
   }
 
-  /** The contacts of all watches. */
+  /** Returns the contacts of all watches. */
   #contacts() {
     return [...(this.#named?.contacts() ?? []), ...[...this.#groups.values()].flatMap((watch) => watch.contacts())];
   }
 
   /**
-   * Watches exactly the people of some follows.
+   * Watches exactly the people and groups of the follows that have not ended.
    *
    * @param {readonly Follow[]} follows
    */
@@ -173,7 +179,7 @@ class People {
   }
 
   /**
-   * Returns the contact of a person from the watches.
+   * Returns the contact of a person from a watch, or else from #before.
    *
    * @param {string} uri
    * @returns {Contact}
@@ -220,13 +226,14 @@ class People {
    */
   members({ group }) {
     const members = this.#groups.get(group?.id ?? "")?.contacts() ?? [];
-    // Until a member's presence was read, the one of the directory is shown.
+    // Until this watch has read the presence of a member, the page shows the presence that
+    // another watch or the directory has.
     return members.map((member) => (member.availability === undefined ? this.contact(member.uri) : member));
   }
 
   /**
-   * Returns since when a person has had the current presence, as far as the page has
-   * seen.
+   * Returns the last change of a person's presence that the page has seen; undefined if
+   * there is none.
    *
    * @param {string} uri
    */

@@ -1,5 +1,5 @@
 // @ts-check
-// The follows at the start of the page and after the server was unreachable.
+// Restores the follows at the start of the page and after the server was unreachable.
 
 import { session } from "../session.js";
 import { current } from "../store.js";
@@ -7,7 +7,7 @@ import { beginAgain } from "./begin.js";
 import { newId, setFollows } from "./follows.js";
 import { recall } from "./memory.js";
 
-/** For how long a new tab follows its first two people, in minutes. */
+/** The time for which a new tab follows its first two people, in minutes. */
 const firstMinutes = 30;
 
 /**
@@ -22,7 +22,7 @@ export function restore() {
   else if (uris.length > 0) setFollows([{ id: newId(), uris, renewed: false, minutes: firstMinutes, phase: "running", faults: {} }]);
 }
 
-/** Creates the subscriptions of follows that have time left and that the server does not have. */
+/** Creates the subscriptions of running follows that the server does not have. */
 export async function subscribeAgain() {
   const running = current().follows.filter(({ phase, busy }) => phase === "running" && !busy);
   try {
@@ -31,15 +31,15 @@ export async function subscribeAgain() {
       if (!follow.href || !there.has(follow.href)) await beginAgain(follow);
     }
   } catch {
-    // The state of the channel shows the reason. This is repeated once the channel is
-    // live again.
+    // The state of the channel shows the reason. subscribeAgain() is called again once the
+    // channel is live again.
   }
 }
 
 /**
  * Returns the addresses of the subscriptions on the server.
  *
- * @param {boolean} needed
+ * @param {boolean} needed whether to read them; otherwise the set is empty
  * @returns {Promise<Set<string>>}
  */
 async function hrefs(needed) {

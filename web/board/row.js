@@ -17,7 +17,7 @@ import { presenceWords } from "./words.js";
  * @typedef {import("./rows.js").EndedRow} EndedRow
  */
 
-/** How long a change is marked, in milliseconds. */
+/** How long the board marks a change, in milliseconds. */
 export const markTime = 3000;
 
 /**
@@ -117,7 +117,7 @@ function fillPerson(element, { contact, name, follow }, state) {
 
 /**
  * @param {HTMLElement} element
- * @param {Follow | undefined} follow undefined if another row says how long it runs
+ * @param {Follow | undefined} follow undefined if another row shows the remaining time
  * @param {string} name
  * @param {State} state
  */

@@ -10,7 +10,7 @@ import { nameOf, titleOf } from "./words.js";
  * @typedef {import("../store.js").Follow} Follow
  * @typedef {import("../store.js").State} State
  *
- * @typedef {{ kind: "header", key: string, section: string, name: string, follow?: Follow, folded: boolean, free: number | undefined, all: number }} HeaderRow free is undefined if nothing is up to date
+ * @typedef {{ kind: "header", key: string, section: string, name: string, follow?: Follow, folded: boolean, free: number | undefined, all: number }} HeaderRow free is undefined if no presence is up to date
  * @typedef {{ kind: "person", key: string, contact: Contact, name: string, follow: Follow }} PersonRow
  * @typedef {{ kind: "ended", key: string, title: string, follow: Follow }} EndedRow
  * @typedef {HeaderRow | PersonRow | EndedRow} Row
@@ -19,7 +19,7 @@ import { nameOf, titleOf } from "./words.js";
 /** The section of people who are not followed as a group. */
 const single = "people";
 
-/** What the rows depend on. @type {(keyof State)[]} */
+/** The properties of the state on which the rows depend. @type {(keyof State)[]} */
 const inputs = ["follows", "contacts", "folded", "connection"];
 /** @type {State | undefined} */
 let computedFrom;
@@ -27,7 +27,7 @@ let computedFrom;
 let computed = [];
 
 /**
- * Returns the rows: the same array until something other than the time has changed.
+ * Returns the rows. The array stays the same until one of the inputs changes.
  *
  * @param {State} state
  * @returns {Row[]}
@@ -88,7 +88,7 @@ function section(header, contacts, rows, { folded }) {
 
 /**
  * @param {Contact} contact
- * @param {string} uri as the follow names the person
+ * @param {string} uri the SIP URI of the person as the follow spells it
  * @param {Follow} follow
  * @param {State} state
  * @returns {PersonRow}

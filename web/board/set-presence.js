@@ -13,7 +13,7 @@ import { update } from "../store.js";
 /** Why the presence of a person was not set, by SIP URI. @type {Map<string, string>} */
 const faults = new Map();
 
-/** Returns the parts of a row: the button, and the fault of its action. */
+/** Returns two parts of a row: the button, and the fault of its action. */
 export function newSetPresence() {
   return {
     button: create("button", { type: "button", class: "set", "data-part": "set", "data-testid": "set-presence", "data-action": "set", "aria-haspopup": "menu", "aria-expanded": "false" }),

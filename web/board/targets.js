@@ -21,7 +21,7 @@ const most = 40;
 const example = "sip:adam@contoso.com";
 
 /**
- * Returns all people and groups with a name.
+ * Returns all people and, with withGroups, all groups, with their names.
  *
  * @param {boolean} withGroups
  * @returns {Target[]}
@@ -42,7 +42,7 @@ const isAddress = (text) => /^(sips?:)?[^\s@,;]+@[^\s@,;]+$/i.test(text);
 const uriOf = (address) => (/^sips?:/i.test(address) ? address : `sip:${address}`);
 
 /**
- * Returns the targets whose name or address has the text in it.
+ * Returns the targets whose name or address contains a text.
  *
  * @param {string} typed
  * @param {boolean} withGroups
@@ -78,7 +78,7 @@ function hintOf(target) {
  * Returns the chosen targets, or the fault of the text.
  *
  * @param {string} typed
- * @param {{ groups: boolean, follow?: string }} of follow: the id of the one that gets more people
+ * @param {{ groups: boolean, follow?: string }} of follow is the id of the follow that gets more people
  * @returns {{ targets: Target[], fault: string }}
  */
 export function resolve(typed, { groups, follow }) {
@@ -97,7 +97,7 @@ export function resolve(typed, { groups, follow }) {
 }
 
 /**
- * Returns the addresses in a text, each once; [] if there is anything else in it.
+ * Returns the addresses in a text, each once; [] if the text contains anything else.
  *
  * @param {string} text
  * @returns {Target[]}
@@ -109,7 +109,7 @@ function addressesIn(text) {
   return [...unique.values()].map((address) => ({ uri: uriOf(address), name: addressOf(address) }));
 }
 
-/** What the module says of the addresses. @param {readonly Target[]} targets */
+/** Returns the first fault that the module finds in the addresses, or "". @param {readonly Target[]} targets */
 function faultOf(targets) {
   const uris = targets.flatMap(({ uri }) => uri ?? []);
   const [problem] = uris.length > 0 ? (session.module?.validate({ duration: 30, uris }) ?? []) : [];

@@ -1,6 +1,6 @@
 // @ts-check
-// Keeps only those rows of a long list in the document that are in view. All rows have
-// the same height.
+// Keeps only the visible rows of a long list in the document. All rows have the same
+// height.
 
 /** The number of extra rows above and below the view, so that scrolling shows no gap. */
 const overscan = 6;
@@ -19,8 +19,8 @@ export class RowWindow {
 
   /**
    * @param {object} parts
-   * @param {HTMLElement} parts.board scrolls
-   * @param {HTMLElement} parts.spacer is inside it, as high as all rows, and holds the rows
+   * @param {HTMLElement} parts.board the element that scrolls
+   * @param {HTMLElement} parts.spacer the element inside the board that contains the rows and is as high as all rows
    * @param {() => number} parts.height returns the height of a row in pixels
    * @param {(row: Row) => HTMLElement} parts.make returns the element of a row that comes into view
    * @param {(element: HTMLElement, row: Row) => void} parts.fill writes a row to its element
@@ -55,7 +55,7 @@ export class RowWindow {
     this.draw();
   }
 
-  /** Brings the rows in view into the document, and takes the others out. */
+  /** Inserts the visible rows into the document, and removes the other rows. */
   draw() {
     const height = this.#height();
     // The spacer comes first, because it gives an empty board its height.
@@ -97,7 +97,7 @@ export class RowWindow {
     }
   }
 
-  /** Returns the index of the row that has the focus, or -1. It stays in the document. */
+  /** Returns the index of the row that has the focus, or -1. This row stays in the document. */
   #focused() {
     const active = document.activeElement;
     if (!active || !this.#spacer.contains(active)) return -1;

@@ -38,8 +38,8 @@ export function presenceWords({ availability = "Unknown", activity = "" }) {
 }
 
 /**
- * Returns the name of a person: that of the server, that in the directory of the page,
- * or the address.
+ * Returns the name of a person: from the server, from the directory of the page, or the
+ * address.
  *
  * @param {Pick<Contact, "uri" | "name">} contact
  * @param {Pick<State, "connection">} state
@@ -67,7 +67,7 @@ function namesOf(people) {
 }
 
 /**
- * Returns the name of a follow: that of the group, or those of the people.
+ * Returns the name of a follow: the name of the group, or the names of the people.
  *
  * @param {Pick<Follow, "group" | "uris">} follow
  * @param {State} state

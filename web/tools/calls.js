@@ -1,5 +1,5 @@
 // @ts-check
-// Returns the call of this library that sends a request.
+// Finds the call of this library that sends a recorded request.
 
 import { mediaTypeOf, shortPath } from "./exchange.js";
 
@@ -12,7 +12,7 @@ import { mediaTypeOf, shortPath } from "./exchange.js";
 /**
  * @typedef {object} Operation a method of the client, or of the module
  * @property {string} method
- * @property {RegExp} path below the application
+ * @property {RegExp} path matches the path as shortPath() returns it, without the query
  * @property {(href: string, input: Fields) => string} call
  */
 
@@ -22,7 +22,7 @@ const literal = (value) => JSON.stringify(value);
 /** @param {Fields} input */
 const duration = ({ duration }) => `{ duration: ${Number(duration)} }`;
 
-/** @param {unknown} value that is one text, or several */
+/** @param {unknown} value a string, an array of strings, or undefined */
 const list = (value) => `[${(value === undefined ? [] : [value].flat()).map(literal).join(", ")}]`;
 
 /** @type {readonly Operation[]} */
@@ -98,6 +98,6 @@ function fieldsOf(exchange, module) {
   try {
     return { ...module.decode(body.text, mediaTypeOf(exchange)) };
   } catch {
-    return {}; // the body is not a document of UCWA, such as a batch
+    return {}; // the body is not a document of UCWA: it may be a batch
   }
 }

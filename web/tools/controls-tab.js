@@ -15,8 +15,9 @@ import { ConnectionError } from "./server.js";
 const tick = 200;
 
 /**
- * The tools let the clock run and also move it. An emulator supports only one of both,
- * so its clock is manual, and this class advances it by the time that passes.
+ * The tools need a clock that runs and that they can also move. An emulator offers only a
+ * live clock or a manual clock. So its clock is manual, and this class advances the clock
+ * by the time that passes.
  *
  * @implements {Controls}
  */
@@ -58,7 +59,7 @@ export class TabControls {
   /** @param {number} milliseconds */
   advance(milliseconds) {
     const move = this.#move.then(() => this.#do((emulator) => emulator.advance(milliseconds)));
-    this.#move = move.catch(() => {}); // the caller handles it
+    this.#move = move.catch(() => {}); // the caller handles the error
     return move;
   }
 
@@ -76,7 +77,7 @@ export class TabControls {
   #tick() {
     const now = performance.now();
     const passed = Math.trunc((now - this.#moved) * this.#speed);
-    this.#moved = this.#speed === 0 ? now : this.#moved + passed / this.#speed; // the fraction of a millisecond is counted the next time
+    this.#moved = this.#speed === 0 ? now : this.#moved + passed / this.#speed; // the next tick counts the remaining fraction of a millisecond
     if (passed > 0) this.advance(passed).catch(() => {}); // the next command reports that the emulator has ended
   }
 

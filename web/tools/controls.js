@@ -7,7 +7,8 @@
  */
 
 /**
- * A command that the emulator refuses rejects with kind "argument" and its problems.
+ * Commands to an emulator. If the emulator refuses the arguments, a command rejects with
+ * kind "argument" and the problems.
  *
  * @typedef {object} Controls
  * @property {() => Promise<EmulatorState>} state
@@ -21,9 +22,9 @@
 
 /**
  * @typedef {object} EmulatorState
- * @property {number} time what the emulator's clock shows, in milliseconds since 1970 UTC
- * @property {number} speed how many times as fast as this machine's clock it runs; 0 if it is stopped
- * @property {readonly FaultRule[]} faults those that may still happen
+ * @property {number} time the time of the emulator's clock, in milliseconds since 1970 UTC
+ * @property {number} speed the speed of the emulator's clock as a multiple of real time; 0 if the clock is stopped
+ * @property {readonly FaultRule[]} faults the rules that may still apply
  */
 
 export {};

@@ -9,7 +9,7 @@ import { faultWords, sentence } from "../wording.js";
  * @typedef {import("../../jsapi/presence/presence.js").Problem} Problem
  *
  * @typedef {{uri: string, line: number}} Place
- * @typedef {{place: string, uri: string, message: string}} LineFault the three make a sentence
+ * @typedef {{place: string, uri: string, message: string}} LineFault place, uri and message together are a sentence
  */
 
 /**
@@ -28,7 +28,7 @@ export function requestOf(typed) {
 }
 
 /**
- * Returns the minutes in the form: a number, or another text for the validator, or
+ * Returns the minutes in the form: a number, or the text if it is not a number, or
  * undefined if the field is empty.
  *
  * @param {string} typed
@@ -40,7 +40,7 @@ function minutesOf(typed) {
 }
 
 /**
- * Groups problems by the field of their path.
+ * Returns the faults of each field of the form, from the paths of problems.
  *
  * @param {readonly Problem[]} problems
  * @param {readonly Place[]} places

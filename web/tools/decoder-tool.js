@@ -18,9 +18,9 @@ import { openTool } from "./tools.js";
  *
  * @typedef {object} Decoded
  * @property {string} output the document in the other format, indented
- * @property {string} size how long it is on the wire
+ * @property {string} size a sentence with the length of the document on the wire
  * @property {string} fault a sentence, or ""
- * @property {number} [at] where in the text the fault is
+ * @property {number} [at] the index of the fault in the text
  */
 
 /** @type {Decoded} */
@@ -107,8 +107,8 @@ function placeWords(text, at) {
 }
 
 /**
- * Returns the newest document that was received, or undefined. Events do not count: they are nearly always the newest,
- * and their JSON has no form in XML.
+ * Returns the newest document that was received, or undefined. It skips answers with
+ * events: they are nearly always the newest, and their JSON has no form in XML.
  */
 const newestAnswer = () => log.exchanges.filter((exchange) => !isPoll(exchange)).map(({ answer }) => answer?.body?.text ?? "").find((text) => /^\s*[{<]/.test(text));
 

@@ -6,11 +6,11 @@ import { current, update } from "../store.js";
 /** @typedef {import("./controls.js").Controls} Controls */
 
 let reads = 0;
-let newest = 0; // the newest answer that has arrived
+let newest = 0; // the number of the newest read whose answer has arrived
 
 /**
  * Reads the time, the clock's speed and the faults of the emulator, if there is one. An
- * answer that arrives after a later one is ignored.
+ * answer is ignored if the answer to a later read has already arrived.
  */
 export async function readEmulator() {
   const controls = current().connection?.controls;
@@ -39,7 +39,8 @@ export async function readSoon() {
 }
 
 /**
- * Sends a command to the emulator, and reads its state. Rejects if the emulator refuses the command or cannot be reached.
+ * Sends a command to the emulator, and then reads the emulator's state. Rejects if the page
+ * has no emulator, if the emulator refuses the command, or if it cannot be reached.
  *
  * @param {(controls: Controls) => Promise<void>} call
  */

@@ -4,19 +4,19 @@
 /** @typedef {import("./log.js").Exchange} Exchange */
 
 /**
- * Reports whether a request is one for events, which the server answers when there are
- * some.
+ * Reports whether a request is a GET of events, which the server answers when there is an
+ * event.
  *
  * @param {{method: string, url: string}} exchange
  */
 export const isPoll = ({ method, url }) => method === "GET" && new URL(url).pathname.endsWith("/events");
 
-/** @param {Exchange} exchange */
+/** Reports whether an answer may still arrive. @param {Exchange} exchange */
 export const isPending = ({ answer, failure }) => failure === undefined && answer?.body === undefined;
 
 /**
- * Returns the part of a URL that distinguishes requests: the path below the
- * application, with the query.
+ * Returns the part of a URL that distinguishes requests: the path below the application,
+ * or the whole path outside applications, with the query.
  *
  * @param {string} url
  */
@@ -74,8 +74,8 @@ export function requestsOf(exchange) {
 }
 
 /**
- * Returns the failed request with the same method and URL, if this one followed within
- * a minute: it is most likely another attempt.
+ * Returns the previous request with the same method and URL if it failed and was sent less
+ * than a minute before: the exchange is most likely its repetition.
  *
  * @param {readonly Exchange[]} exchanges the newest first
  * @param {Exchange} exchange

@@ -1,5 +1,5 @@
 // @ts-check
-// Finds the recorded requests that a fault was applied to.
+// Finds the recorded requests to which a fault was applied.
 
 import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
 
@@ -9,7 +9,7 @@ import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
  *
  * @typedef {object} Meeting
  * @property {Exchange} exchange
- * @property {string} request such as "GET people/presenceSubscriptions": that of the exchange, or one inside its batch
+ * @property {string} request such as "GET people/presenceSubscriptions": the request of the exchange, or a request inside its batch
  * @property {string} outcome see outcome()
  */
 
@@ -17,7 +17,7 @@ import { isPending, isPoll, requestsOf, shortPath } from "./exchange.js";
 export class FaultRecord {
   /** @type {number} */
   #last;
-  /** @type {ReadonlySet<number>} the ids of requests for events that waited */
+  /** @type {ReadonlySet<number>} the ids of the requests for events that waited when the fault was set */
   #waiting;
 
   /**
@@ -32,9 +32,9 @@ export class FaultRecord {
   }
 
   /**
-   * Returns the requests that a fault was applied to, oldest first. The emulator
-   * applies a rule to the first requests that match it, so these can be found by the
-   * method, path and times of the rule.
+   * Returns the requests to which the fault was applied, oldest first. The emulator applies
+   * a rule to the first requests that match it, so the method, path and times of the rule
+   * identify these requests.
    *
    * @param {readonly Exchange[]} exchanges the newest first
    * @returns {Meeting[]}

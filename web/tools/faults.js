@@ -52,7 +52,7 @@ export const faults = [
  * @property {FaultRule} rule
  */
 
-/** The requests that a fault applies to. A request for events that waits already counts, too. @type {readonly Choice[]} */
+/** The requests to which a fault applies. pending includes a GET of events that already waits. @type {readonly Choice[]} */
 export const scopes = [
   { id: "any", name: "of any kind", rule: { pending: true } },
   { id: "subscriptions", name: "about subscriptions", rule: { path: "*/presenceSubscription*" } },
@@ -60,7 +60,7 @@ export const scopes = [
   { id: "events", name: "for events", rule: { path: "*/events", pending: true } },
 ];
 
-/** How many of them. @type {readonly Choice[]} */
+/** The number of requests to which a fault applies. @type {readonly Choice[]} */
 export const repeats = [
   { id: "once", name: "the next request", rule: { times: 1 } },
   { id: "thrice", name: "the next three requests", rule: { times: 3 } },
@@ -68,8 +68,8 @@ export const repeats = [
 ];
 
 /**
- * Returns the rule for the chosen ids. A fault of the event channel applies only to its
- * requests.
+ * Returns the rule for the chosen ids. A fault of the event channel always applies to
+ * requests for events, whatever scope is chosen.
  *
  * @param {{fault: string, scope: string, repeat: string}} chosen
  * @returns {FaultRule}
@@ -90,7 +90,7 @@ const chosenOf = (list, id) => list.find((item) => item.id === id) ?? list[0];
 
 /**
  * Describes a rule, such as "Server is busy (503), for the next 2 requests for
- * events.". The emulator also has rules that this page did not set.
+ * events.". The emulator may also have rules that this page did not set.
  *
  * @param {FaultRule} rule
  */
@@ -103,7 +103,7 @@ export function ruleWords({ method, path, times, pending, ...effect }) {
 }
 
 /**
- * Describes a rule that is none of the faults above, such as "status 409, code
+ * Describes a rule that is not one of the faults above, such as "status 409, code
  * Conflict, late".
  *
  * @param {FaultRule} effect
@@ -114,7 +114,7 @@ const effectWords = ({ message, ...effect }) =>
 /**
  * Describes the effect so far of a fault that this page has set.
  *
- * @param {number} met how many requests it was applied to
+ * @param {number} met the number of requests to which it was applied
  * @param {FaultRule} rule
  * @param {boolean} on whether the emulator still has the rule
  */

@@ -17,7 +17,7 @@ import { pretty } from "./pretty.js";
  * @typedef {import("./create-request.js").LineFault} LineFault
  */
 
-/** The most faults of lines that are shown, so that thousands do not hide the form. */
+/** The most faults of lines that are shown, so that thousands of faults do not hide the form. */
 const shownFaults = 10;
 
 /** The state of this tool. */
@@ -77,7 +77,7 @@ function judge(module, request, places) {
   }
 }
 
-/** What is shown; the page renders more often than the form changes. @type {unknown[]} */
+/** The inputs of the last rendering. The page renders more often than they change. @type {unknown[]} */
 let shown = [];
 
 export function render() {
@@ -121,7 +121,8 @@ function renderLines(faults) {
 }
 
 /**
- * Returns the bytes of a request, valid or not, if the codec can encode it.
+ * Returns the body of a request, valid or not, as indented text, and a note: the size, or
+ * the reason why the codec cannot encode the request.
  *
  * @param {PresenceModule | null} module
  * @param {CreateRequest} request

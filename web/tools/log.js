@@ -3,8 +3,8 @@
 
 /**
  * @typedef {object} Body text that was sent or received
- * @property {string} text without tokens and passwords; of a long body the beginning
- * @property {number} size in bytes, as it went over the wire after decompression
+ * @property {string} text without tokens and passwords; only the beginning of a long body
+ * @property {number} size in bytes, after decompression
  * @property {boolean} cut whether text is only the beginning
  *
  * @typedef {object} Answer
@@ -15,7 +15,7 @@
  *
  * @typedef {readonly [name: string, value: string]} HeaderField the name is in lower case
  *
- * @typedef {object} Exchange a request, and what is known of its answer
+ * @typedef {object} Exchange a request, and its answer as far as it has arrived
  * @property {number} id counts from 1
  * @property {number} time when it was sent, in milliseconds since 1970 UTC
  * @property {string} method
@@ -27,14 +27,14 @@
  * @property {number} [duration] milliseconds until everything had arrived or the request had failed
  */
 
-/** How many exchanges are kept. */
+/** The number of exchanges that are kept. */
 const keptExchanges = 200;
 
 /** The exchanges, newest first. */
 export class Log {
   /** @type {readonly Exchange[]} */
   #exchanges = [];
-  #count = 0; // of all requests so far
+  #count = 0; // the number of all requests so far
   /** @type {Set<() => void>} */
   #listeners = new Set();
   #scheduled = false;
@@ -56,7 +56,7 @@ export class Log {
   }
 
   /**
-   * Adds data to an exchange. An exchange that is not kept any more is ignored.
+   * Adds data to an exchange, unless the exchange is not kept any more.
    *
    * @param {number} id
    * @param {Partial<Exchange>} more
@@ -75,7 +75,7 @@ export class Log {
   }
 
   /**
-   * Calls a function soon after changes, once for all changes of a burst.
+   * Calls a function 20 ms after a change, once for all changes during this time.
    *
    * @param {() => void} listener
    */

@@ -1,5 +1,5 @@
 // @ts-check
-// A menu that sets a person's presence on the emulator. One menu serves all cards.
+// A menu that sets a person's presence on the emulator. One menu serves all rows.
 
 import { create, mark } from "../dom.js";
 import { command } from "./emulator.js";
@@ -31,10 +31,10 @@ export const choices = [
 let shared;
 
 /**
- * Opens the menu beside a button, which gets aria-expanded and the focus back. Resolves
- * with the name of the chosen presence once the emulator has set it, or with "" if the
- * menu was closed; rejects if the emulator refuses. The emulator sends the event within
- * 5 seconds of its clock, as a server does.
+ * Opens the menu beside a button. Sets aria-expanded of the button, and returns the focus
+ * to it. Resolves with the name of the chosen presence once the emulator has set it, or
+ * with "" if the user has closed the menu. Rejects if the emulator refuses. The emulator
+ * sends the event within 5 seconds of its clock, as a server does.
  *
  * @param {HTMLElement} button
  * @param {{uri: string, name: string}} person
@@ -95,7 +95,7 @@ class Menu {
     return /** @type {HTMLElement[]} */ ([...this.#element.children]);
   }
 
-  /** Places the menu below its button, or above where there is more room. */
+  /** Places the menu below its button, or above it if there is more room above. */
   #place() {
     if (!this.#button) return;
     const { left, top, bottom } = this.#button.getBoundingClientRect();
@@ -111,7 +111,7 @@ class Menu {
     this.#closed();
   }
 
-  /** Cleans up after the menu was closed in any way. */
+  /** Cleans up after the menu was closed, whether by a choice, a key or a click outside. */
   #closed() {
     const button = this.#button;
     if (!button) return;
@@ -139,7 +139,7 @@ class Menu {
       this.#typed = "";
       target.focus();
     } else if (event.key === "Tab") {
-      this.#close(); // the focus moves on from the button
+      this.#close(); // the browser then moves the focus from the button to the next element
     } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
       this.#find(event.key, at);
     }

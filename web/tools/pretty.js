@@ -56,7 +56,7 @@ function prettyXML(text) {
   /** @type {string[]} */
   const lines = [];
   let depth = 0;
-  let inline = false; // whether the line under way is an element that only has text
+  let inline = false; // whether the last line is an element that has only text
   for (const [token] of text.matchAll(xmlToken)) {
     if (!token.startsWith("<")) {
       if (token.trim() === "") continue;

@@ -6,7 +6,7 @@ import { redactBody, redactHeader } from "./redact.js";
 
 /** @typedef {import("./log.js").Body} Body */
 
-/** How many bytes of a body are kept. */
+/** The number of bytes that are kept of a body. */
 export const keptBytes = 65_536;
 
 /** @type {Body} */
@@ -21,8 +21,8 @@ export class Recorder {
   }
 
   /**
-   * Returns a fetch function that sends requests with another one and records each
-   * request and answer.
+   * Returns a fetch function that sends requests with another fetch function, and records
+   * each request and answer.
    *
    * @param {typeof fetch} [send] default: the page's own fetch
    * @returns {typeof fetch}
@@ -32,7 +32,7 @@ export class Recorder {
       const request = new Request(input, init);
       const started = performance.now();
       const id = this.#log.add({ time: Date.now(), method: request.method, url: request.url, headers: fieldsOf(request.headers), body: noBody });
-      // Reads a copy of the body: the real request does not wait for the tools.
+      // The recorder reads a copy of the body: the real request does not wait for it.
       sentBody(request).then((body) => this.#log.amend(id, { body }), () => {});
       /** @param {string} failure */
       const fail = (failure) => this.#log.amend(id, { failure, duration: performance.now() - started });
@@ -61,7 +61,7 @@ export class Recorder {
  */
 const fieldsOf = (headers) => [...headers].map(([name, value]) => [name, redactHeader(name, value)]);
 
-/** @param {Request} request whose body Firefox does not offer as a stream */
+/** @param {Request} request its body is read as a whole, because Firefox offers no stream */
 async function sentBody(request) {
   const text = new BodyText(request.headers);
   text.add(new Uint8Array(await request.arrayBuffer()));

@@ -7,7 +7,7 @@ const omitted = "…";
 /** The parameters of a token request that are secret. */
 const secretParameters = /(^|&)(password|assertion|client_secret|refresh_token|code)=[^&]*/gi;
 
-/** The properties of the answer that issues a token, and of connection.json. */
+/** The secret properties of the answer that issues a token, and of connection.json. */
 const secretProperties = /("(?:access_token|refresh_token|id_token|token)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
 
 /** Matches web tickets anywhere in a text. */

@@ -67,8 +67,8 @@ export class Detail {
   }
 
   /**
-   * Copies code and shows it: browsers allow access to the clipboard only over https
-   * and on localhost.
+   * Copies code and also shows it, because browsers allow access to the clipboard only over
+   * https and on localhost.
    *
    * @param {string} code
    */

@@ -1,6 +1,6 @@
 // @ts-check
-// The requests tool: a table of the page's requests and answers. Opening a row shows
-// the whole messages.
+// The requests tool: a table of the page's requests and answers. An open row shows the
+// whole messages.
 
 import { byId, mark, part, show, stamp, write } from "../dom.js";
 import { session } from "../session.js";
@@ -17,7 +17,7 @@ import { openTool } from "./tools.js";
  *
  * @typedef {object} Row
  * @property {HTMLElement} body the tbody of the exchange
- * @property {Exchange} exchange as it is shown
+ * @property {Exchange} exchange the exchange as the row shows it
  * @property {Detail} [detail] while the row is open
  */
 
@@ -26,7 +26,7 @@ const rows = new Map();
 
 let pollsShown = true;
 
-/** Why the format could not be changed. */
+/** Why the format could not be changed, or "". */
 let formatFault = "";
 
 export function start() {
@@ -43,7 +43,7 @@ export function start() {
   for (const format of /** @type {const} */ (["json", "xml"])) byId(`format-${format}`).addEventListener("change", () => use(format));
 }
 
-/** Clears the table with the log, whose listeners run later: a row that is left could still be pressed. */
+/** Clears the log and the table. The listeners of the log run later: until then the user could press an old row. */
 function clear() {
   log.clear();
   render();
@@ -65,7 +65,7 @@ async function use(format) {
 }
 
 /**
- * Opens the tool and the row of a request, and moves the focus to it.
+ * Opens the tool and the row of a request, and moves the focus to the row.
  *
  * @param {number} id of the exchange
  */
@@ -114,7 +114,7 @@ export function render() {
 
 /**
  * @param {Exchange} exchange
- * @param {Element | null} next the row of the request before
+ * @param {Element | null} next the row of the previous request, below the new row
  */
 function showRow(exchange, next) {
   const { id } = exchange;

@@ -1,5 +1,6 @@
 // @ts-check
-// The people of the emulator in this tab: those of Microsoft’s documentation.
+// The people and the groups of the emulator in this tab. The people and the first group are
+// from Microsoft’s documentation.
 
 /** @type {readonly import("../../jsapi/emulator/emulator.js").Person[]} */
 export const samplePeople = Object.freeze([

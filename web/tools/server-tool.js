@@ -1,6 +1,6 @@
 // @ts-check
-// The server tool: the clock of the emulator, its faults, and the requests that they
-// were applied to.
+// The server tool: the clock of the emulator, its faults, and the requests to which the
+// faults were applied.
 
 import { byId, mark, onSubmit, part, renderList, show, write, writeFault } from "../dom.js";
 import { session } from "../session.js";
@@ -19,10 +19,10 @@ import { showRequest } from "./requests-tool.js";
  * @typedef {import("./faults.js").Fault} Fault
  */
 
-/** The most minutes by which the clock advances: a day. */
+/** The most minutes by which the user can advance the clock: a day. */
 const maxMinutes = 1440;
 
-/** How many of the requests that have met a fault are shown: the latest. */
+/** The number of requests that are shown for a fault: the latest requests to which it was applied. */
 const shownMeetings = 10;
 
 /**
@@ -32,7 +32,7 @@ const shownMeetings = 10;
  */
 let view = { status: "", minutesFault: "", fault: null, record: null };
 
-/** How many requests had met the fault when the emulator was read last. */
+/** The number of requests to which the fault had been applied at the last rendering. */
 let known = 0;
 
 /** @param {Partial<typeof view>} change */
@@ -82,7 +82,7 @@ function fillSelect(id, choices) {
  *
  * @param {(controls: Controls) => Promise<void>} call
  * @param {string} done
- * @param {Partial<typeof view>} [more] what changes as well
+ * @param {Partial<typeof view>} [more] further changes of the view
  */
 async function run(call, done, more = {}) {
   try {
@@ -112,7 +112,7 @@ function paceWords(speed) {
 }
 
 /**
- * Switches a fault on, in place of the one before.
+ * Switches a fault on, in place of the previous fault.
  *
  * @param {Fault} fault
  */
@@ -120,7 +120,7 @@ function switchOn(fault) {
   const rule = ruleOf({ fault: fault.id, scope: byId("fault-scope", HTMLSelectElement).value, repeat: byId("fault-repeat", HTMLSelectElement).value });
   const set = async (/** @type {Controls} */ controls) => {
     await controls.clearFaults();
-    const record = new FaultRecord(rule, log.exchanges); // from here on requests can meet it
+    const record = new FaultRecord(rule, log.exchanges); // from here on the rule may apply to requests
     await controls.fail(rule);
     change({ record, fault });
   };
@@ -148,7 +148,7 @@ export function render(state) {
   renderRecord(emulator);
 }
 
-/** @param {string} speed any number: the server can be started with it */
+/** @param {string} speed may be missing in the list: the server can be started with any speed */
 function renderSpeed(speed) {
   const select = byId("speed", HTMLSelectElement);
   if (document.activeElement === select) return; // the user may be choosing
@@ -179,6 +179,6 @@ function renderRecord({ faults }) {
     },
   });
   show(byId("switch-off"), on);
-  if (met.length !== known) readSoon(); // the fault may be over
+  if (met.length !== known) readSoon(); // the fault may have been applied for the last time
   known = met.length;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The server that the page came from.
+// The server of the page: requests to it, and the modules that it serves.
 
 /**
  * @typedef {import("../../jsapi/presence/presence.js")} Presence
@@ -7,7 +7,7 @@
  * @typedef {import("../../jsapi/presence/presence.js").Problem} Problem
  */
 
-/** What goes wrong before there is a client, or beside it. Has a kind, as the errors of the module do. */
+/** An error of the page, such as a server that cannot be reached. It has a kind, as the errors of the module do. */
 export class ConnectionError extends Error {
   /**
    * @param {import("../../jsapi/presence/presence.js").UcwaError["kind"]} kind
@@ -19,15 +19,15 @@ export class ConnectionError extends Error {
     this.name = "ConnectionError";
     this.kind = kind;
     this.status = status;
-    /** What is wrong with the argument, with kind "argument". */
+    /** The problems of the argument, for kind "argument". */
     this.problems = problems;
-    /** What to do, if the kind does not say it. */
+    /** Advice for the user. */
     this.hint = hint;
   }
 }
 
 /**
- * Fetches a path of this server, past any cache.
+ * Fetches a path of this server without using a cache.
  *
  * @param {string} path
  * @param {RequestInit} [init]
@@ -50,8 +50,8 @@ export const importEmulator = () => imported("emulator.js", import(/** @type {st
 export const importElements = () => imported("elements.js", import(/** @type {string} */ ("../dist/elements.js")));
 
 /**
- * Names the module in the error if it cannot be fetched. Types do not follow the paths of
- * these modules, which make build writes.
+ * Names the module in the error if it cannot be fetched. TypeScript does not resolve the
+ * paths of these modules, because make build writes them.
  *
  * @template T
  * @param {string} name

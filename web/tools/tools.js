@@ -1,6 +1,6 @@
 // @ts-check
-// The tools at the bottom of the page: which are open, and their addresses. What a tool does is loaded when it is
-// opened for the first time, so that the board appears first.
+// The tools at the bottom of the page: opening them, and their addresses. The script of a
+// tool is loaded when the tool is first opened, so that the board appears first.
 
 import { byId, create, show, write } from "../dom.js";
 import { current, flush, update } from "../store.js";
@@ -11,8 +11,8 @@ import { log } from "./log.js";
  * @typedef {import("../store.js").State} State
  *
  * @typedef {object} Tool
- * @property {() => void} start wires the events of the tool, once
- * @property {(state: State) => void} render shows the state in the tool, while that is open
+ * @property {() => void} start adds the listeners of the tool, once
+ * @property {(state: State) => void} render shows the state in the tool, while the tool is open
  */
 
 /** The tools by the ids of their elements. @type {Readonly<Record<string, () => Promise<Tool>>>} */
@@ -23,7 +23,7 @@ const loaders = {
   form: () => import("./form-tool.js"),
 };
 
-/** Milliseconds between two reads of the emulator's state: while the server tool is open, and otherwise. */
+/** Milliseconds between two reads of the emulator's state, while the server tool is open and while it is closed. */
 const pauses = { open: 2_000, folded: 10_000 };
 
 /** The tools that are loaded. @type {Map<string, Tool>} */
@@ -32,14 +32,14 @@ const loaded = new Map();
 /** @param {string} id */
 const detailsOf = (id) => byId(id, HTMLDetailsElement);
 
-/** Wires the events of the tools, and opens the one that the address of the page names. */
+/** Adds the listeners of the tools, and opens the tool that the address of the page names. */
 export function startTools() {
   const style = create("link", { rel: "stylesheet", href: "tools.css" });
-  for (const event of ["load", "error"]) style.addEventListener(event, openAddressed); // only then is the scroll position known
+  for (const event of ["load", "error"]) style.addEventListener(event, openAddressed); // before that, the scroll position is not known
   document.head.append(style);
   for (const id of Object.keys(loaders)) {
     detailsOf(id).addEventListener("toggle", () => toggled(id));
-    if (detailsOf(id).open) toggled(id); // by the browser, after a reload
+    if (detailsOf(id).open) toggled(id); // the browser has opened it, after a reload
   }
   addEventListener("hashchange", openAddressed);
   log.subscribe(() => renderTools(current())); // the log is not part of the state
@@ -82,7 +82,7 @@ function openAddressed() {
 /** @param {string} id */
 function toggled(id) {
   const address = `#${id}`;
-  // Another entry in the history for each tool would only be in the way.
+  // A tool adds no entry to the history, so that Back leaves the page.
   if (detailsOf(id).open) {
     if (location.hash !== address) history.replaceState(history.state, "", address);
     void load(id);
@@ -101,7 +101,7 @@ async function load(id) {
   if (!loaded.has(id)) {
     const tool = await loaders[id]().catch(() => null);
     if (!tool) return body.replaceWith(create("p", { class: "fault", role: "alert" }, "This tool could not be loaded. Load the page again."));
-    if (!loaded.has(id)) tool.start(); // the same module, loaded for two events
+    if (!loaded.has(id)) tool.start(); // two events may load a tool concurrently
     loaded.set(id, tool);
     show(body, true);
   }
@@ -109,7 +109,7 @@ async function load(id) {
   flush();
 }
 
-/** Reads the state of the emulator from time to time: other pages can command it, too. */
+/** Reads the state of the emulator at intervals, because other pages can also change it. */
 async function watchEmulator() {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, detailsOf("server").open ? pauses.open : pauses.folded));
