@@ -50,15 +50,3 @@ const conjunction = new Intl.ListFormat("en", { type: "conjunction" });
  */
 export const enumerate = (words, all = words.length) =>
   conjunction.format(all > 3 ? [...words.slice(0, 2), count(all - 2, "other")] : words);
-
-/**
- * Returns the name of a person in the directory, or else the address. SIP URIs that differ
- * only in upper and lower case are equal.
- *
- * @param {string} uri
- * @param {readonly {uri: string, name: string}[]} people
- */
-export function nameOf(uri, people) {
-  const person = people.find((p) => p.uri.toLowerCase() === uri.toLowerCase());
-  return person?.name ?? uri.replace(/^sip:/i, "");
-}

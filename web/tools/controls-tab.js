@@ -91,7 +91,7 @@ export class TabControls {
     } catch (thrown) {
       const error = /** @type {import("../../jsapi/presence/presence.js").UcwaError} */ (thrown);
       if (error.kind !== "internal" && error.kind !== "aborted") throw error;
-      throw new ConnectionError("internal", error.message, { hint: "The emulator in this tab has ended: load the page again to start another." });
+      throw new ConnectionError("internal", "the emulator in this tab has ended; load the page again to start another one");
     }
   }
 }

@@ -12,17 +12,15 @@ export class ConnectionError extends Error {
   /**
    * @param {import("../../jsapi/presence/presence.js").UcwaError["kind"]} kind
    * @param {string} message
-   * @param {{status?: number, problems?: readonly Problem[], hint?: string}} [details]
+   * @param {{status?: number, problems?: readonly Problem[]}} [details]
    */
-  constructor(kind, message, { status, problems, hint } = {}) {
+  constructor(kind, message, { status, problems } = {}) {
     super(message);
     this.name = "ConnectionError";
     this.kind = kind;
     this.status = status;
     /** The problems of the argument, for kind "argument". */
     this.problems = problems;
-    /** Advice for the user. */
-    this.hint = hint;
   }
 }
 
