@@ -1,6 +1,6 @@
 // @ts-check
-// Converts the arguments of the API for Go. An argument that cannot be converted is an
-// error of kind argument.
+// Converts the arguments of the API for Go. Throws a UcwaError of kind argument for an
+// argument that it cannot convert.
 
 import { bytesOf, hasOwn } from "../shared/builtins.js";
 import { jsonOf } from "../shared/data.js";
@@ -49,7 +49,7 @@ export function mediaTypeOf(mediaType) {
  */
 export function bodyOf(body) {
   if (typeof body === "string") {
-    // Strings of Go are UTF-8: a lone surrogate would become U+FFFD.
+    // Go strings are UTF-8: a lone surrogate would become U+FFFD.
     if (/\p{Surrogate}/u.test(body)) throw argumentError([{ path: "/body", message: "has a lone surrogate" }]);
     return body;
   }
@@ -63,6 +63,6 @@ function readable(body) {
   try {
     return bytesOf(body);
   } catch {
-    return undefined; // its buffer was transferred to another window
+    return undefined; // the buffer was transferred, such as to another window
   }
 }

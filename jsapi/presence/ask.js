@@ -1,11 +1,10 @@
 // @ts-check
-// Calls of Go to the page. jsrt.Ask waits for their results.
+// Makes functions that Go calls with jsrt.Ask, which waits for their results.
 
 /**
- * Returns a function that passes all its arguments but the last to work. The last is a
- * function settle. After the function has returned, settle is called once with the
- * values that work resolves to. The function returns a function that cancels the call:
- * settle is not called any more.
+ * Returns a function (...args, settle) that calls work(...args) and returns immediately.
+ * When work resolves, its values are passed to settle. The function returns another
+ * function, which cancels the call: after that, settle is not called.
  *
  * @param {(...args: any[]) => Promise<unknown[]>} work must not reject
  */

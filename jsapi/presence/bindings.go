@@ -66,8 +66,8 @@ type member struct {
 	closed  bool
 }
 
-// close ends the calls of the client and closes its watches. done is called after the
-// watches have deleted their subscriptions on the server.
+// close ends the calls of the client and closes its watches. After the watches have
+// deleted their subscriptions on the server, it closes the session and calls done.
 func (m *member) close(done func()) {
 	m.closed = true
 	end := func() {
@@ -86,9 +86,10 @@ func (m *member) close(done func()) {
 }
 
 // connect(settle, options, ask, exchange, application) → the number of the client.
-// options is the JSON text of the ConnectOptions without their functions. ask comes from
-// token.js; it is undefined if the token is a string. exchange comes from fetch.js,
-// application from connect.js; it is undefined if the application is an address.
+// options is the JSON text of the ConnectOptions without their functions. ask is a result
+// of askWith in token.js, or undefined if the token is a string. exchange is a result of
+// exchangeWith in fetch.js. application is a result of askForApplication in connect.js, or
+// undefined if the option application is not a function.
 func (r *registry) connect(args []safejs.Value) ([]byte, error) {
 	config, err := readConnectOptions(args)
 	if err != nil {
@@ -109,8 +110,8 @@ func (r *registry) add(m *member) []byte {
 }
 
 // close(settle, client, done) → whether the client was open. done is called when the
-// client has deleted its subscriptions. It is not called for a client that was closed
-// already.
+// watches of the client have deleted their subscriptions. If the client was closed
+// already, done is not called.
 func (r *registry) close(args []safejs.Value) ([]byte, error) {
 	m, err := r.find(args)
 	if err != nil {
@@ -124,7 +125,8 @@ func (r *registry) close(args []safejs.Value) ([]byte, error) {
 	return []byte("true"), nil
 }
 
-// find returns the client whose number is the first argument.
+// find returns the client whose number is the first argument. It returns an error if the
+// client is closed.
 func (r *registry) find(args []safejs.Value) (*member, error) {
 	id, err := jsrt.Int(jsrt.Arg(args, 0))
 	if err != nil {

@@ -4,7 +4,7 @@
 import { ReadableStreamBYOBReader, Uint8Array, bytesOf } from "../shared/builtins.js";
 import { nextTask } from "../shared/task.js";
 
-/** The errors that this script throws itself while it reads an answer. All other errors mean that the object is not a Response. */
+/** An error with the outcome of an exchange. Any other error while an answer is read means that the object is not a readable Response. */
 export class Failure {
   /** @param {...unknown} outcome the arguments of settle in fetch.js */
   constructor(...outcome) {
@@ -13,8 +13,8 @@ export class Failure {
 }
 
 /**
- * Waits for a part of the answer. If the part is rejected, the outcome is the given
- * one, followed by the reason.
+ * Waits for a part of the answer. If the promise rejects, throws a Failure with the given
+ * outcome followed by the reason.
  *
  * @template T
  * @param {Promise<T>} part
@@ -30,10 +30,10 @@ export async function received(part, ...outcome) {
 
 /**
  * Reads the body of an answer. Only the bytes that arrive are counted: the header field
- * Content-Length may be wrong, or the length of a compressed body.
+ * Content-Length may be wrong, or may be the length before decompression.
  *
  * @param {Response} response
- * @param {Body} body takes the bytes
+ * @param {Body} body receives the bytes
  * @param {AbortSignal} signal
  */
 export async function readBody(response, body, signal) {
@@ -48,7 +48,7 @@ export async function readBody(response, body, signal) {
     const chunks = stream.getReader();
     await readStream(chunks, () => body.append(chunks, status), signal);
   } else {
-    // The answer of a stand-in for fetch without streams.
+    // The option fetch may return an object without a stream.
     const buffer = bytesOf(await received(response.arrayBuffer(), "incomplete", status));
     if (!buffer) throw new TypeError("the body is not an ArrayBuffer");
     body.add(buffer);
@@ -56,8 +56,8 @@ export async function readBody(response, body, signal) {
 }
 
 /**
- * Returns the reader of a stream that writes into memory of the reader, as the bodies of
- * fetch do, or undefined if the browser or the stream does not support it.
+ * Returns a reader that reads a stream into given memory. The bodies of fetch support
+ * this. Returns undefined if the browser or the stream does not.
  *
  * @param {ReadableStream} stream
  */
@@ -69,11 +69,11 @@ function byteReader(stream) {
   }
 }
 
-/** How many parts are read before timers can fire: a body may have endless parts, even empty ones. */
+/** The number of parts that are read before timers can fire: a body may be endless, even with empty parts only. */
 const partsOfATask = 1024;
 
 /**
- * Reads a body as it arrives. If that fails, it cancels the rest.
+ * Reads a body as it arrives. Cancels the rest if reading fails or the signal aborts.
  *
  * @param {ReadableStreamGenericReader} reader
  * @param {() => Promise<boolean>} readPart reports whether more may follow
@@ -98,7 +98,7 @@ async function readStream(reader, readPart, signal) {
   }
 }
 
-/** The size of the memory for a body of unknown length, and of the largest memory that is kept for the next body. */
+/** The size of the smallest memory for a body, and of the largest memory that is kept for the next body, in bytes. */
 const [smallest, largest] = [1 << 16, 1 << 20];
 
 /**
@@ -134,7 +134,7 @@ export class Body {
    * Records the expected number of bytes, plus one: with room for another byte, the
    * last read, which finds the end of the body, needs no larger memory.
    *
-   * @param {number} length NaN if it is not known
+   * @param {number} length 0 or NaN if it is not known
    */
   expect(length) {
     if (length < largest) this.#expected = length + 1;
@@ -148,7 +148,7 @@ export class Body {
    */
   async fill(reader, status) {
     const memory = this.#room(1);
-    this.#memory = undefined; // read transfers it
+    this.#memory = undefined; // read() detaches it
     const { done, value } = await received(reader.read(memory.subarray(this.#length)), "incomplete", status);
     if (!value) throw new TypeError("the body was cancelled");
     this.#memory = new Uint8Array(value.buffer);
@@ -184,7 +184,7 @@ export class Body {
     else this.#room(bytes.length, start).set(bytes, start);
   }
 
-  /** Frees the memory for another body. */
+  /** Releases the memory, which a later body may use. */
   release() {
     const memory = this.#memory;
     this.#memory = undefined;
@@ -198,10 +198,10 @@ export class Body {
   }
 
   /**
-   * Returns the memory with room for a number of bytes after the used ones.
+   * Returns the memory of the body, enlarged if it has no room for size more bytes.
    *
    * @param {number} size
-   * @param {number} [used]
+   * @param {number} [used] the number of bytes that are in use
    */
   #room(size, used = this.#length) {
     const memory = this.#memory ?? this.#take();

@@ -19,10 +19,9 @@ import (
 type call struct {
 	*member
 	options client.CallOptions
-	// inputs are the arguments between the client and the options. The first is the
-	// target of the call, if the call has one: an object that a client returned, with
-	// href and links, or an object with only an href. The last is the request, if there
-	// is one.
+	// inputs are the arguments between the client and the options: the target of the
+	// call, if the operation has one, and then the request, if the operation has one. The
+	// target has an href. It also has links if a client returned it.
 	inputs []*hal.Resource
 }
 
@@ -41,7 +40,7 @@ func (r *registry) method(perform operation) func(context.Context, []safejs.Valu
 	}
 }
 
-// methodOn is method for an operation whose target is of a certain kind.
+// methodOn is [registry.method] for an operation whose target must be of the given kind.
 func (r *registry) methodOn(kind kind, perform operation) func(context.Context, []safejs.Value) ([]byte, error) {
 	return r.method(func(ctx context.Context, c *call) ([]byte, error) {
 		if err := c.requireKind(kind); err != nil {
@@ -81,9 +80,9 @@ const (
 	kindGroup        kind = "group"
 )
 
-// requireKind checks that the target is of a kind, as far as its fields show that. The
-// check prevents damage: deleting a group in place of a subscription would remove the
-// group from the user's contact list.
+// requireKind returns an error if the href of the target is invalid, or if the fields of
+// the target show another kind than want. The check prevents damage: deleting a group in
+// place of a subscription would remove the group from the user's contact list.
 func (c *call) requireKind(want kind) error {
 	if err := c.checkHref(); err != nil {
 		return err
@@ -94,8 +93,8 @@ func (c *call) requireKind(want kind) error {
 	return nil
 }
 
-// checkHref checks an href that comes without links. The page supplied it, so it may be
-// invalid.
+// checkHref checks the href of a target without links. The page supplied that href, so it
+// may be invalid.
 func (c *call) checkHref() error {
 	if _, returned := c.inputs[0].Property("links"); returned {
 		return nil
@@ -132,16 +131,17 @@ func (c *call) subscription() ucwa.PresenceSubscription {
 	}
 }
 
-// href returns the address of the target. presence.js checks that there is one.
+// href returns the address of the target. arguments.js has checked that it is not empty.
 func (c *call) href() string { return c.inputs[0].Text("href") }
 
-// link returns a link of the target, or "".
+// link returns the href of a link of the target, or "" if the target has no such link.
 func (c *call) link(rel string) string {
 	links, _ := c.inputs[0].Property("links")
 	return linkIn(links, rel)
 }
 
-// linkIn returns a link from the links of an object that a client returned, or "".
+// linkIn returns the href of a link from the links of an object that a client returned,
+// or "" if there is no such link.
 func linkIn(links hal.Value, rel string) string {
 	for _, link := range links.Items() {
 		if link.Name == rel {

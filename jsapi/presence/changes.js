@@ -1,6 +1,6 @@
 // @ts-check
 // The iterator of Watch.changes(). It conflates: if a contact changes faster than the
-// loop runs, only the newest value is kept. So it holds at most one value per contact.
+// loop runs, only the newest value is kept. So it stores at most one value per contact.
 
 import { Map, Promise } from "../shared/builtins.js";
 
@@ -8,11 +8,11 @@ import { Map, Promise } from "../shared/builtins.js";
 
 /** @implements {AsyncIterableIterator<Contact>} */
 export class Changes {
-  /** @type {Map<string, Contact>} by URI, the one that changed first before all */
+  /** @type {Map<string, Contact>} by URI, in the order of their first change */
   #pending = new Map();
   /** Calls of next() that wait. @type {{ resolve: (result: IteratorResult<Contact>) => void, reject: (error: unknown) => void }[]} */
   #waiting = [];
-  /** @type {{ error: unknown } | undefined} an error that next() still has to throw */
+  /** @type {{ error: unknown } | undefined} the error that next() rejects with after the pending values */
   #failure;
   #ended = false;
   #running;

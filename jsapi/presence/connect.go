@@ -17,8 +17,8 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// readConnectOptions reads the arguments of connect. presence.js has checked the
-// names and types of the options.
+// readConnectOptions reads the arguments of connect. connect.js has checked the names
+// and types of the options.
 func readConnectOptions(args []safejs.Value) (client.Config, error) {
 	options, err := shared.ReadObject(jsrt.Arg(args, 0))
 	if err != nil {
@@ -40,7 +40,8 @@ func readConnectOptions(args []safejs.Value) (client.Config, error) {
 	return config, nil
 }
 
-// readClientOptions reads the ClientOptions without their functions.
+// readClientOptions reads the ClientOptions without their functions. exchange is a result
+// of exchangeWith in fetch.js.
 func readClientOptions(options *hal.Resource, exchange safejs.Value) (config client.Config, err error) {
 	config = client.Config{
 		Transport:    fetchTransport{exchange},
@@ -66,8 +67,8 @@ func readClientOptions(options *hal.Resource, exchange safejs.Value) (config cli
 	return config, nil
 }
 
-// applicationFunction is a client.ApplicationSource over the function of connect.js that
-// asks the page.
+// applicationFunction is a client.ApplicationSource over a function of the page. ask is
+// the result of askForApplication in connect.js for that function.
 type applicationFunction struct{ ask safejs.Value }
 
 // Application asks the page for an application that replaces the one that is gone.
@@ -99,14 +100,14 @@ func readCallOptions(v safejs.Value) (client.CallOptions, error) {
 	}, nil
 }
 
-// milliseconds returns a duration that is given in milliseconds, and 0 if it is
+// milliseconds returns the duration of an option in milliseconds, or 0 if the option is
 // not given.
 func milliseconds(options *hal.Resource, name string) time.Duration {
 	ms, given := fields.ParseNumber(options.Text(name))
 	if !given {
 		return 0
 	}
-	// A timeout of less than a nanosecond counts as 1 ns: 0 would mean that none is
-	// given.
+	// A timeout of less than a nanosecond counts as 1 ns: 0 would mean that the option is
+	// not given.
 	return max(1, time.Duration(ms*float64(time.Millisecond)))
 }

@@ -11,11 +11,11 @@ import { askWith } from "./token.js";
 /** @import { ApplicationNeed } from "./presence.js" */
 
 /**
- * Returns the arguments of the function connect. If the application is a function, this
- * is its first call.
+ * Returns the arguments of the function connect. If the application is a function, calls
+ * it for the first time.
  *
  * @param {unknown} options
- * @returns {Promise<[text: string, ...functions: unknown[]]>} text is the JSON text of the other options
+ * @returns {Promise<[text: string, ...functions: unknown[]]>} text is the JSON text of the options that are not functions
  */
 export async function connectArguments(options) {
   const { token, fetch, application, ...others } = checkOptions(options, connectOptions, [["token"], ["application", "presenceSubscriptions"]]);
@@ -32,7 +32,7 @@ export async function connectArguments(options) {
 /**
  * Returns the function that sends requests.
  *
- * @param {typeof fetch | undefined} fetch
+ * @param {typeof fetch | undefined} fetch the option
  * @returns {(url: string, init: RequestInit) => Promise<Response>}
  */
 export function sendWith(fetch) {
@@ -41,7 +41,8 @@ export function sendWith(fetch) {
 }
 
 /**
- * Returns the options of a client with the origin of the page, for advice in errors.
+ * Returns the options of a client with the origin of the page, which the advice in errors
+ * contains.
  *
  * @param {Record<string, any>} options
  */
@@ -62,7 +63,8 @@ async function firstOf(application) {
 }
 
 /**
- * Returns the address that a function of the page has returned.
+ * Returns the URL for the result of an application function. Throws a UcwaError of kind
+ * argument if the result is not a URL.
  *
  * @param {unknown} given
  */
@@ -72,11 +74,12 @@ function addressOf(given) {
 }
 
 /**
- * Returns a function (settle) that asks the page for an application to replace one that
- * is gone, and calls settle with
+ * Returns a function (settle) that calls a function of the page for an application that
+ * replaces a lost one. Then it calls settle with
  *
  *     the address, a string
- *     undefined and what the function of the page has thrown, or what is wrong with the address
+ *     undefined and the value that the function of the page has thrown, or a UcwaError if
+ *         the function has not returned a URL
  *
  * @param {(need: ApplicationNeed) => unknown} application
  */

@@ -1,18 +1,18 @@
 // @ts-check
-// Asks the page for credentials, for credentialsFunction in signin.go.
+// Calls the credentials function of the page, for credentialsFunction in signin.go.
 
 import { asking } from "./ask.js";
 
 /** @import { CredentialsNeed } from "./presence.js" */
 
 /**
- * Returns a function (origin, reason, settle) that calls a function of the page that
- * returns credentials, and settle with
+ * Returns a function (origin, reason, settle) that calls a credentials function of the
+ * page. Then it calls settle with
  *
  *     "windows"
  *     "password", the user name and the password, both strings
  *     "wrong", if the function of the page returns anything else
- *     "thrown", what it has thrown
+ *     "thrown", the value that the function of the page has thrown
  *
  * @param {(need: CredentialsNeed) => unknown} credentials
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Keeps the endpointId of a tab. A user has one application for each endpointId. So a
+// Manages the endpointId of a tab. A user has one application for each endpointId. So a
 // page that is reloaded finds its application, and two tabs must not share an
 // endpointId.
 
@@ -9,7 +9,7 @@ const key = "ucwa-presence endpointId";
 
 /** The ids of the clients of this page. @type {Set<string>} */
 const used = new Set();
-/** An id that a client of this page has used. @type {string | undefined} */
+/** The id of a closed client of this page, for the next client. @type {string | undefined} */
 let spare;
 
 /** Returns an id for a client: the id of the tab if no client uses it, or else a new one. */
@@ -21,7 +21,7 @@ export function takeEndpointId() {
 }
 
 /**
- * Takes back the id of a client that is closed.
+ * Makes the id of a closed client available to the next client.
  *
  * @param {string} id
  */
@@ -46,7 +46,7 @@ function stored() {
     sessionStorage.removeItem(key);
     return id;
   } catch {
-    return undefined; // the browser does not let the page store anything
+    return undefined; // the browser denies the page its storage
   }
 }
 
@@ -59,7 +59,7 @@ function store(id) {
   }
 }
 
-/** Returns 128 random bits. Pages loaded over http lack crypto.randomUUID. */
+/** Returns 128 random bits in hexadecimal. Pages loaded over http lack crypto.randomUUID. */
 function newId() {
   let id = "";
   for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += byte.toString(16).padStart(2, "0");

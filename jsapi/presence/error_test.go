@@ -18,11 +18,11 @@ import (
 	"ucwapresence/jsapi/shared/sharedtest"
 )
 
-// outcomeUnknown is the end of the message if the outcome of a create is unknown.
+// outcomeUnknown is the end of the message of an error of create() with outcomeUnknown.
 const outcomeUnknown = "; whether the server acted on the request is not known, so list before you try again"
 
 // Each row is one kind of failure with the expected fields of the UcwaError.
-func TestErrors(t *testing.T) {
+func TestFailuresOfACallBecomeUcwaErrors(t *testing.T) {
 	list, create := page.list, page.create
 	answer := func(contentType, body string) string {
 		return `() => new Response(` + strconv.Quote(body) + `, { headers: { "Content-Type": "` + contentType + `" } })`
@@ -31,12 +31,12 @@ func TestErrors(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		answer  string
-		members string // of the options
+		members string // further options of connect, as JSON members
 		call    func(page, *testing.T, int) sharedtest.Outcome
 		want    string
 	}{
 		{
-			"the request is wrong in two ways", `null`, ``,
+			"the request has two problems", `null`, ``,
 			func(p page, t *testing.T, client int) sharedtest.Outcome {
 				return sharedtest.Await(t, p.Start(t, "create", safejs.Undefined(), client, `{"duration":45,"uris":["sip:johndoe@contoso.com","tel:1"]}`, `{}`))
 			},
@@ -75,11 +75,11 @@ func TestErrors(t *testing.T) {
 			`{"kind":"protocol","message":"fetch did not return a Response that can be read","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
-			"the answer is a page", answer("text/html", "<p>"), ``, list,
+			"the answer is an HTML page", answer("text/html", "<p>"), ``, list,
 			`{"kind":"protocol","message":"the answer is not UCWA: its Content-Type is text/html","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
-			"the answer is malformed", answer("application/json", `{"rel":"presenceSubscriptions","_links":7}`), ``, list,
+			"the answer has a number in place of an object", answer("application/json", `{"rel":"presenceSubscriptions","_links":7}`), ``, list,
 			`{"kind":"protocol","message":"the answer is no JSON document of UCWA: found a number where an object was expected at /_links (byte 40)","offset":40,"pointer":"/_links","retryable":false,"outcomeUnknown":false}`,
 		},
 		{
@@ -95,7 +95,7 @@ func TestErrors(t *testing.T) {
 			`{"kind":"server","message":"the server answered 502","status":502,"retryable":true,"outcomeUnknown":false}`,
 		},
 		{
-			"the server asks to wait", `() => new Response(null, { status: 503, headers: { "Retry-After": "7" } })`, ``, list,
+			"the server sends Retry-After", `() => new Response(null, { status: 503, headers: { "Retry-After": "7" } })`, ``, list,
 			`{"kind":"server","message":"the server answered 503","status":503,"retryAfter":7000,"retryable":true,"outcomeUnknown":false}`,
 		},
 	} {
@@ -103,12 +103,12 @@ func TestErrors(t *testing.T) {
 			p := newPage(t)
 			got := row.call(p, t, p.connect(t, stub(t, row.answer), row.members))
 			assert.Equal(t, row.want, got.Err)
-			assert.True(t, got.Cause.IsUndefined() || strings.HasPrefix(row.name, "fetch "), "the cause is what fetch, or reading its answer, threw")
+			assert.True(t, got.Cause.IsUndefined() || strings.HasPrefix(row.name, "fetch "), "only a failure of fetch has a cause")
 		})
 	}
 }
 
-func TestErrorsOfTheApplication(t *testing.T) {
+func TestApplicationWithoutUsableLinkIsAnError(t *testing.T) {
 	for _, row := range []struct{ name, application, want string }{
 		{
 			"the application has no link to presence", `{"rel":"application","_links":{"self":{"href":"/105"}}}`,
@@ -129,8 +129,8 @@ func TestErrorsOfTheApplication(t *testing.T) {
 	}
 }
 
-// The documented errors arrive with all their fields, and equally in JSON and in XML.
-func TestErrorsOfTheServer(t *testing.T) {
+// The documented errors have the same fields in JSON and in XML.
+func TestErrorsOfTheServerKeepAllFields(t *testing.T) {
 	files, err := filepath.Glob("../../internal/hal/testdata/_constructed/error-*.json")
 	require.NoError(t, err)
 	require.Greater(t, len(files), 10)
@@ -144,14 +144,14 @@ func TestErrorsOfTheServer(t *testing.T) {
 				want := reason(t, sample(t, name+".json"))
 				want["kind"], want["status"], want["retryable"], want["outcomeUnknown"] = "server", float64(status), status == 429 || status >= 500, false
 				if status == 404 && want["subcode"] == nil {
-					want["gone"] = "resource" // and not the application, which the client could not read either
+					want["gone"] = "resource" // only ApplicationNotFound may mean the application
 				}
 				client := p.connect(t, stubOf(t, status, "application/"+format, sample(t, name+"."+format)), ``)
 				var got map[string]any
 				require.NoError(t, json.Unmarshal([]byte(p.list(t, client).Err), &got))
 				assert.Equal(t, want, got)
 
-				// A POST whose outcome is unknown is not repeated.
+				// A POST may be repeated only after 429, when the server did not act on it.
 				require.NoError(t, json.Unmarshal([]byte(p.create(t, client).Err), &got))
 				assert.Equal(t, status == 429, got["retryable"])
 				assert.Equal(t, status == 408 || status >= 500 && got["subcode"] != "InvalidExchangeServerVersion", got["outcomeUnknown"])

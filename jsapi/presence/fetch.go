@@ -13,12 +13,12 @@ import (
 	"ucwapresence/jsapi/shared"
 )
 
-// fetchTransport is a client.Transport over the page's fetch. exchange is the function
-// of fetch.js that wraps it.
+// fetchTransport is a client.Transport over a function with the signature of fetch.
+// exchange is the result of exchangeWith in fetch.js for that function.
 type fetchTransport struct{ exchange safejs.Value }
 
-// Do sends the request. It stops reading the body of the answer as soon as that is
-// too large.
+// Do sends the request and returns the answer. It stops reading the body of the answer
+// when the body exceeds req.MaxBytes.
 func (t fetchTransport) Do(ctx context.Context, req *httpmsg.Request) (resp *httpmsg.Response, err error) {
 	body := safejs.Undefined()
 	if req.Body != nil {
@@ -41,7 +41,7 @@ func appendHeader(b []byte, header httpmsg.Header) []byte {
 	return append(b, '}')
 }
 
-// readOutcome reads the arguments that exchange calls settle with.
+// readOutcome reads the arguments of settle: see exchangeWith in fetch.js.
 func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
 	if len(args) > 0 && args[0].IsUndefined() {
 		return readResponse(args[1:])
@@ -68,7 +68,7 @@ func readOutcome(args []safejs.Value, maxBytes int) (*httpmsg.Response, error) {
 	}
 }
 
-// readResponse reads the status, the header fields that matter, and the body.
+// readResponse reads the status, the header fields that the client uses, and the body.
 func readResponse(args []safejs.Value) (resp *httpmsg.Response, err error) {
 	resp = new(httpmsg.Response)
 	if resp.Status, err = jsrt.Int(jsrt.Arg(args, 0)); err != nil {

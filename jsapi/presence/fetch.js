@@ -6,7 +6,7 @@ import { AbortController, parse } from "../shared/builtins.js";
 import { requestInit } from "../shared/request.js";
 import { Body, Failure, readBody, received } from "./body.js";
 
-/** What every request has. The token is the only credential, a redirect would pass it on, and a cached list would be out of date. @type {RequestInit} */
+/** The defaults of every request. The token is the only credential, a redirect would pass the token on, and a cached list would be out of date. @type {RequestInit} */
 const always = { redirect: "error", credentials: "omit", cache: "no-store" };
 
 /**
@@ -14,15 +14,15 @@ const always = { redirect: "error", credentials: "omit", cache: "no-store" };
  * Then it calls settle, once and never before it returns, with one of
  *
  *     undefined, status, body, contentType, retryAfter, diagnostics, challenge: body is a
- *         Uint8Array, which may change when settle has returned. What is missing is
- *         undefined, and so is a header field that is empty.
- *     "network", what fetch rejected with
- *     "incomplete", status, what the body rejected with
- *     "large", once the body is longer than maxBytes, unless that is 0
- *     "opaque", if the answer hides what it is
- *     "unreadable", what was thrown, if there is no Response
+ *         Uint8Array, which may change after settle returns. A missing body and a missing
+ *         or empty header field are undefined.
+ *     "network", the reason of the rejection of fetch
+ *     "incomplete", status, the reason why the body broke off
+ *     "large", if the body is longer than maxBytes
+ *     "opaque", if the status is 0: the browser hides the answer
+ *     "unreadable", the thrown value, if fetch did not return a readable Response
  *
- * It returns a function that gives the request up: settle is not called any more.
+ * It returns a function that aborts the request: after that, settle is not called.
  *
  * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
  */
@@ -32,9 +32,9 @@ export function exchangeWith(fetch) {
    * @param {string} method
    * @param {string} headers the JSON text of an object
    * @param {string | undefined} body
-   * @param {boolean} credentials whether the browser may add its own
-   * @param {boolean} keepalive whether the request outlives the page
-   * @param {number} maxBytes
+   * @param {boolean} credentials whether the browser may add cookies and credentials of its own
+   * @param {boolean} keepalive whether the request may outlive the page
+   * @param {number} maxBytes 0 means no limit
    * @param {(...outcome: unknown[]) => void} settle
    */
   return (url, method, headers, body, credentials, keepalive, maxBytes, settle) => {
@@ -87,8 +87,8 @@ async function readAnswer(response, body, signal) {
   const field = (name) => `${headers.get(name) ?? ""}` || undefined;
   const fields = [field("Content-Type"), field("Retry-After"), field("X-Ms-diagnostics"), field("WWW-Authenticate")];
   await readBody(response, body, signal);
-  // Go reads each argument with a call to JavaScript, so undefined ones at the end are
-  // left out.
+  // Go reads each argument with a call to JavaScript, so undefined arguments at the end
+  // are omitted.
   let n = fields.length;
   while (n > 0 && fields[n - 1] === undefined) n--;
   fields.length = n;

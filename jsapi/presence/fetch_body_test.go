@@ -33,18 +33,18 @@ func TestBodyIsCancelledWhenItIsTooLarge(t *testing.T) {
 		maxBytes     int
 		chunks       int
 	}{
-		{"in the first chunk", `new Response(` + endlessBody + `)`, 9, 1},
-		{"with the first chunk that exceeds the limit", `new Response(` + endlessBody + `)`, 30, 4},
-		{"in the middle of a chunk", `new Response(` + endlessBody + `)`, 35, 4},
-		{"with a Content-Length that is too small", `new Response(` + endlessBody + `, { headers: { "Content-Length": "5" } })`, 30, 4},
-		{"with a negative Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "-1" } })`, 30, 4},
-		{"with an empty Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "" } })`, 30, 4},
-		{"with a hexadecimal Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "0x10" } })`, 30, 4},
-		{"with two Content-Lengths", `new Response(` + endlessBody + `, { headers: [["Content-Length", "5"], ["Content-Length", "5"]] })`, 30, 4},
-		{"of bytes of a page", `new Response(` + strings.Replace(endlessBody, "{", `{ type: "bytes",`, 1) + `)`, 30, 4},
-		{"of an error", `new Response(` + endlessBody + `, { status: 500, headers: { "Content-Length": "5" } })`, 30, 4},
-		{"of a stand-in for a Response", `({ status: 200, headers: new Headers({ "Content-Length": "5" }), body: ` + endlessBody + ` })`, 30, 4},
-		{"of a Response of type basic", `(() => {
+		{"the first chunk exceeds the limit", `new Response(` + endlessBody + `)`, 9, 1},
+		{"the limit is at the end of a chunk", `new Response(` + endlessBody + `)`, 30, 4},
+		{"the limit is in the middle of a chunk", `new Response(` + endlessBody + `)`, 35, 4},
+		{"a Content-Length that is too small", `new Response(` + endlessBody + `, { headers: { "Content-Length": "5" } })`, 30, 4},
+		{"a negative Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "-1" } })`, 30, 4},
+		{"an empty Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "" } })`, 30, 4},
+		{"a hexadecimal Content-Length", `new Response(` + endlessBody + `, { headers: { "Content-Length": "0x10" } })`, 30, 4},
+		{"two Content-Lengths", `new Response(` + endlessBody + `, { headers: [["Content-Length", "5"], ["Content-Length", "5"]] })`, 30, 4},
+		{"a byte stream of the page", `new Response(` + strings.Replace(endlessBody, "{", `{ type: "bytes",`, 1) + `)`, 30, 4},
+		{"an answer with status 500", `new Response(` + endlessBody + `, { status: 500, headers: { "Content-Length": "5" } })`, 30, 4},
+		{"a stand-in for a Response", `({ status: 200, headers: new Headers({ "Content-Length": "5" }), body: ` + endlessBody + ` })`, 30, 4},
+		{"a Response of type basic", `(() => {
 			const response = new Response(` + endlessBody + `, { headers: { "Content-Length": "5" } });
 			Object.defineProperty(response, "type", { value: "basic" });
 			return response;
@@ -63,11 +63,11 @@ func TestBodyIsCancelledWhenItIsTooLarge(t *testing.T) {
 	}
 }
 
-// Stand-ins for fetch without streams read the whole body first.
+// A stand-in for fetch without streams reads the whole body before the client sees it.
 func TestBodyOfAStandInIsRefusedWhenItIsTooLarge(t *testing.T) {
 	for _, row := range []struct{ name, buffer string }{
-		{"as an ArrayBuffer", `new ArrayBuffer(10)`},
-		{"as a view", `new Uint8Array(new ArrayBuffer(20), 5, 10)`},
+		{"an ArrayBuffer", `new ArrayBuffer(10)`},
+		{"a view of a part of an ArrayBuffer", `new Uint8Array(new ArrayBuffer(20), 5, 10)`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -101,18 +101,18 @@ func TestBodyIsReadWholeIntoMemoryOfEarlierBodies(t *testing.T) {
 	for _, row := range []struct{ name, answer, want string }{
 		{"a short body", `new Response("short")`, "short"},
 		{"a body longer than the first memory", `new Response("x".repeat(200_000))`, strings.Repeat("x", 200_000)},
-		{"a shorter body again", `new Response("y".repeat(7))`, strings.Repeat("y", 7)},
-		{"a body longer than the memory that is kept", `new Response("z".repeat(3_000_000))`, strings.Repeat("z", 3_000_000)},
+		{"a short body after a longer body", `new Response("y".repeat(7))`, strings.Repeat("y", 7)},
+		{"a body longer than the memory that is reused", `new Response("z".repeat(3_000_000))`, strings.Repeat("z", 3_000_000)},
 		{"an empty body", `new Response("")`, ""},
-		{"a longer body than Content-Length says", `new Response("x".repeat(100_000), { headers: { "Content-Length": "99999" } })`, strings.Repeat("x", 100_000)},
-		{"a shorter body than Content-Length says", `new Response("x", { headers: { "Content-Length": "900000" } })`, "x"},
-		{"a Content-Length without end", `new Response("x", { headers: { "Content-Length": "1e99" } })`, "x"},
-		{"a body that a page makes of bytes", `new Response(new ReadableStream({ type: "bytes", start(stream) {
+		{"a body longer than its Content-Length", `new Response("x".repeat(100_000), { headers: { "Content-Length": "99999" } })`, strings.Repeat("x", 100_000)},
+		{"a body shorter than its Content-Length", `new Response("x", { headers: { "Content-Length": "900000" } })`, "x"},
+		{"a Content-Length of 1e99", `new Response("x", { headers: { "Content-Length": "1e99" } })`, "x"},
+		{"a byte stream of the page", `new Response(new ReadableStream({ type: "bytes", start(stream) {
 			for (const byte of [97, 98, 99]) stream.enqueue(new Uint8Array(50_000).fill(byte));
 			stream.close();
 		} }))`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
-		{"a body that a page makes of chunks", `new Response(` + chunks + `)`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
-		{"chunks of a stand-in for a Response", `({ status: 200, headers: new Headers(), body: ` + chunks + ` })`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
+		{"a stream of chunks of the page", `new Response(` + chunks + `)`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
+		{"a stream of chunks in a stand-in for a Response", `({ status: 200, headers: new Headers(), body: ` + chunks + ` })`, strings.Repeat("a", 50_000) + strings.Repeat("b", 50_000) + strings.Repeat("c", 50_000)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -144,10 +144,10 @@ func TestBodiesThatArriveTogetherKeepTheirBytes(t *testing.T) {
 
 // A body whose chunks are always ready is read in microtasks. Timers do not fire
 // between microtasks.
-func TestTimersFireWhileChunksArriveWithoutEnd(t *testing.T) {
+func TestTimersFireDuringAnEndlessBody(t *testing.T) {
 	for _, row := range []struct{ name, chunk string }{
-		{"without a byte", `new Uint8Array()`},
-		{"of one byte", `new Uint8Array(1)`},
+		{"empty chunks", `new Uint8Array()`},
+		{"chunks of one byte", `new Uint8Array(1)`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -162,15 +162,15 @@ func TestTimersFireWhileChunksArriveWithoutEnd(t *testing.T) {
 	}
 }
 
-func TestBodyThatBreaksOff(t *testing.T) {
+func TestBodyThatBreaksOffIsAnIncompleteError(t *testing.T) {
 	for _, row := range []struct{ name, answer string }{
-		{"in a stream", `new Response(new ReadableStream({ pull(stream) { stream.error($[0]); } }), { status: 503 })`},
-		{"after some chunks", `new Response(new ReadableStream({
+		{"the stream fails at the first read", `new Response(new ReadableStream({ pull(stream) { stream.error($[0]); } }), { status: 503 })`},
+		{"the stream fails after a chunk", `new Response(new ReadableStream({
 			start(stream) { stream.enqueue(new Uint8Array(3)); },
 			pull(stream) { stream.error($[0]); },
 		}, { highWaterMark: 0 }), { status: 503 })`},
-		{"in a stream of bytes", `new Response(new ReadableStream({ type: "bytes", pull(stream) { stream.error($[0]); } }), { status: 503 })`},
-		{"in arrayBuffer()", `({ status: 503, headers: new Headers(), arrayBuffer: async () => { throw $[0]; } })`},
+		{"a byte stream fails", `new Response(new ReadableStream({ type: "bytes", pull(stream) { stream.error($[0]); } }), { status: 503 })`},
+		{"arrayBuffer() rejects", `({ status: 503, headers: new Headers(), arrayBuffer: async () => { throw $[0]; } })`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -192,7 +192,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		answer string // calls $[0] when it waits, and records in $[1] how it is cancelled
-		want   string // of $[1]
+		want   string // the sorted items of $[1]
 	}{
 		{
 			"while fetch is under way",
@@ -211,12 +211,12 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			"aborted,cancelled",
 		},
 		{
-			"although fetch ignores its signal",
+			"fetch ignores its signal",
 			`() => new Promise((resolve) => { $[1].settle = () => resolve(new Response("late")); $[0](); })`,
 			"",
 		},
 		{
-			"although the body cannot be cancelled",
+			"the body cannot be cancelled",
 			`() => ({ status: 200, headers: new Headers(), body: { getReader: () => ({ read: () => new Promise((_, reject) => { $[1].settle = reject; $[0](); }) }) } })`,
 			"",
 		},
@@ -231,7 +231,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			assert.ErrorIs(t, err, cause)
 			jstest.Turn(t)
 			assert.Equal(t, row.want, jstest.Text(t, `$[0].sort().join()`, notes))
-			jstest.Eval(t, `$[0].settle?.()`, notes) // after the end: settle is not called
+			jstest.Eval(t, `$[0].settle?.()`, notes) // fetch ends after the call has ended
 		})
 	}
 }

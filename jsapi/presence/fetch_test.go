@@ -94,11 +94,11 @@ func TestResponseIsReadWhole(t *testing.T) {
 			httpmsg.Response{Status: 200, Body: []byte("bc")},
 		},
 		{
-			"a body whose length is told", `new Response("größer", { headers: { "Content-Length": "8", "Content-Type": "application/json; charset=utf-8" } })`,
+			"a body with a Content-Length", `new Response("größer", { headers: { "Content-Length": "8", "Content-Type": "application/json; charset=utf-8" } })`,
 			httpmsg.Response{Status: 200, Header: utf8, Body: []byte("größer")},
 		},
 		{
-			"a length that is no number", `new Response("größer", { headers: { "Content-Length": "eight", "Content-Type": "application/json; charset=utf-8" } })`,
+			"a Content-Length that is not a number", `new Response("größer", { headers: { "Content-Length": "eight", "Content-Type": "application/json; charset=utf-8" } })`,
 			httpmsg.Response{Status: 200, Header: utf8, Body: []byte("größer")},
 		},
 		{"no body", `new Response(null, { status: 204 })`, httpmsg.Response{Status: 204}},
@@ -107,19 +107,19 @@ func TestResponseIsReadWhole(t *testing.T) {
 			httpmsg.Response{Status: 200, Header: utf8},
 		},
 		{
-			"a refusal, with the one other field that matters", `new Response("busy", { status: 429, headers: { "Retry-After": "7", "Content-Type": "application/json; charset=utf-8", "X-Ms-Other": "1" } })`,
+			"status 429 with Retry-After", `new Response("busy", { status: 429, headers: { "Retry-After": "7", "Content-Type": "application/json; charset=utf-8", "X-Ms-Other": "1" } })`,
 			httpmsg.Response{Status: 429, Header: append(utf8[:1:1], httpmsg.Field{Name: "Retry-After", Value: "7"}), Body: []byte("busy")},
 		},
 		{
-			"a header field that is no string", `{ status: 200, headers: { get: (name) => name === "Retry-After" ? 7n : undefined }, body: null }`,
+			"a header field that is a BigInt", `{ status: 200, headers: { get: (name) => name === "Retry-After" ? 7n : undefined }, body: null }`,
 			httpmsg.Response{Status: 200, Header: httpmsg.Header{{Name: "Retry-After", Value: "7"}}},
 		},
 		{
-			"the last header field alone", `new Response(null, { status: 401, headers: { "WWW-Authenticate": "Bearer" } })`,
+			"WWW-Authenticate as the only header field", `new Response(null, { status: 401, headers: { "WWW-Authenticate": "Bearer" } })`,
 			httpmsg.Response{Status: 401, Header: httpmsg.Header{{Name: "WWW-Authenticate", Value: "Bearer"}}},
 		},
 		{
-			"what a page makes itself, with no more than is needed", `{ status: 200, headers: { get: () => null }, body: null }`,
+			"an object with only the required members", `{ status: 200, headers: { get: () => null }, body: null }`,
 			httpmsg.Response{Status: 200},
 		},
 	} {
@@ -135,7 +135,7 @@ func TestResponseIsReadWhole(t *testing.T) {
 	}
 }
 
-func TestRejectionOfFetchIsPassedOn(t *testing.T) {
+func TestDoReturnsTheRejectionOfFetch(t *testing.T) {
 	jstest.CheckLeaks(t)
 	reason := jstest.Eval(t, `new TypeError("Failed to fetch")`)
 	_, err := do(t.Context(), t, stub(t, `() => { throw $[0]; }`, reason), &httpmsg.Request{})
@@ -143,11 +143,11 @@ func TestRejectionOfFetchIsPassedOn(t *testing.T) {
 	require.ErrorAs(t, err, &thrown)
 	assert.True(t, thrown.Value.Equal(reason))
 	var known *ucwa.Error
-	assert.False(t, errors.As(err, &known), "the client takes it for a failure of the network")
+	assert.False(t, errors.As(err, &known), "the client converts the error to kind network")
 }
 
-// A fetch that is not the browser's may return anything.
-func TestFetchThatReturnsNoResponse(t *testing.T) {
+// The option fetch may be a function that returns anything.
+func TestUnreadableResultOfFetchIsAProtocolError(t *testing.T) {
 	const unreadable = "fetch did not return a Response that can be read"
 	for _, row := range []struct {
 		name     string
@@ -164,16 +164,16 @@ func TestFetchThatReturnsNoResponse(t *testing.T) {
 		{"no headers", `{ status: 200, body: null }`, unreadable},
 		{"a header field that is not a string", `{ status: 200, headers: { get: () => Symbol() }, body: null }`, unreadable},
 		{"headers that are an object", `{ status: 200, headers: {}, body: null }`, unreadable},
-		{"no body at all", `{ status: 200, headers: new Headers(), text: async () => "{}" }`, unreadable},
+		{"neither body nor arrayBuffer", `{ status: 200, headers: new Headers(), text: async () => "{}" }`, unreadable},
 		{"a body that is a string", `{ status: 200, headers: new Headers(), body: "{}" }`, unreadable},
 		{"a body that is not made of bytes", `new Response(new ReadableStream({ start(stream) { stream.enqueue("{}"); } }))`, unreadable},
-		{"a body that has another reader", `(() => { const response = new Response("{}"); response.body.getReader(); return response; })()`, unreadable},
+		{"a body that is locked to another reader", `(() => { const response = new Response("{}"); response.body.getReader(); return response; })()`, unreadable},
 		{"a body that has been read", `(() => { const response = new Response("{}"); void response.text(); return response; })()`, unreadable},
-		{"a body that has been read, and is short", `(() => { const response = new Response("{}", { headers: { "Content-Length": "2" } }); void response.text(); return response; })()`, unreadable},
-		{"a reader that reads nothing", `{ status: 200, headers: new Headers(), body: { getReader: () => ({}) } }`, unreadable},
+		{"a body with a Content-Length that has been read", `(() => { const response = new Response("{}", { headers: { "Content-Length": "2" } }); void response.text(); return response; })()`, unreadable},
+		{"a reader without the method read", `{ status: 200, headers: new Headers(), body: { getReader: () => ({}) } }`, unreadable},
 		{"a read that resolves to undefined", `{ status: 200, headers: new Headers(), body: { getReader: () => ({ read: async () => undefined }) } }`, unreadable},
 		{"a status that throws", `{ get status() { throw "no"; } }`, unreadable},
-		{"an answer that the browser hides", `Response.error()`, "the answer is opaque: fetch ran in a mode that hides it"},
+		{"an opaque answer", `Response.error()`, "the answer is opaque: fetch ran in a mode that hides it"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			jstest.CheckLeaks(t)
@@ -185,7 +185,7 @@ func TestFetchThatReturnsNoResponse(t *testing.T) {
 			assert.Equal(t, row.want, fault.Message)
 		})
 	}
-	t.Run("what it throws is the cause", func(t *testing.T) {
+	t.Run("the value that a getter throws is the cause", func(t *testing.T) {
 		jstest.CheckLeaks(t)
 		_, err := do(t.Context(), t, stub(t, `() => ({ get status() { throw $[0]; } })`, "why"), &httpmsg.Request{})
 		var thrown *jsrt.Thrown

@@ -4,8 +4,8 @@
 
 import { Map, Promise, Set, clearTimeout, parse, setTimeout, stringify } from "../shared/builtins.js";
 
-/** A request as the frame takes it. @typedef {{ type: string, url: string, headers: Record<string, string>, data?: string, xhrFields?: { withCredentials: true } }} Message */
-/** What the frame answers. @typedef {{ messageId: number, status: number, responseText: string, headers: string }} Answer */
+/** A request in the form that the xframe expects. @typedef {{ type: string, url: string, headers: Record<string, string>, data?: string, xhrFields?: { withCredentials: true } }} Message */
+/** An answer of the xframe. @typedef {{ messageId: number, status: number, responseText: string, headers: string }} Answer */
 
 /**
  * Milliseconds that a frame has to answer for the first time once it is loaded. An
@@ -14,7 +14,7 @@ import { Map, Promise, Set, clearTimeout, parse, setTimeout, stringify } from ".
 const greetingTimeout = 5000;
 
 /**
- * How many aborted requests a frame may still have under way when it gets another one.
+ * The number of aborted requests under way at which a frame gets no new requests.
  * Browsers open six connections to a host over HTTP/1.1, and the event channel needs
  * one.
  */
@@ -28,14 +28,14 @@ export class Frame {
   #ready;
   /** Ends the loading of the frame. @type {(reason: unknown) => void} */
   #abandonLoading = () => {};
-  /** Why the frame is removed; undefined while it is there. @type {unknown} */
+  /** Why the frame was removed; undefined while it is in the document. @type {unknown} */
   #removed;
   #last = 0;
   /** How many exchanges are under way, including those that wait for the frame to load. */
   #open = 0;
-  /** The requests that the frame has, by the number that it repeats. @type {Map<number, { resolve: (answer: Answer) => void, reject: (reason: unknown) => void }>} */
+  /** The requests that wait for an answer, by messageId. The answer has the same messageId. @type {Map<number, { resolve: (answer: Answer) => void, reject: (reason: unknown) => void }>} */
   #waiting = new Map();
-  /** The numbers of aborted requests that the frame has not answered. @type {Set<number>} */
+  /** The messageIds of aborted requests that the frame has not answered. @type {Set<number>} */
   #abandoned = new Set();
 
   /**
@@ -52,13 +52,13 @@ export class Frame {
     this.#ready = this.#load();
   }
 
-  /** Whether the frame is still in the document. A page may have removed it. */
+  /** Whether the frame is still in the document. If the page has removed it, ends its requests. */
   get present() {
     if (!this.#element.isConnected) this.remove(new TypeError("the page has removed the xframe"));
     return this.#removed === undefined;
   }
 
-  /** Whether the frame should get no further requests. */
+  /** Whether the frame has too many aborted requests to get new requests. */
   get full() {
     return this.#abandoned.size >= maxAbandoned;
   }
@@ -92,7 +92,7 @@ export class Frame {
   }
 
   /**
-   * Removes the frame. Unanswered requests fail for the given reason.
+   * Removes the frame. Unanswered requests reject with the given reason.
    *
    * @param {unknown} reason
    */
@@ -145,7 +145,7 @@ export class Frame {
   }
 
   /**
-   * Ends the wait for an answer.
+   * Rejects a request that was aborted. Its answer will be dropped.
    *
    * @param {number} messageId
    * @param {unknown} reason

@@ -40,14 +40,14 @@ func (p page) connectWith(t *testing.T, stub, token safejs.Value, options string
 	return jstest.Number(t, `Number($[0])`, connected.JSON)
 }
 
-// exchangeWith returns the function of fetch.js over the fetch of a stub.
+// exchangeWith returns the result of exchangeWith in fetch.js for the fetch of a stub.
 func exchangeWith(t *testing.T, stub safejs.Value) safejs.Value {
 	t.Helper()
 	return jstest.Eval(t, `$[0].exchangeWith($[1].fetch)`, sharedtest.Module(t, "fetch.js"), stub)
 }
 
 // list calls list of a client without a signal. The result is the JSON text of the
-// objects that presence.js makes of the fields.
+// objects that subscriptions.js makes from the fields.
 func (p page) list(t *testing.T, client int) sharedtest.Outcome {
 	t.Helper()
 	listed := sharedtest.Await(t, p.Start(t, "list", safejs.Undefined(), client, `{}`))
@@ -68,9 +68,9 @@ const (
 	createRequest = `{"duration":15,"uris":["sip:johndoe@contoso.com","sip:janedoe@contoso.com"]}`
 )
 
-// stub returns a stand-in for fetch, { fetch, requests }: it records each request
-// and answers with the result of the JavaScript function answer(url, init), which
-// finds args in the array $.
+// stub returns an object { fetch, requests } with a stand-in for fetch. It records each
+// request, and answers with the result of the JavaScript function answer(url, init). The
+// array $ in that function contains args.
 func stub(t *testing.T, answer string, args ...any) safejs.Value {
 	t.Helper()
 	return jstest.Eval(t, `(() => {

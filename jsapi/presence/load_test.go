@@ -12,13 +12,13 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// Ten thousand calls, some of which fail or are aborted, leave no function and no
-// memory behind. newPage checks that they leave no goroutine.
-func TestManyCallsLeaveNothing(t *testing.T) {
+// Some of the ten thousand calls fail or are aborted. newPage checks that no goroutine is
+// left.
+func TestTenThousandCallsReleaseFunctionsAndMemory(t *testing.T) {
 	const margin = 1 << 20 // bytes
 	p := newPage(t)
 	withoutProfile(t)
-	// Of a hundred calls, one fails, and one gets no answer until it is aborted.
+	// In each hundred calls, one fails, and one gets no answer until it is aborted.
 	s := stub(t, `(url, { method, signal }) => new Promise((resolve, reject) => {
 		const [counter, created, list] = $;
 		const number = counter.requests++ % 100;
@@ -55,14 +55,14 @@ func TestManyCallsLeaveNothing(t *testing.T) {
 	before := heap()
 	assert.JSONEq(t, `{"settled":9800,"network":100,"aborted":100}`, run(10_000))
 	growth := heap() - before
-	assert.Less(t, growth, int64(margin), "bytes of the heap are not given back")
+	assert.Less(t, growth, int64(margin), "bytes of the heap are not released")
 	assert.Zero(t, jstest.Number(t, `$[0].live()`, made), "functions are not released")
 	functions := jstest.Number(t, `$[0].functions.length`, made)
-	assert.GreaterOrEqual(t, functions, 10_000, "functions are not seen")
+	assert.GreaterOrEqual(t, functions, 10_000, "functions are not recorded")
 	t.Logf("%d functions made and released, %d bytes of the heap kept", functions, growth)
 }
 
-func TestClosedClientsAreForgotten(t *testing.T) {
+func TestClosedClientsReleaseTheirMemory(t *testing.T) {
 	const clients, margin = 10_000, 1 << 20 // bytes
 	p := newPage(t)
 	withoutProfile(t)
@@ -70,11 +70,12 @@ func TestClosedClientsAreForgotten(t *testing.T) {
 	jstest.Eval(t, `(([connect, close, options, clients]) => {
 		for (let i = 0; i < clients; i++) connect((client) => close(() => {}, Number(client)), options);
 	})($)`, p.Functions["connect"], p.Functions["close"], `{"application":"https://fe1.contoso.com/105","token":"cwt=secret"}`, clients)
-	assert.Less(t, heap()-before, int64(margin), "bytes of the heap are not given back")
+	assert.Less(t, heap()-before, int64(margin), "bytes of the heap are not released")
 }
 
-// noteFunctions records each function that Go makes until live is called. live returns
-// how many of them are not released: Go reports a call of a released function.
+// noteFunctions records each function that Go makes until live is called. live returns the
+// number of recorded functions that are not released. It calls each function, because Go
+// reports the call of a released function.
 func noteFunctions(t *testing.T) safejs.Value {
 	t.Helper()
 	return jstest.Eval(t, `(() => {
@@ -101,7 +102,7 @@ func noteFunctions(t *testing.T) safejs.Value {
 }
 
 // withoutProfile makes a test of many calls ten times as fast by turning off the memory
-// profile. checkLeaks, which reads that profile, does not see functions then.
+// profile. jstest.CheckLeaks reads that profile, so it does not detect functions then.
 func withoutProfile(t *testing.T) {
 	t.Helper()
 	rate := runtime.MemProfileRate
@@ -109,7 +110,7 @@ func withoutProfile(t *testing.T) {
 	runtime.MemProfileRate = 0
 }
 
-// heap returns how many bytes are in use after a garbage collection.
+// heap returns the number of bytes of the heap in use after a garbage collection.
 func heap() int64 {
 	runtime.GC()
 	runtime.GC()

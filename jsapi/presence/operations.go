@@ -11,7 +11,7 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// list() → PresenceSubscription[]
+// list() → the fields of a PresenceSubscription[]: see [appendSubscriptions]
 func list(ctx context.Context, c *call) ([]byte, error) {
 	subscriptions, err := c.List(ctx, c.options)
 	if err != nil {
@@ -46,8 +46,8 @@ func extend(ctx context.Context, c *call) ([]byte, error) {
 	return subscriptionResult(s, err)
 }
 
-// deleteSubscription(subscription) is named delete in JavaScript. The subscription may be
-// one that the watches of the client use: a group has only one.
+// deleteSubscription(subscription) is named delete in JavaScript. The watches of the
+// client may use the subscription too, because a group has only one subscription.
 func deleteSubscription(ctx context.Context, c *call) ([]byte, error) {
 	s := c.subscription()
 	err := c.Delete(ctx, s, c.options)
@@ -124,7 +124,7 @@ func subscriptionResult(s client.Subscription, err error) ([]byte, error) {
 	return appendSubscription(make([]byte, 0, 512), s), nil
 }
 
-// membershipsResult is subscriptionResult for memberships.
+// membershipsResult returns the JSON text of memberships, or the error of the call.
 func membershipsResult(memberships []ucwa.Membership, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err

@@ -10,12 +10,12 @@ import { claimSlot } from "./slots.js";
 
 /** @typedef {(client: number, wanted: boolean) => void} Claim */
 
-/** What followPage has returned, by program. @type {WeakMap<Program, Claim>} */
+/** The results of followPage, by program. @type {WeakMap<Program, Claim>} */
 const followed = new WeakMap();
 
 /**
- * Passes the state of the page and all later events to a program. Returns the function
- * by which the channel of a client claims and releases its slot.
+ * Passes the state of the page and all later events to a program. Returns a function that
+ * claims or releases the slot for the channel of a client.
  *
  * @param {Program} program
  * @returns {Claim}
@@ -23,7 +23,7 @@ const followed = new WeakMap();
 export function followPage(program) {
   const before = followed.get(program);
   if (before) return before;
-  /** @param {string} event one of the names of Page in internal/live */
+  /** @param {string} event one of the names of pageEvents in watch.go */
   const tell = (event) => {
     if (!program.ended) program.callSync("page", event);
   };

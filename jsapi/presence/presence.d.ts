@@ -17,10 +17,10 @@
  * same module. A call that names another `wasm` starts a module of its own. After a
  * failure, and after the module has ended, the next call starts a new one.
  *
- * Rejects with kind `argument` (a wrong option), `network` (not reached, or cut off),
- * `server` (the answer is not 2xx; `status`), `protocol` (the answer is not WebAssembly,
- * or another program) or `internal` (the browser lacks WebAssembly or fetch, or the
- * module does not start).
+ * Rejects with kind `argument` (an option is wrong), `network` (the module cannot be
+ * reached, or arrives incomplete), `server` (the answer is not 2xx: see `status`),
+ * `protocol` (the answer is not WebAssembly, or is another program) or `internal` (the
+ * browser lacks WebAssembly or fetch, or the module does not start).
  */
 export function load(options?: LoadOptions): Promise<PresenceModule>;
 
@@ -32,10 +32,10 @@ export function signIn(options: SignInOptions): Promise<Client>;
 
 export interface LoadOptions {
   /**
-   * Where the module comes from; default: `presence.wasm` beside presence.js, in Node.js
-   * as well. It is compiled while it arrives if its media type is application/wasm, and
-   * afterwards otherwise. Any object with `status` and `arrayBuffer()` counts as a
-   * Response.
+   * The source of the module; default: `presence.wasm` beside presence.js, in Node.js as
+   * well. If its media type is application/wasm, the module is compiled while it arrives.
+   * Otherwise it is compiled afterwards. Any object with `status` and `arrayBuffer()`
+   * counts as a Response.
    */
   wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
   /** Subresource integrity of a URL: one or several hashes such as `"sha384-…"`, in base64. */
@@ -46,8 +46,8 @@ export interface PresenceModule {
   /** The version of the package, such as `"0.1.0"`. The script refuses a module of another build. */
   readonly version: string;
   /**
-   * Returns a client. Sends nothing: the application is read by the first call that
-   * needs it. Rejects with kind `argument`.
+   * Returns a client. Sends no request: the first call that needs the application reads
+   * it. Rejects with kind `argument`.
    */
   connect(options: ConnectOptions): Promise<Client>;
   /**
@@ -59,12 +59,13 @@ export interface PresenceModule {
    * moved to another server, the application is created there: autodiscovery is repeated
    * when the server refuses an application or has not answered for 20 seconds.
    *
-   * Rejects with kind `argument` (a wrong option; no credentials or token; or the
-   * server offers no way to sign in with what was passed, and the message says what to
-   * pass), `server` (the server refuses; `code` is `"invalid_grant"` for a wrong
-   * password, and `page` is set if the user has to sign in at a page), `network` or
-   * `timeout` (no server was found), `protocol` (what answers is not UCWA, or
-   * autodiscovery leads nowhere) or `aborted`.
+   * Rejects with kind `argument` (an option is wrong; a function of the page provided no
+   * credentials or token; or the server does not offer a way to sign in with the given
+   * credentials, and the message names the options to pass), `server` (the server
+   * refuses; `code` is `"invalid_grant"` for a wrong password, and `page` is set if the
+   * user has to sign in at a page), `network` or `timeout` (no server was found),
+   * `protocol` (the answer is not UCWA, or autodiscovery finds no applications) or
+   * `aborted`.
    */
   signIn(options: SignInOptions): Promise<Client>;
   /**
@@ -76,7 +77,7 @@ export interface PresenceModule {
   /**
    * Returns the document exactly as it is sent. Throws kind `argument` for a media type
    * that is not UCWA's, and `protocol` with `pointer` for a document that cannot be
-   * encoded: XML has no form for null and nested objects.
+   * encoded: XML cannot represent null and nested objects.
    */
   encode(document: Resource | CreateRequest, mediaType: string): string;
   /**
@@ -112,8 +113,8 @@ export type ConnectOptions = ClientOptions &
          * against the address of the page. A function is called once before `connect()`
          * resolves, and again when the server has lost the application (404): it creates
          * one and returns its address. Calls that start from the application are then
-         * repeated once. If it throws, they fail with kind `argument`, and what it threw
-         * is the `cause`.
+         * repeated once. If the function throws, they fail with kind `argument`, and the
+         * thrown value is the `cause`.
          */
         application: string | URL | ((need: ApplicationNeed) => string | URL | Promise<string | URL>);
         presenceSubscriptions?: undefined;
@@ -132,15 +133,15 @@ export interface ClientOptions {
    * for the first time, and again when the server answers 401, or 403 with a diagnosis
    * that the token is invalid; the request is then repeated once. One call serves all
    * requests that wait for a token. If the function throws, they fail with kind
-   * `argument`, and what it threw is the `cause`; the server has not acted. The token is
-   * sent to the origin of the address above and to no other.
+   * `argument`, and the thrown value is the `cause`; the server has not acted. The token is
+   * sent only to the origin of `application` or `presenceSubscriptions`.
    */
   token: string | ((need: TokenNeed) => string | Promise<string>);
   /** The format of requests and of the requested answers; default `"json"`. Answers in the other format are read, too. */
   format?: "json" | "xml";
   /**
-   * A function with the signature of fetch; default: the page's own at the time of the
-   * call. Its answers need `status`, `headers.get()`, and `body` or `arrayBuffer()`.
+   * A function with the signature of fetch; default: the global fetch of the page at the
+   * time of the request. Its answers need `status`, `headers.get()`, and `body` or `arrayBuffer()`.
    */
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, more than 0, up to 2,147,483,647; default 30,000. */
@@ -161,19 +162,19 @@ export interface ClientOptions {
 }
 
 export interface ApplicationNeed {
-  /** `first`: `connect()` was called; `gone`: the server has lost the previous application. */
+  /** `first`: for `connect()`; `gone`: the server has lost the previous application. */
   reason: "first" | "gone";
 }
 
 /**
  * How to sign in. Exactly one of `address` and `discovery` is required, and at most one of
- * `credentials` and `token` can be given. Without either, the browser signs the user in:
+ * `credentials` and `token` can be given. Without both, the browser signs the user in:
  * with Windows, or at a page of the server.
  */
 export interface SignInOptions extends Omit<ClientOptions, "token"> {
   /**
-   * The sign-in address of the user, such as `"lene@contoso.com"`. The server is looked for
-   * at `https://lyncdiscoverinternal.contoso.com/` and, if that has not answered after 3
+   * The sign-in address of the user, such as `"lene@contoso.com"`. Autodiscovery starts at
+   * `https://lyncdiscoverinternal.contoso.com/` and, if that has not answered after 3
    * seconds, at `https://lyncdiscover.contoso.com/`.
    */
   address?: string;
@@ -181,8 +182,8 @@ export interface SignInOptions extends Omit<ClientOptions, "token"> {
   discovery?: string | URL;
   /**
    * The credentials of the user. A server offers ways to sign in: with a password, with
-   * Windows, or at a page. Credentials that fit none of them are not sent: the user then
-   * signs in at the page, or the sign-in rejects with kind `argument`.
+   * Windows, or at a page. Credentials for a way that the server does not offer are not
+   * sent: the user then signs in at the page, or the sign-in rejects with kind `argument`.
    *
    * A function is called when credentials are needed, with the origin that receives them:
    * once for each origin, and again for each ticket that expires. After a refusal it is
@@ -211,7 +212,7 @@ export interface SignInOptions extends Omit<ClientOptions, "token"> {
   makeMeAvailable?: boolean;
   /** Ends the sign-in with kind `aborted`. */
   signal?: AbortSignal;
-  /** Milliseconds for one attempt, and for the loading of a frame, more than 0, up to 2,147,483,647; default 30,000. The time in which the user types does not count. */
+  /** Milliseconds for one attempt, and for the loading of a frame, more than 0, up to 2,147,483,647; default 30,000. The time that the user takes to enter credentials does not count. */
   timeout?: number;
   /** Milliseconds for the whole sign-in, and for each later call, more than 0, up to 2,147,483,647; default: no limit. */
   totalTimeout?: number;
@@ -223,14 +224,14 @@ export type Credentials = "windows" | { readonly username: string; readonly pass
 export interface CredentialsNeed {
   /** The origin that receives the credentials, such as `"https://lyncweb.example.com"`. */
   origin: string;
-  /** `first`: the origin asks for the first time; `refused`: it did not accept the last ones; `expired`: the ticket has expired. */
+  /** `first`: the origin needs credentials for the first time; `refused`: it has refused the last credentials; `expired`: the ticket has expired. */
   reason: "first" | "refused" | "expired";
 }
 
 export interface TokenNeed {
   /** The origin that the token is for, such as `"https://pool.example.com"`. */
   origin: string;
-  /** `first`: the client has no token yet; `unauthorized`: the server refused the last one. */
+  /** `first`: the client has no token yet; `unauthorized`: the server has refused the last token. */
   reason: "first" | "unauthorized";
 }
 
@@ -346,9 +347,10 @@ export interface ContactPresence {
 
 /**
  * A connection to one application. The target of a method is an object that this client
- * returned, or its `href` alone: then the client reads the links that it needs first. An
- * href of another origin is kind `argument`. If the server omits a link, it does not
- * allow the operation: kind `server`, without `status`, with `pointer`.
+ * returned, or only its `href`: then the client first reads the links that it needs. For
+ * an href of another origin, a call rejects with kind `argument`. If the server omits a
+ * link, it does not allow the operation: the call rejects with kind `server`, without
+ * `status`, with `pointer`.
  */
 export interface Client {
   /**
@@ -359,9 +361,9 @@ export interface Client {
   /** Returns the presence subscriptions of the application, in the server's order. */
   list(options?: CallOptions): Promise<readonly PresenceSubscription[]>;
   /**
-   * Subscribes to the presence of people for a limited time. An invalid request is
-   * rejected with kind `argument`, and nothing is sent. If `outcomeUnknown` of an error
-   * is true, the subscription may exist: call `list()` to find out.
+   * Subscribes to the presence of people for a limited time. Rejects an invalid request
+   * with kind `argument`, and sends nothing then. If `outcomeUnknown` of an error is true,
+   * the subscription may exist: call `list()` to check.
    */
   create(request: CreateRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /** Returns one subscription. */
@@ -369,8 +371,8 @@ export interface Client {
   /**
    * Adds minutes to the time that a subscription has left, up to 30 in all. `expiresAt`
    * is updated; if the time left was not known, it counts as 0. If the subscription has
-   * ended, rejects with kind `server`, status 404; `gone` says whether only the
-   * subscription is gone or the whole application.
+   * ended, rejects with kind `server`, status 404. Then `gone` is `"resource"`, or
+   * `"application"` if the whole application no longer exists.
    *
    * A subscription that this client made with `subscribeToGroup()` is extended by
    * subscribing again (page subscribeToGroupPresence_ref). So a subscription that has
@@ -379,17 +381,18 @@ export interface Client {
    */
   extend(subscription: PresenceSubscription | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /**
-   * Ends a subscription. Resolves as well if UCWA says that it does not exist. An open
-   * watch that uses the subscription, such as that of the same group, creates another one.
+   * Ends a subscription. Also resolves if the UCWA server answers that the subscription
+   * does not exist. An open watch that uses the subscription, such as a watch of the same
+   * group, creates another subscription.
    */
   delete(subscription: PresenceSubscription | string, options?: CallOptions): Promise<void>;
   /** Adds people to a subscription and returns their memberships. Adding a member again has no effect. */
   add(subscription: PresenceSubscription | string, request: AddRequest, options?: CallOptions): Promise<readonly PresenceSubscriptionMembership[]>;
   /** Returns the memberships of a subscription. */
   memberships(subscription: PresenceSubscription | string, options?: CallOptions): Promise<readonly PresenceSubscriptionMembership[]>;
-  /** Ends a membership. Resolves as well if UCWA says that it does not exist. */
+  /** Ends a membership. Also resolves if the UCWA server answers that the membership does not exist. */
   remove(membership: PresenceSubscriptionMembership | string, options?: CallOptions): Promise<void>;
-  /** Returns the groups of the user's contact list. Needs `connect({ application })`. */
+  /** Returns the groups of the user's contact list. Needs a client with an application. */
   groups(options?: CallOptions): Promise<readonly Group[]>;
   /**
    * Subscribes to the presence of the current members of a group. If the application
@@ -397,21 +400,21 @@ export interface Client {
    */
   subscribeToGroup(group: Group | string, request: ExtendRequest, options?: CallOptions): Promise<PresenceSubscription>;
   /**
-   * Returns the presence of a contact. `target` is a SIP URI, which is searched for and
-   * needs `connect({ application })`, a membership, or the href of a membership, a contact
-   * or a contactPresence. If the search finds nobody: kind `server`, without `status`, with
-   * `pointer`.
+   * Returns the presence of a contact. `target` is a SIP URI, a membership, or the href of
+   * a membership, a contact or a contactPresence. With a SIP URI, the client searches for
+   * the contact, which needs an application. If the search finds no contact, rejects with
+   * kind `server`, without `status`, with `pointer`.
    */
   presence(target: string | { readonly href: string }, options?: CallOptions): Promise<ContactPresence>;
   /**
    * Keeps the presence of people up to date. Returns immediately; the state of the
-   * watch shows when it is live. Needs `connect({application})`.
+   * watch shows when it is live. Needs a client with an application.
    *
-   * The client subscribes to each contact once, however many watches show it, renews its
-   * subscriptions, reads the event channel while there is a watch, and recovers from
-   * failures by itself. Closing the last watch of a contact ends its subscription.
+   * The client subscribes to each contact once, even if several watches include it. It
+   * renews its subscriptions, reads the event channel while a watch is open, and recovers
+   * from failures by itself. Closing the last watch of a contact ends its subscription.
    *
-   * Throws kind `argument` with all problems of the options; nothing is sent then.
+   * Throws kind `argument` with all problems of the options, and sends nothing then.
    */
   watch(options: WatchOptions): Watch;
   /**
@@ -419,8 +422,8 @@ export interface Client {
    * closes the client. Rejects if the server does not delete the application within the
    * time of one attempt (`timeout`). The client is closed in any case. For a client of
    * `connect()` it does the same as `close()`, and resolves when the subscriptions of its
-   * watches are deleted. A page that is closed signs out by itself, if the browser allows
-   * it and the requests do not go through the xframe.
+   * watches are deleted. When a page is closed, its clients sign out by themselves, if the
+   * browser allows it and the requests do not go through the xframe.
    */
   signOut(): Promise<void>;
   /**
@@ -434,13 +437,13 @@ export interface Client {
   [Symbol.dispose](): void;
 }
 
-/** At least one contact or group. */
+/** The options of `watch()`. They must name at least one contact or group. */
 export interface WatchOptions {
-  /** SIP URIs; of equal ones the first is kept. */
+  /** SIP URIs; of equal URIs the first is used. */
   uris?: readonly string[];
   /** Groups as `groups()` returned them, or their hrefs. People who join a group later are not added to the watch. */
   groups?: readonly (Group | string)[];
-  /** What is read of each contact besides the presence; `"name"` includes the title. Default: nothing. */
+  /** The details to read of each contact, in addition to the presence; `"name"` includes the title. Default: none. */
   details?: readonly ("name" | "note" | "location")[];
   /**
    * The behaviour while the page is hidden. `"pause"` (default): the event channel
@@ -467,8 +470,8 @@ export interface Watch extends EventTarget {
   /** Frozen; the same object until it changes. */
   readonly state: WatchState;
   /**
-   * Resolves when the watch is live for the first time. Rejects with the reason when it
-   * fails, and with kind `aborted` when it is closed before. A rejection that no code
+   * Resolves when the watch is live for the first time. Rejects with the reason if it
+   * fails before, and with kind `aborted` if it is closed before. A rejection that no code
    * handles causes no `unhandledrejection` event.
    */
   readonly ready: Promise<void>;
@@ -477,9 +480,9 @@ export interface Watch extends EventTarget {
   /** Returns a contact by any equal SIP URI; the same object until this contact changes. */
   get(uri: string): Contact | undefined;
   /**
-   * Calls a function after each change of contacts or state, once for all changes of
-   * one answer of the server. Returns a function that ends this. Bound to the watch:
-   * `useSyncExternalStore(watch.subscribe, watch.contacts)` works in React.
+   * Calls a listener after each change of contacts or state, once for all changes of
+   * one answer of the server. Returns a function that removes the listener. Bound to the
+   * watch: `useSyncExternalStore(watch.subscribe, watch.contacts)` works in React.
    */
   subscribe(listener: () => void): () => void;
   /**
@@ -491,7 +494,7 @@ export interface Watch extends EventTarget {
   changes(options?: { signal?: AbortSignal }): AsyncIterableIterator<Contact>;
   /** Adds contacts. Throws kind `argument` for URIs that are wrong, and `aborted` if the watch is closed. */
   add(uris: readonly string[]): void;
-  /** Removes contacts; those that the watch does not have are ignored. Throws as `add()` does. */
+  /** Removes contacts; ignores contacts that are not in the watch. Throws as `add()` does. */
   remove(uris: readonly string[]): void;
   /**
    * Closes the watch: its contacts are stale from then on. Subscriptions that no other
@@ -531,10 +534,10 @@ export interface WatchState {
    * |---|---|
    * | `connecting` | it has not been live yet |
    * | `live` | a request for events waits at the server, and everything has been read since the last interruption |
-   * | `recovering` | it was live, and tries to be live again, without a limit |
+   * | `recovering` | it was live, and the client tries to make it live again, without a limit |
    * | `paused` | the page is hidden or asleep, or four other tabs wait for events |
-   * | `failed` | it will not be live again: `reason` says what to do |
-   * | `closed` | `close()`, the signal, or the client was closed |
+   * | `failed` | it will not be live again; `reason` is the error |
+   * | `closed` | `close()` was called, the signal aborted, or the client was closed |
    */
   readonly name: "connecting" | "live" | "recovering" | "paused" | "failed" | "closed";
   /** When this state began, in milliseconds since 1970 UTC. */
@@ -571,17 +574,17 @@ export interface Contact {
 /**
  * The class of every error. `kind` is a closed set. `code` and `subcode` are the server's
  * (pages ErrorsAndInformationalMessages, ErrorCode_ref, ErrorSubcode_ref): compare them
- * without regard to case, and expect new ones at any time. The README says what to do
- * about each. `message` begins with the server's own message if it has one.
+ * without regard to case, and expect new values at any time. The README describes how to
+ * handle each value. `message` begins with the message of the server, if it sent one.
  *
  * | kind | meaning |
  * |---|---|
  * | `argument` | the request is wrong and was not sent; or a function of the page for the token, the credentials or the application failed; or `signIn()` needs other credentials |
- * | `aborted` | the caller's signal, `close()`, or the page was left |
+ * | `aborted` | the caller's signal aborted, `close()` was called, or the page was left |
  * | `timeout` | the time allowed has passed |
  * | `network` | fetch rejected, or the answer broke off |
  * | `protocol` | the answer is not UCWA: wrong type, malformed or oversized body, wrong rel, a link to another origin |
- * | `server` | the server refused: UCWA, a proxy in front of it (then without `code`), or a link that the server does not offer (then without `status`) |
+ * | `server` | the UCWA server refused; or a proxy in front of it refused (then without `code`); or the server does not offer a link (then without `status`) |
  * | `internal` | the module ended or panicked |
  *
  * No error contains a token, a password or the body of a request.
@@ -603,11 +606,11 @@ export class UcwaError extends Error {
   readonly retryable: boolean;
   /**
    * Whether a request that changes something was sent, and it is unknown whether the
-   * server acted on it. After a POST, the message says how to find out. A DELETE can be
-   * repeated.
+   * server acted on it. After a POST, the message describes how to check this. A DELETE
+   * can be repeated.
    */
   readonly outcomeUnknown: boolean;
-  /** The value that was thrown originally, if any: the reason of a signal, a TypeError of fetch, the error of a token function. */
+  /** The thrown value that caused the error, if any: the reason of a signal, a TypeError of fetch, the error of a token function. */
   readonly cause?: unknown;
   /** `argument`: all problems. */
   readonly problems?: readonly Problem[];
@@ -615,23 +618,24 @@ export class UcwaError extends Error {
   readonly offset?: number;
   /**
    * `protocol`: JSON Pointer, or path of XML elements, to the fault. `server` without
-   * `status`: to what is missing, such as a link that the server does not offer.
+   * `status`: JSON Pointer to the missing value, such as a link that the server does not
+   * offer.
    */
   readonly pointer?: string;
   /** `server`: the HTTP status; missing if the server omitted a link. */
   readonly status?: number;
-  /** `server`: such as `"Forbidden"`, one for each status; missing if the answer is not UCWA's. */
+  /** `server`: the code of the status, such as `"Forbidden"`; missing if the answer is not UCWA's. */
   readonly code?: string;
-  /** `server`: such as `"LimitExceeded"`; missing for a code without subcode. */
+  /** `server`: a detail of the code, such as `"LimitExceeded"`; missing if the server sent none. */
   readonly subcode?: string;
   /**
-   * `server`, status 404: what does not exist. `"application"`: create a new one, connect
-   * to it, and subscribe to everybody again; the user need not be involved.
-   * `"resource"`: only the target of the call, so create it again, or drop it. The
-   * subcode does not decide: servers also answer `ApplicationNotFound` for an expired
-   * subscription, so the client has requested the application itself. Missing if that
-   * request got no answer, if the client was connected with `presenceSubscriptions` and
-   * knows no application, and if the answer is not UCWA's.
+   * `server`, status 404: what does not exist. `"application"`: the application, so
+   * create a new one, connect to it, and subscribe to all contacts again; this needs no
+   * action of the user. `"resource"`: only the target of the call, so create it again, or
+   * drop it. The subcode alone does not show this: servers also answer
+   * `ApplicationNotFound` for an expired subscription, so the client has requested the
+   * application itself. Missing if that request got no answer, if the client was connected
+   * with `presenceSubscriptions` and has no application, or if the answer is not UCWA's.
    */
   readonly gone?: "application" | "resource";
   /**

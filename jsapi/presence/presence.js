@@ -22,9 +22,9 @@ export { UcwaError };
 /** @import * as API from "./presence.js" */
 /** @import { Program } from "../shared/loader.js" */
 
-// A page makes few and short calls. Reading a list of 1,000 allocates 3 MB; with Go's
-// default of 100 there would be a collection after nearly every call. Setting this with
-// runtime/debug would make the module larger.
+// A page makes few and short calls. Reading a list of 1,000 allocates 3 MB. With Go's
+// default GOGC of 100, nearly every call would cause a garbage collection. Setting GOGC
+// with runtime/debug would make the module larger.
 const environment = { GOGC: "400" };
 
 const module = share({ file: "presence.wasm", build, option: "load({ wasm })", environment, standard }, presenceModule);
@@ -128,12 +128,12 @@ class Client {
   #program;
   /** @type {number} */
   #id;
-  /** What a client has in the page that has signed in. @type {SignIn | undefined} */
+  /** The state of the sign-in in the page; undefined for a client of connect(). @type {SignIn | undefined} */
   #session;
 
   /**
    * @param {Program} program
-   * @param {string} id the JSON text of the number by which Go knows the client
+   * @param {string} id the JSON text of the number of the client in Go
    * @param {SignIn} [session]
    */
   constructor(program, id, session) {
@@ -238,14 +238,14 @@ class Client {
   #call(name, inputs, options = {}, read = freeze) {
     return settling(async () => {
       const { signal, ...rest } = checkOptions(options, callOptions);
-      // Most calls have no options, so there is no text to write and to read.
+      // Most calls have no options. Then Go has no text to read.
       const others = keys(rest).length > 0 ? jsonOf(rest) : undefined;
       const text = await this.#program.call(name, signal ?? undefined, this.#id, ...inputs(), others);
       return read(this.#parse(text));
     });
   }
 
-  /** Not static: the reference keeps the client from being collected, and so closed, during its calls. @param {string} text */
+  /** Not static: the reference to the client prevents its collection, which would close it, during its calls. @param {string} text */
   #parse(text) {
     return parse(text);
   }
@@ -253,7 +253,7 @@ class Client {
 
 const nothing = () => undefined;
 
-/** Closes the clients that a page no longer references: the program would keep them forever. */
+/** Closes the clients that a page no longer references. Otherwise the program would keep them forever. */
 const dropped = new FinalizationRegistry(({ program, id, session }) => closeIn(program, id, session));
 
 /** The sessions that are not closed, with the client of each. @type {Map<SignIn, { program: Program, id: number }>} */
@@ -275,8 +275,8 @@ globalThis.addEventListener?.("pagehide", ({ persisted }) => {
  * @param {Program} program
  * @param {number} id
  * @param {SignIn} [session]
- * @param {() => void} [done] called when the deletions are done, or immediately if the
- * client is closed already
+ * @param {() => void} [done] called when the subscriptions are deleted, or immediately if
+ * the client is closed already or the program has ended
  */
 function closeIn(program, id, session, done = nothing) {
   if (session) sessions.delete(session);

@@ -40,13 +40,13 @@ func TestList(t *testing.T) {
 		return `{"id":"` + id + `","href":"/s/` + id + `","links":{"self":"/s/` + id + `","memberships":"/m/` + memberships + `","addToPresenceSubscription":"/a/` + addTo + `"}}`
 	}
 	for _, row := range []struct{ name, contentType, body, want string }{
-		{"the page's JSON", "application/json; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.json.wire"), `[` + listed + `]`},
-		{"the page's XML", "application/xml; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.xml.wire"), `[` + listed + `]`},
+		{"the JSON sample of the reference page", "application/json; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.json.wire"), `[` + listed + `]`},
+		{"the XML sample of the reference page", "application/xml; charset=utf-8", sample(t, "presenceSubscriptions_ref/get-response.xml.wire"), `[` + listed + `]`},
 		{"an empty list in JSON", "application/json", sample(t, "_constructed/presenceSubscriptions-empty.json"), `[]`},
 		{"an empty list without _embedded", "application/json", sample(t, "_constructed/presenceSubscriptions-empty-no-embedded.json"), `[]`},
 		{"an empty list in XML", "application/xml", sample(t, "_constructed/presenceSubscriptions-empty.xml"), `[]`},
 		{"a single object in place of an array", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":` + one + `}`), `[` + oneOnly + `]`},
-		{"several", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":[` + one + `,` + one + `,` + one + `]}`), `[` + oneOnly + `,` + oneOnly + `,` + oneOnly + `]`},
+		{"three subscriptions", "application/json", collectionOf(`,"_embedded":{"presenceSubscription":[` + one + `,` + one + `,` + one + `]}`), `[` + oneOnly + `,` + oneOnly + `,` + oneOnly + `]`},
 		{"ids of several lengths at the end of the hrefs", "application/json", collectionOf(embedded(withLinks("é1", "é1", "é1"), withLinks("2", "2", "2"), withLinks("", "", ""), withLinks("é😀", "é😀", "é😀"))),
 			`[` + listedWith("é1", "é1", "é1") + `,` + listedWith("2", "2", "2") + `,` + listedWith("", "", "") + `,` + listedWith("é😀", "é😀", "é😀") + `]`},
 		{"hrefs that do not end with the id", "application/json", collectionOf(embedded(withLinks("1", "1", "x"), withLinks("2", "2", "2"), withLinks("3", "3", "3"), withLinks("4", "33", "4"), withLinks("5", "5", "5"))),
@@ -85,13 +85,14 @@ func TestCreate(t *testing.T) {
 				jstest.Text(t, `JSON.stringify($[0].requests[0].headers)`, s))
 
 			got, again := cutExpires(t, p.list(t, client))
-			assert.Equal(t, `[`+created+`]`, got, "what the client has created it knows more of")
+			assert.Equal(t, `[`+created+`]`, got, "the client adds uris and expiresAt of a subscription that it created")
 			assert.Equal(t, expires, again)
 		})
 	}
 }
 
-// cutExpires returns a result without the value of its only expiresAt, and that value.
+// cutExpires returns a result with EXPIRES in place of the value of its only expiresAt,
+// and that value.
 func cutExpires(t *testing.T, got sharedtest.Outcome) (string, time.Time) {
 	t.Helper()
 	require.Empty(t, got.Err)
@@ -102,7 +103,7 @@ func cutExpires(t *testing.T, got sharedtest.Outcome) (string, time.Time) {
 	return strings.Replace(got.JSON, found[1], "EXPIRES", 1), time.UnixMilli(milliseconds)
 }
 
-func TestCollectionIsFoundFromTheApplicationOnce(t *testing.T) {
+func TestListReadsTheApplicationOnceToFindTheCollection(t *testing.T) {
 	p := newPage(t)
 	s := stub(t, `(url) => new Response(url.endsWith("/105") ? $[0] : $[1], { headers: { "Content-Type": "application/json" } })`,
 		sample(t, "CreateAnApplication/10-applications-response-201.json.wire"),
@@ -118,7 +119,7 @@ func TestCollectionIsFoundFromTheApplicationOnce(t *testing.T) {
 	}, "\n"), jstest.Text(t, `$[0].requests.map(({ url }) => url).join("\n")`, s))
 }
 
-func TestClose(t *testing.T) {
+func TestCloseEndsTheCallsOfOnlyThisClient(t *testing.T) {
 	const (
 		closed  = `{"kind":"aborted","message":"the client is closed","retryable":false,"outcomeUnknown":false}`
 		unknown = `{"kind":"aborted","message":"the client is closed` + outcomeUnknown + `","retryable":false,"outcomeUnknown":true}`
@@ -132,21 +133,21 @@ func TestClose(t *testing.T) {
 	done := jstest.Eval(t, `() => void $[0].count++`, ends)
 	for _, open := range []string{`true`, `false`} {
 		assert.Equal(t, sharedtest.Outcome{JSON: open, Cause: safejs.Undefined()}, p.Call(t, "close", client, done))
-		assert.Equal(t, 1, jstest.Number(t, `$[0].count`, ends), "a client without watches has nothing left to do")
+		assert.Equal(t, 1, jstest.Number(t, `$[0].count`, ends), "a client without watches calls done immediately, and only once")
 	}
 	assert.Equal(t, closed, sharedtest.Await(t, list).Err, "a call under way ends")
 	assert.Equal(t, unknown, sharedtest.Await(t, create).Err, "a call under way ends")
 	assert.Equal(t, closed, p.list(t, client).Err, "a later call fails")
 	assert.Equal(t, closed, p.create(t, client).Err, "a later call fails")
 	assert.Equal(t, 2, jstest.Number(t, `$[0].requests.length`, s))
-	assert.Empty(t, p.list(t, other).Err, "another client goes on")
+	assert.Empty(t, p.list(t, other).Err, "another client stays open")
 }
 
-func TestAnAbortedCallSendsNothing(t *testing.T) {
+func TestCallWithAnAbortedSignalSendsNothing(t *testing.T) {
 	p := newPage(t)
 	s := stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
 	client := p.connect(t, s, ``)
-	for range 2 { // in the first call the client has no token yet
+	for range 2 { // in the first round the client has not requested a token yet
 		signal := jstest.Eval(t, `AbortSignal.abort("enough")`)
 		for _, got := range []sharedtest.Outcome{
 			sharedtest.Await(t, p.Start(t, "list", signal, client, `{}`)),

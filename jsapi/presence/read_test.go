@@ -14,7 +14,7 @@ import (
 )
 
 // Go validates the JSON text that JSON.stringify returns for the value.
-func TestValidate(t *testing.T) {
+func TestValidateReturnsAllProblems(t *testing.T) {
 	const (
 		unknown = `is unknown; known are duration, uris`
 		minutes = `must be a whole number of minutes`
@@ -42,9 +42,9 @@ func TestValidate(t *testing.T) {
 		{"holes and other values in the list", `{ duration: 15, uris: [, undefined, () => 1, ["sip:a@b.c"], { uri: 1 }] }`, `[` +
 			`{"path":"/uris/0","message":"must be a SIP URI, not null"},{"path":"/uris/1","message":"must be a SIP URI, not null"},{"path":"/uris/2","message":"must be a SIP URI, not null"},` +
 			`{"path":"/uris/3","message":"must be a SIP URI, not a list"},{"path":"/uris/4","message":"must be a SIP URI, not an object"}]`},
-		{"an unknown name with a slash", `{ duration: 15, uris: ["sip:a@b.c"], "a/b~c": 1 }`, one("/a~1b~0c", unknown)},
-		{"a name in another case", `{ Duration: 15, uris: ["sip:a@b.c"] }`, `[{"path":"/Duration","message":"` + unknown + `"},{"path":"/duration","message":"is required"}]`},
-		{"the parts of a resource", `{ duration: 15, uris: ["sip:a@b.c"], rel: "x", _links: { self: { href: "/" } } }`, `[{"path":"/rel","message":"` + unknown + `"},{"path":"/_links","message":"` + unknown + `"}]`},
+		{"the name of an unknown property is escaped in the path", `{ duration: 15, uris: ["sip:a@b.c"], "a/b~c": 1 }`, one("/a~1b~0c", unknown)},
+		{"names are case-sensitive", `{ Duration: 15, uris: ["sip:a@b.c"] }`, `[{"path":"/Duration","message":"` + unknown + `"},{"path":"/duration","message":"is required"}]`},
+		{"rel and _links are unknown properties", `{ duration: 15, uris: ["sip:a@b.c"], rel: "x", _links: { self: { href: "/" } } }`, `[{"path":"/rel","message":"` + unknown + `"},{"path":"/_links","message":"` + unknown + `"}]`},
 		{"lists nested deeper than the limit", `{ duration: 15, uris: Array(100).fill().reduce((inner) => [inner], "sip:a@b.c") }`,
 			`[{"path":"/uris` + strings.Repeat("/0", 63) + `","message":"the document is nested deeper than 64 levels"}]`},
 	} {
@@ -54,7 +54,7 @@ func TestValidate(t *testing.T) {
 			assert.Equal(t, sharedtest.Outcome{JSON: row.want, Cause: safejs.Undefined()}, got)
 		})
 	}
-	t.Run("a lone surrogate", func(t *testing.T) {
+	t.Run("a lone surrogate, whose text is not repeated", func(t *testing.T) {
 		p := newPage(t)
 		got := p.Call(t, "validate", jstest.Text(t, `JSON.stringify({ duration: 15, uris: ["sip:a@b.c", "sip:\ud800secret@b.c"] })`))
 		assert.Contains(t, got.JSON, `[{"path":"/uris/1","message":"`)
@@ -62,7 +62,7 @@ func TestValidate(t *testing.T) {
 	})
 }
 
-func TestConnect(t *testing.T) {
+func TestConnectChecksTheAddress(t *testing.T) {
 	const which = `exactly one of application and presenceSubscriptions must be given`
 	for _, row := range []struct{ name, options, path, message string }{
 		{"no address", `{"token":"cwt=secret"}`, "", which},
@@ -81,14 +81,14 @@ func TestConnect(t *testing.T) {
 			assert.NotContains(t, got.Err, "secret")
 		})
 	}
-	t.Run("each client has a number of its own", func(t *testing.T) {
+	t.Run("each client gets another number", func(t *testing.T) {
 		p := newPage(t)
 		s := stubOf(t, 200, "application/json", "{}")
 		assert.Equal(t, []int{1, 2, 3}, []int{p.connect(t, s, ``), p.connect(t, s, ``), p.connect(t, s, ``)})
 	})
 }
 
-func TestRetriesOfTheOptions(t *testing.T) {
+func TestOptionRetriesLimitsTheAttempts(t *testing.T) {
 	p := newPage(t)
 	s := stub(t, `() => new Response(null, { status: 429, headers: { "Retry-After": "0" } })`)
 	client := p.connectWith(t, s, safejs.Undefined(), `{"presenceSubscriptions":"`+collection+`","token":"cwt=secret","retries":1}`)

@@ -7,7 +7,7 @@ import { createXFrameFetch } from "./xframe.js";
 
 /** @import { XFrameFetch } from "./xframe.js" */
 
-/** The frame of one origin, with the number of its requests under way. @typedef {{ url: string, fetch: XFrameFetch, busy: number, retired: boolean }} Frame */
+/** The frame of one origin. busy is the number of its requests under way. @typedef {{ url: string, fetch: XFrameFetch, busy: number, retired: boolean }} Frame */
 
 export class Route {
   #via;
@@ -67,8 +67,8 @@ export class Route {
   }
 
   /**
-   * Closes all frames except that of an origin. A closed frame is loaded again when it
-   * is needed.
+   * Closes all frames except the frame of one origin. A closed frame is loaded again when
+   * a request needs it.
    *
    * @param {string} [kept]
    */

@@ -18,10 +18,11 @@ import (
 
 // signIn(settle, signal, options, credentials, token, exchange, openWindow, learn, settled)
 // → the number of the client. options is the JSON text of the SignInOptions without
-// their functions. credentials and token are askCredentials of credentials.js and ask
-// of token.js with the function of the page, or undefined; openWindow is that of
-// window.js. learn is called with the address of an xframe, and settled with that of
-// the applications once no other server is needed.
+// their functions. credentials is a result of askForCredentials in credentials.js, and
+// token one of askWith in token.js; each is undefined if the option is not a function.
+// exchange is a result of exchangeWith in fetch.js, and openWindow is in window.js. learn
+// is called with the address of an xframe. settled is called with the address of the
+// applications when no other server is needed.
 func (r *registry) signIn(ctx context.Context, args []safejs.Value) ([]byte, error) {
 	config, err := readSignInOptions(args)
 	if err != nil {
@@ -39,8 +40,8 @@ func (r *registry) signIn(ctx context.Context, args []safejs.Value) ([]byte, err
 	return r.add(&member{Client: c, session: session}), nil
 }
 
-// readSignInOptions reads the arguments of signIn. presence.js has checked the names
-// and types of the options.
+// readSignInOptions reads the arguments of signIn. signin.js has checked the names and
+// types of the options.
 func readSignInOptions(args []safejs.Value) (signin.Config, error) {
 	options, err := shared.ReadObject(jsrt.Arg(args, 0))
 	if err != nil {
@@ -92,8 +93,8 @@ func staticCredentials(v hal.Value) signin.StaticCredentials {
 	return c
 }
 
-// credentialsFunction is a signin.CredentialsSource over askCredentials of
-// credentials.js, with a function of the page.
+// credentialsFunction is a signin.CredentialsSource over a function of the page. ask is
+// the result of askForCredentials in credentials.js for that function.
 type credentialsFunction struct{ ask safejs.Value }
 
 // Credentials asks the page.
@@ -123,10 +124,10 @@ func (f credentialsFunction) Credentials(ctx context.Context, need signin.Creden
 // Renewable returns true: the next call may return other credentials.
 func (credentialsFunction) Renewable() bool { return true }
 
-// window is a signin.Window over openWindow of window.js.
+// window is a signin.Window over openWindow in window.js.
 type window struct{ open safejs.Value }
 
-// Open shows a page.
+// Open shows a page and returns when the user has closed its window.
 func (w window) Open(ctx context.Context, page httpmsg.URL) error {
 	answer, err := jsrt.Ask(ctx, w.open, page.String())
 	if err != nil {
@@ -140,7 +141,7 @@ func (w window) Open(ctx context.Context, page httpmsg.URL) error {
 
 var errNoWindow = errors.New("the browser has opened no window")
 
-// application(settle, client) → its address, or null
+// application(settle, client) → the address of the application of a client, or null
 func (r *registry) application(args []safejs.Value) ([]byte, error) {
 	m, err := r.find(args)
 	if err != nil || m.ApplicationURL() == "" {
@@ -162,7 +163,7 @@ func (r *registry) signOut(ctx context.Context, args []safejs.Value) ([]byte, er
 	if m.channel != nil {
 		m.channel.Close()
 	}
-	m.Close() // the calls under way: the server may read them after it has deleted the application
+	m.Close() // ends the calls under way: the server could act on them after the deletion
 	return null, m.session.SignOut(ctx)
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 // Converts the options of signIn() into the arguments of the function signIn in Go, and
-// keeps what a sign-in uses in the page: frames, and the endpointId of the tab.
+// owns the parts of the page that a sign-in uses: frames, and the endpointId of the tab.
 
 import { URL } from "../shared/builtins.js";
 import { jsonOf, propertiesOf } from "../shared/data.js";
@@ -16,9 +16,9 @@ import { askWith } from "./token.js";
 import { openWindow } from "./window.js";
 
 export class SignIn {
-  /** Undefined if the page has its own fetch. @type {Route | undefined} */
+  /** Undefined if the option fetch is given. @type {Route | undefined} */
   #route;
-  /** The endpointId of the tab, unless the page has given one. @type {string | undefined} */
+  /** The endpointId of the tab; undefined if the option endpointId is given. @type {string | undefined} */
   #endpointId;
   /** @type {(url: string, init: RequestInit) => Promise<Response>} */
   #send;
@@ -58,7 +58,7 @@ export class SignIn {
     ];
   }
 
-  /** Ends the session and frees its frames and its endpointId. */
+  /** Closes the frames of the session and releases its endpointId. */
   end() {
     this.#route?.close();
     if (this.#endpointId !== undefined) returnEndpointId(this.#endpointId);
@@ -66,8 +66,8 @@ export class SignIn {
   }
 
   /**
-   * Deletes the application while the page is closed, if the browser can send the
-   * request without the page. A frame cannot, because it is closed with the page.
+   * Deletes the application while the page is closed. It sends nothing if the request
+   * would need a frame, because the frame is closed with the page.
    *
    * @param {{ url: string, authorization: string }} request
    */

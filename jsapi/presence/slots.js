@@ -1,23 +1,23 @@
 // @ts-check
 // Decides which event channels of a site may park a request. Browsers open six
 // connections to a host over HTTP/1.1, and all tabs share them: six parked requests
-// would block every further one. Each channel that needs a slot broadcasts a claim to
-// the other tabs. All apply the same rule to the claims to determine which channels
+// would block every further request. Each channel that needs a slot broadcasts a claim to
+// the other tabs. All tabs apply the same rule to the claims to determine which channels
 // have a slot.
 
 import { Map, clearInterval, now, setInterval } from "../shared/builtins.js";
 
 const { BroadcastChannel, document, Math } = globalThis;
 
-/** How many channels may park a request at a time. */
+/** The number of channels that may park a request at the same time. */
 const slots = 4;
 
 /** How often a claim is repeated, in milliseconds. */
 const interval = 10_000;
 
 /**
- * How long after its last repetition a claim counts as withdrawn. Browsers fire the
- * timers of hidden tabs only once a minute.
+ * The time in milliseconds after which a claim that is not repeated is dropped. Browsers
+ * fire the timers of hidden tabs only once a minute.
  */
 const lifetime = { visible: 25_000, hidden: 150_000 };
 
@@ -38,7 +38,7 @@ export function claimSlot(onChange) {
   unref(channel);
   /** @type {Claim} */
   const own = { id: Math.random().toString(36).slice(2), visible: !document.hidden, since: now(), seen: 0 };
-  /** The claims of others, by id. @type {Map<string, Claim>} */
+  /** The claims of other channels, by id. @type {Map<string, Claim>} */
   const others = new Map();
   let granted = true;
 

@@ -4,5 +4,5 @@
 
 import { beside } from "../shared/beside.js";
 
-/** Bundlers look for the expression with new URL, and copy the file. */
+/** Bundlers find the expression with new URL, and copy the file. */
 export const standard = () => beside("presence.wasm", () => new URL("presence.wasm", import.meta.url));

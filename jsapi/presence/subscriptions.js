@@ -5,8 +5,8 @@ import { freeze } from "../shared/builtins.js";
 /** @import { PresenceSubscription } from "./presence.js" */
 
 /**
- * Makes the frozen subscriptions of a list from their fields, two for each: see
- * appendSubscriptions in subscription.go.
+ * Makes the frozen subscriptions of a list from an array with two items for each
+ * subscription: see appendSubscriptions in subscription.go.
  *
  * @param {any[]} fields
  * @returns {readonly PresenceSubscription[]}
@@ -14,7 +14,7 @@ import { freeze } from "../shared/builtins.js";
 export function subscriptions(fields) {
   /** @type {PresenceSubscription[]} */
   const list = [];
-  // What precedes the id in the last hrefs.
+  // The parts of the last hrefs that precede the id.
   let [self, memberships, addTo] = ["", "", ""];
   for (let i = 0; i < fields.length; i += 2) {
     const id = fields[i];

@@ -13,7 +13,7 @@ import (
 )
 
 // tokenFunction is a client.TokenSource over a token function of the page. ask is the
-// function of token.js that wraps it.
+// result of askWith in token.js for that function.
 type tokenFunction struct{ ask safejs.Value }
 
 // Token asks the page.

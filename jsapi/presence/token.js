@@ -1,17 +1,17 @@
 // @ts-check
-// Asks the page for the token of token.go.
+// Calls the token function of the page, for tokenFunction in token.go.
 
 import { asking } from "./ask.js";
 
 /** @import { TokenNeed } from "./presence.js" */
 
 /**
- * Returns a function (origin, reason, settle) that calls a token function of the page,
- * and settle with
+ * Returns a function (origin, reason, settle) that calls a token function of the page.
+ * Then it calls settle with
  *
  *     the token, a string
- *     nothing, if the token function returns anything else
- *     undefined and what the token function has thrown
+ *     no arguments, if the token function returns anything else
+ *     undefined and the value that the token function has thrown
  *
  * @param {(need: TokenNeed) => unknown} token
  */

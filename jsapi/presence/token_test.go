@@ -14,17 +14,17 @@ import (
 
 const tokenNeeded = `{"presenceSubscriptions":"` + collection + `","retries":0}`
 
-// authorizations returns the field Authorization of each request.
+// authorizations returns the header fields Authorization of all requests, with commas.
 func authorizations(t *testing.T, stub safejs.Value) string {
 	t.Helper()
 	return jstest.Text(t, `$[0].requests.map(({ headers }) => headers.Authorization).join()`, stub)
 }
 
-func TestTokenOfAFunction(t *testing.T) {
+func TestTokenFunctionReturnsTheToken(t *testing.T) {
 	for _, row := range []struct{ name, token string }{
-		{"that returns it", `() => "cwt=1"`},
-		{"that promises it", `async () => "cwt=1"`},
-		{"that resolves later", `() => new Promise((resolve) => setTimeout(resolve, 0, "cwt=1"))`},
+		{"the function returns the token", `() => "cwt=1"`},
+		{"the function returns a promise", `async () => "cwt=1"`},
+		{"the promise resolves later", `() => new Promise((resolve) => setTimeout(resolve, 0, "cwt=1"))`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := newPage(t)
@@ -53,9 +53,8 @@ func TestTokenFunctionIsCalledOnceWithOriginAndReason(t *testing.T) {
 	assert.Equal(t, "Bearer cwt=1,Bearer cwt=1,Bearer cwt=2,Bearer cwt=2", authorizations(t, s))
 }
 
-// After any failure of a token function, no request is sent, and no error contains the
-// returned value.
-func TestTokenThatCannotBeUsed(t *testing.T) {
+// No error contains the value that the token function returned.
+func TestUnusableTokenSendsNoRequest(t *testing.T) {
 	argument := func(message string) string {
 		return `{"kind":"argument","message":"token ` + message + `","problems":[{"path":"/token","message":"` + message + `"}],"retryable":false,"outcomeUnknown":false}`
 	}
@@ -83,19 +82,19 @@ func TestTokenThatCannotBeUsed(t *testing.T) {
 			for _, got := range []sharedtest.Outcome{p.list(t, client), p.create(t, client)} {
 				assert.Equal(t, row.want, got.Err)
 				assert.NotContains(t, got.Err, "secret")
-				assert.Equal(t, row.cause, jstest.Text(t, `$[0] ?? ""`, got.Cause), "what the page threw is the page's to see")
+				assert.Equal(t, row.cause, jstest.Text(t, `$[0] ?? ""`, got.Cause), "the cause is the value that the page threw")
 			}
 			assert.Zero(t, jstest.Number(t, `$[0].requests.length`, s))
 		})
 	}
-	t.Run("a token among the options with a lone surrogate", func(t *testing.T) {
+	t.Run("a token string with a lone surrogate", func(t *testing.T) {
 		p := newPage(t)
 		got := p.Call(t, "connect", jstest.Text(t, `JSON.stringify({ presenceSubscriptions: $[0], token: "cwt=\ud800secret" })`, collection), safejs.Undefined(), safejs.Undefined())
 		assert.Equal(t, argument("must be well-formed text of at most 1 MiB"), got.Err)
 	})
 }
 
-func TestAbortWhileATokenIsAwaited(t *testing.T) {
+func TestAbortEndsACallThatWaitsForAToken(t *testing.T) {
 	p := newPage(t)
 	s := stubOf(t, 200, "application/json", sample(t, "presenceSubscriptions_ref/get-response.json.wire"))
 	control := jstest.Eval(t, `(() => {

@@ -1,15 +1,16 @@
 // @ts-check
 // Rehearses list() before a page calls it. A browser compiles each function on its
 // first call, and optimizes it after it has run for some time. The first list() calls
-// 300 Go functions that have not run before. The table has the processor time of the
-// first list() on the main thread, divided by that of the same work by hand (fetch,
-// JSON.parse or DOMParser, and map). It was measured in fresh pages, with a server that
-// answers after 30 ms:
+// 300 Go functions that have not run before. The table shows the processor time of the
+// first list() on the main thread, divided by the time of the same work without this
+// package (fetch, JSON.parse or DOMParser, and map). It was measured in fresh pages, with
+// a server that answers after 30 ms:
 //
 //	                     100, JSON   1,000, JSON   100, XML   1,000, XML
 //	without a rehearsal      13.8           5.6        5.6           1.7
 //	a list of one, once       4.5           3.1        1.6           1.1
 //	this script               3.5           2.6        1.5           0.9
+//
 // Without a rehearsal, list() takes 4.5 ms until it sends its request. connect() runs
 // that part of the rehearsal itself, because a page may call list() before any other
 // task runs.
@@ -23,7 +24,7 @@ import { subscriptions } from "./subscriptions.js";
 /** @import { Program } from "../shared/loader.js" */
 /** @typedef {"json" | "xml"} Format */
 
-/** How often a list is read. Each time takes a task of one to three milliseconds. */
+/** How often a list is read. Each reading takes a task of one to three milliseconds. */
 const rounds = 10;
 
 /** How many subscriptions a list has. */
@@ -47,9 +48,9 @@ const documents = {
 /** The rehearsal of a program. */
 export class Rehearsal {
   #program;
-  /** The formats that it has begun with. @type {Set<Format>} */
+  /** The formats whose rehearsal has begun. @type {Set<Format>} */
   #formats = new Set();
-  /** How many calls of the rehearsal were answered. */
+  /** The number of calls of the rehearsal that were answered. */
   #answers = 0;
 
   /** @param {Program} program */
@@ -58,9 +59,9 @@ export class Rehearsal {
   }
 
   /**
-   * Begins in a later task, after load() has resolved and when the page has nothing
-   * else to do. It uses the default format, unless connect() has begun the rehearsal
-   * with the format of a client.
+   * Begins with the default format in a later task, after load() has resolved and when
+   * the page has nothing else to do. It does nothing if connect() has begun the rehearsal
+   * by then.
    */
   async beginLater() {
     try {
@@ -72,11 +73,11 @@ export class Rehearsal {
   }
 
   /**
-   * Lists canned documents of a format, unless it has done so before. It sends no
-   * request and keeps nothing. The part of a call before its request runs before
-   * begin() returns. The rest runs in later tasks, while the page waits for an answer
-   * or for its user. It stops when a call of the page was answered, because that call
-   * has run the same functions.
+   * Calls list() with canned documents of a format. It does nothing if it has begun with
+   * this format before. It sends no request and stores no result. The part of list()
+   * before its request runs before begin() returns. The rest runs in later tasks, while
+   * the page waits for an answer or for its user. It stops when a call of the page was
+   * answered, because that call has run the same functions.
    *
    * @param {Format} format
    */

@@ -20,7 +20,8 @@ type watches struct {
 	state   []live.Input // the state of the page, as inputs for channels that start later
 }
 
-// find returns the client whose number is the first argument.
+// find returns the client whose number is the first argument. It returns an error if the
+// client is closed or has no application.
 func (w *watches) find(args []safejs.Value) (*member, error) {
 	m, err := w.clients.find(args)
 	if err == nil && m.ApplicationURL() == "" {
@@ -47,7 +48,7 @@ func (w *watches) open(args []safejs.Value) ([]byte, error) {
 			return nil, err
 		}
 	}
-	// watch.js itself reports errors that listeners of the page throw.
+	// The errors of Invoke are ignored: watch.js reports the errors of the page's listeners.
 	if m.channel == nil {
 		m.channel = live.NewChannel(m.Client, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 		m.channel.OnSlot = func(wanted bool) { _, _ = jsrt.Invoke(jsrt.Arg(args, 2), jsrt.Arg(args, 0), wanted) }
@@ -91,7 +92,7 @@ func (w *watches) close(args []safejs.Value) ([]byte, error) {
 	return w.handle(args, func(id live.WatchID) live.Input { return live.Close{Watch: id} })
 }
 
-// handle passes an input that is about one watch to its channel.
+// handle passes an input about one watch to the channel of its client.
 func (w *watches) handle(args []safejs.Value, input func(live.WatchID) live.Input) ([]byte, error) {
 	m, err := w.find(args)
 	if err != nil {
@@ -126,8 +127,8 @@ func (w *watches) page(args []safejs.Value) ([]byte, error) {
 	return null, nil
 }
 
-// slot(settle, client, granted) grants or withdraws the slot of the channel of a
-// client.
+// slot(settle, client, granted) grants a slot to the channel of a client, or withdraws
+// the slot.
 func (w *watches) slot(args []safejs.Value) ([]byte, error) {
 	m, err := w.clients.find(args)
 	if err != nil {
@@ -141,8 +142,8 @@ func (w *watches) slot(args []safejs.Value) ([]byte, error) {
 	return null, nil
 }
 
-// tell passes an input to all channels, and stores it for channels that start later. The
-// kept input replaces earlier inputs about the same subject.
+// tell passes an input to all channels, and stores it for channels that start later. It
+// replaces a stored input about the same subject.
 func (w *watches) tell(in live.Input) {
 	kept := w.state[:0]
 	for _, earlier := range w.state {
@@ -158,8 +159,7 @@ func (w *watches) tell(in live.Input) {
 	}
 }
 
-// subject returns the subject of an input about the page. Only the last input about
-// each subject is kept.
+// subject returns the subject of an input about the page.
 func subject(in live.Input) string {
 	switch in {
 	case live.Input(live.Offline), live.Input(live.Online):
@@ -170,7 +170,8 @@ func subject(in live.Input) string {
 	return "life"
 }
 
-// sipKey(settle, uri) → a key that is the same for equal SIP URIs, as plain text.
+// sipKey(settle, uri) → a key that is the same for equal SIP URIs. It is plain text, not
+// JSON.
 func sipKey(args []safejs.Value) ([]byte, error) {
 	uri, err := jsrt.String(jsrt.Arg(args, 0))
 	if err != nil {

@@ -1,6 +1,6 @@
 // @ts-check
-// The Watch of the API. Go keeps it up to date. This script keeps snapshots: a snapshot
-// is the same object until something changes.
+// The Watch of the API. Go sends notices of changes. This script stores snapshots: a
+// snapshot is the same object until a value in it changes.
 
 import { Map, Promise, Set, freeze as freezeOne, now, parse } from "../shared/builtins.js";
 import { freeze, jsonOf } from "../shared/data.js";
@@ -20,7 +20,7 @@ import { followPage } from "./page.js";
  * @typedef {{ state?: WatchState, changed?: Contact[], removed?: string[] }} Notice
  */
 
-/** The events of a watch, with their data. */
+/** See PresenceEvent in presence.d.ts. */
 export class PresenceEvent extends Event {
   /**
    * @param {Contact} contact
@@ -33,6 +33,7 @@ export class PresenceEvent extends Event {
   }
 }
 
+/** See WatchStateEvent in presence.d.ts. */
 export class WatchStateEvent extends Event {
   /**
    * @param {WatchState} state
@@ -51,11 +52,11 @@ export class Watch extends EventTarget {
   #program;
   #client = 0;
   #id = 0;
-  /** @type {Map<string, Contact>} by key */
+  /** @type {Map<string, Contact>} by the key of the URI */
   #contacts = new Map();
-  /** @type {Map<string, string>} the key of each spelling of a URI that was met */
+  /** @type {Map<string, string>} the keys by URI: all spellings of a URI have the same key */
   #keys = new Map();
-  /** @type {readonly Contact[] | undefined} undefined if it has to be made again */
+  /** @type {readonly Contact[] | undefined} undefined after a change, until it is made again */
   #list;
   /** @type {WatchState} */
   #state = freeze({ name: "connecting", since: now() });
@@ -82,7 +83,7 @@ export class Watch extends EventTarget {
     /** @type {Promise<void>} */
     this.ready = new Promise((resolve, reject) => (settle = { resolve, reject }));
     this.#settleReady = /** @type {any} */ (settle);
-    this.ready.catch(() => {}); // the state of the watch has the error, too
+    this.ready.catch(() => {}); // no unhandledrejection: the state has the error, too
     this.contacts = () => this.#snapshot();
     this.subscribe = (/** @type {() => void} */ listener) => this.#subscribe(listener);
     const notify = (/** @type {string} */ text) => this.#notice(parse(text));
@@ -184,7 +185,7 @@ export class Watch extends EventTarget {
   }
 
   /**
-   * Stores a notice of Go, and then calls the listeners of the page once.
+   * Applies a notice of Go. Then dispatches its events, and calls each listener once.
    *
    * @param {Notice} notice
    */

@@ -49,8 +49,8 @@ func readWatchOptions(v safejs.Value) (in live.Open, err error) {
 // watchDetails are the details of WatchOptions by name.
 var watchDetails = map[string]live.Details{"name": live.Name, "note": live.Note, "location": live.Location}
 
-// groupOf reads an item of a list of groups: a Group of presence.d.ts, or the href of
-// one.
+// groupOf reads an item of a list of groups: a Group of presence.d.ts, or the href of a
+// group. It returns false if the item has no href.
 func groupOf(item hal.Value) (ucwa.Group, bool) {
 	if item.Kind() == hal.KindString {
 		return ucwa.Group{Href: item.Text()}, item.Text() != ""
@@ -77,9 +77,9 @@ func groupOf(item hal.Value) (ucwa.Group, bool) {
 // known holds the contacts of a watch that JavaScript has received.
 type known struct{ contacts []*live.Contact }
 
-// appendNotice appends the members of a notice: see watch.js. It contains only contacts
-// that are new or have changed: with 1,000 contacts in a watch, passing all of them
-// would take some milliseconds for each change.
+// appendNotice appends the members of a notice: see watch.js. The notice contains only
+// the contacts that are new or have changed, and the URIs of removed contacts. With 1,000
+// contacts in a watch, passing all contacts would take some milliseconds for each change.
 func (k *known) appendNotice(b []byte, n live.Notice) []byte {
 	if n.State != nil {
 		b = appendState(shared.AppendName(b, "state"), n.State)
@@ -105,8 +105,8 @@ func (k *known) appendNotice(b []byte, n live.Notice) []byte {
 	return b
 }
 
-// update replaces the contacts. It returns the new contacts and the URIs of the removed
-// ones.
+// update replaces the contacts. It returns the contacts that were added, and the URIs of
+// the contacts that were removed.
 func (k *known) update(contacts []*live.Contact) (added []*live.Contact, removed []string) {
 	old := k.contacts
 	k.contacts = contacts

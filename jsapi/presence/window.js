@@ -5,16 +5,16 @@
 
 import { clearInterval, setInterval } from "../shared/builtins.js";
 
-/** Milliseconds between two checks whether the user has closed the window. */
+/** The time between two checks whether the user has closed the window, in milliseconds. */
 const pause = 500;
 
 /**
  * Opens a page. Then calls settle, once and never before it returns, with
  *
  *     true, when the user has closed the window
- *         false, if the browser opens no window: most open one only after a click
+ *     false, if the browser opens no window: most browsers open windows only after a click
  *
- * Returns a function that closes the window: settle is not called any more.
+ * Returns a function that closes the window: after that, settle is not called.
  *
  * @param {string} page
  * @param {(closed: boolean) => void} settle
@@ -32,7 +32,7 @@ export function openWindow(page, settle) {
     if (!opened || opened.closed) finish(opened !== null);
   }, opened ? pause : 0);
   if (opened) {
-    opened.opener = null; // the opened page could navigate this page
+    opened.opener = null; // otherwise the opened page could navigate this page
     opened.location.replace(page);
   }
   return () => {

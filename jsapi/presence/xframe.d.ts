@@ -1,10 +1,10 @@
 /**
  * ucwa-presence/xframe: fetch through the xframe of a UCWA server.
  *
- * A UCWA server refuses CORS preflights, so a page of another origin cannot send it
- * requests itself. The server has a page for that, the xframe: it is loaded in a hidden
- * frame, and sends the requests that are posted to it. The server accepts them from the
- * origins that its administrator has listed:
+ * A UCWA server refuses CORS preflights, so a page of another origin cannot send requests
+ * to it. Instead, the server has a page named xframe. It is loaded in a hidden frame, and
+ * sends the requests that are posted to it. The server accepts requests from the origins
+ * that its administrator has listed:
  *
  *     $x = New-CsWebOrigin -Url "https://app.contoso.com"
  *     Set-CsWebServiceConfiguration -Identity Global -CrossDomainAuthorizationList @{Add=$x}
@@ -17,22 +17,22 @@
  * Returns a function with the signature of fetch that sends requests through the
  * xframe at a URL, such as `https://lyncweb.contoso.com/Autodiscover/XFrame/XFrame.html`.
  *
- * The first request loads the frame. A request rejects with a TypeError if it is for
- * another origin than that of the frame, if it gets no answer, or if the frame does not
- * load. The frame decides the `redirect`, `cache` and other modes of a request;
- * `credentials: "include"` is passed on.
+ * The first request loads the frame. A request rejects with a TypeError if its origin is
+ * not the origin of the frame, if it gets no answer, or if the frame does not load. The
+ * frame sets the `redirect`, `cache` and other modes of a request, but respects
+ * `credentials: "include"`.
  *
  * A request that is aborted rejects immediately, and its answer is dropped. It continues
  * in the frame, because no message can abort it there. When a frame has only aborted
  * requests, it is removed, which ends them. The next request loads the frame again. A
- * frame with two aborted requests gets no new requests: these go to another frame.
+ * frame with two aborted requests gets no new requests: another frame sends these.
  *
- * Throws a TypeError if the URL is not one of https or http.
+ * Throws a TypeError if the scheme of the URL is not https or http.
  */
 export function createXFrameFetch(url: string | URL, options?: XFrameOptions): XFrameFetch;
 
 export interface XFrameOptions {
-  /** Milliseconds that the frame has to load; default 30,000. Once loaded it has 5 seconds at most to answer for the first time. */
+  /** Milliseconds for loading the frame; default 30,000. After that, the frame has at most 5 seconds for its first answer. */
   timeout?: number;
 }
 

@@ -17,12 +17,12 @@ export function createXFrameFetch(url, { timeout = 30_000 } = {}) {
   return xframeFetch;
 }
 
-/** The frames. The last one gets new requests until it has to be replaced. */
+/** The frames of one xframe. New requests go to the last frame until it has to be replaced. */
 class Frames {
   #url;
   #timeout;
   #closed = false;
-  /** The latest is last. The others only finish their requests. @type {Frame[]} */
+  /** The newest is last. The others only finish their requests. @type {Frame[]} */
   #frames = [];
 
   /**
@@ -111,7 +111,7 @@ async function messageOf(request) {
  */
 const spelled = (name) => name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
 
-/** The statuses of answers without a body: a Response of one must not have any. */
+/** The statuses for which the constructor Response refuses a body. */
 const withoutBody = [204, 205, 304];
 
 /**
@@ -120,14 +120,14 @@ const withoutBody = [204, 205, 304];
  */
 function responseOf({ status, headers, responseText }, origin) {
   if (!(status >= 200 && status <= 599)) throw new TypeError(`the xframe had no answer from ${origin}`);
-  // As bytes: for a string, Response would add a Content-Type that the server has not
-  // sent.
+  // The body is bytes: for a string, Response would add a Content-Type that the server has
+  // not sent.
   const body = withoutBody.includes(status) ? null : new TextEncoder().encode(`${responseText ?? ""}`);
   return new Response(body, { status, headers: headersOf(`${headers ?? ""}`) });
 }
 
 /**
- * Reads header fields, one a line.
+ * Reads header fields, one on each line.
  *
  * @param {string} text
  */

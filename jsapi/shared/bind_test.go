@@ -38,7 +38,7 @@ func TestBindingSettlesOnce(t *testing.T) {
 	assert.Equal(t, sharedtest.Outcome{Err: failed, Cause: safejs.Undefined()}, sharedtest.Await(t, p.Start(t, "failLater", safejs.Undefined())))
 }
 
-func TestAPanicRejectsItsCallOnly(t *testing.T) {
+func TestPanicRejectsOnlyItsOwnCall(t *testing.T) {
 	secret := func(args []safejs.Value) ([]byte, error) {
 		if len(args) > 0 {
 			panic("cwt=secret")
@@ -61,7 +61,7 @@ func TestAPanicRejectsItsCallOnly(t *testing.T) {
 	}
 }
 
-func TestAsyncFollowsItsSignal(t *testing.T) {
+func TestAsyncCallEndsWhenItsSignalAborts(t *testing.T) {
 	p := sharedtest.NewPage(t, []shared.Binding{{Name: "wait", Async: func(ctx context.Context, _ []safejs.Value) ([]byte, error) {
 		<-ctx.Done()
 		return nil, context.Cause(ctx)

@@ -1,4 +1,4 @@
-/** The module build.js, which `make build` makes: what tells one build from another. */
+/** The module build.js, which `make build` makes. It contains the values that identify a build. */
 
 /** The name of the package. */
 export const name: string;

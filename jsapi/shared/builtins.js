@@ -15,7 +15,7 @@ export const {
   Set, TextDecoder, TextEncoder, URL, Uint8Array, WebAssembly, atob, clearInterval, clearTimeout, setInterval, setTimeout,
 } = globalThis;
 
-/** undefined in Safari and Node.js. @type {{ postTask: (task: () => void, options: object) => Promise<void> } | undefined} */
+/** Undefined in Safari and Node.js. @type {{ postTask: (task: () => void, options: object) => Promise<void> } | undefined} */
 export const scheduler = /** @type {any} */ (globalThis).scheduler;
 
 /**
@@ -38,8 +38,8 @@ export function reader(constructor, name) {
 const byteLength = reader(ArrayBuffer, "byteLength");
 
 /**
- * Returns the bytes of an ArrayBuffer or of a view, as a Uint8Array of this window
- * that shares its memory, or undefined for anything else.
+ * Returns the bytes of an ArrayBuffer or of a view as a Uint8Array of this window, which
+ * shares the memory. Returns undefined for any other value.
  *
  * @param {unknown} value
  * @returns {Uint8Array<ArrayBuffer> | undefined}

@@ -37,8 +37,8 @@ export function freeze(data) {
 export const propertiesOf = (object) => /** @type {any} */ ({ __proto__: null, ...object });
 
 /**
- * Returns the JSON text of a value, as JSON.stringify does in a page without
- * libraries. Throws for a value without one, such as a cycle, a BigInt or undefined.
+ * Returns the JSON text of a value, as JSON.stringify does in a page without libraries.
+ * Throws for a value that JSON cannot represent, such as a cycle, a BigInt or undefined.
  *
  * @param {unknown} value
  */
@@ -49,7 +49,7 @@ export function jsonOf(value) {
 }
 
 /**
- * Undoes a toJSON that a library has given to all arrays or objects: that of
+ * Undoes a toJSON that a library has given to all arrays or objects. For example,
  * Prototype.js turns arrays into strings. JSON.stringify passes the result of toJSON.
  *
  * @this {any} the object that holds the value

@@ -12,8 +12,8 @@ import (
 	"ucwapresence/internal/ucwa"
 )
 
-// encodeError returns the fields of the UcwaError that err becomes, as JSON text,
-// and the JavaScript value that caused it, or undefined.
+// encodeError converts err to a UcwaError. It returns the JSON text of the fields of the
+// UcwaError, and the JavaScript value that caused the error, or undefined.
 func encodeError(err error) (text string, cause safejs.Value) {
 	cause = safejs.Undefined()
 	if thrown, ok := errors.AsType[*jsrt.Thrown](err); ok {

@@ -25,7 +25,7 @@ const details = {
 /** @typedef {keyof typeof kinds} Kind */
 /** @typedef {{ kind: Kind, message: string, retryable?: boolean, outcomeUnknown?: boolean, [detail: string]: unknown }} Fields */
 
-/** A property that all UcwaErrors have, also those of other copies of the class. */
+/** A property of all UcwaErrors, including the errors of other copies of the class. */
 const brand = Symbol.for("ucwa-presence UcwaError");
 
 export class UcwaError extends Error {
@@ -49,8 +49,8 @@ export class UcwaError extends Error {
   }
 
   /**
-   * Makes instanceof true for the errors of other copies of this class, too, such as
-   * that of emulator.js or of another window.
+   * Makes instanceof true for the errors of other copies of this class, too, such as the
+   * copy in emulator.js or in another window.
    *
    * @param {unknown} value
    */
@@ -66,7 +66,7 @@ defineProperty(UcwaError.prototype, "name", descriptor("UcwaError", false));
 defineProperty(UcwaError.prototype, brand, descriptor(true, false));
 
 /**
- * The static method of that name. It is not inside the class, because bundlers rename a
+ * Implements UcwaError.fromJSON. It is not inside the class, because bundlers rename a
  * class that refers to itself.
  *
  * @param {unknown} value
@@ -86,7 +86,8 @@ function fromJSON(value) {
 }
 
 /**
- * Returns a copy of plain data as an object that inherits nothing.
+ * Returns a copy of plain data as an object that inherits nothing, or an empty object if
+ * JSON cannot represent the data.
  *
  * @param {unknown} value
  * @returns {Record<string, any>}
@@ -100,8 +101,8 @@ function recordOf(value) {
 }
 
 /**
- * Returns the descriptor of a property with a value. It inherits nothing: an inherited
- * get would make it invalid.
+ * Returns the descriptor of a property with a value. The descriptor inherits nothing,
+ * because an inherited get would make it invalid.
  *
  * @param {unknown} value
  * @param {boolean} enumerable
@@ -122,7 +123,7 @@ function isNumber(value) {
 }
 
 /**
- * Returns the error of arguments that are wrong in the given ways.
+ * Returns an error of kind argument with the given problems.
  *
  * @param {readonly Problem[]} problems
  * @param {unknown} [cause]
@@ -137,7 +138,7 @@ export function argumentError(problems, cause) {
 }
 
 /**
- * Returns a thrown value that is a UcwaError, or else an error of kind internal.
+ * Returns the thrown value if it is a UcwaError, or else an error of kind internal.
  *
  * @param {unknown} thrown
  */

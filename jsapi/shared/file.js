@@ -4,8 +4,8 @@
 const nodeProcess = () => /** @type {any} */ (globalThis).process;
 
 /**
- * Returns a function that reads the file at a URL. Returns undefined if fetch has to
- * read the URL: outside Node.js, or if it is not a file URL.
+ * Returns a function that reads the file at a URL. Returns undefined outside Node.js, and
+ * for a URL that is not a file URL: then fetch has to read the URL.
  *
  * @param {string} url
  * @returns {Promise<(() => Promise<Uint8Array<ArrayBuffer>>) | undefined>}
@@ -14,7 +14,7 @@ export async function fileReader(url) {
   if (!/^file:/i.test(url) || nodeProcess()?.versions?.node === undefined) return undefined;
   try {
     const { readFile } = await builtin("node:fs/promises");
-    const { fileURLToPath } = await builtin("node:url"); // readFile would refuse a URL of jsdom
+    const { fileURLToPath } = await builtin("node:url"); // readFile does not accept a URL object of jsdom
     return () => readFile(fileURLToPath(url));
   } catch {
     return undefined; // a page of Electron without access to these modules

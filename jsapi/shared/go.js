@@ -1,7 +1,7 @@
 // @ts-check
-// Makes the environment of a Go program: a global object, a clock and timers of its
-// own. A page may have a frozen global `process`, a clock that does not advance, or
-// timers that a test controls. The program neither reads nor changes these.
+// Makes the environment of a Go program: a separate global object, clock and timers. A
+// page may have a frozen global `process`, a clock that does not advance, or timers that
+// a test controls. The separate environment makes a program independent of these.
 
 import { clearTimeout, defineProperty, keys, setTimeout } from "./builtins.js";
 import { wasmExec } from "./wasm_exec.js";
@@ -13,11 +13,11 @@ const {
 } = globalThis;
 const { apply, construct, deleteProperty, get, set, setPrototypeOf } = Reflect;
 
-/** Makes the objects of a program. They have no prototype: the program would call its setters. */
+/** Makes the objects of a program. They have no prototype: the program would call setters of Object.prototype. */
 function Object() {
   return { __proto__: null };
 }
-// Not an assignment: Object.prototype may have a setter of the name.
+// Not an assignment: Object.prototype may have a setter of that name.
 defineProperty(Object, "keys", /** @type {PropertyDescriptor} */ ({ __proto__: null, value: keys }));
 
 const performanceNow = performance.now;
@@ -40,7 +40,7 @@ export function createGo(globals) {
     clearTimeout: timers.clear,
     ...globals,
   });
-  setPrototypeOf(Go.prototype, null); // Go assigns to its own properties, too
+  setPrototypeOf(Go.prototype, null); // the class Go assigns to its properties, too
   const go = new Go();
   go.importObject.gojs["runtime.nanotime1"] = (sp) => {
     const nanoseconds = clock.now() * 1e6;
@@ -105,7 +105,7 @@ class Timers {
   }
 
   /**
-   * Sets whether a call waits for the program. Otherwise its timers do not keep a
+   * Sets whether a call waits for the program. If no call waits, the timers do not keep a
    * process of Node.js running: Go also sets timers that nothing needs any more.
    *
    * @param {boolean} busy
@@ -118,8 +118,8 @@ class Timers {
 }
 
 /**
- * Sets whether a timer keeps a process of Node.js running. Timers of a browser are
- * numbers, which may inherit ref and unref from a page's Object.prototype.
+ * Sets whether a timer keeps a process of Node.js running. The timers of a browser are
+ * numbers, which may inherit the properties ref and unref from a page's Object.prototype.
  *
  * @param {any} timer
  * @param {boolean} busy

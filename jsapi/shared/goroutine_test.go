@@ -12,12 +12,12 @@ import (
 func TestGoroutineRunsEachCallOnceAndKeepsOneGoroutine(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		starts []int // numbers of calls that overlap, one group after the other
+		starts []int // the number of overlapping calls in each group of calls
 	}{
 		{"one call", []int{1}},
-		{"one call after the other", []int{1, 1, 1}},
-		{"several calls that overlap", []int{3}},
-		{"calls that overlap, and then single ones", []int{4, 1, 1, 2}},
+		{"calls in sequence", []int{1, 1, 1}},
+		{"overlapping calls", []int{3}},
+		{"single calls between overlapping calls", []int{4, 1, 1, 2}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			before := runtime.NumGoroutine()
@@ -38,7 +38,7 @@ func TestGoroutineRunsEachCallOnceAndKeepsOneGoroutine(t *testing.T) {
 				}
 				assert.Len(t, ended, n)
 				for range 10 {
-					runtime.Gosched() // the goroutines end, or wait
+					runtime.Gosched() // each goroutine ends, or waits for a call
 				}
 				assert.Equal(t, before+1, runtime.NumGoroutine())
 			}
@@ -46,7 +46,7 @@ func TestGoroutineRunsEachCallOnceAndKeepsOneGoroutine(t *testing.T) {
 	}
 }
 
-// stop ends the goroutine that waits.
+// stop ends the waiting goroutine, and checks that as many goroutines are left as before.
 func (g *goroutine) stop(t *testing.T, before int) {
 	g.run(runtime.Goexit)
 	for range 10 {

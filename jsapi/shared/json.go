@@ -7,11 +7,11 @@ import (
 	"ucwapresence/internal/hal"
 )
 
-// Results are written as JSON text by hand: package encoding/json would make a
-// module larger by 250 KB.
+// These functions write JSON text, because package encoding/json would make a module
+// larger by 250 KB.
 
-// AppendName appends the name of a member, and before it a comma if another
-// member precedes it. Inlined everywhere it would add some KB to a module.
+// AppendName appends the name of a member, after a comma if another member precedes it.
+// Inlining it everywhere would make a module some KB larger.
 //
 //go:noinline
 func AppendName(b []byte, name string) []byte {

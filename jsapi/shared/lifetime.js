@@ -1,6 +1,6 @@
 // @ts-check
-// Ends the calls under way when their page is closed. Nothing else ends them: promises
-// and timers of a removed frame stop, and other windows may wait for them.
+// Ends the calls under way when their page is closed. Nothing else ends them: the promises
+// and timers of a removed frame stop, but other windows may wait for the calls.
 
 import { Promise } from "./builtins.js";
 import { UcwaError, errorOf } from "./error.js";
@@ -21,12 +21,12 @@ const departed = () => new UcwaError({ kind: "aborted", message: "the page was l
 /**
  * Returns a promise that settles as work() does, but rejects immediately when the page
  * is closed. The promise of an async function would never settle then, because its code
- * does not run any more.
+ * no longer runs.
  *
  * @template T
  * @param {() => Promise<T>} work
  * @param {(thrown: unknown) => unknown} [failure] returns the reason to reject with
- * @param {() => unknown} [departure] returns the reason when the page is closed
+ * @param {() => unknown} [departure] returns the reason to reject with when the page is closed
  * @returns {Promise<T>}
  */
 export function settling(work, failure = errorOf, departure = departed) {

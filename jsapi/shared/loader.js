@@ -1,5 +1,5 @@
 // @ts-check
-// Starts a Go program, calls its functions, and notices when it ends.
+// Starts a Go program, calls its functions, and detects its end.
 
 import { Map, Promise, Set, WebAssembly, apply, parse } from "./builtins.js";
 import { UcwaError, errorOf } from "./error.js";
@@ -7,7 +7,7 @@ import { createGo } from "./go.js";
 
 /** A function of the program: see Binding in bind.go. @typedef {(settle: Settle, ...args: unknown[]) => void} Binding */
 /** @typedef {(text?: string, error?: string, cause?: unknown) => void} Settle */
-/** The two ways to end a call: with the JSON text of a result, or with an error. @typedef {{ resolve: (text: string) => void, reject: (error: unknown) => void }} Call */
+/** The functions that end a call, with the JSON text of a result or with an error. @typedef {{ resolve: (text: string) => void, reject: (error: unknown) => void }} Call */
 
 /** A running Go program, and the calls that wait for it. */
 export class Program {
@@ -47,13 +47,13 @@ export class Program {
     return this.#functions !== undefined;
   }
 
-  /** How many calls of functions that settle later had a result. */
+  /** The number of results of functions that settle later. */
   get answers() {
     return this.#answers;
   }
 
   /**
-   * Calls a function when the program ends. Returns a function that prevents this.
+   * Calls a listener when the program ends. Returns a function that removes the listener.
    *
    * @param {(error: UcwaError) => void} listener
    */
@@ -90,7 +90,7 @@ export class Program {
     /** @type {{ text: string | undefined, error: unknown } | undefined} */
     let outcome;
     this.#invoke(name, args, {
-      resolve: (text) => (outcome = { text, error: undefined }), // each member explicitly, so that none is inherited
+      resolve: (text) => (outcome = { text, error: undefined }), // sets both members, because a missing member could be inherited
       reject: (error) => (outcome = { text: undefined, error }),
     });
     if (outcome === undefined) throw internal(`the module did not answer the call ${name}`);
@@ -168,14 +168,14 @@ export async function start(module, environment) {
   go.env = environment;
   const program = new Program((busy) => timers.keepAlive(busy));
 
-  // Go's script ignores a trap in a timer or in a promise, although the program is
-  // broken then.
+  // Go's script ignores a trap in a timer or in a promise, although the program cannot
+  // continue after a trap.
   const resume = go._resume;
   go._resume = () => {
     if (program.ended) {
-      // Later callers of the program, such as a fetch, must not get an exception. And
-      // Go's script repeats the call for a timer until the program has removed the
-      // timer from its map, so the page would hang.
+      // Later callers of the program, such as a fetch, must not get an exception. Without
+      // the new map the page would hang: Go's script repeats the call for a timer until
+      // the program has removed the timer from the map.
       go._scheduledTimeouts = new Map();
       return;
     }

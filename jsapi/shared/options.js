@@ -1,5 +1,5 @@
 // @ts-check
-// Checks the names and types of options and reports all problems. Go checks the values
+// Checks the names and types of options, and reports all problems. Go checks the values
 // against the protocol.
 
 import { URL, getPrototypeOf, hasOwn, isArray, isSafeInteger, keys } from "./builtins.js";
@@ -19,11 +19,12 @@ const callable = (value) => typeof value === "function" || "must be a function";
 const count = (value) => (isSafeInteger(value) && value >= 0) || "must be a whole number, 0 or more";
 /** @type {Check} */
 const url = (value) => hrefOf(value) !== undefined || "must be a URL";
-/** A browser ignores an unknown kind of hash, and then does not check the file. @type {Check} */
+/** The kinds of hashes are checked, because a browser ignores a hash of an unknown kind and does not check the file. @type {Check} */
 const integrity = (value) =>
   (typeof value === "string" && /^(\s*sha(256|384|512)-[\w+/-]+={0,2}(\?\S*)?(\s|$))+$/.test(value)) || 'must be a hash such as "sha384-…"';
 
-// The upper bounds are those of a browser's timers and of a decoder's input.
+// The upper bounds are the longest delay of a browser's timers, and the longest input of
+// the decoders.
 /** @type {Check} */
 const timeout = (value) =>
   (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) || "must be a number of milliseconds, more than 0, up to 2147483647";
@@ -100,8 +101,8 @@ export const signInOptions = {
  *
  * @param {unknown} options
  * @param {Checks} checks
- * @param {readonly (readonly string[])[]} [required] groups of options, of each of
- * which exactly one must be given
+ * @param {readonly (readonly string[])[]} [required] groups of options: exactly one
+ * option of each group must be given
  * @returns {Record<string, any>}
  */
 export function checkOptions(options, checks, required = []) {
@@ -148,13 +149,13 @@ function verdictOf(check, value) {
   try {
     return check(value);
   } catch {
-    return "cannot be read"; // such as a proxy that was revoked
+    return "cannot be read"; // such as a revoked proxy
   }
 }
 
 /**
- * Returns the own properties of options, each read once. An object that has none and is
- * not plain, such as an AbortSignal, is rejected: it was passed in the wrong place.
+ * Returns the own properties of options, each read once. Throws for an object that has no
+ * properties and is not plain, such as an AbortSignal in place of the options.
  *
  * @param {unknown} options
  */
@@ -172,7 +173,7 @@ function readOptions(options) {
 }
 
 /**
- * Reports whether an object inherits from nothing but Object.prototype, of any window.
+ * Reports whether an object inherits nothing, or only from Object.prototype of any window.
  *
  * @param {object} object
  */
@@ -182,7 +183,8 @@ function isPlain(object) {
 }
 
 /**
- * Returns the JSON text of a value. If it has none, the error has the given problem.
+ * Returns the JSON text of a value. Throws a UcwaError with the given problem if JSON
+ * cannot represent the value.
  *
  * @param {unknown} value
  * @param {Problem} problem
@@ -196,7 +198,8 @@ export function textOf(value, problem) {
 }
 
 /**
- * Returns the text of an address: a string, or the href of a URL, of any window.
+ * Returns the text of an address: a string, or the href of a URL of any window. Returns
+ * undefined for a blank string and for any other value.
  *
  * @param {any} value
  * @returns {string | undefined}
@@ -207,8 +210,8 @@ export function hrefOf(value) {
 }
 
 /**
- * Returns an address as an absolute URL, relative to the page, for the option of that
- * name.
+ * Returns the absolute URL of an option. A relative URL is resolved against the address of
+ * the page.
  *
  * @param {string} name
  * @param {unknown} value
@@ -221,9 +224,9 @@ export function absoluteURL(name, value) {
   }
 }
 
-/** Returns the base of relative addresses: the page, or in Node.js the working directory. */
+/** Returns the base of relative URLs: the address of the page, or the working directory in Node.js. */
 function base() {
   const page = globalThis.document?.baseURI ?? globalThis.location?.href;
-  // Not used in a page, which may define a global named process.
+  // A page always has an address, so this does not read a global of the page named process.
   return page ?? `file://${/** @type {any} */ (globalThis).process?.cwd()}/`;
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // ReadObject reads the JSON text of options whose names and types JavaScript has
-// checked. The error does not quote the text, which may hold the token.
+// checked. The error does not quote the text, which may contain the token.
 func ReadObject(v safejs.Value) (*hal.Resource, error) {
 	return readJSON(v, func(*hal.Error) string { return "must be well-formed text of at most 1 MiB" })
 }

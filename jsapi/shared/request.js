@@ -1,9 +1,9 @@
 // @ts-check
-// The second argument of fetch functions.
+// Makes the second argument of fetch.
 
 /**
- * Every member that fetch reads. A missing member could be inherited from
- * Object.prototype of the page.
+ * All members that fetch reads. A missing member could be inherited from Object.prototype
+ * of the page.
  *
  * @type {RequestInit & { duplex?: undefined }}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Shares one program of each kind among all users in a page.
+// Shares one program of each module among all callers in a page.
 
 import { name } from "./build.js";
 import { propertiesOf } from "./data.js";
@@ -16,11 +16,11 @@ import { requireBuild } from "./version.js";
  * A module of the package.
  *
  * @typedef {object} Part
- * @property {string} file its name
- * @property {string} build its build ID, which must be that of this script
+ * @property {string} file the name of its file
+ * @property {string} build the build ID of the module that was built with this script
  * @property {string} option the call by which a page passes the module, for messages
  * @property {Record<string, string>} environment variables that the Go runtime reads
- * @property {() => string | Response | undefined} standard returns its address or content by default, or undefined if there is none
+ * @property {() => string | Response | undefined} standard returns its default address, or a Response with its content, or undefined if the address is unknown
  */
 
 /**
@@ -51,7 +51,7 @@ export function share(part, api) {
     try {
       return await begin(loading);
     } catch (error) {
-      // A failure is not kept: the next call tries again.
+      // A failure is not stored: the next call tries again.
       if (shared === loading) shared = undefined;
       throw error;
     }
@@ -77,7 +77,7 @@ export function share(part, api) {
 }
 
 /**
- * Returns the advice for a module that is missing at its default address.
+ * Returns the advice for an error about a module that is missing at its default address.
  *
  * @param {Part} part
  */

@@ -7,9 +7,9 @@ import { fileReader } from "./file.js";
 import { requestInit } from "./request.js";
 
 /**
- * Compiles a module from a URL (a string), a Response or bytes; a WebAssembly.Module is
- * returned unchanged. If it finds something else, it rejects with a UcwaError that
- * describes what it found.
+ * Compiles a module from a URL (a string), a Response or bytes. Returns a
+ * WebAssembly.Module unchanged. If the source contains something else, rejects with a
+ * UcwaError that describes it.
  *
  * @param {unknown} source undefined if there is no default address
  * @param {string | undefined} integrity
@@ -36,7 +36,7 @@ function requireFeature(name, feature) {
   if (feature === undefined) throw new UcwaError({ kind: "internal", message: `this browser has no ${name}` });
 }
 
-/** Reports whether a value is a WebAssembly.Module, of any window. @param {unknown} value */
+/** Reports whether a value is a WebAssembly.Module of any window. @param {unknown} value */
 function isModule(value) {
   try {
     WebAssembly.Module.exports(/** @type {WebAssembly.Module} */ (value));
@@ -47,7 +47,7 @@ function isModule(value) {
 }
 
 /**
- * Reports whether a value can be read as a Response, of any window or library.
+ * Reports whether a value can be read as a Response of any window or library.
  *
  * @param {unknown} value
  * @returns {value is Response}
@@ -58,7 +58,7 @@ function isResponse(value) {
 }
 
 /**
- * Returns the name of a Response in messages: its URL, if it has one.
+ * Returns the name of a Response in messages: its URL, or a description if the URL is empty.
  *
  * @param {Response} response
  */
@@ -67,7 +67,7 @@ function nameOf(response) {
   try {
     return response.url || standard;
   } catch {
-    return standard; // an object that inherits from a Response without being one
+    return standard; // an object that inherits from Response.prototype but is not a Response
   }
 }
 
@@ -123,8 +123,8 @@ const withAdvice = (message, advice) => (advice ? `${message}; ${advice}` : mess
 const statusOf = reader(Response, "status");
 
 /**
- * Reports whether a Response is the browser's own. Browsers compile only their own
- * Responses while they arrive, not stand-ins or proxies.
+ * Reports whether a Response is the browser's own. compileStreaming accepts only these,
+ * not stand-ins or proxies.
  *
  * @param {Response} response
  */
@@ -158,8 +158,8 @@ async function compileResponse(response, name, advice) {
       throw cause instanceof WebAssembly.CompileError ? await notCompiled(name, "", advice, cause) : incomplete(name, cause);
     }
   }
-  // Compiling while the bytes arrive requires the right media type, which some servers
-  // do not send.
+  // compileStreaming requires the media type application/wasm, which some servers do not
+  // send.
   let body;
   try {
     body = await response.arrayBuffer();

@@ -3,8 +3,8 @@
 import { MessageChannel, Promise, apply, scheduler } from "./builtins.js";
 
 /**
- * Resolves in the next task, after everything that is ready to run has run. It uses no
- * timer, because a test may have replaced the timers.
+ * Resolves in the next task, after all microtasks have run. It uses no timer, because a
+ * test may have replaced the timers.
  *
  * @returns {Promise<void>}
  */
@@ -22,8 +22,8 @@ export function nextTask() {
 const postTask = scheduler?.postTask;
 
 /**
- * Resolves in a later task. If the browser supports priorities, this is when the page
- * has nothing more urgent to do.
+ * Resolves in a later task. If the browser supports priorities, the task runs when the
+ * page has nothing more urgent to do.
  *
  * @returns {Promise<void>}
  */

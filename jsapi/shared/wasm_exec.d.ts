@@ -1,6 +1,6 @@
 /**
- * The module wasm_exec.js, which `make build` makes of the script of that name in
- * Go's toolchain. It fits the toolchain that built the modules, and no other.
+ * The module wasm_exec.js, which `make build` makes from the script of that name in
+ * Go's toolchain. It runs only modules that the same toolchain built.
  */
 
 /**

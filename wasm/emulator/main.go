@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Command emulator is the WebAssembly module behind emulator.js.
+// Command emulator is the Go program in emulator.wasm, which emulator.js loads.
 package main
 
 import (

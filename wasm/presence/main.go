@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Command presence is the WebAssembly module behind presence.js.
+// Command presence is the Go program in presence.wasm, which presence.js loads.
 package main
 
 import (

@@ -14,7 +14,7 @@ import (
 	"ucwapresence/internal/jsrt/jstest"
 )
 
-// modules holds the imported modules by path, because an import takes a tenth of a
+// modules contains the imported modules by path, because an import takes a tenth of a
 // second.
 var modules = map[string]safejs.Value{}
 
@@ -37,7 +37,7 @@ func Module(t *testing.T, name string) safejs.Value {
 var specifier = regexp.MustCompile(`(?m)^((?:import|export) (?:[^"]* from )?)"(\.[^"]*)"`)
 
 // moduleURL returns the URL of a copy of a module. The copy imports copies of the
-// module's own imports. made holds the URLs by path.
+// modules that the original imports. made contains the URLs of all copies by path.
 func moduleURL(t *testing.T, name string, made map[string]string) string {
 	t.Helper()
 	if url, ok := made[name]; ok {

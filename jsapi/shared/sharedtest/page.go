@@ -16,8 +16,8 @@ import (
 // Page calls the functions of bindings.
 type Page struct{ Functions map[string]jsrt.Function }
 
-// NewPage returns a page with the given bindings. The test fails if it leaves a
-// function or a goroutine behind.
+// NewPage returns a page with the given bindings. The test fails if it ends with a
+// function that is not released, or with a goroutine that still runs.
 func NewPage(t *testing.T, bindings []shared.Binding) *Page {
 	t.Helper()
 	jstest.CheckLeaks(t)
@@ -62,7 +62,7 @@ func Await(t *testing.T, call safejs.Value) Outcome {
 	return outcomeOf(t, jstest.Await(t, call))
 }
 
-// outcomeOf returns the outcome in the arguments that settle was called with.
+// outcomeOf returns the outcome that the arguments of settle describe.
 func outcomeOf(t *testing.T, args safejs.Value) Outcome {
 	t.Helper()
 	return Outcome{
